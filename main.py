@@ -1,0 +1,22 @@
+"""Gradient Playground: ``main.py`` opens the window, ``main.py COMMAND`` runs without one."""
+
+from __future__ import annotations
+
+import sys
+
+COMMANDS = ("train", "gradients", "check", "bench", "list", "schema")
+
+
+def main(arguments: list[str]) -> int:
+    """Dispatch: commands to the command line, everything else to the window; no Qt before it is needed."""
+    if arguments and (arguments[0] in COMMANDS or arguments[0] in ("-h", "--help")):
+        from playground.cli import main as command_line
+
+        return command_line(arguments)
+    from ui.app import run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

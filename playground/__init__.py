@@ -1,0 +1,1 @@
+"""The core of Gradient Playground: experiments, training and gradients, without a window."""

@@ -1,0 +1,126 @@
+"""Speed as ratios against a bare compiled loop, interleaved in one run, so that a noisy machine cancels out."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import mlx.core as mx
+
+from playground.engine.client import EngineClient
+from playground.engine.protocol import Advance, Answer, Apply, Changed, Open, Run, Snapshot
+from playground.experiment import Experiment
+from playground.step import update
+from playground.trainer import Trainer
+from playground.validation import convert
+
+LINE_FIT: dict[str, Any] = {}
+NET: dict[str, Any] = {
+    "dataset": {"name": "circle", "points": 250},
+    "model": {"name": "mlp", "hidden": [4, 2]},
+    "loss": "mse",
+    "batch": {"size": 10},
+}
+ROUNDS = 5
+
+
+def measure(note: Callable[[str], None]) -> dict[str, Any]:
+    """Every figure; ``note`` is told what is being measured."""
+    result: dict[str, Any] = {"version": 1}
+    for name, plain in (("line_fit", LINE_FIT), ("2-4-2-1", NET)):
+        note(f"engine throughput, {name} …")
+        result[name] = _throughput(convert(plain, Experiment))
+    note("slider to engine effect …")
+    result["slider_to_effect_ms"] = _slider()
+    return result
+
+
+def _throughput(experiment: Experiment) -> dict[str, float]:
+    client = EngineClient()
+    client.start()
+    try:
+        client.send(Open(1, experiment, speed=float("inf")))
+        client.send(Advance(3000))
+        _wait(client, lambda answer: isinstance(answer, Snapshot) and answer.step >= 3000 and not answer.running)
+        bare, ours = [], []
+        loop = _bare_loop(experiment)
+        for _ in range(ROUNDS):
+            bare.append(loop(0.6))
+            ours.append(_engine_rate(client, 1.2))
+        ratios = [mine / theirs for mine, theirs in zip(ours, bare, strict=True)]
+        return {
+            "bare_steps_per_second": round(statistics.median(bare)),
+            "engine_steps_per_second": round(statistics.median(ours)),
+            "ratio": round(statistics.median(ratios), 3),
+        }
+    finally:
+        client.stop()
+
+
+def _bare_loop(experiment: Experiment) -> Callable[[float], float]:
+    """The loop that one would write without a program around it: one compiled step, evaluated each time."""
+    trainer = Trainer(experiment)
+    step = mx.compile(update(trainer.key))
+    batches = []
+    for _ in range(25):
+        batches.append(trainer.arguments())
+        trainer.step()
+
+    def loop(seconds: float) -> float:
+        parameters, slots, scalars, x, y = batches[0]
+        done, start = 0, time.perf_counter()
+        while (elapsed := time.perf_counter() - start) < seconds:
+            for _, _, _, x, y in batches:
+                parameters, slots, loss, _ = step(parameters, slots, scalars, x, y)
+                mx.eval(parameters, slots, loss)
+            done += len(batches)
+        return done / elapsed
+
+    loop(0.2)
+    return loop
+
+
+def _engine_rate(client: EngineClient, seconds: float) -> float:
+    client.send(Run())
+    first = _wait(client, lambda answer: isinstance(answer, Snapshot) and answer.running)
+    start = time.perf_counter()
+    last = first
+    while time.perf_counter() - start < seconds:
+        last = _wait(client, lambda answer: isinstance(answer, Snapshot))
+    elapsed = time.perf_counter() - start
+    client.send(Advance(0))
+    _wait(client, lambda answer: isinstance(answer, Snapshot) and not answer.running)
+    return float((last.step - first.step) / elapsed)
+
+
+def _slider() -> dict[str, float]:
+    client = EngineClient()
+    client.start()
+    try:
+        client.send(Open(1, convert(NET, Experiment), speed=float("inf")))
+        client.send(Run())
+        _wait(client, lambda answer: isinstance(answer, Snapshot) and answer.running)
+        times = []
+        for index in range(100):
+            start = time.perf_counter()
+            client.send(Apply({"optimizer.learning_rate": 0.01 + 0.0001 * index}))
+            _wait(client, lambda answer: isinstance(answer, Changed))
+            times.append(1000 * (time.perf_counter() - start))
+        times.sort()
+        return {"median": round(times[50], 2), "p95": round(times[95], 2)}
+    finally:
+        client.stop()
+
+
+def _wait(client: EngineClient, wanted: Callable[[Answer], bool], seconds: float = 60.0) -> Any:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        for answer in reversed(client.drain()):
+            if wanted(answer):
+                return answer
+        if not client.alive:
+            raise RuntimeError("the engine ended during a measurement")
+        time.sleep(0.0005)
+    raise TimeoutError("the engine gave no answer")

@@ -1,0 +1,246 @@
+"""The command line: everything that runs without a screen; results on standard output, notes on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import msgspec
+import numpy as np
+
+from playground import __doc__ as about
+from playground import storage
+from playground.checkpoint import Arrays
+from playground.errors import FileFault, InvalidValue, PlaygroundError, UnknownName
+from playground.experiment import MAX_STEPS, NAMES, Experiment
+
+DONE, CHECK_FAILED, BAD_INPUT = 0, 1, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise FileFault("command line", message)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code: 0 done, 1 the check failed, 2 bad input."""
+    try:
+        options = _parser().parse_args(arguments)
+        return int(options.run(options))
+    except PlaygroundError as fault:
+        print(f"error: {' '.join(str(fault).split())}", file=sys.stderr)
+        return BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="main.py", description=about)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+
+    def command(name: str, run: Any, text: str) -> argparse.ArgumentParser:
+        found = commands.add_parser(name, help=text, description=text)
+        found.set_defaults(run=run)
+        return found
+
+    train = command("train", _train, "train to N steps and print the result")
+    train.add_argument("experiment")
+    train.add_argument("--steps", type=_steps)
+    train.add_argument("--out", type=Path)
+    train.add_argument("--curves", type=Path)
+    gradients = command("gradients", _gradients, "loss and gradients at the starting parameters")
+    gradients.add_argument("experiment")
+    gradients.add_argument("--source", type=_source)
+    gradients.add_argument("--out", type=Path)
+    check = command("check", _check, "compare the gradient source with mx.grad and central differences")
+    check.add_argument("experiment")
+    check.add_argument("--steps", type=_steps, default=0)
+    check.add_argument("--out", type=Path)
+    bench = command("bench", _bench, "the speed figures of this machine, as ratios against a bare loop")
+    bench.add_argument("--out", type=Path)
+    names = command("list", _list, "the names that an experiment may use")
+    names.add_argument("kind", nargs="?")
+    command("schema", _schema, "the JSON Schema of an experiment")
+    return parser
+
+
+def _train(options: argparse.Namespace) -> int:
+    from playground.engine.recording import Recording
+    from playground.trainer import Trainer
+
+    experiment = storage.read(options.experiment)
+    target = experiment.steps if options.steps is None else options.steps
+    with storage.naming(options.experiment):
+        trainer, recording = Trainer(experiment), Recording()
+        _advance(trainer, target, recording)
+    curves = recording.take()
+    losses = trainer.losses()
+    at_end = not len(curves.step) or curves.step[-1] < trainer.step_number
+    steps, train = [*curves.step.tolist()], [*curves.train.tolist()]
+    tests = [] if losses.test is None else [*curves.test.tolist()]
+    if at_end:
+        steps.append(trainer.step_number)
+        train.append(losses.train)
+        tests += [] if losses.test is None else [losses.test]
+    result = {
+        "version": 1,
+        "step": trainer.step_number,
+        "epoch": trainer.epoch,
+        "loss": {
+            "train": losses.train,
+            "test": losses.test,
+            "penalty": losses.penalty,
+            "objective": losses.objective,
+        },
+        "accuracy": {"train": losses.train_accuracy, "test": losses.test_accuracy},
+        "parameters": _lists(trainer.parameters),
+        "gradients": _lists(trainer.gradients(trainer.settings.gradient.source)),
+        "diverged_at": None if trainer.divergence is None else trainer.divergence.step,
+        "history": {
+            "step": curves.batch_step.tolist(),
+            "batch_loss": curves.batch_loss.tolist(),
+            "evaluated": {"step": steps, "train": train, "test": tests},
+        },
+    }
+    if options.curves is not None:
+        rows = zip(curves.step, curves.train, curves.test, curves.penalty, strict=True)
+        lines = ["step,train_loss,test_loss,penalty"]
+        lines += [f"{step},{train},{'' if np.isnan(test) else test},{penalty}" for step, train, test, penalty in rows]
+        storage.write_bytes(("\n".join(lines) + "\n").encode(), options.curves)
+    _print(result, options.out)
+    return DONE
+
+
+def _advance(trainer: Any, target: int, recording: Any = None) -> None:
+    """Train to state ``target``, with a progress bar on a terminal."""
+    from playground.compilation import StepCompiler
+
+    compiler, shown, bar = StepCompiler(), -1, sys.stderr.isatty()
+    while trainer.step_number < target and trainer.divergence is None:
+        records = trainer.step(min(64, target - trainer.step_number))
+        if recording is not None:
+            recording.add(records)
+        if target > 5000:
+            compiler.poll(trainer)
+        share = 100 * trainer.step_number // target
+        if bar and share != shown:
+            shown = share
+            print(f"\r[{'█' * (share // 4):<25}] {share:3d} %", end="", file=sys.stderr, flush=True)
+    if bar and shown >= 0:
+        print(file=sys.stderr)
+
+
+def _gradients(options: argparse.Namespace) -> int:
+    from playground.gradients import SOURCES
+    from playground.trainer import Trainer
+
+    experiment = storage.read(options.experiment)
+    with storage.naming(options.experiment):
+        trainer = Trainer(experiment)
+    chosen = [options.source] if options.source else list(SOURCES)
+    loss = trainer.losses().train
+    sources = {name: {"loss": loss, "gradients": _lists(trainer.gradients(name))} for name in chosen}
+    _print({"version": 1, "sources": sources}, options.out)
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from playground.gradients.check import compare
+    from playground.trainer import Trainer
+
+    experiment = storage.read(options.experiment)
+    with storage.naming(options.experiment):
+        trainer = Trainer(experiment)
+        _advance(trainer, options.steps)
+    x, y = trainer.first_batch()
+    comparisons = compare(trainer.settings, trainer.task, trainer.parameters, x, y)
+    passed = all(one.passed for one in comparisons)
+    source = trainer.settings.gradient.source
+    rows = [
+        {
+            "parameter": one.parameter,
+            "passed": one.passed,
+            "max_difference": one.largest_difference,
+            "relative_error": one.relative_error,
+            "max_difference_numerical": one.numerical_difference,
+            "entries": int(one.source.size),
+            "differ": int(one.differs.sum()),
+            "at_kinks": int(one.kinks.sum()),
+        }
+        for one in comparisons
+    ]
+    result = {"version": 1, "step": trainer.step_number, "source": source, "passed": passed, "parameters": rows}
+    if options.out is not None:
+        _print(result, options.out)
+        return DONE if passed else CHECK_FAILED
+    print(f"{source} against mx.grad and central differences, float64, step {trainer.step_number}")
+    print(f"{'parameter':<10} {'max |Δ|':>10} {'rel. error':>10} {'|Δ| num.':>10}  verdict")
+    for row in rows:
+        kinks = f" ({row['at_kinks']} entries at a kink set apart)" if row["at_kinks"] else ""
+        verdict = "agrees" if row["passed"] else f"differs in {row['differ']} of {row['entries']} entries"
+        figures = (
+            f"{row['max_difference']:>10.2e} {row['relative_error']:>10.2e} {row['max_difference_numerical']:>10.2e}"
+        )
+        print(f"{row['parameter']:<10} {figures}  {verdict}{kinks}")
+    print("passed" if passed else "failed")
+    return DONE if passed else CHECK_FAILED
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from playground import bench
+
+    _print(bench.measure(lambda note: print(note, file=sys.stderr)), options.out)
+    return DONE
+
+
+def _list(options: argparse.Namespace) -> int:
+    tables = {**NAMES, "examples": tuple(storage.examples())}
+    if options.kind is None:
+        for kind, names in tables.items():
+            print(f"{kind}: {' '.join(names)}")
+        return DONE
+    if options.kind not in tables:
+        raise UnknownName("list", options.kind, tables)
+    print("\n".join(tables[options.kind]))
+    return DONE
+
+
+def _schema(options: argparse.Namespace) -> int:
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Experiment)}
+    print(json.dumps(schema, indent=2))
+    return DONE
+
+
+def _steps(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > MAX_STEPS:
+        raise InvalidValue("--steps", repr(text), f"a whole number from 0 to {MAX_STEPS:,}")
+    return int(text)
+
+
+def _source(text: str) -> str:
+    if text not in NAMES["sources"]:
+        raise UnknownName("--source", text, NAMES["sources"])
+    return text
+
+
+def _lists(arrays: Arrays) -> dict[str, Any]:
+    return {name: value.tolist() for name, value in arrays.items()}
+
+
+def _print(result: dict[str, Any], out: Path | None) -> None:
+    text = json.dumps(_finite(result), indent=None if out is None and not sys.stdout.isatty() else 1, allow_nan=False)
+    if out is None:
+        print(text)
+    else:
+        storage.write_bytes((text + "\n").encode(), out)
+
+
+def _finite(value: Any) -> Any:
+    """JSON has no not-a-number and no infinity: they are null."""
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    return value if not isinstance(value, float) or np.isfinite(value) else None

@@ -1,0 +1,48 @@
+"""DATASETS: name → the rows of a data set; every draw follows from the seed alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.datasets import classification, regression
+from playground.errors import InvalidValue
+from playground.experiment import Inline
+
+Rows = tuple[NDArray[np.float64], NDArray[Any]]
+"""x (N, D); y (N, K) numbers, or (N,) class indices."""
+
+
+def inline(options: Inline) -> Rows:
+    """The rows as written; raises :class:`InvalidValue` where they are ragged or do not pair up."""
+    width = len(options.x[0])
+    for row, given in enumerate(options.x):
+        if len(given) != width:
+            raise InvalidValue(f"$.dataset.x[{row}]", f"a row of {len(given)}", f"{width} numbers, as in the first row")
+    if len(options.y) != len(options.x):
+        raise InvalidValue("$.dataset.y", f"{len(options.y)} rows", f"{len(options.x)} rows, one for each row of x")
+    x = np.array(options.x, dtype=np.float64)
+    if all(isinstance(value, int) for value in options.y):
+        return x, np.array(options.y, dtype=np.int64)
+    outputs = next(len(values) for values in options.y if isinstance(values, tuple))
+    for row, values in enumerate(options.y):
+        if not isinstance(values, tuple) or len(values) != outputs:
+            found = f"a row of {len(values)}" if isinstance(values, tuple) else f"the number {values}"
+            raise InvalidValue(f"$.dataset.y[{row}]", found, f"a list of {outputs} numbers, as in the other rows")
+    return x, np.array(options.y, dtype=np.float64)
+
+
+DATASETS: dict[str, Callable[[Any], Rows]] = {
+    "inline": inline,
+    "line": regression.line,
+    "sine": regression.sine,
+    "plane": regression.plane,
+    "bumps": regression.bumps,
+    "circle": classification.circle,
+    "xor": classification.xor,
+    "two_gaussians": classification.two_gaussians,
+    "spiral": classification.spiral,
+}

@@ -1,0 +1,173 @@
+"""The frozen messages between window and engine; no MLX here, so that the window may import it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.checkpoint import Arrays, Checkpoint, Divergence, Losses
+from playground.experiment import Change, Experiment
+
+# ---- commands: window → engine ----
+
+
+@dataclass(frozen=True)
+class Open:
+    """Drop everything and show ``experiment`` at its ``steps`` (or ``checkpoint``), paused; answers carry ``run``."""
+
+    run: int
+    experiment: Experiment
+    checkpoint: Checkpoint | None = None
+    speed: float = 30.0
+
+
+@dataclass(frozen=True)
+class Run:
+    """Train until told to pause."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Stop after the update at work."""
+
+
+@dataclass(frozen=True)
+class Advance:
+    """Train ``steps`` updates at the present speed, then pause."""
+
+    steps: int = 1
+
+
+@dataclass(frozen=True)
+class Apply:
+    """Set paths before the next update; answered by :class:`Changed` or :class:`Refused`."""
+
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Updates per second; infinity is as fast as it goes."""
+
+    steps_per_second: float
+
+
+@dataclass(frozen=True)
+class Stop:
+    """End the process."""
+
+
+Command = Open | Run | Pause | Advance | Apply | Speed | Stop
+
+# ---- answers: engine → window ----
+
+
+@dataclass(frozen=True)
+class Dimensions:
+    """What the model looks like: layer sizes from inputs to outputs, and the parameters' shapes in order."""
+
+    sizes: tuple[int, ...]
+    shapes: dict[str, tuple[int, ...]]
+    features: tuple[str, ...]
+    classification: bool
+    classes: int
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The data and the model of a run; sent once after :class:`Open` and again when the rows change."""
+
+    run: int
+    dimensions: Dimensions
+    x_train: NDArray[np.float32]
+    y_train: NDArray[Any]
+    x_test: NDArray[np.float32]
+    y_test: NDArray[Any]
+    manual_code: str
+    auto_code: str
+
+
+@dataclass(frozen=True)
+class Curves:
+    """What was recorded since the last snapshot: every batch loss, and the states that are evaluated."""
+
+    batch_step: NDArray[np.int64]
+    batch_loss: NDArray[np.float32]
+    step: NDArray[np.int64]
+    train: NDArray[np.float32]
+    test: NDArray[np.float32]
+    penalty: NDArray[np.float32]
+    parameters: NDArray[np.float32]
+    """(evaluations, parameter entries), entries in order, at most the first 256."""
+    gradient_norms: NDArray[np.float32]
+    """(evaluations, parameters): ‖gradient of the step's batch‖, in the order of the shapes."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The model's answer over the input: (n,) inputs and (n, K) outputs for one column, an (n, n, K) map for two."""
+
+    x: NDArray[np.float32]
+    y: NDArray[np.float32]
+    """Grid of the second column, empty for one-column inputs."""
+    output: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """State ``step`` as it is now; latest wins, but its curves are appended."""
+
+    run: int
+    step: int
+    epoch: int
+    running: bool
+    compiled: bool
+    steps_per_second: float
+    losses: Losses
+    parameters: Arrays
+    gradients: dict[str, Arrays]
+    """Source ("manual", "auto") → gradient of the objective on the full training set."""
+    stable_rate: float | None
+    divergence: Divergence | None
+    curves: Curves
+    fit: Fit | None
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A change took effect before the update of ``change.step``; to be appended to the timeline."""
+
+    run: int
+    change: Change
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A command that could not be carried out, in one sentence; nothing was changed."""
+
+    run: int
+    sentence: str
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A long way to the state asked for: ``step`` of ``target``."""
+
+    run: int
+    step: int
+    target: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A checkpoint for the window to keep, so that a new engine can go on from it."""
+
+    run: int
+    checkpoint: Checkpoint
+
+
+Answer = Opened | Snapshot | Changed | Refused | Progress | Kept

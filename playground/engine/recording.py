@@ -1,0 +1,41 @@
+"""What training left behind since the last snapshot, joined into one chunk of curves."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.engine.protocol import Curves
+from playground.trainer import Evaluation, Records
+
+
+class Recording:
+    """Collects records and hands them over as appended chunks."""
+
+    def __init__(self) -> None:
+        self._steps: list[NDArray[np.int64]] = []
+        self._losses: list[NDArray[np.float32]] = []
+        self._evaluations: list[Evaluation] = []
+
+    def add(self, records: Records) -> None:
+        """Append what some steps left behind."""
+        self._steps.append(records.steps)
+        self._losses.append(records.batch_losses)
+        self._evaluations += records.evaluations
+
+    def take(self) -> Curves:
+        """Everything since the last call."""
+        kept = self._evaluations
+        nothing = np.zeros((0, 0), np.float32)
+        curves = Curves(
+            batch_step=np.concatenate([np.zeros(0, np.int64), *self._steps]),
+            batch_loss=np.concatenate([np.zeros(0, np.float32), *self._losses]),
+            step=np.array([one.step for one in kept], np.int64),
+            train=np.array([one.losses.train for one in kept], np.float32),
+            test=np.array([np.nan if one.losses.test is None else one.losses.test for one in kept], np.float32),
+            penalty=np.array([one.losses.penalty for one in kept], np.float32),
+            parameters=np.stack([one.parameters for one in kept]) if kept else nothing,
+            gradient_norms=np.stack([one.gradient_norms for one in kept]) if kept else nothing,
+        )
+        self._steps, self._losses, self._evaluations = [], [], []
+        return curves

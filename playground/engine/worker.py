@@ -1,0 +1,234 @@
+"""The engine's loop: commands between slices of training, stamped answers out; the only process that trains."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import sys
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+
+import mlx.core as mx
+import numpy as np
+
+from playground.compilation import StepCompiler
+from playground.engine import protocol
+from playground.engine.recording import Recording
+from playground.errors import PlaygroundError
+from playground.gradients import automatic, manual
+from playground.gradients.objective import Objective
+from playground.stability import stable_rate
+from playground.trainer import Trainer
+
+SLICE = 0.004
+"""Seconds of training between two looks at the commands: a slider acts within one frame."""
+SNAPSHOT = 1 / 60
+KEEP = 1.0
+"""Seconds between checkpoints for the window."""
+MAP = 40
+MAP_SHARE = 0.1
+"""At most this share of the time goes to the maps of the fit."""
+
+
+def main(connection: Connection) -> None:
+    """Serve commands from ``connection`` until told to stop or the other end is gone."""
+    if sys.platform == "linux":
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    mx.set_default_device(mx.cpu)
+    # the other end gone means that the window is gone, and with it the reason to go on
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        Worker(connection).serve()
+
+
+class Worker:
+    """One open run: trains in slices, answers in snapshots."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._poll = _poller(connection)
+        self._run = 0
+        self._trainer: Trainer | None = None
+        self._running = False
+        self._until: int | None = None
+        self._speed = 30.0
+        self._due = 0.0
+        self._dirty = True
+        self._compiler = StepCompiler()
+        self._recording = Recording()
+        self._sent = self._kept = 0.0
+        self._map_due = 0.0
+        self._pace: tuple[float, int] = (time.monotonic(), 0)
+        self._rate = 0.0
+
+    def serve(self) -> None:
+        """Until :class:`protocol.Stop`."""
+        while True:
+            idle = not self._running or self._trainer is None
+            wait = 0.25 if idle and not self._dirty else max(0.0, min(self._due - time.monotonic(), SNAPSHOT))
+            while self._poll(wait):
+                command = self._connection.recv()
+                if isinstance(command, protocol.Stop):
+                    return
+                self._obey(command)
+                wait = 0.0
+            if self._trainer is None:
+                continue
+            if self._running:
+                self._train(self._trainer)
+            now = time.monotonic()
+            if self._dirty and now - self._sent >= SNAPSHOT:
+                self._snapshot(self._trainer, now)
+
+    # ---- commands ----
+
+    def _obey(self, command: protocol.Command) -> None:
+        try:
+            match command:
+                case protocol.Open():
+                    self._open(command)
+                case protocol.Run():
+                    self._start(None)
+                case protocol.Advance(steps=steps):
+                    trainer = self._trainer
+                    self._start(None if trainer is None else trainer.step_number + steps)
+                case protocol.Pause():
+                    self._running = False
+                    self._dirty = True
+                case protocol.Speed(steps_per_second=speed):
+                    self._speed, self._due = speed, 0.0
+                case protocol.Apply(settings=settings) if self._trainer is not None:
+                    rows = self._trainer.task
+                    before = self._trainer.key
+                    self._connection.send(protocol.Changed(self._run, self._trainer.change(settings)))
+                    if self._trainer.task is not rows or self._trainer.key != before:
+                        self._describe(self._trainer)
+                    self._map_due, self._dirty = 0.0, True
+        except PlaygroundError as fault:
+            settings = command.settings if isinstance(command, protocol.Apply) else {}
+            run = command.run if isinstance(command, protocol.Open) else self._run
+            self._connection.send(protocol.Refused(run, str(fault), settings))
+
+    def _start(self, until: int | None) -> None:
+        self._running, self._until, self._due = True, until, 0.0
+        self._pace = (time.monotonic(), 0 if self._trainer is None else self._trainer.step_number)
+
+    def _open(self, command: protocol.Open) -> None:
+        target = command.experiment.steps
+        trainer = Trainer(command.experiment)
+        self._run, self._trainer, self._running = command.run, trainer, False
+        self._speed = command.speed
+        self._recording = Recording()
+        if command.checkpoint is not None:
+            trainer.restore(command.checkpoint)
+            target = command.checkpoint.step
+        self._describe(trainer)
+        told = time.monotonic()
+        while trainer.step_number < target and trainer.divergence is None:
+            self._recording.add(trainer.step(min(64, target - trainer.step_number)))
+            self._compiler.poll(trainer)
+            if time.monotonic() - told > 0.1:
+                told = time.monotonic()
+                self._connection.send(protocol.Progress(self._run, trainer.step_number, target))
+                if self._poll(0.0):
+                    break  # whatever comes next replaces or stops this
+        self._sent, self._map_due, self._dirty = 0.0, 0.0, True
+
+    def _describe(self, trainer: Trainer) -> None:
+        task, settings, objective = trainer.task, trainer.settings, Objective.of(trainer.settings)
+        classes = settings.loss in ("binary_cross_entropy", "cross_entropy")
+        dimensions = protocol.Dimensions(
+            task.sizes, task.shapes, task.features, classes, task.sizes[-1] if classes else 0
+        )
+        code = manual.code(objective.layers, objective.activation, objective.loss, objective.penalty)
+        self._connection.send(
+            protocol.Opened(
+                self._run,
+                dimensions,
+                task.columns,
+                task.y_train,
+                task.test_columns,
+                task.y_test,
+                code,
+                automatic.code(objective),
+            )
+        )
+
+    # ---- training ----
+
+    def _train(self, trainer: Trainer) -> None:
+        now = time.monotonic()
+        if now < self._due:
+            return
+        self._compiler.poll(trainer)
+        left = None if self._until is None else self._until - trainer.step_number
+        if self._speed < 1000:
+            # behind by more than a quarter second (a map, a pause of the machine): do not rush to catch up
+            behind = self._due if now - self._due < 0.25 else now
+            self._due = behind + 1 / self._speed
+            self._recording.add(trainer.step(1))
+        else:
+            while time.monotonic() - now < SLICE:
+                count = 16 if left is None else min(16, self._until - trainer.step_number)  # type: ignore[operator]
+                if count <= 0 or trainer.divergence is not None:
+                    break
+                self._recording.add(trainer.step(count))
+            if self._speed != float("inf"):
+                self._due = now + max(0.0, trainer.step_number - self._pace[1]) / self._speed - (now - self._pace[0])
+        if trainer.divergence is not None or (self._until is not None and trainer.step_number >= self._until):
+            self._running = False
+        self._dirty = True
+
+    # ---- answers ----
+
+    def _snapshot(self, trainer: Trainer, now: float) -> None:
+        elapsed, first = now - self._pace[0], self._pace[1]
+        if elapsed > 0.5:
+            self._rate, self._pace = (trainer.step_number - first) / elapsed, (now, trainer.step_number)
+        fit = None
+        if now >= self._map_due:
+            fit = self._fit(trainer)
+            self._map_due = now + (time.monotonic() - now) / MAP_SHARE
+        self._connection.send(
+            protocol.Snapshot(
+                run=self._run,
+                step=trainer.step_number,
+                epoch=trainer.epoch,
+                running=self._running,
+                compiled=trainer.compiled,
+                steps_per_second=self._rate if self._running else 0.0,
+                losses=trainer.losses(),
+                parameters=trainer.parameters,
+                gradients={source: trainer.gradients(source) for source in ("manual", "auto")},
+                stable_rate=stable_rate(trainer.settings, trainer.task),
+                divergence=trainer.divergence,
+                curves=self._recording.take(),
+                fit=fit,
+            )
+        )
+        self._sent, self._dirty = now, fit is None and not self._running
+        if now - self._kept >= KEEP or not self._running:
+            self._kept = now
+            self._connection.send(protocol.Kept(self._run, trainer.checkpoint()))
+
+    def _fit(self, trainer: Trainer) -> protocol.Fit | None:
+        columns = trainer.task.columns
+        if columns.shape[1] > 2:
+            return None
+        low, high = columns.min(axis=0), columns.max(axis=0)
+        margin = np.where(high > low, 0.08 * (high - low), 1.0)
+        if columns.shape[1] == 1:
+            x = np.linspace(low[0] - 4 * margin[0], high[0] + 4 * margin[0], 200, dtype=np.float32)
+            return protocol.Fit(x, np.zeros(0, np.float32), trainer.predict(x[:, None]))
+        axes = [np.linspace(low[k] - margin[k], high[k] + margin[k], MAP, dtype=np.float32) for k in (0, 1)]
+        grid = np.stack(np.meshgrid(axes[0], axes[1], indexing="xy"), axis=-1).reshape(-1, 2)
+        return protocol.Fit(axes[0], axes[1], trainer.predict(grid).reshape(MAP, MAP, -1))
+
+
+def _poller(connection: Connection) -> Callable[[float], bool]:
+    if not hasattr(select, "poll"):
+        return connection.poll
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN | select.POLLHUP)
+    return lambda seconds: bool(poll.poll(seconds * 1000))

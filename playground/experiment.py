@@ -1,0 +1,242 @@
+"""The experiment as a value: frozen types with every name, bound and default of the file format."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, get_args
+
+from msgspec import Meta, Struct, field
+
+VERSION = 1
+MAX_ROWS = 100_000
+MAX_COLUMNS = 256
+MAX_STEPS = 1_000_000_000
+
+Seed = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Rate = Annotated[float, Meta(ge=0.0, le=1e6)]
+Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
+Decay = Annotated[float, Meta(ge=0.0, lt=1.0)]
+Epsilon = Annotated[float, Meta(ge=0.0, le=1.0)]
+Points = Annotated[int, Meta(ge=1, le=MAX_ROWS)]
+Number = Annotated[float, Meta(ge=-1e30, le=1e30)]
+Row = Annotated[tuple[Number, ...], Meta(min_length=1, max_length=MAX_COLUMNS)]
+Rows = Annotated[tuple[Row, ...], Meta(min_length=1, max_length=MAX_ROWS)]
+Targets = Annotated[tuple[Row | int, ...], Meta(min_length=1, max_length=MAX_ROWS)]
+Layer = Annotated[int, Meta(ge=1, le=64)]
+Tensor = Annotated[tuple[tuple[Number, ...] | Number, ...], Meta(max_length=MAX_COLUMNS)]
+
+Activation = Literal["tanh", "relu", "sigmoid", "linear"]
+Initializer = Literal["zeros", "uniform", "xavier", "he"]
+Loss = Literal["half_sse", "mse", "half_mse", "mae", "huber", "binary_cross_entropy", "cross_entropy"]
+PenaltyName = Literal["none", "l1", "l2"]
+Source = Literal["manual", "auto", "numerical"]
+
+
+class Value(Struct, frozen=True, forbid_unknown_fields=True):
+    """What every part of an experiment is: immutable, compared by value, strict about its fields."""
+
+
+class Dataset(Value, frozen=True, tag_field="name"):
+    """What every data set has; ``seed`` fixes the draws and the split into training and test rows."""
+
+    seed: Seed = 0
+    train_fraction: Annotated[float, Meta(gt=0.0, le=1.0)] = 1.0
+    standardize: bool = False
+    classes: Annotated[int, Meta(ge=2, le=64)] | None = None
+
+
+class Inline(Dataset, frozen=True, tag="inline", kw_only=True):
+    """Rows written in the file: ``x`` (N, D); ``y`` (N, K), or N class indices."""
+
+    x: Rows
+    y: Targets
+
+
+class Generated(Dataset, frozen=True, kw_only=True):
+    """Rows drawn from a formula; ``noise`` is relative to the data's own scale."""
+
+    points: Points = 200
+    noise: Fraction = 0.0
+
+
+class Line(Generated, frozen=True, tag="line", kw_only=True):
+    """y = slope · x + intercept, x in [0, 4]."""
+
+    points: Points = 20
+    slope: Annotated[float, Meta(ge=-10.0, le=10.0)] = 2.0
+    intercept: Annotated[float, Meta(ge=-10.0, le=10.0)] = 1.0
+
+
+class Sine(Generated, frozen=True, tag="sine", kw_only=True):
+    """y = sin(frequency · x), x in [−π, π]."""
+
+    points: Points = 60
+    frequency: Annotated[float, Meta(ge=0.1, le=10.0)] = 1.0
+
+
+class Plane(Generated, frozen=True, tag="plane"):
+    """y = (x1 + x2) / 12 in the ±6 square."""
+
+
+class Bumps(Generated, frozen=True, tag="bumps"):
+    """Gaussian bumps of alternating sign in the ±6 square."""
+
+
+class Circle(Generated, frozen=True, tag="circle"):
+    """Class 1 inside a disc, class 0 in the ring around it."""
+
+
+class Xor(Generated, frozen=True, tag="xor"):
+    """Class 1 where x1 and x2 have the same sign."""
+
+
+class TwoGaussians(Generated, frozen=True, tag="two_gaussians"):
+    """A cloud at (2, 2) of class 1 and one at (−2, −2) of class 0."""
+
+
+class Spiral(Generated, frozen=True, tag="spiral"):
+    """Two interleaved spiral arms, one a class."""
+
+
+AnyDataset = Inline | Line | Sine | Plane | Bumps | Circle | Xor | TwoGaussians | Spiral
+
+
+class Model(Value, frozen=True):
+    """Layer sizes and the start; ``initializer`` null is zeros for linear and xavier for mlp."""
+
+    name: Literal["linear", "mlp"] = "linear"
+    hidden: Annotated[tuple[Layer, ...], Meta(max_length=6)] = ()
+    activation: Activation = "tanh"
+    initializer: Initializer | None = None
+    seed: Seed = 0
+
+    @property
+    def start(self) -> Initializer:
+        """The initializer in force."""
+        return self.initializer or ("zeros" if self.name == "linear" else "xavier")
+
+
+class Penalty(Value, frozen=True):
+    """``l1``: rate · Σ|w|; ``l2``: rate/2 · Σw²; over weights, never biases."""
+
+    name: PenaltyName = "none"
+    rate: Rate = 0.0
+
+
+class Gradient(Value, frozen=True):
+    """Where the gradient comes from."""
+
+    source: Source = "manual"
+    code: Annotated[str, Meta(max_length=100_000)] = ""
+
+
+class Optimizer(Value, frozen=True, tag_field="name"):
+    """What every optimizer has."""
+
+    learning_rate: Rate = 0.01
+
+
+class Sgd(Optimizer, frozen=True, tag="sgd"):
+    """Gradient descent, with momentum."""
+
+    momentum: Fraction = 0.0
+    nesterov: bool = False
+
+
+class Adagrad(Optimizer, frozen=True, tag="adagrad"):
+    """Adagrad (Duchi, Hazan & Singer 2011)."""
+
+    eps: Epsilon = 1e-8
+
+
+class RMSprop(Optimizer, frozen=True, tag="rmsprop"):
+    """RMSprop (Tieleman & Hinton 2012)."""
+
+    alpha: Fraction = 0.99
+    eps: Epsilon = 1e-8
+
+
+class Adam(Optimizer, frozen=True, tag="adam"):
+    """Adam (Kingma & Ba 2015)."""
+
+    betas: tuple[Decay, Decay] = (0.9, 0.999)
+    eps: Epsilon = 1e-8
+    bias_correction: bool = True
+
+
+class AdamW(Adam, frozen=True, tag="adamw"):
+    """Adam with decoupled weight decay (Loshchilov & Hutter 2019)."""
+
+    weight_decay: Fraction = 0.01
+
+
+AnyOptimizer = Sgd | Adagrad | RMSprop | Adam | AdamW
+
+
+class Schedule(Value, frozen=True):
+    """How the learning rate changes with the step."""
+
+    name: Literal["constant"] = "constant"
+
+
+class Batch(Value, frozen=True):
+    """Rows per step; size 0 is the full batch."""
+
+    size: Annotated[int, Meta(ge=0, le=MAX_ROWS)] = 0
+    shuffle: bool = True
+    seed: Seed = 0
+
+
+class Change(Value, frozen=True):
+    """Settings that hold from the update of ``step`` on: path → value."""
+
+    step: Annotated[int, Meta(ge=0, le=MAX_STEPS)]
+    set: dict[str, Any]
+
+
+LINE_FIT = Inline(x=((1.0,), (2.0,), (3.0,)), y=((3.0,), (5.0,), (7.0,)))
+
+
+class Experiment(Value, frozen=True):
+    """One training run as a value; all parts have defaults, and the default is the line fit by hand."""
+
+    version: Literal[1] = 1
+    title: Annotated[str, Meta(max_length=1000)] = ""
+    dataset: AnyDataset = LINE_FIT
+    features: Annotated[tuple[str, ...], Meta(min_length=1, max_length=MAX_COLUMNS)] | None = None
+    model: Model = Model()
+    parameters: dict[str, Tensor] = field(default_factory=dict)
+    frozen: tuple[str, ...] = ()
+    loss: Loss = "half_sse"
+    penalty: Penalty = Penalty()
+    gradient: Gradient = Gradient()
+    optimizer: AnyOptimizer = Sgd()
+    schedule: Schedule = Schedule()
+    batch: Batch = Batch()
+    timeline: Annotated[tuple[Change, ...], Meta(max_length=100_000)] = ()
+    steps: Annotated[int, Meta(ge=0, le=MAX_STEPS)] = 0
+
+
+def tags(union: object) -> dict[str, type[Value]]:
+    """Name → type of a family whose members are told apart by ``name``."""
+    return {str(member.__struct_config__.tag): member for member in get_args(union)}
+
+
+DATASETS = tags(AnyDataset)
+OPTIMIZERS = tags(AnyOptimizer)
+TWO_CLASS = ("circle", "xor", "two_gaussians", "spiral")
+PLOTS = ("fit", "loss", "parameters", "gradients")
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "datasets": tuple(DATASETS),
+    "models": ("linear", "mlp"),
+    "activations": get_args(Activation),
+    "initializers": get_args(Initializer),
+    "losses": get_args(Loss),
+    "penalties": get_args(PenaltyName),
+    "optimizers": tuple(OPTIMIZERS),
+    "schedules": ("constant",),
+    "sources": get_args(Source),
+    "features": ("x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"),
+    "plots": PLOTS,
+}
+"""Every name that an experiment may use, by kind, as it is written in the file."""

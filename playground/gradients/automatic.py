@@ -1,0 +1,45 @@
+"""The gradient by automatic differentiation: MLX records the forward pass and walks it backward."""
+
+from __future__ import annotations
+
+import inspect
+
+import mlx.core as mx
+
+from playground.gradients.manual import expression
+from playground.gradients.objective import Gradient, Objective
+from playground.losses import LOSSES, PENALTIES
+from playground.models.activations import ACTIVATIONS
+
+
+def gradient(objective: Objective) -> Gradient:
+    """``mx.grad`` of the objective by the parameters."""
+    return mx.grad(objective.value)
+
+
+def code(objective: Objective) -> str:
+    """The same gradient as an MLX user writes it, for the present model and loss."""
+    layers, last = objective.layers, f"z{objective.layers}"
+    lines = []
+    for k in range(1, layers + 1):
+        a = f"a{k - 1}" if k > 1 else "x"
+        lines.append(f'z{k} = {a} @ params["W{k}"] + params["b{k}"]')
+        if k < layers:
+            lines.append(f"a{k} = {expression(ACTIVATIONS[objective.activation].value, z=f'z{k}')}")
+    lines.append(f"N, K = {last}.shape")
+    lines.append(f"loss = {expression(LOSSES[objective.loss].value, z=last)}")
+    if objective.penalty in PENALTIES:
+        value = PENALTIES[objective.penalty].value
+        terms = [expression(value, W=f'params["W{k}"]'.replace('"', "'")) for k in range(1, layers + 1)]
+        lines.append("penalty = " + " + ".join(terms))
+    total = "loss + penalty" if objective.penalty in PENALTIES else "loss"
+    body = "\n".join(f"    {line}" for line in [*lines, f"return {total}"])
+    return (
+        inspect.cleandoc(f"""
+def objective(params, x, y):
+{body}
+
+gradient = mx.grad(objective)
+""")
+        + "\n"
+    )

@@ -1,0 +1,48 @@
+"""The objective that every gradient is of: loss + penalty, as a function of parameters and one batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import mlx.core as mx
+
+from playground.experiment import Experiment
+from playground.losses import LOSSES, PENALTIES
+from playground.models import Parameters, forward
+
+Gradient = Callable[[Parameters, mx.array, mx.array, mx.array], Parameters]
+"""params, x (n, D), y, penalty rate (scalar array) → gradient of the objective, shaped like params."""
+
+
+@dataclass(frozen=True)
+class Objective:
+    """The names that fix the function; the penalty's rate stays an argument and compiles nothing anew."""
+
+    layers: int
+    activation: str
+    loss: str
+    penalty: str
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> Objective:
+        """The objective of the experiment's settings."""
+        layers, model = len(experiment.model.hidden) + 1, experiment.model
+        return cls(layers, model.activation, experiment.loss, experiment.penalty.name)
+
+    def loss_value(self, parameters: Parameters, x: mx.array, y: mx.array) -> mx.array:
+        """The loss on a batch, without the penalty."""
+        z = forward(parameters, x, self.activation)[-1]
+        return LOSSES[self.loss].value(z, y, *z.shape)
+
+    def penalty_value(self, parameters: Parameters, penalty_rate: mx.array) -> mx.array | None:
+        """The penalty over the weights; None where there is none."""
+        if self.penalty not in PENALTIES:
+            return None
+        terms = [PENALTIES[self.penalty].value(W, penalty_rate) for name, W in parameters.items() if name[0] == "W"]
+        return sum(terms[1:], start=terms[0])
+
+    def value(self, parameters: Parameters, x: mx.array, y: mx.array, penalty_rate: mx.array) -> mx.array:
+        """Loss + penalty."""
+        loss, penalty = self.loss_value(parameters, x, y), self.penalty_value(parameters, penalty_rate)
+        return loss if penalty is None else loss + penalty

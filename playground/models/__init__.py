@@ -1,0 +1,47 @@
+"""Models as layers z = a @ W + b: sizes, starting parameters and the forward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import mlx.core as mx
+import numpy as np
+
+from playground.checkpoint import Arrays
+from playground.datasets.draws import stream
+from playground.experiment import Model
+from playground.models.activations import ACTIVATIONS
+from playground.models.initializers import INITIALIZERS
+
+Parameters = dict[str, mx.array]
+
+
+def shapes(sizes: Sequence[int]) -> dict[str, tuple[int, ...]]:
+    """Parameter name → shape, for layer sizes from inputs to outputs: W1 (fan_in, fan_out), b1 (fan_out,), …"""
+    named: dict[str, tuple[int, ...]] = {}
+    for layer, (fan_in, fan_out) in enumerate(pairwise(sizes), start=1):
+        named[f"W{layer}"] = (fan_in, fan_out)
+        named[f"b{layer}"] = (fan_out,)
+    return named
+
+
+def start(model: Model, sizes: Sequence[int]) -> Arrays:
+    """The starting parameters by initializer and seed."""
+    initialize = INITIALIZERS[model.start]
+    return {
+        name: (initialize(stream(model.seed, name), *shape) if name.startswith("W") else np.zeros(shape)).astype(
+            np.float32
+        )
+        for name, shape in shapes(sizes).items()
+    }
+
+
+def forward(parameters: Mapping[str, mx.array], x: mx.array, activation: str) -> list[mx.array]:
+    """The pre-activations z of every layer; the last is the prediction, or the logits. x: (N, fan_in)."""
+    layers = len(parameters) // 2
+    a, z = x, []
+    for layer in range(1, layers + 1):
+        z.append(a @ parameters[f"W{layer}"] + parameters[f"b{layer}"])
+        a = ACTIVATIONS[activation].value(z[-1]) if layer < layers else z[-1]
+    return z

@@ -1,0 +1,97 @@
+"""OPTIMIZERS: update rules as pure functions beside their formulas; θ parameter, g gradient, η learning rate.
+
+Hyperparameters come as arrays, so that a slider never makes a compiled step compile again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import mlx.core as mx
+
+from playground.experiment import AnyOptimizer
+
+Slots = dict[str, mx.array]
+Update = Callable[[mx.array, mx.array, Slots, Mapping[str, mx.array]], tuple[mx.array, Slots]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One update θ, g, slots → θ, slots; the slots start at zero and are shaped like θ."""
+
+    slots: tuple[str, ...]
+    update: Update
+
+
+def descent(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+    """θ ← θ − η g."""
+    return theta - h["learning_rate"] * g, slots
+
+
+def momentum(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+    """v ← μ v + g; θ ← θ − η v (Polyak 1964)."""
+    v = h["momentum"] * slots["v"] + g
+    return theta - h["learning_rate"] * v, {"v": v}
+
+
+def nesterov(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+    """v ← μ v + g; θ ← θ − η (g + μ v) (Nesterov 1983, as in Sutskever et al. 2013)."""
+    v = h["momentum"] * slots["v"] + g
+    return theta - h["learning_rate"] * (g + h["momentum"] * v), {"v": v}
+
+
+def adagrad(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+    """v ← v + g²; θ ← θ − η g / (√v + ε)."""
+    v = slots["v"] + g * g
+    return theta - h["learning_rate"] * g / (mx.sqrt(v) + h["eps"]), {"v": v}
+
+
+def rmsprop(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+    """v ← α v + (1 − α) g²; θ ← θ − η g / (√v + ε)."""
+    v = h["alpha"] * slots["v"] + (1 - h["alpha"]) * (g * g)
+    return theta - h["learning_rate"] * g / (mx.sqrt(v) + h["eps"]), {"v": v}
+
+
+def adam(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+    """m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← θ − η (m/c₁) / (√(v/c₂) + ε), cᵢ = 1 − βᵢᵗ or 1."""
+    m = h["beta1"] * slots["m"] + (1 - h["beta1"]) * g
+    v = h["beta2"] * slots["v"] + (1 - h["beta2"]) * (g * g)
+    step = h["learning_rate"] * (m / h["correction1"]) / (mx.sqrt(v / h["correction2"]) + h["eps"])
+    return theta - step, {"m": m, "v": v}
+
+
+def adamw(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+    """θ ← (1 − η λ) θ, then as Adam: the decay is decoupled from the gradient."""
+    return adam(theta * (1 - h["learning_rate"] * h["weight_decay"]), g, slots, h)
+
+
+OPTIMIZERS: dict[str, Rule] = {
+    "descent": Rule((), descent),
+    "momentum": Rule(("v",), momentum),
+    "nesterov": Rule(("v",), nesterov),
+    "adagrad": Rule(("v",), adagrad),
+    "rmsprop": Rule(("v",), rmsprop),
+    "adam": Rule(("m", "v"), adam),
+    "adamw": Rule(("m", "v"), adamw),
+}
+
+
+def rule_name(optimizer: AnyOptimizer) -> str:
+    """The rule in force: ``sgd`` is plain descent until it has momentum."""
+    name = str(optimizer.__struct_config__.tag)
+    if name != "sgd":
+        return name
+    if not getattr(optimizer, "momentum", 0.0):
+        return "descent"
+    return "nesterov" if getattr(optimizer, "nesterov", False) else "momentum"
+
+
+def hyperparameters(optimizer: AnyOptimizer, update: int) -> dict[str, float]:
+    """The numbers that the rule reads at its ``update``-th update, counted from 1."""
+    plain = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
+    numbers = {name: float(value) for name, value in plain.items() if isinstance(value, float | int)}
+    if "betas" in plain:
+        for index, beta in enumerate(plain["betas"], start=1):
+            numbers[f"beta{index}"] = beta
+            numbers[f"correction{index}"] = 1 - beta**update if plain["bias_correction"] else 1.0
+    return numbers

@@ -1,0 +1,66 @@
+"""``mlx.core`` as the formulas use it: in float64 its exponential family has only float32's accuracy, mended here.
+
+Float32 arrays take MLX's own kernels; a check in float64 is only as good as the functions it differentiates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mlx.core as core
+
+
+@core.custom_function
+def _exp(x: core.array) -> core.array:
+    return core.expm1(x) + 1
+
+
+@_exp.vjp
+def _exp_vjp(primal: core.array, cotangent: core.array, output: core.array) -> core.array:
+    return cotangent * output  # MLX's own rule for expm1 would go through its inexact exp
+
+
+class Precise:
+    """Every name of ``mlx.core``, with six replaced for float64 arrays."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(core, name)
+
+    def exp(self, x: core.array) -> core.array:
+        """eˣ."""
+        if x.dtype != core.float64:
+            return core.exp(x)
+        exact: core.array = _exp(x)  # type: ignore[assignment]
+        return exact
+
+    def sigmoid(self, x: core.array) -> core.array:
+        """1 / (1 + e⁻ˣ) = ½ + ½ tanh(x/2)."""
+        return 0.5 + 0.5 * core.tanh(0.5 * x) if x.dtype == core.float64 else core.sigmoid(x)
+
+    def logsumexp(self, x: core.array, axis: int = -1, keepdims: bool = False) -> core.array:
+        """log Σ eˣ along ``axis``, the largest taken out first."""
+        if x.dtype != core.float64:
+            return core.logsumexp(x, axis=axis, keepdims=keepdims)
+        largest = core.stop_gradient(core.max(x, axis=axis, keepdims=True))
+        total = largest + core.log(core.sum(self.exp(x - largest), axis=axis, keepdims=True))
+        return total if keepdims else core.squeeze(total, axis=axis)
+
+    def logaddexp(self, a: core.array | float, b: core.array) -> core.array:
+        """log(eᵃ + eᵇ)."""
+        if b.dtype != core.float64:
+            return core.logaddexp(a, b)
+        a = core.broadcast_to(core.array(a, dtype=core.float64) if isinstance(a, int | float) else a, b.shape)
+        return self.logsumexp(core.stack([a, b]), axis=0)
+
+    def softmax(self, x: core.array, axis: int = -1) -> core.array:
+        """eˣ / Σ eˣ along ``axis``."""
+        if x.dtype != core.float64:
+            return core.softmax(x, axis=axis)
+        return self.exp(x - self.logsumexp(x, axis=axis, keepdims=True))
+
+
+if TYPE_CHECKING:
+    from mlx import core as mx
+else:
+    mx = Precise()
+
+__all__ = ["Precise", "mx"]

@@ -1,0 +1,62 @@
+"""One update as a pure function of parameters, optimizer slots, numbers and a batch; eager or compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import mlx.core as mx
+
+from playground.experiment import Experiment
+from playground.gradients import SOURCES
+from playground.gradients.objective import Objective
+from playground.models import Parameters
+from playground.optimizers import OPTIMIZERS, rule_name
+
+SlotTree = dict[str, Parameters]
+Outcome = tuple[Parameters, SlotTree, mx.array, Parameters]
+"""New parameters, new slots (slot → parameter → array), the batch loss before the update, the gradient."""
+Update = Callable[[Parameters, SlotTree, Mapping[str, mx.array], mx.array, mx.array], Outcome]
+
+
+@dataclass(frozen=True)
+class StepKey:
+    """The names that fix the function; everything else is an argument, so that sliders never compile anything anew."""
+
+    objective: Objective
+    source: str
+    rule: str
+    frozen: tuple[str, ...]
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> StepKey:
+        """The step that the experiment's settings ask for."""
+        rule = rule_name(experiment.optimizer)
+        return cls(Objective.of(experiment), experiment.gradient.source, rule, tuple(sorted(experiment.frozen)))
+
+    @property
+    def compilable(self) -> bool:
+        """Whether every operation stays in float32 and in one graph."""
+        return self.source in ("manual", "auto")
+
+
+def update(key: StepKey) -> Update:
+    """The update function of ``key``; its scalars are the hyperparameters and ``penalty_rate``, as arrays."""
+    gradient, rule = SOURCES[key.source](key.objective), OPTIMIZERS[key.rule]
+
+    def step(
+        parameters: Parameters, slots: SlotTree, scalars: Mapping[str, mx.array], x: mx.array, y: mx.array
+    ) -> Outcome:
+        loss = key.objective.loss_value(parameters, x, y)
+        gradients = gradient(parameters, x, y, scalars["penalty_rate"])
+        moved, kept = dict(parameters), {slot: dict(slots[slot]) for slot in slots}
+        for name, theta in parameters.items():
+            if name in key.frozen:
+                continue
+            own = {slot: slots[slot][name] for slot in rule.slots}
+            moved[name], own = rule.update(theta, gradients[name], own, scalars)
+            for slot, value in own.items():
+                kept[slot][name] = value
+        return moved, kept, loss, gradients
+
+    return step

@@ -1,0 +1,103 @@
+"""Read and write experiments: validated on the way in, atomic on the way out."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from playground import timeline
+from playground.errors import FileFault, InvalidValue, UnknownName
+from playground.experiment import Experiment
+from playground.validation import convert
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "assets" / "examples"
+MAX_BYTES = 64 * 1024 * 1024
+
+
+def examples() -> dict[str, Path]:
+    """Name → file of the bundled examples."""
+    return {path.stem: path for path in sorted(EXAMPLES.glob("*.json"))}
+
+
+def read(source: str | Path) -> Experiment:
+    """The experiment in a file, a bundled example or, for ``-``, standard input; raises ``PlaygroundError``."""
+    name = str(source)
+    if name == "-":
+        return parse(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
+    path = Path(source)
+    if not path.exists():
+        known = examples()
+        if name in known:
+            path = known[name]
+        elif not path.suffix:
+            raise UnknownName("EXPERIMENT", name, ["a file", *known])
+    try:
+        return parse(path.read_bytes(), name)
+    except OSError as fault:
+        raise FileFault(name, f"cannot be read: {fault.strerror or fault}") from fault
+
+
+def parse(content: bytes, name: str) -> Experiment:
+    """The experiment in ``content``; faults name ``name`` as their file."""
+    if len(content) > MAX_BYTES:
+        raise FileFault(name, f"larger than {MAX_BYTES // 2**20} MiB")
+    try:
+        plain = json.loads(content.decode("utf-8"), parse_constant=_not_a_number)
+    except UnicodeDecodeError as fault:
+        raise FileFault(name, "is not UTF-8 text; an experiment is a JSON file") from fault
+    except RecursionError as fault:
+        raise FileFault(name, "is nested too deeply to be an experiment") from fault
+    except ValueError as fault:
+        raise FileFault(name, f"is not JSON: {fault}") from fault
+    try:
+        experiment: Experiment = convert(plain, Experiment)
+        timeline.validate(experiment)
+    except InvalidValue as fault:
+        raise fault.in_file(name) from None
+    return experiment
+
+
+def encode(experiment: Experiment) -> bytes:
+    """The file's bytes: indented JSON that reads back as the same value."""
+    return msgspec.json.format(msgspec.json.encode(experiment), indent=2) + b"\n"
+
+
+def write(experiment: Experiment, path: Path) -> None:
+    """Write the experiment to ``path``, wholly or not at all."""
+    write_bytes(encode(experiment), path)
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write ``content`` beside ``path`` and move it there, so that a fault leaves the old file as it was."""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as fault:
+        raise FileFault(str(path), f"cannot be written: {fault.strerror or fault}") from fault
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as fault:
+        os.unlink(temporary)
+        raise FileFault(str(path), f"cannot be written: {fault.strerror or fault}") from fault
+
+
+def _not_a_number(name: str) -> float:
+    raise ValueError(f"{name} is not a number that JSON knows")
+
+
+@contextmanager
+def naming(source: str | Path) -> Iterator[None]:
+    """Faults found later in an experiment, where its parts do not fit together, name its file too."""
+    try:
+        yield
+    except InvalidValue as fault:
+        raise fault.in_file("standard input" if str(source) == "-" else str(source)) from None

@@ -1,0 +1,173 @@
+"""What an experiment trains on: its rows as inputs and targets, split, with the sizes of the model that fit them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.checkpoint import Array, Arrays
+from playground.datasets import DATASETS
+from playground.datasets.draws import draws
+from playground.errors import InvalidValue, UnknownName
+from playground.experiment import NAMES, TWO_CLASS, Experiment
+from playground.losses import LOSSES
+from playground.models import shapes, start
+
+_CROSSED = {
+    "x1^2": lambda x: x[:, 0] ** 2,
+    "x2^2": lambda x: x[:, 1] ** 2,
+    "x1*x2": lambda x: x[:, 0] * x[:, 1],
+    "sin(x1)": lambda x: np.sin(x[:, 0]),
+    "sin(x2)": lambda x: np.sin(x[:, 1]),
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """Training and test rows: x (N, D) float32; y (N, K) float32, or (N,) int32 class indices; sizes D … K."""
+
+    x_train: Array
+    y_train: NDArray[Any]
+    x_test: Array
+    y_test: NDArray[Any]
+    columns: Array
+    """The data's own columns of the training rows, before features and standardizing."""
+    test_columns: Array
+    features: tuple[str, ...]
+    sizes: tuple[int, ...]
+    shift: NDArray[np.float64]
+    scale: NDArray[np.float64]
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Parameter name → shape, in order."""
+        return shapes(self.sizes)
+
+    def inputs(self, columns: NDArray[Any]) -> Array:
+        """The model's inputs for rows of the data's own columns: (n, columns) → (n, D)."""
+        return ((_features(np.asarray(columns, np.float64), self.features) - self.shift) / self.scale).astype(
+            np.float32
+        )
+
+
+def build(experiment: Experiment) -> Task:
+    """Resolve data, features and sizes; raises :class:`InvalidValue` where they do not fit together."""
+    dataset, model = experiment.dataset, experiment.model
+    if model.name == "linear" and model.hidden:
+        raise InvalidValue("$.model.hidden", f"a list of {len(model.hidden)}", "an empty list for the linear model")
+    x, y = DATASETS[str(dataset.__struct_config__.tag)](dataset)
+    y, outputs = _targets(experiment, y)
+    names = experiment.features or tuple(f"x{column}" for column in range(1, x.shape[1] + 1))
+    _check_features(names, x.shape[1])
+    train, test = _split(experiment, len(x))
+    inputs = _features(x, names)
+    shift, scale = np.zeros(len(names)), np.ones(len(names))
+    if dataset.standardize:
+        shift, scale = inputs[train].mean(axis=0), inputs[train].std(axis=0)
+        scale = np.where(scale > 0, scale, 1.0)
+    scaled: Array = ((inputs - shift) / scale).astype(np.float32)
+    sizes = (len(names), *model.hidden, outputs)
+    own = x.astype(np.float32)
+    task = Task(
+        x_train=scaled[train],
+        y_train=y[train],
+        x_test=scaled[test],
+        y_test=y[test],
+        columns=own[train],
+        test_columns=own[test],
+        features=tuple(names),
+        sizes=sizes,
+        shift=shift,
+        scale=scale,
+    )
+    for index, name in enumerate(experiment.frozen):
+        if name not in task.shapes:
+            raise UnknownName(f"$.frozen[{index}]", name, task.shapes)
+    return task
+
+
+def starting_parameters(experiment: Experiment, task: Task) -> Arrays:
+    """The parameters of state 0: by initializer and seed, overridden where the experiment says so."""
+    parameters = start(experiment.model, task.sizes)
+    for name, values in experiment.parameters.items():
+        parameters[name] = parameter(name, values, task, f"$.parameters.{name}")
+    return parameters
+
+
+def parameter(name: str, values: Sequence[Any], task: Task, path: str) -> Array:
+    """One parameter from JSON values; raises :class:`InvalidValue` unless its shape is the model's."""
+    if name not in task.shapes:
+        raise UnknownName(path, name, task.shapes)
+    shape = task.shapes[name]
+    try:
+        array = np.array(values, dtype=np.float32)
+    except ValueError:
+        raise InvalidValue(path, "a ragged list", f"numbers of shape {_shape(shape)}") from None
+    if array.shape != shape:
+        raise InvalidValue(path, f"shape {_shape(array.shape)}", f"shape {_shape(shape)}")
+    return array
+
+
+def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int]:
+    kind, dataset = LOSSES[experiment.loss].targets, experiment.dataset
+    name = str(dataset.__struct_config__.tag)
+    if kind == "classes":
+        if y.ndim != 1:
+            found = "rows of numbers" if name == "inline" else f"the data set {name!r}, which has numbers as targets"
+            raise InvalidValue(
+                "$.dataset.y", found, "class indices, one whole number a row, for the loss cross_entropy"
+            )
+        last = f"b{len(experiment.model.hidden) + 1}"
+        given = experiment.parameters.get(last)
+        classes = dataset.classes or (len(given) if given else max(int(y.max()) + 1, 2))
+        wrong = np.flatnonzero((y < 0) | (y >= classes))
+        if len(wrong):
+            path, label = f"$.dataset.y[{wrong[0]}]", int(y[wrong[0]])
+            raise InvalidValue(path, f"class {label}", f"a class index from 0 to {classes - 1}")
+        return y.astype(np.int32), classes
+    if y.ndim == 1:
+        if name == "inline":
+            raise InvalidValue("$.dataset.y", "class indices", f"rows of numbers for the loss {experiment.loss}")
+        y = y[:, None]
+    if kind == "probabilities":
+        if name not in (*TWO_CLASS, "inline"):
+            raise InvalidValue(
+                "$.loss", f"{experiment.loss} on the data set {name!r}", "a loss for numbers, such as mse"
+            )
+        outside = np.argwhere((y != 0) & (y != 1))
+        if len(outside):
+            row, column = outside[0]
+            raise InvalidValue(
+                f"$.dataset.y[{row}][{column}]", f"{y[row, column]:g}", "0 or 1 for binary_cross_entropy"
+            )
+    return y.astype(np.float32), y.shape[1]
+
+
+def _check_features(names: Sequence[str], columns: int) -> None:
+    known = [f"x{column}" for column in range(1, columns + 1)] + (list(NAMES["features"]) if columns == 2 else [])
+    for index, name in enumerate(names):
+        if name not in known:
+            raise UnknownName(f"$.features[{index}]", name, known)
+        if name in names[:index]:
+            raise InvalidValue(f"$.features[{index}]", f"{name!r} again", "each feature once")
+
+
+def _features(x: NDArray[np.float64], names: Sequence[str]) -> NDArray[np.float64]:
+    return np.stack([_CROSSED[name](x) if name in _CROSSED else x[:, int(name[1:]) - 1] for name in names], axis=1)
+
+
+def _split(experiment: Experiment, rows: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    share = experiment.dataset.train_fraction
+    if share == 1.0:
+        return np.arange(rows), np.arange(0)
+    train = min(rows, max(1, round(rows * share)))
+    order = draws(experiment.dataset, "split").permutation(rows)
+    return np.sort(order[:train]), np.sort(order[train:])
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"

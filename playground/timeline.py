@@ -1,0 +1,85 @@
+"""Changes to an experiment: one dotted path → value at a time, validated, as panels and timelines write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_type_hints
+
+import msgspec
+from msgspec.structs import replace
+
+from playground.errors import InvalidValue, UnknownName
+from playground.experiment import DATASETS, OPTIMIZERS, Change, Experiment, Tensor
+from playground.validation import convert
+
+LIVE = ("optimizer", "penalty", "schedule", "batch", "gradient", "loss", "frozen", "dataset", "parameters")
+"""The parts that may change while training; model and features restart the weights."""
+
+_FAMILIES = {"dataset": DATASETS, "optimizer": OPTIMIZERS}
+_TYPES = get_type_hints(Experiment, include_extras=True)
+
+
+def is_live(path: str) -> bool:
+    """Whether a change of this path keeps the weights and belongs on the timeline."""
+    return path.split(".")[0] in LIVE
+
+
+def apply(experiment: Experiment, settings: Mapping[str, Any], where: str = "$") -> Experiment:
+    """A new experiment with ``settings`` (dotted path → JSON value); raises :class:`InvalidValue`, changing nothing."""
+    parts: dict[str, Any] = {}
+    # a name first: it decides which options the other paths may set
+    for path, value in sorted(settings.items(), key=lambda item: not item[0].endswith(".name")):
+        head, *rest = path.split(".")
+        if head not in _TYPES or head in ("version", "timeline", "steps"):
+            raise UnknownName(f"{where}.{path}", head, [name for name in _TYPES if name not in ("version", "timeline")])
+        parts.setdefault(head, msgspec.to_builtins(getattr(experiment, head)))
+        parts[head] = _set(parts[head], head, rest, value, f"{where}.{path}")
+    return replace(experiment, **{head: convert(part, _TYPES[head], f"{where}.{head}") for head, part in parts.items()})
+
+
+def settings_at_end(experiment: Experiment) -> Experiment:
+    """The settings that hold after every change of the timeline; by-hand parameters stay with their change."""
+    for index, change in enumerate(experiment.timeline):
+        settings = {path: value for path, value in change.set.items() if not path.startswith("parameters.")}
+        experiment = apply(experiment, settings, f"$.timeline[{index}].set")
+    return experiment
+
+
+def with_change(experiment: Experiment, change: Change) -> Experiment:
+    """The experiment with ``change`` on its timeline, merged with what stands at that step; step 0 edits the base."""
+    if change.step == 0:
+        return apply(experiment, change.set)
+    earlier = [entry for entry in experiment.timeline if entry.step < change.step]
+    same = [entry.set for entry in experiment.timeline if entry.step == change.step]
+    merged = {path: value for settings in (*same, change.set) for path, value in settings.items()}
+    return replace(experiment, timeline=(*earlier, Change(step=change.step, set=merged)))
+
+
+def validate(experiment: Experiment) -> None:
+    """Raise :class:`InvalidValue` for a timeline that is out of order or sets what may not change."""
+    reached, settings = 0, experiment
+    for index, change in enumerate(experiment.timeline):
+        where = f"$.timeline[{index}]"
+        if change.step < reached:
+            raise InvalidValue(f"{where}.step", str(change.step), f"a step ≥ {reached}, that of the entry before")
+        for path, value in change.set.items():
+            if not is_live(path):
+                raise UnknownName(f"{where}.set", path, [f"{name}.*" for name in LIVE])
+            if path.startswith("parameters."):
+                convert(value, Tensor, f"{where}.set.{path}")
+        settings = apply(settings, change.set, f"{where}.set")
+        reached = change.step
+
+
+def _set(part: Any, head: str, rest: list[str], value: Any, path: str) -> Any:
+    if not rest:
+        return value
+    if not isinstance(part, dict):
+        raise InvalidValue(path, ".".join([head, *rest]), head)
+    if rest == ["name"] and head in _FAMILIES and isinstance(value, str) and value in _FAMILIES[head]:
+        # a new kind starts from its own defaults and keeps what it shares with the old one
+        shared = _FAMILIES[head][value].__struct_fields__
+        own = () if head == "dataset" else ("learning_rate",)
+        keep = own or ("seed", "train_fraction", "standardize", "noise", "points")
+        return {"name": value} | {key: part[key] for key in keep if key in part and key in shared}
+    return part | {".".join(rest): value}

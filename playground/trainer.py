@@ -1,0 +1,348 @@
+"""Training as a pure, deterministic function of an experiment: step(), checkpoint(), restore(); no clock, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import mlx.core as mx
+import numpy as np
+from numpy.typing import NDArray
+
+from playground import batches, timeline
+from playground.checkpoint import Arrays, Checkpoint, Divergence, Losses
+from playground.errors import InvalidValue
+from playground.experiment import Change, Experiment
+from playground.gradients import SOURCES
+from playground.gradients.objective import Objective
+from playground.models import Parameters, forward
+from playground.optimizers import OPTIMIZERS, hyperparameters
+from playground.stability import stable_rate
+from playground.step import SlotTree, StepKey, Update, update
+from playground.task import Task, build, parameter, starting_parameters
+
+
+def evaluated(step: int) -> bool:
+    """Whether curves hold state ``step``: every one up to 512, then 256 in each doubling; the same at any speed."""
+    return step % (1 << max(0, step.bit_length() - 9)) == 0
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What curves hold of one state."""
+
+    step: int
+    losses: Losses
+    parameters: NDArray[np.float32]
+    gradient_norms: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Records:
+    """What some steps left behind: each batch loss, and the states that are evaluated."""
+
+    steps: NDArray[np.int64]
+    batch_losses: NDArray[np.float32]
+    evaluations: tuple[Evaluation, ...]
+
+
+@dataclass(frozen=True)
+class _Position:
+    """A whole state, by reference: MLX arrays are never written to here, so keeping one costs nothing."""
+
+    step: int
+    epoch: int
+    row: int
+    updates: int
+    parameters: Parameters
+    slots: SlotTree
+
+
+@dataclass
+class _Pending:
+    losses: list[mx.array] = field(default_factory=list)
+    evaluations: list[tuple[int, Parameters, Parameters, mx.array | None]] = field(default_factory=list)
+
+
+class Trainer:
+    """One run. ``experiment`` is as opened; ``settings`` are what holds now, after the changes so far."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        first = [change for change in experiment.timeline if change.step == 0]
+        for change in first:
+            experiment = timeline.apply(experiment, change.set)
+        self.settings = experiment
+        self._changes = {change.step: change.set for change in experiment.timeline if change.step > 0}
+        self._at: _Position
+        self.task: Task
+        self._load_rows()
+        self.divergence: Divergence | None = None
+        parameters = _arrays(starting_parameters(experiment, self.task))
+        self._at = _Position(0, 0, 0, 0, parameters, {})
+        self._last: _Position | None = None
+        self._compiled: dict[StepKey, Update] = {}
+        self._prepare(fresh_slots=True)
+
+    # ---- where it stands ----
+
+    @property
+    def step_number(self) -> int:
+        """n of the present state n."""
+        return self._at.step
+
+    @property
+    def epoch(self) -> int:
+        """Epochs completed."""
+        return self._at.epoch
+
+    @property
+    def parameters(self) -> Arrays:
+        """The present parameters."""
+        return _numpy(self._at.parameters)
+
+    def checkpoint(self) -> Checkpoint:
+        """The present state as plain arrays."""
+        at = self._at
+        slots = {slot: _numpy(values) for slot, values in at.slots.items()}
+        return Checkpoint(at.step, _numpy(at.parameters), slots, at.updates, at.epoch, at.row)
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Stand at ``checkpoint`` of this experiment; changes before it are taken as made."""
+        for step in sorted(step for step in self._changes if step < checkpoint.step):
+            self._apply(self._changes[step])
+        slots = {slot: _arrays(values) for slot, values in checkpoint.optimizer.items()}
+        kept = checkpoint
+        self._at = _Position(kept.step, kept.epoch, kept.row, kept.optimizer_updates, _arrays(kept.parameters), slots)
+        self.divergence = None
+        self._prepare()
+
+    # ---- changes ----
+
+    def change(self, settings: Mapping[str, Any]) -> Change:
+        """Set paths before the next update; raises :class:`InvalidValue`, changing nothing."""
+        for path in settings:
+            if not timeline.is_live(path):
+                raise InvalidValue(f"$.{path}", "a change while training", "a new start: it restarts the weights")
+        before = (self.settings, self.task, self._at)
+        try:
+            self._apply(settings)
+        except InvalidValue:
+            self.settings, self.task, self._at = before
+            self._prepare()
+            raise
+        step = self._at.step
+        self._changes[step] = {**self._changes.get(step, {}), **settings}
+        self.divergence = None
+        return Change(step=step, set=dict(settings))
+
+    def _apply(self, settings: Mapping[str, Any]) -> None:
+        parameters = {path: value for path, value in settings.items() if path.startswith("parameters.")}
+        before = self.settings
+        self.settings = timeline.apply(before, {p: v for p, v in settings.items() if p not in parameters})
+        at = self._at
+        values = dict(at.parameters)
+        for path, value in parameters.items():
+            name = path.removeprefix("parameters.")
+            values[name] = mx.array(parameter(name, value, self.task, f"$.{path}"))
+        new_rows = self.settings.dataset != before.dataset or self.settings.loss != before.loss
+        shapes = self.task.shapes
+        if new_rows:
+            self._load_rows()
+            if self.task.shapes != shapes:
+                raise InvalidValue("$.dataset", "data of another width", "data that fits the model, or a new start")
+        batch = self.settings.batch
+        new_epoch = at.row > 0 and (new_rows or batch.size != before.batch.size)
+        epoch, row = (at.epoch + 1, 0) if new_epoch else (at.epoch, at.row)
+        self._at = _Position(at.step, epoch, row, at.updates, values, at.slots)
+        fresh = type(self.settings.optimizer) is not type(before.optimizer)
+        self._prepare(fresh_slots=fresh)
+
+    def _load_rows(self) -> None:
+        self.task = build(self.settings)
+        self._x, self._y = mx.array(self.task.x_train), mx.array(self.task.y_train)
+        self._x_test, self._y_test = mx.array(self.task.x_test), mx.array(self.task.y_test)
+        self._order: tuple[int, mx.array, mx.array] | None = None
+
+    def _prepare(self, *, fresh_slots: bool = False) -> None:
+        self.key = StepKey.of(self.settings)
+        self._update = self._compiled.get(self.key) or update(self.key)
+        self._order = None
+        at, rule = self._at, OPTIMIZERS[self.key.rule]
+        slots = {} if fresh_slots else dict(at.slots)
+        for slot in rule.slots:
+            if slot not in slots:
+                slots[slot] = {name: mx.zeros_like(value) for name, value in at.parameters.items()}
+        updates = 0 if fresh_slots else at.updates
+        self._at = _Position(at.step, at.epoch, at.row, updates, at.parameters, slots)
+        self._objective = Objective.of(self.settings)
+        self._rate = mx.array(self.settings.penalty.rate)
+        plain = {name: mx.array(value) for name, value in hyperparameters(self.settings.optimizer, 1).items()}
+        self._scalars = {**plain, "penalty_rate": self._rate}
+        self._counts_updates = "correction1" in plain
+
+    # ---- training ----
+
+    def use(self, key: StepKey, compiled: Update) -> None:
+        """From now on run ``compiled`` where ``key`` is asked for; its numbers must be bit for bit the eager ones."""
+        self._compiled[key] = compiled
+        if key == self.key:
+            self._update = compiled
+
+    @property
+    def compiled(self) -> bool:
+        """Whether the present step runs compiled."""
+        return self.key in self._compiled
+
+    def arguments(self) -> tuple[Parameters, SlotTree, dict[str, mx.array], mx.array, mx.array]:
+        """The arguments of the next update, for trying a compiled step on."""
+        x, y, _ = self._batch(self._at)
+        slots = {slot: self._at.slots[slot] for slot in OPTIMIZERS[self.key.rule].slots}
+        return self._at.parameters, slots, self._scalars_at(self._at.updates + 1), x, y
+
+    def step(self, count: int = 1) -> Records:
+        """At most ``count`` updates: fewer up to a change that is due, or to a divergence, then in ``divergence``."""
+        if self._at.step in self._changes:
+            self._apply(self._changes[self._at.step])
+        start, last, pending = self._at, self._at, _Pending()
+        due = min((step for step in self._changes if step > start.step), default=start.step + count)
+        if self.divergence is None:
+            for _ in range(min(count, due - start.step)):
+                last = self._at
+                self._one(pending)
+        losses = self._settle(pending)
+        if not np.isfinite(losses).all() or not _finite(self._at.parameters):
+            return self._retrace(start, count)
+        self._last = last
+        return Records(np.arange(start.step, start.step + len(losses)), losses, self._evaluations(pending))
+
+    def _one(self, pending: _Pending) -> None:
+        at = self._at
+        x, y, ends = self._batch(at)
+        new, moved, loss, gradients = self._update(at.parameters, at.slots, self._scalars_at(at.updates + 1), x, y)
+        pending.losses.append(loss)
+        if evaluated(at.step):
+            pending.evaluations.append((at.step, at.parameters, gradients, loss if x is self._x else None))
+        epoch, row = (at.epoch + 1, 0) if ends else (at.epoch, at.row + x.shape[0])
+        self._at = _Position(at.step + 1, epoch, row, at.updates + 1, new, moved)
+
+    def _scalars_at(self, number: int) -> dict[str, mx.array]:
+        if not self._counts_updates:
+            return self._scalars
+        numbers = hyperparameters(self.settings.optimizer, number)
+        return {**self._scalars, **{name: mx.array(numbers[name]) for name in ("correction1", "correction2")}}
+
+    def _batch(self, at: _Position) -> tuple[mx.array, mx.array, bool]:
+        rows = len(self.task.x_train)
+        size = batches.batch_size(self.settings.batch, rows)
+        if size == rows:
+            return self._x, self._y, True
+        if self._order is None or self._order[0] != at.epoch:
+            order = batches.order(self.settings.batch, at.epoch, rows)
+            self._order = (at.epoch, mx.array(self.task.x_train[order]), mx.array(self.task.y_train[order]))
+        end = min(rows, at.row + size)
+        return self._order[1][at.row : end], self._order[2][at.row : end], end == rows
+
+    def _settle(self, pending: _Pending) -> NDArray[np.float32]:
+        mx.eval(self._at.parameters, self._at.slots, pending.losses)
+        return np.array([loss.item() for loss in pending.losses], dtype=np.float32)
+
+    def _retrace(self, start: _Position, count: int) -> Records:
+        """Walk again one update at a time, up to the last state whose loss and parameters are finite."""
+        self._rewind(start)
+        last = self._last
+        losses: list[NDArray[np.float32]] = []
+        evaluations: list[Evaluation] = []
+        for _ in range(count):
+            before, pending = self._at, _Pending()
+            self._one(pending)
+            loss = self._settle(pending)
+            if not np.isfinite(loss).all():
+                self._diverged(before)
+                self._rewind(last if last is not None and last.step == before.step - 1 else before)
+                break
+            losses.append(loss)
+            evaluations += self._evaluations(pending)
+            if not _finite(self._at.parameters):
+                self._diverged(self._at)
+                self._rewind(before)
+                break
+            last = before
+        steps = np.arange(start.step, start.step + len(losses))
+        return Records(steps, np.concatenate([np.empty(0, np.float32), *losses]), tuple(evaluations))
+
+    def _rewind(self, position: _Position) -> None:
+        self._at, self._order = position, None
+
+    def _diverged(self, at: _Position) -> None:
+        parameters = at.parameters
+        bad = next((name for name, value in parameters.items() if not _finite({name: value})), "")
+        largest = bad or max(parameters, key=lambda name: _float(mx.max(mx.abs(parameters[name]))))
+        rate = self.settings.optimizer.learning_rate
+        self.divergence = Divergence(at.step, largest, rate, stable_rate(self.settings, self.task))
+
+    # ---- what is reported ----
+
+    def _evaluations(self, pending: _Pending) -> tuple[Evaluation, ...]:
+        done = []
+        for step, parameters, gradients, loss in pending.evaluations:
+            norms = np.array(
+                [np.linalg.norm(value.ravel().astype(np.float64)) for value in _numpy(gradients).values()], np.float32
+            )
+            flat = np.concatenate([value.ravel()[:256] for value in _numpy(parameters).values()])[:256]
+            done.append(Evaluation(step, self._losses(parameters, loss, accuracy=False), flat, norms))
+        return tuple(done)
+
+    def losses(self) -> Losses:
+        """Losses and accuracies at the present state."""
+        return self._losses(self._at.parameters, None, accuracy=True)
+
+    def _losses(self, parameters: Parameters, train: mx.array | None, *, accuracy: bool) -> Losses:
+        train = self._objective.loss_value(parameters, self._x, self._y) if train is None else train
+        penalty = self._objective.penalty_value(parameters, self._rate)
+        tests = len(self.task.x_test) > 0
+        test = self._objective.loss_value(parameters, self._x_test, self._y_test) if tests else None
+        train_share = self._accuracy(parameters, self._x, self._y) if accuracy else None
+        test_share = self._accuracy(parameters, self._x_test, self._y_test) if accuracy and tests else None
+        value = None if test is None else _float(test)
+        return Losses(_float(train), value, 0.0 if penalty is None else _float(penalty), train_share, test_share)
+
+    def _accuracy(self, parameters: Parameters, x: mx.array, y: mx.array) -> float | None:
+        z = forward(parameters, x, self.settings.model.activation)[-1]
+        if self.settings.loss == "binary_cross_entropy":
+            return _float(mx.mean((z > 0) == (y > 0.5)))
+        if self.settings.loss == "cross_entropy":
+            return _float(mx.mean(mx.argmax(z, axis=1) == y))
+        return None
+
+    def gradients(self, source: str) -> Arrays:
+        """The gradient of the objective on the full training set at the present parameters, frozen ones included."""
+        return _numpy(SOURCES[source](self._objective)(self._at.parameters, self._x, self._y, self._rate))
+
+    def predict(self, columns: NDArray[Any]) -> NDArray[np.float32]:
+        """The model's answer (logits for classes) for rows of the data's own columns: (n, columns) → (n, K)."""
+        x = mx.array(self.task.inputs(columns))
+        return np.array(forward(self._at.parameters, x, self.settings.model.activation)[-1])
+
+    def first_batch(self) -> tuple[NDArray[np.float32], NDArray[Any]]:
+        """The first batch of the first epoch."""
+        rows = len(self.task.x_train)
+        chosen = batches.order(self.settings.batch, 0, rows)[: batches.batch_size(self.settings.batch, rows)]
+        return self.task.x_train[chosen], self.task.y_train[chosen]
+
+
+def _arrays(values: Arrays) -> Parameters:
+    return {name: mx.array(value) for name, value in values.items()}
+
+
+def _numpy(values: Parameters) -> Arrays:
+    mx.eval(values)
+    return {name: np.array(value) for name, value in values.items()}
+
+
+def _finite(values: Parameters) -> bool:
+    return all(bool(np.isfinite(value).all()) for value in _numpy(values).values())
+
+
+def _float(value: mx.array) -> float:
+    return float(np.array(value))
