@@ -14,7 +14,7 @@ Value = Callable[[core.array, core.array, int, int], core.array]
 
 @dataclass(frozen=True)
 class Loss:
-    """``value`` and ``derivative`` of z (N, K) and targets y; each one expression, written out by hand-made gradients."""
+    """``value`` and ``derivative`` of z (N, K), targets y; each is one expression, as written out by hand."""
 
     value: Value
     derivative: Value

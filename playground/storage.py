@@ -101,3 +101,9 @@ def naming(source: str | Path) -> Iterator[None]:
         yield
     except InvalidValue as fault:
         raise fault.in_file("standard input" if str(source) == "-" else str(source)) from None
+
+
+def own_file(source: str) -> Path | None:
+    """The file to save to: the one opened, unless that is a bundled example or standard input."""
+    path = Path(source)
+    return path if source != "-" and path.exists() and path.resolve().parent != EXAMPLES else None

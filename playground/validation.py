@@ -179,3 +179,15 @@ def _range(kind: types.IntType | types.FloatType) -> str:
     low = f"≥ {kind.ge:g}" if kind.ge is not None else f"> {kind.gt:g}" if kind.gt is not None else ""
     high = f"≤ {kind.le:,}" if kind.le is not None else f"< {kind.lt:g}" if kind.lt is not None else ""
     return " and ".join(part for part in (low, high) if part)
+
+
+def limits(struct: type, name: str) -> tuple[float, float]:
+    """The least and greatest value that a numeric field allows, for a slider's range."""
+    info = types.type_info(struct)
+    assert isinstance(info, types.StructType)
+    kind = next(item.type for item in info.fields if item.name == name)
+    if not isinstance(kind, types.IntType | types.FloatType):
+        raise KeyError(f"{struct.__name__}.{name} is not a number")
+    low = kind.ge if kind.ge is not None else kind.gt
+    high = kind.le if kind.le is not None else kind.lt
+    return -math.inf if low is None else float(low), math.inf if high is None else float(high)

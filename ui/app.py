@@ -1,0 +1,49 @@
+"""The application: settings, language, theme and the window."""
+
+from __future__ import annotations
+
+import signal
+import sys
+
+import pyqtgraph as pg
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from playground import storage
+from playground.errors import PlaygroundError
+from playground.experiment import Experiment
+from ui import i18n, theme
+from ui.main_window import MainWindow
+
+
+def run(arguments: list[str]) -> int:
+    """Show the window, on the experiment named; returns the exit code."""
+    experiment, path = Experiment(), None
+    if arguments:
+        try:
+            experiment = storage.read(arguments[0])
+            path = storage.own_file(arguments[0])
+        except PlaygroundError as fault:
+            print(f"error: {fault}", file=sys.stderr)
+            return 2
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Gradient Playground")
+    app.setOrganizationName("Gradient Playground")
+    settings = QSettings()
+    chosen = i18n.language(settings)
+    catalogue = i18n.CATALOGUES / f"{chosen}.ts"
+    if catalogue.exists():
+        translator = i18n.Catalogue(catalogue, app)
+        app.installTranslator(translator)
+    scale = float(str(settings.value("scale", 1.0)))
+    font = app.font()
+    font.setPointSizeF(9.5 * min(2.0, max(1.0, scale)))
+    app.setFont(font)
+    pg.setConfigOptions(antialias=True)
+    theme.apply(app, theme.THEMES.get(str(settings.value("theme", "light")), theme.LIGHT))
+    window = MainWindow(settings)
+    window.show()
+    window.store.open(experiment, path)
+    return app.exec()

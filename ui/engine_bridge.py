@@ -1,0 +1,116 @@
+"""The only user of the engine's client: commands out, answers as signals, a lost engine started again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from playground.checkpoint import Checkpoint
+from playground.engine import protocol
+from playground.engine.client import EngineClient
+from playground.experiment import Experiment
+
+TICK = 16
+"""Milliseconds between two looks at the answers."""
+
+
+class EngineBridge(QObject):
+    """Stamps each opened experiment with a run and drops the answers of earlier ones."""
+
+    opened = Signal(object)
+    snapshot = Signal(object)
+    changed = Signal(object)
+    refused = Signal(object)
+    progress = Signal(object)
+    lost = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = EngineClient()
+        self._run = 0
+        self._speed = 30.0
+        self._running = False
+        self._experiment = Experiment()
+        self._kept: Checkpoint | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK)
+        self._timer.timeout.connect(self.poll)
+
+    @property
+    def process_id(self) -> int | None:
+        """The engine's process."""
+        return self._client.process_id
+
+    def start(self) -> None:
+        """Start the engine and the polling."""
+        self._client.start()
+        self._timer.start()
+
+    def open(self, experiment: Experiment, checkpoint: Checkpoint | None = None) -> None:
+        """Show ``experiment`` at its steps, paused; everything of the run before is dropped."""
+        self._run += 1
+        self._experiment, self._kept, self._running = experiment, checkpoint, False
+        self._client.send(protocol.Open(self._run, experiment, checkpoint, self._speed))
+
+    def keep(self, experiment: Experiment) -> None:
+        """Remember the timeline so far, for an engine that has to be started again."""
+        self._experiment = experiment
+
+    def run(self) -> None:
+        """Train until paused."""
+        self._running = True
+        self._client.send(protocol.Run())
+
+    def pause(self) -> None:
+        """Stop after the update at work."""
+        self._running = False
+        self._client.send(protocol.Pause())
+
+    def advance(self, steps: int) -> None:
+        """Train ``steps`` updates, then pause."""
+        self._client.send(protocol.Advance(steps))
+
+    def apply(self, settings: dict[str, Any]) -> None:
+        """Change settings before the next update."""
+        self._client.send(protocol.Apply(settings))
+
+    def set_speed(self, steps_per_second: float) -> None:
+        """Updates per second; infinity is as fast as it goes."""
+        self._speed = steps_per_second
+        self._client.send(protocol.Speed(steps_per_second))
+
+    def close(self) -> None:
+        """End the engine."""
+        self._timer.stop()
+        self._client.stop()
+
+    def poll(self) -> None:
+        """Hand on what has come; a dead engine is replaced by one at the last checkpoint."""
+        alive = self._client.alive
+        for answer in self._client.drain():
+            if answer.run != self._run:
+                continue
+            match answer:
+                case protocol.Kept(checkpoint=checkpoint):
+                    self._kept = checkpoint
+                case protocol.Opened():
+                    self.opened.emit(answer)
+                case protocol.Snapshot():
+                    self._running = answer.running
+                    self.snapshot.emit(answer)
+                case protocol.Changed():
+                    self.changed.emit(answer)
+                case protocol.Refused():
+                    self.refused.emit(answer)
+                case protocol.Progress():
+                    self.progress.emit(answer)
+        if not alive:
+            self._restart()
+
+    def _restart(self) -> None:
+        self._client.stop()
+        self._client = EngineClient()
+        self._client.start()
+        self._client.send(protocol.Open(self._run, self._experiment, self._kept, self._speed))
+        self.lost.emit()

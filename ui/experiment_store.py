@@ -1,0 +1,170 @@
+"""The only owner of the experiment: every change goes through it to the engine, every answer comes back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal
+
+from playground import storage, timeline
+from playground.engine.protocol import Changed, Refused, Snapshot
+from playground.errors import PlaygroundError
+from playground.experiment import Experiment
+from ui.engine_bridge import EngineBridge
+
+RESTARTS = ("model", "features", "dataset.name")
+
+
+@dataclass(frozen=True)
+class _Undo:
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class ExperimentStore(QObject):
+    """``experiment`` is what a file would hold; ``settings`` is what holds now, after the timeline."""
+
+    changed = Signal()
+    restarted = Signal()
+    refused = Signal(str)
+
+    def __init__(self, bridge: EngineBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.experiment = Experiment()
+        self.settings = self.experiment
+        self.path: Path | None = None
+        self.step = 0
+        self._saved = self.experiment
+        self._undo: list[_Undo] = []
+        self._redo: list[_Undo] = []
+        bridge.changed.connect(self._on_engine_changed)
+        bridge.refused.connect(self._on_engine_refused)
+        bridge.snapshot.connect(self._on_snapshot)
+
+    # ---- files ----
+
+    @property
+    def modified(self) -> bool:
+        """Whether something would be lost by opening another experiment."""
+        return replace(self.experiment, steps=0) != replace(self._saved, steps=0)
+
+    def open(self, experiment: Experiment, path: Path | None = None) -> None:
+        """Show an experiment; it is what undo starts from."""
+        self.path, self._saved = path, experiment
+        self._undo, self._redo = [], []
+        self._start(experiment)
+
+    def read(self, source: str | Path, path: Path | None = None) -> None:
+        """Open a file or an example; raises ``PlaygroundError``, keeping what is open."""
+        self.open(storage.read(source), path)
+
+    def save(self, path: Path) -> None:
+        """Write the experiment as it stands, with the step reached."""
+        experiment = replace(self.experiment, steps=self.step)
+        storage.write(experiment, path)
+        self.experiment = self._saved = experiment
+        self.path = path
+        self.changed.emit()
+
+    # ---- changes ----
+
+    def change(self, settings: dict[str, Any]) -> None:
+        """Set paths: live ones while training goes on; others restart the weights."""
+        after = {path: value for path, value in settings.items() if self.value(path) != value}
+        if not after:
+            return
+        self._redo = []
+        self._undo.append(_Undo({path: self.value(path) for path in after}, after))
+        self._send(after)
+
+    def value(self, path: str) -> Any:
+        """What holds now at a dotted path, as its JSON value."""
+        part: Any = self.settings
+        for name in path.split("."):
+            part = (
+                part.__struct_config__.tag if name == "name" and not hasattr(part, name) else getattr(part, name, None)
+            )
+        return list(part) if isinstance(part, tuple) else part
+
+    def undo(self) -> None:
+        """Take the last change of a setting back."""
+        if self._undo:
+            entry = self._undo.pop()
+            self._redo.append(entry)
+            self._send(entry.before)
+
+    def redo(self) -> None:
+        """Make the change taken back again."""
+        if self._redo:
+            entry = self._redo.pop()
+            self._undo.append(entry)
+            self._send(entry.after)
+
+    def reset(self) -> None:
+        """The same start again, with the settings that hold now."""
+        self._start(replace(self.settings, timeline=(), steps=0))
+
+    def new_weights(self) -> None:
+        """The next seed's start."""
+        model = replace(self.settings.model, seed=self.settings.model.seed + 1)
+        self._start(replace(self.settings, model=model, parameters={}, timeline=(), steps=0))
+
+    def go_back(self, step: int, settings: Mapping[str, Any] | None = None) -> None:
+        """Return to state ``step``: later changes are forgotten; the way there is computed again, exactly."""
+        step = max(0, step)
+        kept = tuple(change for change in self.experiment.timeline if change.step < step or change.step == 0)
+        experiment = replace(self.experiment, timeline=kept, steps=step)
+        if settings:
+            experiment = timeline.apply(experiment, settings)
+        self._start(experiment)
+
+    def back_to_stable(self, stable_rate: float | None) -> None:
+        """Before the change of rate that led to a divergence; without one, to the start at half the stable rate."""
+        rates = [change.step for change in self.experiment.timeline if "optimizer.learning_rate" in change.set]
+        if rates:
+            self.go_back(rates[-1])
+        else:
+            rate = self.settings.optimizer.learning_rate / 10 if stable_rate is None else 0.5 * stable_rate
+            self.go_back(0, {"optimizer.learning_rate": rate})
+
+    def _send(self, settings: dict[str, Any]) -> None:
+        if not any(path.startswith(RESTARTS) for path in settings):
+            self._bridge.apply(settings)
+            return
+        try:
+            experiment = timeline.apply(
+                replace(self.settings, timeline=(), steps=0, parameters={}, frozen=()), settings
+            )
+        except PlaygroundError as fault:
+            self.refused.emit(str(fault))
+            self.changed.emit()
+        else:
+            self._start(experiment)
+
+    def _start(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self.settings = timeline.settings_at_end(experiment)
+        self.step = 0
+        self._bridge.open(experiment)
+        self.restarted.emit()
+        self.changed.emit()
+
+    def _on_engine_changed(self, answer: Changed) -> None:
+        self.experiment = timeline.with_change(self.experiment, answer.change)
+        self.settings = timeline.settings_at_end(self.experiment)
+        self._bridge.keep(self.experiment)
+        self.changed.emit()
+
+    def _on_engine_refused(self, answer: Refused) -> None:
+        if self._undo and self._undo[-1].after == answer.settings:
+            self._undo.pop()
+        self.refused.emit(answer.sentence)
+        self.changed.emit()  # the controls go back to what holds
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self.step = snapshot.step

@@ -1,0 +1,113 @@
+"""The File menu: new, open, save, recent and examples; what is unsaved is asked about first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
+
+from playground import storage
+from playground.errors import PlaygroundError
+from playground.experiment import Experiment
+from ui.experiment_store import ExperimentStore
+from ui.notices import NoticeBar
+
+RECENT = 8
+
+
+class FileMenu(QObject):
+    """Fills a menu and asks before anything is lost."""
+
+    def __init__(
+        self, window: QMainWindow, menu: QMenu, store: ExperimentStore, settings: QSettings, notices: NoticeBar
+    ) -> None:
+        super().__init__(window)
+        self._window, self._store, self._settings, self._notices = window, store, settings, notices
+        keys = QKeySequence.StandardKey
+        menu.addAction(self.tr("New"), keys.New, self.new)
+        menu.addAction(self.tr("Open…"), keys.Open, self.choose)
+        self._recent = menu.addMenu(self.tr("Open recent"))
+        self._recent.aboutToShow.connect(self._fill_recent)
+        examples = menu.addMenu(self.tr("Examples"))
+        for name in storage.examples():
+            examples.addAction(name, lambda name=name: self.open(name))
+        menu.addSeparator()
+        menu.addAction(self.tr("Save"), keys.Save, self.save)
+        menu.addAction(self.tr("Save as…"), keys.SaveAs, self.save_as)
+        menu.addSeparator()
+        menu.addAction(self.tr("Quit"), keys.Quit, window.close)
+
+    def new(self) -> None:
+        """The line fit, untouched."""
+        if self.may_leave():
+            self._store.open(Experiment())
+
+    def choose(self) -> None:
+        """Ask for a file and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open an experiment"), "", self.tr("Experiments (*.json)")
+        )
+        if name:
+            self.open(name)
+
+    def open(self, source: str) -> None:
+        """Open a file or example; a fault is told, and what is open stays."""
+        if not self.may_leave():
+            return
+        try:
+            self._store.read(source, storage.own_file(source))
+        except PlaygroundError as fault:
+            self._notices.say(str(fault))
+            return
+        if storage.own_file(source) is not None:
+            self._remember(source)
+
+    def save(self) -> bool:
+        """Save to the file opened, else ask for one; whether it was saved."""
+        return self.save_as() if self._store.path is None else self._save(self._store.path)
+
+    def save_as(self) -> bool:
+        """Ask for a file and save to it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save the experiment"), "experiment.json", self.tr("Experiments (*.json)")
+        )
+        return bool(name) and self._save(Path(name))
+
+    def may_leave(self) -> bool:
+        """Whether what is open may be dropped; asks where something would be lost."""
+        if not self._store.modified:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            self.tr("Unsaved changes"),
+            self.tr("The experiment has changes that are not saved. Save them?"),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+        )
+        return self.save() if answer == buttons.Save else answer == buttons.Discard
+
+    def _save(self, path: Path) -> bool:
+        try:
+            self._store.save(path)
+        except PlaygroundError as fault:
+            self._notices.say(str(fault))
+            return False
+        self._remember(str(path))
+        return True
+
+    def _remember(self, name: str) -> None:
+        full = str(Path(name).resolve())
+        self._settings.setValue("recent", [full, *(other for other in self._names() if other != full)][:RECENT])
+
+    def _names(self) -> list[str]:
+        value = self._settings.value("recent", [])
+        return [value] if isinstance(value, str) else [str(name) for name in value] if isinstance(value, list) else []
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for name in self._names():
+            self._recent.addAction(name, lambda name=name: self.open(name))
+        if self._recent.isEmpty():
+            self._recent.addAction(self.tr("none yet")).setEnabled(False)

@@ -1,0 +1,176 @@
+"""The few controls that panels are made of: a slider with an exact field, a choice, a row of segments, a card."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+STEPS = 400
+
+
+class Card(QFrame):
+    """A titled frame whose rows are added to ``form``."""
+
+    def __init__(self, title: str, caption: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName(title)
+        heading = QLabel(title)
+        heading.setObjectName("title")
+        self.caption = QLabel(caption)
+        self.caption.setObjectName("muted")
+        top = QHBoxLayout()
+        top.addWidget(heading)
+        top.addStretch()
+        top.addWidget(self.caption)
+        self.form = QFormLayout()
+        self.form.setHorizontalSpacing(8)
+        self.form.setVerticalSpacing(6)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 10)
+        layout.addLayout(top)
+        layout.addLayout(self.form)
+
+    def add(self, label: str, widget: QWidget) -> None:
+        """One labelled row, its label also the control's accessible name."""
+        widget.setAccessibleName(label)
+        self.form.addRow(label, widget)
+
+
+class Slider(QWidget):
+    """A slider over [low, high] and a number field over what the format allows; logarithmic where ``low`` > 0 asks."""
+
+    changed = Signal(float)
+
+    def __init__(
+        self,
+        low: float,
+        high: float,
+        *,
+        limits: tuple[float, float],
+        decimals: int = 2,
+        logarithmic: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._low, self._high, self._logarithmic = low, high, logarithmic
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, STEPS)
+        self.slider.setMinimumWidth(70)
+        self.field = QDoubleSpinBox()
+        self.field.setDecimals(decimals)
+        self.field.setRange(max(limits[0], -1e9), min(limits[1], 1e9))
+        self.field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.field.setKeyboardTracking(False)
+        self.field.setFixedWidth(74)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.slider, 1)
+        layout.addWidget(self.field)
+        self.setFocusProxy(self.slider)
+        self.slider.valueChanged.connect(self._on_slider_changed)
+        self.field.valueChanged.connect(self._on_field_changed)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Name both halves."""
+        super().setAccessibleName(name)
+        self.slider.setAccessibleName(name)
+        self.field.setAccessibleName(name)
+
+    def value(self) -> float:
+        """The number shown."""
+        return self.field.value()
+
+    def set_value(self, value: float) -> None:
+        """Show a value without announcing it."""
+        with QSignalBlocker(self.field), QSignalBlocker(self.slider):
+            if not self.field.hasFocus() or abs(self.field.value() - value) > 1e-12:
+                self.field.setValue(value)
+            if not self.slider.isSliderDown():
+                self.slider.setValue(self._place(value))
+
+    def _place(self, value: float) -> int:
+        if self._logarithmic:
+            if value <= 0:
+                return 0
+            share = math.log(value / self._low) / math.log(self._high / self._low)
+        else:
+            share = (value - self._low) / (self._high - self._low)
+        return round(STEPS * min(1.0, max(0.0, share)))
+
+    def _on_slider_changed(self, place: int) -> None:
+        share = place / STEPS
+        if self._logarithmic:
+            value = float(f"{self._low * (self._high / self._low) ** share:.2g}")
+        else:
+            value = self._low + share * (self._high - self._low)
+        with QSignalBlocker(self.field):
+            self.field.setValue(value)
+        self.changed.emit(self.field.value())
+
+    def _on_field_changed(self, value: float) -> None:
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(self._place(value))
+        self.changed.emit(value)
+
+
+class Choice(QComboBox):
+    """Names of the format with the words that a person reads."""
+
+    chosen = Signal(str)
+
+    def __init__(self, names: Sequence[str], words: Sequence[str] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        for name, word in zip(names, words or names, strict=True):
+            self.addItem(word, name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
+
+    def set_value(self, name: str) -> None:
+        """Show a name without announcing it."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self.findData(name))
+
+
+class Segments(QWidget):
+    """Buttons in a row, one of them down."""
+
+    chosen = Signal(str)
+
+    def __init__(self, names: Sequence[str], words: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QPushButton] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for name, word in zip(names, words, strict=True):
+            button = QPushButton(word)
+            button.setCheckable(True)
+            button.setAccessibleName(word)
+            button.clicked.connect(lambda _=False, name=name: self.chosen.emit(name))
+            self._group.addButton(button)
+            self.buttons[name] = button
+            layout.addWidget(button)
+
+    def set_value(self, name: str) -> None:
+        """Press a button without announcing it."""
+        self.buttons[name].setChecked(True)

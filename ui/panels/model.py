@@ -1,0 +1,62 @@
+"""The model: layers, activation, start and loss."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from playground.experiment import NAMES, Experiment
+from ui.experiment_store import ExperimentStore
+from ui.panels.controls import Card, Choice, Segments, Slider
+from ui.plots.base import CONVENTIONS
+
+
+class ModelPanel(Card):
+    """Everything but the loss restarts the weights, and says so."""
+
+    def __init__(self, store: ExperimentStore, parent: QWidget | None = None) -> None:
+        super().__init__("", parent=parent)
+        self._store = store
+        self.setAccessibleName(self.tr("Model"))
+        self.caption.setText(self.tr("a change restarts the weights"))
+        self.name = Segments(NAMES["models"], [self.tr("Linear"), self.tr("MLP")])
+        self.hidden = QLineEdit()
+        self.hidden.setPlaceholderText("4, 2")
+        self.hidden.setToolTip(self.tr("Units of each hidden layer: up to 6 numbers from 1 to 64"))
+        self.activation = Choice(NAMES["activations"])
+        self.initializer = Choice(NAMES["initializers"])
+        self.seed = Slider(0, 20, limits=(0, 1e9), decimals=0)
+        self.loss = Choice(NAMES["losses"], [CONVENTIONS[name] for name in NAMES["losses"]])
+        self.form.addRow(self.name)
+        self.add(self.tr("Hidden"), self.hidden)
+        self.add(self.tr("Activation"), self.activation)
+        self.add(self.tr("Start"), self.initializer)
+        self.add(self.tr("Seed"), self.seed)
+        self.add(self.tr("Loss"), self.loss)
+        self.name.chosen.connect(self._on_name_chosen)
+        self.hidden.editingFinished.connect(self._on_hidden_edited)
+        self.activation.chosen.connect(lambda name: store.change({"model.activation": name}))
+        self.initializer.chosen.connect(lambda name: store.change({"model.initializer": name}))
+        self.seed.changed.connect(lambda value: store.change({"model.seed": int(value)}))
+        self.loss.chosen.connect(lambda name: store.change({"loss": name}))
+
+    def _on_name_chosen(self, name: str) -> None:
+        hidden = [] if name == "linear" else [4, 2]
+        self._store.change({"model.name": name, "model.hidden": hidden, "model.initializer": None})
+
+    def _on_hidden_edited(self) -> None:
+        units = [int(part) for part in re.findall(r"\d+", self.hidden.text())[:20]]
+        self._store.change({"model.hidden": units})
+
+    def set_settings(self, settings: Experiment) -> None:
+        """Show what holds now."""
+        model = settings.model
+        self.name.set_value(model.name)
+        for control in (self.hidden, self.activation):
+            control.setEnabled(model.name == "mlp")
+        self.hidden.setText(", ".join(map(str, model.hidden)))
+        self.activation.set_value(model.activation)
+        self.initializer.set_value(model.start)
+        self.seed.set_value(model.seed)
+        self.loss.set_value(settings.loss)

@@ -1,0 +1,1 @@
+"""Plots: they paint snapshots and never write."""

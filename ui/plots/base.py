@@ -1,0 +1,110 @@
+"""What plots share: the card with title and convention, themed axes, hover and a sharp picture."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from playground.engine.protocol import Opened, Snapshot
+from playground.experiment import Experiment
+from ui.theme import LIGHT, Theme
+
+CONVENTIONS = {
+    "half_sse": "½ Σ (ŷ − y)²",
+    "mse": "1/(N·K) Σ (ŷ − y)²",
+    "half_mse": "1/(2N) Σ (ŷ − y)²",
+    "mae": "1/(N·K) Σ |ŷ − y|",
+    "huber": "Huber, mean",
+    "binary_cross_entropy": "binary cross-entropy, mean",
+    "cross_entropy": "cross-entropy, mean",
+}
+
+
+class Plot(QFrame):
+    """A card around one pyqtgraph plot; subclasses paint what ``set_*`` hands them."""
+
+    def __init__(self, title: str, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName(title)
+        self.theme = LIGHT
+        self.view = pg.PlotWidget()
+        self.view.setMenuEnabled(False)
+        self.view.hideButtons()
+        self.view.setLabel("bottom", x_label)
+        self.view.setLabel("left", y_label)
+        self.view.setAccessibleName(title)
+        self.grid = pg.GridItem()
+        self.view.addItem(self.grid)
+        self.title = QLabel(title)
+        self.title.setObjectName("title")
+        self.convention = QLabel()
+        self.convention.setObjectName("convention")
+        self.convention.setTextFormat(Qt.TextFormat.RichText)
+        self.header = QHBoxLayout()
+        self.header.addWidget(self.title)
+        self.header.addStretch()
+        self.header.addWidget(self.convention)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(4)
+        layout.addLayout(self.header)
+        layout.addWidget(self.view)
+        self.view.scene().sigMouseMoved.connect(self._on_hover)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of axes and background; pyqtgraph knows nothing of palettes."""
+        self.theme = theme
+        self.view.setBackground(theme.panel)
+        for name in ("bottom", "left"):
+            axis = self.view.getAxis(name)
+            axis.setPen(theme.grid)
+            axis.setTextPen(theme.muted)
+        self.grid.setPen(pg.mkPen(theme.grid))
+        self.grid.setTextPen(None)
+
+    def set_opened(self, opened: Opened) -> None:
+        """A new run's data and model."""
+
+    def set_settings(self, settings: Experiment) -> None:
+        """What holds now."""
+
+    def clear(self) -> None:
+        """Forget the run."""
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Paint a state and append its curves."""
+
+    def hover(self, x: float, y: float) -> str:
+        """The sentence for the mouse at data coordinates; empty for none."""
+        return ""
+
+    def image(self, scale: float = 2.0) -> QImage:
+        """The plot as drawn, ``scale`` times as sharp."""
+        return render(self, scale)
+
+    def _on_hover(self, position: object) -> None:
+        point = self.view.getViewBox().mapSceneToView(position)
+        self.view.setToolTip(self.hover(point.x(), point.y()))
+
+
+def render(widget: QWidget, scale: float = 2.0) -> QImage:
+    """A widget as a picture of ``scale`` times its pixels."""
+    image = QImage(widget.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(scale)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    widget.render(painter, QPoint(0, 0))
+    painter.end()
+    return image
+
+
+def number(value: float) -> str:
+    """Four significant digits, a true minus sign, no noise."""
+    if not np.isfinite(value):
+        return "∞" if value > 0 else "−∞" if value < 0 else "not a number"
+    text = f"{value:.4g}" if value == 0 or 1e-4 <= abs(value) < 1e5 else f"{value:.3e}"
+    return text.replace("-", "−")

@@ -1,0 +1,177 @@
+"""The data and the model's answer: a line or curve with residuals, or a decision surface with the points on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QWidget
+
+from playground.engine.protocol import Fit, Opened, Snapshot
+from playground.experiment import Experiment
+from ui.plots.base import Plot, number
+from ui.theme import Theme
+
+TRAIL = 4
+"""Earlier lines that stay faintly visible."""
+
+
+class FitPlot(Plot):
+    """One-column inputs as a curve, two-column inputs as a map."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "x1", "y", parent)
+        self.title.setText(self.tr("Fit"))
+        self.setAccessibleName(self.tr("Fit"))
+        self.badge = QLabel()
+        self.badge.setObjectName("badge")
+        self.header.addWidget(self.badge)
+        self._map = pg.ImageItem(axisOrder="row-major")
+        self._map.setZValue(-10)
+        self._residuals = pg.PlotDataItem(connect="pairs")
+        self._trail = [pg.PlotDataItem() for _ in range(TRAIL)]
+        self._line = pg.PlotDataItem()
+        self._points = pg.ScatterPlotItem(size=10)
+        self._tests = pg.ScatterPlotItem(size=9, symbol="d")
+        for item in (self._map, *self._trail, self._line, self._residuals, self._points, self._tests):
+            self.view.addItem(item)
+        self._opened: Opened | None = None
+        self._fit: Fit | None = None
+        self._kept: list[tuple[int, NDArray[np.float32], NDArray[np.float32]]] = []
+
+    @property
+    def _flat(self) -> bool:
+        return self._opened is not None and self._opened.x_train.shape[1] == 2
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of points, line and map."""
+        super().set_theme(theme)
+        self._line.setPen(pg.mkPen(theme.line, width=2.5))
+        self._residuals.setPen(pg.mkPen(theme.residual, width=1.5))
+        for index, item in enumerate(self._trail):
+            color = QColor(theme.line)
+            color.setAlpha(110 - 25 * index)
+            item.setPen(pg.mkPen(color, width=1))
+        if self._opened is not None:
+            self._paint_points(self._opened)
+
+    def set_settings(self, settings: Experiment) -> None:
+        """Say what was done to the data, and whether a penalty counts."""
+        scaled = self.tr("inputs standardized") if settings.dataset.standardize else self.tr("nothing scaled")
+        penalty = self.tr("penalty {0}").format(settings.penalty.name.upper())
+        self.badge.setText(scaled + " · " + (self.tr("no penalty") if settings.penalty.name == "none" else penalty))
+
+    def set_opened(self, opened: Opened) -> None:
+        """New rows: axes and points."""
+        self._opened, self._fit, self._kept = opened, None, []
+        for item in (self._line, self._residuals, *self._trail):
+            item.setData([], [])
+        self._map.setVisible(self._flat)
+        self.view.setLabel("left", "x2" if self._flat else "y")
+        columns = opened.x_train.shape[1]
+        wide = self.tr("{0} columns: no picture of all of them").format(columns)
+        self.convention.setText(wide if columns > 2 else "")
+        self._paint_points(opened)
+        every = np.concatenate([opened.x_train, opened.x_test])
+        low, high = every.min(axis=0), every.max(axis=0)
+        margin = np.where(high > low, 0.08 * (high - low), 1.0)
+        box = self.view.getViewBox()
+        if self._flat:
+            box.setRange(xRange=(low[0], high[0]), yRange=(low[1], high[1]), padding=0.08)
+            box.setAspectLocked(True)
+        elif columns == 1:
+            box.setAspectLocked(False)
+            values = np.concatenate([opened.y_train, opened.y_test]).ravel()
+            box.setRange(
+                xRange=(low[0] - 3 * margin[0], high[0] + 3 * margin[0]),
+                yRange=(min(0.0, values.min()), values.max() * 1.1 + 0.1),
+                padding=0.05,
+            )
+
+    def _paint_points(self, opened: Opened) -> None:
+        for item, x, y in (
+            (self._points, opened.x_train, opened.y_train),
+            (self._tests, opened.x_test, opened.y_test),
+        ):
+            if x.shape[1] > 2 or not len(x):
+                item.setData([], [])
+            elif x.shape[1] == 2:
+                label = np.asarray(y, np.float32).reshape(len(x), -1)[:, 0]
+                low, high = float(label.min()), float(label.max())
+                share = (label - low) / (high - low) if high > low else np.ones(len(x))
+                brushes = [pg.mkBrush(self.theme.line if one > 0.5 else self.theme.data) for one in share]
+                item.setData(x[:, 0], x[:, 1], brush=brushes, pen=pg.mkPen(self.theme.panel, width=1))
+            else:
+                brush = pg.mkBrush(self.theme.data) if item is self._points else pg.mkBrush(None)
+                values = np.asarray(y, np.float32).reshape(len(x), -1)[:, 0]
+                item.setData(x[:, 0], values, brush=brush, pen=pg.mkPen(self.theme.data, width=1.5))
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """The model's answer as it is now."""
+        opened = self._opened
+        if opened is None or snapshot.fit is None:
+            return
+        self._fit = snapshot.fit
+        if self._flat:
+            self._paint_map(snapshot.fit, opened)
+        else:
+            self._paint_line(snapshot, snapshot.fit, opened)
+
+    def _paint_map(self, fit: Fit, opened: Opened) -> None:
+        values = fit.output
+        if values.shape[2] > 1:  # classes: the second one's share against the others
+            share = np.exp(values - values.max(axis=2, keepdims=True))
+            signed = 2 * share[..., 1] / share.sum(axis=2) - 1
+        elif opened.dimensions.classification:
+            signed = np.tanh(values[..., 0] / 2)
+        else:
+            low, high = float(np.min(opened.y_train)), float(np.max(opened.y_train))
+            signed = np.clip(2 * (values[..., 0] - low) / max(high - low, 1e-9) - 1, -1, 1)
+        self._map.setImage(diverging(signed, self.theme), autoLevels=False)
+        x, y = fit.x, fit.y
+        dx, dy = (x[-1] - x[0]) / (len(x) - 1), (y[-1] - y[0]) / (len(y) - 1)
+        self._map.setRect(QRectF(x[0] - dx / 2, y[0] - dy / 2, len(x) * dx, len(y) * dy))
+
+    def _paint_line(self, snapshot: Snapshot, fit: Fit, opened: Opened) -> None:
+        y = fit.output[:, 0]
+        self._line.setData(fit.x, y)
+        every = max(1, 1 << max(0, snapshot.step.bit_length() - 2))
+        if not self._kept or snapshot.step // every != self._kept[-1][0] // every:
+            self._kept = [*self._kept, (snapshot.step, fit.x, y)][-TRAIL - 1 :]
+            for item, (_, old_x, old_y) in zip(self._trail, reversed(self._kept[:-1]), strict=False):
+                item.setData(old_x, old_y)
+        if len(opened.x_train) <= 200:
+            at = np.interp(opened.x_train[:, 0], fit.x, y)
+            xs, ys = np.repeat(opened.x_train[:, 0], 2), np.stack([opened.y_train[:, 0], at], axis=1).ravel()
+            self._residuals.setData(xs, ys, connect="pairs")
+        parameters = snapshot.parameters
+        if len(parameters) == 2 and parameters["W1"].size == 1:
+            w, b = number(float(parameters["W1"][0, 0])), number(float(parameters["b1"][0]))
+            sign = "−" if b.startswith("−") else "+"
+            text = f"ŷ = {w} x {sign} {b.removeprefix('−')}"
+            self.convention.setText(f'<b style="color:{self.theme.line}">{text}</b>')
+
+    def hover(self, x: float, y: float) -> str:
+        """The model's answer at the mouse."""
+        fit: Any = self._fit
+        if fit is None:
+            return ""
+        if self._flat:
+            row, column = int(np.abs(fit.y - y).argmin()), int(np.abs(fit.x - x).argmin())
+            answer = ", ".join(number(float(value)) for value in fit.output[row, column])
+            return self.tr("x1 {0}, x2 {1}\noutput {2}").format(number(x), number(y), answer)
+        at = float(np.interp(x, fit.x, fit.output[:, 0]))
+        return self.tr("x {0}\nprediction {1}").format(number(x), number(at))
+
+
+def diverging(signed: NDArray[Any], theme: Theme) -> NDArray[np.uint8]:
+    """Orange for −1, blue for +1, the panel's colour for 0: (n, n) → (n, n, 4)."""
+    ends = [np.array(QColor(color).getRgb(), float) for color in (theme.data, theme.panel, theme.line)]
+    share = np.clip(np.abs(signed), 0, 1)[..., None] * 0.65
+    end = np.where(signed[..., None] < 0, ends[0], ends[2])
+    mixed: NDArray[np.uint8] = (ends[1] + share * (end - ends[1])).astype(np.uint8)
+    return mixed

@@ -1,0 +1,40 @@
+"""The norm of the gradient of each step's batch, per parameter, on a logarithmic axis."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from playground.engine.protocol import Opened, Snapshot
+from ui.plots.curves import CurvesPlot
+from ui.theme import Theme, parameter_color
+
+
+class GradientsPlot(CurvesPlot):
+    """‖∂L/∂W‖ and ‖∂L/∂b‖ of every layer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "", logarithmic=True, parent=parent)
+        self.title.setText(self.tr("Gradients"))
+        self.setAccessibleName(self.tr("Gradients"))
+        self.view.setLabel("left", self.tr("norm"))
+        self.convention.setText(self.tr("‖∂L/∂·‖ of the batch, penalty included"))
+
+    def set_opened(self, opened: Opened) -> None:
+        """Start over."""
+        self.set_curves(list(opened.dimensions.shapes), self._colors(len(opened.dimensions.shapes)))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours by parameter."""
+        super().set_theme(theme)
+        if self.names:
+            self.recolor(self._colors(len(self.names)))
+
+    def _colors(self, count: int) -> list[str]:
+        return [parameter_color(self.theme, index) for index in range(count)]
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Append the norms."""
+        curves = snapshot.curves
+        if len(curves.step) and self.names:
+            self.history.append(curves.step, curves.gradient_norms)
+            self.repaint_curves()

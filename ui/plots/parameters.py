@@ -1,0 +1,64 @@
+"""Every weight and bias over the steps, one colour per parameter."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from playground.engine.protocol import Opened, Snapshot
+from ui.plots.base import number
+from ui.plots.curves import CurvesPlot
+from ui.theme import Theme, parameter_color
+
+SHOWN = 60
+"""Entries drawn; more would be a thicket that says nothing."""
+
+
+class ParametersPlot(CurvesPlot):
+    """Entries of a parameter share its colour."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "", logarithmic=False, parent=parent)
+        self.title.setText(self.tr("Parameters"))
+        self.setAccessibleName(self.tr("Parameters"))
+        self.view.setLabel("left", self.tr("value"))
+        self._entries: list[int] = []
+        self._shapes: dict[str, tuple[int, ...]] = {}
+
+    def set_opened(self, opened: Opened) -> None:
+        """Start over where the parameters are others; new rows alone keep the curves."""
+        self._shapes = opened.dimensions.shapes
+        names, self._entries = [], []
+        for index, (name, shape) in enumerate(self._shapes.items()):
+            for row in range(shape[0]):
+                for column in range(shape[1] if len(shape) == 2 else 1):
+                    place = f"[{row},{column}]" if len(shape) == 2 else f"[{row}]"
+                    names.append(name if shape in ((1,), (1, 1)) else name + place)
+                    self._entries.append(index)
+        self._entries = self._entries[:SHOWN]
+        self.set_curves(names[:SHOWN], self._colors())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours by parameter."""
+        super().set_theme(theme)
+        if self.names:
+            self.recolor(self._colors())
+
+    def _colors(self) -> list[str]:
+        return [parameter_color(self.theme, index) for index in self._entries]
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Append the values and show the present ones where they are few."""
+        curves = snapshot.curves
+        if len(curves.step) and self.names:
+            self.history.append(curves.step, curves.parameters[:, : len(self.names)])
+            self.repaint_curves()
+        if len(self._shapes) == 2 and all(value.size == 1 for value in snapshot.parameters.values()):
+            parts = [
+                f'<span style="color:{parameter_color(self.theme, index)}">{name} {number(float(value.item()))}</span>'
+                for index, (name, value) in enumerate(snapshot.parameters.items())
+            ]
+            self.convention.setText("&nbsp;&nbsp;".join(parts))
+        else:
+            total = sum(value.size for value in snapshot.parameters.values())
+            shown = min(total, SHOWN)
+            self.convention.setText(self.tr("{0} of {1} entries").format(shown, total))
