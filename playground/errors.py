@@ -32,8 +32,9 @@ class UnknownName(InvalidValue):
 
     def __init__(self, path: str, name: str, known: Iterable[str]) -> None:
         known = list(known)
-        close = get_close_matches(name, known, n=1, cutoff=0.4)
-        super().__init__(path, f"{shorten(name)!r}", ", ".join(known), nearest=close[0] if close else "")
+        folded = {other.lower(): other for other in known}
+        close = get_close_matches(name.lower(), folded, n=1, cutoff=0.4)
+        super().__init__(path, f"{shorten(name)!r}", ", ".join(known), nearest=folded[close[0]] if close else "")
 
 
 class FileFault(PlaygroundError):

@@ -48,14 +48,14 @@ def adagrad(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array
 
 def rmsprop(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
     """v ← α v + (1 − α) g²; θ ← θ − η g / (√v + ε)."""
-    v = h["alpha"] * slots["v"] + (1 - h["alpha"]) * (g * g)
+    v = h["alpha"] * slots["v"] + h["rest_alpha"] * (g * g)
     return theta - h["learning_rate"] * g / (mx.sqrt(v) + h["eps"]), {"v": v}
 
 
 def adam(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
     """m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← θ − η (m/c₁) / (√(v/c₂) + ε), cᵢ = 1 − βᵢᵗ or 1."""
-    m = h["beta1"] * slots["m"] + (1 - h["beta1"]) * g
-    v = h["beta2"] * slots["v"] + (1 - h["beta2"]) * (g * g)
+    m = h["beta1"] * slots["m"] + h["rest1"] * g
+    v = h["beta2"] * slots["v"] + h["rest2"] * (g * g)
     step = h["learning_rate"] * (m / h["correction1"]) / (mx.sqrt(v / h["correction2"]) + h["eps"])
     return theta - step, {"m": m, "v": v}
 
@@ -87,11 +87,16 @@ def rule_name(optimizer: AnyOptimizer) -> str:
 
 
 def hyperparameters(optimizer: AnyOptimizer, update: int) -> dict[str, float]:
-    """The numbers that the rule reads at its ``update``-th update, counted from 1."""
+    """The numbers that the rule reads at its ``update``-th update, counted from 1.
+
+    ``rest…`` is 1 − β, taken in float64: in float32 1 − 0.999 would be off by 5e-5.
+    """
     plain = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
     numbers = {name: float(value) for name, value in plain.items() if isinstance(value, float | int)}
+    if "alpha" in plain:
+        numbers["rest_alpha"] = 1 - plain["alpha"]
     if "betas" in plain:
         for index, beta in enumerate(plain["betas"], start=1):
-            numbers[f"beta{index}"] = beta
+            numbers[f"beta{index}"], numbers[f"rest{index}"] = beta, 1 - beta
             numbers[f"correction{index}"] = 1 - beta**update if plain["bias_correction"] else 1.0
     return numbers

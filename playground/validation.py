@@ -39,10 +39,10 @@ def _check(value: Any, kind: types.Type, path: str) -> None:
             _check_union(value, kind, path)
         case types.LiteralType():
             names = [str(name) for name in kind.values]
-            if not isinstance(value, str):
-                raise InvalidValue(path, describe(value), ", ".join(names))
-            if value not in names:
+            if isinstance(value, str) and value not in kind.values:
                 raise UnknownName(path, value, names)
+            if isinstance(value, bool) or value not in kind.values:
+                raise InvalidValue(path, describe(value), ", ".join(names))
         case types.ListType() | types.VarTupleType():
             _check_list(value, kind, path)
         case types.TupleType():

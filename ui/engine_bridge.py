@@ -42,6 +42,11 @@ class EngineBridge(QObject):
         """The engine's process."""
         return self._client.process_id
 
+    @property
+    def kept_step(self) -> int | None:
+        """The step that a new engine would go on from."""
+        return None if self._kept is None else self._kept.step
+
     def start(self) -> None:
         """Start the engine and the polling."""
         self._client.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings
@@ -32,7 +33,7 @@ class FileMenu(QObject):
         self._recent.aboutToShow.connect(self._fill_recent)
         examples = menu.addMenu(self.tr("Examples"))
         for name in storage.examples():
-            examples.addAction(name, lambda name=name: self.open(name))
+            examples.addAction(name, partial(self.open, name))
         menu.addSeparator()
         menu.addAction(self.tr("Save"), keys.Save, self.save)
         menu.addAction(self.tr("Save as…"), keys.SaveAs, self.save_as)
@@ -108,6 +109,6 @@ class FileMenu(QObject):
     def _fill_recent(self) -> None:
         self._recent.clear()
         for name in self._names():
-            self._recent.addAction(name, lambda name=name: self.open(name))
+            self._recent.addAction(name, partial(self.open, name))
         if self._recent.isEmpty():
             self._recent.addAction(self.tr("none yet")).setEnabled(False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
@@ -33,6 +35,7 @@ from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
 from ui.timeline_bar import TimelineBar
 from ui.toolbar import Toolbar
+from ui.view import View
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -62,6 +65,8 @@ class MainWindow(QMainWindow):
         self.plots: tuple[Plot, ...] = (self.fit, self.loss, self.parameters, self.gradients)
         self.dataset, self.model = DatasetPanel(self.store), ModelPanel(self.store)
         self.training, self.bench = TrainingPanel(self.store), GradientPanel()
+        self.views: tuple[View, ...] = (*self.plots, self.bench)
+        self.panels = (self.toolbar, self.dataset, self.model, self.training)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -111,6 +116,8 @@ class MainWindow(QMainWindow):
             scroll.setWidget(widget)
             widget = scroll
         dock.setWidget(widget)
+        if isinstance(widget, Plot):
+            widget.title.hide()  # the dock's title says it
         if name == "timeline":
             dock.setTitleBarWidget(QWidget())
         self.addDockWidget(area, dock)
@@ -136,13 +143,13 @@ class MainWindow(QMainWindow):
         camera.triggered.connect(lambda: self.picture(self))
         pictures = view.addMenu(self.tr("Picture of"))
         for plot in self.plots:
-            pictures.addAction(plot.title.text(), lambda plot=plot: self.picture(plot))
+            pictures.addAction(plot.title.text(), partial(self.picture, plot))
         pictures.addAction(self.tr("the whole window"), lambda: self.picture(self))
         view.addAction(self.tr("Larger"), QKeySequence("Ctrl++"), lambda: self._scale(1.1))
         view.addAction(self.tr("Smaller"), QKeySequence("Ctrl+-"), lambda: self._scale(1 / 1.1))
         languages = view.addMenu(self.tr("Language"))
         for code, name in i18n.LANGUAGES.items():
-            languages.addAction(name, lambda code=code: self._choose_language(code))
+            languages.addAction(name, partial(self._choose_language, code))
         for action in (camera, dark):
             self.addAction(action)
             self.toolbar.add_action(action)
@@ -177,9 +184,9 @@ class MainWindow(QMainWindow):
     _diverged = False
 
     def _on_opened(self, opened: Opened) -> None:
-        for plot in (*self.plots, self.bench):
-            if self._fresh or plot in (self.fit, self.bench):
-                plot.set_opened(opened)
+        for view in self.views:
+            if self._fresh or view in (self.fit, self.bench):
+                view.set_opened(opened)
         self._fresh = False
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
@@ -187,9 +194,8 @@ class MainWindow(QMainWindow):
         self.toolbar.set_snapshot(snapshot)
         self.timeline.set_step(snapshot.step)
         self.training.set_stable_rate(snapshot.stable_rate)
-        for plot in (*self.plots, self.bench):
-            if plot.isVisible():
-                plot.set_snapshot(snapshot)
+        for view in self.views:
+            view.set_snapshot(snapshot)
         diverged = snapshot.divergence is not None
         if snapshot.divergence is not None and not self._diverged:
             stable = snapshot.divergence.stable_rate
@@ -207,8 +213,10 @@ class MainWindow(QMainWindow):
 
     def _on_settings(self) -> None:
         settings = self.store.settings
-        for part in (self.toolbar, self.dataset, self.model, self.training, self.bench, *self.plots):
-            part.set_settings(settings)
+        for panel in self.panels:
+            panel.set_settings(settings)
+        for view in self.views:
+            view.set_settings(settings)
         self.timeline.set_experiment(self.store.experiment)
         self._set_title()
 
@@ -228,8 +236,9 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, chosen)
-        for part in (*self.plots, self.bench, self.timeline):
-            part.set_theme(chosen)
+        self.timeline.set_theme(chosen)
+        for view in self.views:
+            view.set_theme(chosen)
         self._settings.setValue("theme", chosen.name)
 
     def picture(self, widget: QWidget) -> None:

@@ -20,6 +20,7 @@ class NoticeBar(QFrame):
         self.text = QLabel()
         self.text.setWordWrap(True)
         self.action = QPushButton()
+        self.action.setAccessibleName(self.tr("What to do about it"))
         self.dismiss = QPushButton("✕")
         self.dismiss.setAccessibleName(self.tr("Close this notice"))
         self.dismiss.setFixedWidth(36)

@@ -83,11 +83,15 @@ QLabel#badge {{ background: {t.badge}; color: {t.accent}; border-radius: 8px; pa
 QFrame#notice {{ background: {t.warn}; border: 1px solid {t.border}; border-radius: 6px; }}
 QWidget#toolbar {{ background: {t.panel}; border-bottom: 1px solid {t.border}; }}
 QPushButton, QToolButton {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.border}; border-radius: 5px;
-  padding: 4px 10px; }}
+  padding: 4px 8px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {t.accent}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {t.accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; }}
-QPushButton:checked, QPushButton#primary {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
+QFrame#rule {{ background: {t.border}; border: none; }}
+QToolButton#primary {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
+QDockWidget {{ color: {t.text}; font-weight: 600; }}
+QDockWidget::title {{ background: {t.window}; padding: 5px 8px; text-align: left; }}
+QPushButton:checked {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
 QPlainTextEdit, QTableWidget {{ border: 1px solid {t.border}; border-radius: 5px; background: {t.window}; }}
 QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none; padding: 4px 6px; }}
 QTableWidget {{ gridline-color: {t.border}; }}

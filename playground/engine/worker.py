@@ -27,7 +27,7 @@ SLICE = 0.004
 SNAPSHOT = 1 / 60
 KEEP = 1.0
 """Seconds between checkpoints for the window."""
-MAP = 40
+MAP = 64
 MAP_SHARE = 0.1
 """At most this share of the time goes to the maps of the fit."""
 

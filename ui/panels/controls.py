@@ -24,28 +24,25 @@ STEPS = 400
 
 
 class Card(QFrame):
-    """A titled frame whose rows are added to ``form``."""
+    """A frame with a name, whose rows are added to ``form``."""
 
     def __init__(self, title: str, caption: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName(title)
-        heading = QLabel(title)
-        heading.setObjectName("title")
         self.caption = QLabel(caption)
         self.caption.setObjectName("muted")
-        top = QHBoxLayout()
-        top.addWidget(heading)
-        top.addStretch()
-        top.addWidget(self.caption)
+        self.caption.setWordWrap(True)
+        self.caption.hide()
         self.form = QFormLayout()
         self.form.setHorizontalSpacing(8)
         self.form.setVerticalSpacing(6)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 10)
-        layout.addLayout(top)
         layout.addLayout(self.form)
+        layout.addWidget(self.caption)
+        layout.addStretch()
 
     def add(self, label: str, widget: QWidget) -> None:
         """One labelled row, its label also the control's accessible name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from playground.experiment import NAMES, TWO_CLASS, Dataset, Experiment, Generated
+from playground.experiment import NAMES, TWO_CLASS, Dataset, Experiment, Generated, Inline
 from playground.validation import limits
 from ui.experiment_store import ExperimentStore
 from ui.panels.controls import Card, Choice, Slider
@@ -70,6 +70,8 @@ class DatasetPanel(Card):
         generated = isinstance(dataset, Generated)
         for control in (self.points, self.noise):
             control.setEnabled(generated)
+        if isinstance(dataset, Inline):
+            self.points.set_value(len(dataset.x))
         if isinstance(dataset, Generated):
             self.points.set_value(dataset.points)
             self.noise.set_value(dataset.noise)

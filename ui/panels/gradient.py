@@ -60,12 +60,9 @@ class GradientPanel(QFrame):
         self._theme = LIGHT
         self._opened: Opened | None = None
         self._source = "manual"
-        title = QLabel(self.tr("Gradient bench"))
-        title.setObjectName("title")
         self.verdict = QLabel()
         self.verdict.setObjectName("badge")
         top = QHBoxLayout()
-        top.addWidget(title)
         top.addStretch()
         top.addWidget(self.verdict)
         self.code = QPlainTextEdit()

@@ -19,7 +19,8 @@ class ModelPanel(Card):
         super().__init__("", parent=parent)
         self._store = store
         self.setAccessibleName(self.tr("Model"))
-        self.caption.setText(self.tr("a change restarts the weights"))
+        self.caption.setText(self.tr("Changes restart the weights, but for the loss."))
+        self.caption.show()
         self.name = Segments(NAMES["models"], [self.tr("Linear"), self.tr("MLP")])
         self.hidden = QLineEdit()
         self.hidden.setPlaceholderText("4, 2")

@@ -38,6 +38,7 @@ class Plot(QFrame):
         self.view.setLabel("left", y_label)
         self.view.setAccessibleName(title)
         self.grid = pg.GridItem()
+        self.grid.setTickSpacing(x=[None], y=[None])
         self.view.addItem(self.grid)
         self.title = QLabel(title)
         self.title.setObjectName("title")

@@ -38,7 +38,7 @@ class CurveHistory:
             self._y, old_y = np.zeros((size, self.columns), np.float32), self._y
             self._x[: self._count], self._y[: self._count] = old_x[: self._count], old_y[: self._count]
         self._x[self._count : end] = x
-        self._y[self._count : end] = y.reshape(len(x), -1)
+        self._y[self._count : end] = y.reshape(len(x), self.columns)
         self._count = end
 
     def thinned(self, column: int = 0) -> tuple[NDArray[np.float64], NDArray[np.float32]]:

@@ -81,14 +81,15 @@ class FitPlot(Plot):
         margin = np.where(high > low, 0.08 * (high - low), 1.0)
         box = self.view.getViewBox()
         if self._flat:
-            box.setRange(xRange=(low[0], high[0]), yRange=(low[1], high[1]), padding=0.08)
+            across, up = (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
+            box.setRange(xRange=across, yRange=up, padding=0.08)
             box.setAspectLocked(True)
         elif columns == 1:
             box.setAspectLocked(False)
             values = np.concatenate([opened.y_train, opened.y_test]).ravel()
             box.setRange(
-                xRange=(low[0] - 3 * margin[0], high[0] + 3 * margin[0]),
-                yRange=(min(0.0, values.min()), values.max() * 1.1 + 0.1),
+                xRange=(float(low[0] - 3 * margin[0]), float(high[0] + 3 * margin[0])),
+                yRange=(min(0.0, float(values.min())), float(values.max()) * 1.15 + 0.1),
                 padding=0.05,
             )
 

@@ -1,0 +1,105 @@
+"""The engine as a process: answers, refusals, recovery, and never an orphan."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground.engine.client import EngineClient
+from playground.engine.protocol import (
+    Advance,
+    Answer,
+    Apply,
+    Changed,
+    Kept,
+    Open,
+    Opened,
+    Refused,
+    Run,
+    Snapshot,
+    Speed,
+)
+from playground.experiment import Experiment
+from playground.trainer import Trainer
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def wait(client: EngineClient, wanted: Callable[[Answer], bool]) -> Any:
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        for answer in client.drain():
+            if wanted(answer):
+                return answer
+        time.sleep(0.002)
+    raise AssertionError("no such answer in 30 seconds")
+
+
+@pytest.fixture
+def client() -> Iterator[EngineClient]:
+    engine = EngineClient()
+    engine.start()
+    yield engine
+    engine.stop()
+
+
+def test_trains_the_same_numbers_as_the_trainer(client: EngineClient) -> None:
+    client.send(Open(1, Experiment(), speed=float("inf")))
+    assert wait(client, lambda answer: isinstance(answer, Opened)).dimensions.sizes == (1, 1)
+    client.send(Advance(300))
+    done = wait(client, lambda answer: isinstance(answer, Snapshot) and answer.step == 300)
+    trainer = Trainer(Experiment())
+    trainer.step(300)
+    assert done.parameters["W1"].tobytes() == trainer.parameters["W1"].tobytes()
+
+
+def test_changes_are_stamped_and_refusals_said(client: EngineClient) -> None:
+    client.send(Open(7, Experiment()))
+    client.send(Apply({"optimizer.learning_rate": 0.05}))
+    changed = wait(client, lambda answer: isinstance(answer, Changed))
+    assert (changed.run, changed.change.step) == (7, 0)
+    client.send(Apply({"optimizer.learning_rate": "fast"}))
+    assert "learning_rate" in wait(client, lambda answer: isinstance(answer, Refused)).sentence
+
+
+def test_a_killed_engine_goes_on_from_its_checkpoint(client: EngineClient) -> None:
+    client.send(Open(1, Experiment()))
+    client.send(Speed(float("inf")))
+    client.send(Advance(200))
+    kept = wait(client, lambda answer: isinstance(answer, Kept) and answer.checkpoint.step == 200)
+    assert client.process_id is not None
+    os.kill(client.process_id, signal.SIGKILL)
+    end = time.monotonic() + 10
+    while client.alive and time.monotonic() < end:
+        time.sleep(0.002)
+    assert not client.alive and not client.send(Run())
+    client.stop()
+    client.start()
+    client.send(Open(1, Experiment(), kept.checkpoint))
+    assert wait(client, lambda answer: isinstance(answer, Snapshot)).step == 200
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="looks for the process in /proc")
+def test_no_orphan_when_the_window_is_killed() -> None:
+    code = """
+import time
+from playground.engine.client import EngineClient
+if __name__ == "__main__":
+    client = EngineClient(); client.start(); print(client.process_id, flush=True); time.sleep(60)
+"""
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert parent.stdout is not None
+    child = Path(f"/proc/{int(parent.stdout.readline())}")
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    end = time.monotonic() + 10
+    while time.monotonic() < end and child.exists() and "Z" not in child.joinpath("stat").read_text().split()[2]:
+        time.sleep(0.01)
+    assert not child.exists() or "Z" in child.joinpath("stat").read_text().split()[2]

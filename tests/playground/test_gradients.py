@@ -1,0 +1,94 @@
+"""By hand, by mx.grad and by differences agree on random models, losses and data, away from kinks."""
+
+from typing import Any
+
+import mlx.core as mx
+import numpy as np
+import numpy_oracle as oracle
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from playground.experiment import NAMES, Experiment
+from playground.gradients import SOURCES
+from playground.gradients.check import compare
+from playground.gradients.objective import Objective
+from playground.trainer import Trainer
+from playground.validation import convert
+
+
+@st.composite
+def experiments(draw: Any) -> Experiment:
+    loss = draw(st.sampled_from(NAMES["losses"]))
+    rows, columns, outputs = draw(st.integers(1, 9)), draw(st.integers(1, 4)), draw(st.integers(1, 3))
+    generator = np.random.default_rng(draw(st.integers(0, 2**32)))
+    x = generator.uniform(-2, 2, (rows, columns)).tolist()
+    if loss == "cross_entropy":
+        dataset: dict[str, Any] = {"y": generator.integers(0, outputs + 1, rows).tolist(), "classes": outputs + 1}
+    elif loss == "binary_cross_entropy":
+        dataset = {"y": generator.integers(0, 2, (rows, outputs)).astype(float).tolist()}
+    else:
+        dataset = {"y": generator.uniform(-3, 3, (rows, outputs)).tolist()}
+    hidden = draw(st.lists(st.integers(1, 5), max_size=3))
+    initializer = draw(st.sampled_from(["uniform", "xavier", "he"]))
+    model = {"name": "mlp", "hidden": hidden, "initializer": initializer, "seed": draw(st.integers(0, 99))}
+    model["activation"] = draw(st.sampled_from(NAMES["activations"]))
+    penalty = {"name": draw(st.sampled_from(NAMES["penalties"])), "rate": draw(st.floats(0, 1))}
+    plain = {"dataset": {"name": "inline", "x": x, **dataset}, "model": model, "loss": loss, "penalty": penalty}
+    return convert(plain, Experiment)
+
+
+@settings(max_examples=700, deadline=None)
+@given(experiments())
+def test_three_sources_agree(experiment: Experiment) -> None:
+    trainer = Trainer(experiment)
+    x, y = trainer.first_batch()
+    losses = trainer.losses()
+    for one in compare(experiment, trainer.task, trainer.parameters, x, y):
+        largest = np.abs(one.automatic).max()
+        allowed = 1e-7 * largest + 1e-10 * max(1.0, abs(losses.objective))
+        assert np.abs(one.source - one.automatic)[~one.kinks].max(initial=0.0) <= 1e-9 * largest + 1e-15
+        assert one.numerical_difference <= allowed
+        assert one.passed
+
+
+@settings(max_examples=200, deadline=None)
+@given(experiments())
+def test_losses_agree_with_numpy(experiment: Experiment) -> None:
+    trainer = Trainer(experiment)
+    parameters = {name: value.astype(np.float64) for name, value in trainer.parameters.items()}
+    p = oracle.prediction(parameters, trainer.task.x_train.astype(np.float64), experiment.model.activation)
+    expected = oracle.loss(experiment.loss, p, trainer.task.y_train)
+    losses = trainer.losses()
+    assert np.isclose(losses.train, expected, rtol=2e-5, atol=1e-6)
+    expected = oracle.penalty(experiment.penalty.name, experiment.penalty.rate, parameters)
+    assert np.isclose(losses.penalty, expected, rtol=2e-5, atol=1e-6)
+
+
+def test_a_wrong_gradient_is_caught(monkeypatch: Any) -> None:
+    def doubled(objective: Objective) -> Any:
+        right = SOURCES["auto"](objective)
+        return lambda *arguments: {name: 2 * value for name, value in right(*arguments).items()}
+
+    monkeypatch.setitem(SOURCES, "manual", doubled)
+    trainer = Trainer(Experiment())
+    x, y = trainer.first_batch()
+    found = compare(trainer.settings, trainer.task, trainer.parameters, x, y)
+    assert [one.passed for one in found] == [False, False]
+    assert found[0].relative_error == 0.5
+
+
+def test_entries_at_a_kink_are_set_apart() -> None:
+    plain = {"loss": "mae", "dataset": {"name": "inline", "x": [[1], [2]], "y": [[0], [2]]}}
+    trainer = Trainer(convert(plain, Experiment))
+    x, y = trainer.first_batch()
+    found = compare(trainer.settings, trainer.task, trainer.parameters, x, y)
+    assert all(one.kinks.all() and one.passed for one in found)
+
+
+def test_derivative_at_relu_kink_is_zero() -> None:
+    z = mx.zeros((1, 1))
+    objective = Objective(2, "relu", "half_sse", "none")
+    parameters = {"W1": z, "b1": z[0], "W2": z + 1, "b2": z[0]}
+    for source in ("manual", "auto"):
+        found = SOURCES[source](objective)(parameters, z + 1, z + 1, mx.array(0.0))
+        assert found["W1"].item() == 0

@@ -1,0 +1,54 @@
+"""Update rules against mlx.optimizers, step by step."""
+
+from typing import Any
+
+import mlx.core as mx
+import mlx.optimizers as theirs
+import numpy as np
+import pytest
+
+from playground.experiment import OPTIMIZERS as TYPES
+from playground.experiment import Experiment
+from playground.optimizers import OPTIMIZERS, hyperparameters, rule_name
+from playground.trainer import Trainer
+from playground.validation import convert
+
+CASES: list[tuple[dict[str, Any], Any]] = [
+    ({"name": "sgd", "learning_rate": 0.1}, lambda: theirs.SGD(0.1)),
+    ({"name": "sgd", "learning_rate": 0.1, "momentum": 0.9}, lambda: theirs.SGD(0.1, momentum=0.9)),
+    (
+        {"name": "sgd", "learning_rate": 0.1, "momentum": 0.9, "nesterov": True},
+        lambda: theirs.SGD(0.1, momentum=0.9, nesterov=True),
+    ),
+    ({"name": "adagrad", "learning_rate": 0.1}, lambda: theirs.Adagrad(0.1)),
+    ({"name": "rmsprop", "learning_rate": 0.1, "alpha": 0.9}, lambda: theirs.RMSprop(0.1, alpha=0.9)),
+    ({"name": "adam", "learning_rate": 0.1}, lambda: theirs.Adam(0.1, bias_correction=True)),
+    ({"name": "adam", "learning_rate": 0.1, "bias_correction": False}, lambda: theirs.Adam(0.1)),
+    (
+        {"name": "adamw", "learning_rate": 0.1, "weight_decay": 0.1},
+        lambda: theirs.AdamW(0.1, weight_decay=0.1, bias_correction=True),
+    ),
+]
+
+
+@pytest.mark.parametrize(("plain", "make"), CASES, ids=lambda value: str(value) if isinstance(value, dict) else "")
+def test_agrees_with_mlx(plain: dict[str, Any], make: Any) -> None:
+    generator = np.random.default_rng(1)
+    optimizer = convert(plain, TYPES[plain["name"]])
+    rule, other = OPTIMIZERS[rule_name(optimizer)], make()  # type: ignore[arg-type]
+    theta = expected = mx.array(generator.standard_normal((3, 2)).astype(np.float32))
+    slots = {slot: mx.zeros_like(theta) for slot in rule.slots}
+    for update in range(1, 30):
+        g = mx.array(generator.standard_normal((3, 2)).astype(np.float32))
+        numbers = {name: mx.array(value) for name, value in hyperparameters(optimizer, update).items()}  # type: ignore[arg-type]
+        theta, slots = rule.update(theta, g, slots, numbers)
+        expected = other.apply_gradients({"p": g}, {"p": expected})["p"]
+        assert np.allclose(np.array(theta), np.array(expected), rtol=2e-5, atol=2e-6)
+
+
+def test_frozen_parameters_stay() -> None:
+    trainer = Trainer(convert({"frozen": ["b1"], "optimizer": {"name": "adam", "learning_rate": 0.1}}, Experiment))
+    trainer.step(20)
+    assert trainer.parameters["b1"].tolist() == [0.0]
+    assert trainer.parameters["W1"][0, 0] > 0.5
+    assert trainer.gradients("manual")["b1"][0] != 0

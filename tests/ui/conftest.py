@@ -1,0 +1,23 @@
+"""Windows for tests: off screen, with settings of their own, the engine ended afterwards."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from playground.experiment import Experiment
+from ui.main_window import MainWindow
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    shown = MainWindow(settings)
+    shown.show()
+    shown.store.open(Experiment())
+    yield shown
+    shown.files.may_leave = lambda: True  # type: ignore[method-assign]
+    shown.close()
+    shown.deleteLater()

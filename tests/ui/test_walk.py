@@ -1,0 +1,173 @@
+"""The first walk of a new user, with real events: run, flip the source, diverge, come back, save."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground import storage
+from playground.engine.protocol import Snapshot
+from ui import theme
+from ui.main_window import MainWindow
+from ui.plots.base import render
+
+
+class Watch:
+    """The newest snapshot that the window got."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.snapshot: Snapshot | None = None
+        window.bridge.snapshot.connect(self._on_snapshot)
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+
+    @property
+    def step(self) -> int:
+        return -1 if self.snapshot is None else self.snapshot.step
+
+
+def press(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    button = next(
+        b
+        for b in window.toolbar.findChildren(type(window.toolbar.run))
+        if b.defaultAction() is window.toolbar.actions_by_name[name]
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_the_first_walk(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    watch = Watch(window)
+    qtbot.waitUntil(lambda: watch.step == 0, timeout=10_000)
+    press(window, qtbot, "run")
+    qtbot.waitUntil(lambda: watch.step > 20, timeout=10_000)
+    assert watch.snapshot is not None and watch.snapshot.losses.train < 1
+    before = watch.snapshot.losses.train
+    qtbot.mouseClick(window.toolbar.source.buttons["auto"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.store.settings.gradient.source == "auto", timeout=5_000)
+    assert watch.snapshot.losses.train <= before
+    assert window.store.experiment.timeline[-1].set == {"gradient.source": "auto"}
+    window.training.rate.field.setValue(0.5)
+    qtbot.waitUntil(lambda: watch.snapshot is not None and watch.snapshot.divergence is not None, timeout=20_000)
+    assert window.notices.isVisible() and "0.1202" in window.notices.text.text()
+    qtbot.mouseClick(window.notices.action, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: watch.snapshot is not None and watch.snapshot.divergence is None, timeout=10_000)
+    assert window.store.settings.optimizer.learning_rate == 0.01
+    path = tmp_path / "walk.json"
+    window.store.save(path)
+    assert storage.read(path).gradient.source == "manual"
+    assert storage.read(path).timeline[-1].set == {"gradient.source": "auto"}
+    assert not window.store.modified
+
+
+def test_step_back_and_many_steps(window: MainWindow, qtbot: QtBot) -> None:
+    watch = Watch(window)
+    window.toolbar.count.setValue(7)
+    press(window, qtbot, "many")
+    qtbot.waitUntil(lambda: watch.step == 7, timeout=10_000)
+    seven = watch.snapshot
+    press(window, qtbot, "back")
+    qtbot.waitUntil(lambda: watch.step == 6, timeout=10_000)
+    press(window, qtbot, "step")
+    qtbot.waitUntil(lambda: watch.step == 7, timeout=10_000)
+    assert seven is not None and watch.snapshot is not None
+    assert seven.parameters["W1"].tobytes() == watch.snapshot.parameters["W1"].tobytes()
+
+
+def test_controls_go_both_ways(window: MainWindow, qtbot: QtBot) -> None:
+    store = window.store
+    qtbot.waitUntil(lambda: store.step == 0, timeout=5_000)
+    window.training.optimizer.chosen.emit("adam")
+    qtbot.waitUntil(lambda: store.settings.optimizer.__struct_config__.tag == "adam", timeout=5_000)
+    assert window.training.optimizer.currentData() == "adam"
+    window.model.name.buttons["mlp"].click()
+    qtbot.waitUntil(lambda: store.settings.model.hidden == (4, 2), timeout=5_000)
+    assert window.model.hidden.text() == "4, 2"
+    window.dataset.name.chosen.emit("circle")
+    qtbot.waitUntil(lambda: store.settings.loss == "binary_cross_entropy", timeout=5_000)
+    window.dataset.noise.field.setValue(0.25)
+    qtbot.waitUntil(lambda: getattr(store.settings.dataset, "noise", 0) == 0.25, timeout=5_000)
+    store.undo()
+    qtbot.waitUntil(lambda: getattr(store.settings.dataset, "noise", 1) == 0, timeout=5_000)
+    assert window.dataset.noise.value() == 0
+    store.redo()
+    qtbot.waitUntil(lambda: getattr(store.settings.dataset, "noise", 0) == 0.25, timeout=5_000)
+
+
+def test_a_lost_engine_is_replaced(window: MainWindow, qtbot: QtBot) -> None:
+    watch = Watch(window)
+    press(window, qtbot, "many")
+    qtbot.waitUntil(lambda: watch.step == 100, timeout=15_000)
+    qtbot.waitUntil(lambda: window.bridge.kept_step == 100, timeout=5_000)
+    assert window.bridge.process_id is not None
+    with qtbot.waitSignal(window.bridge.lost, timeout=5_000):
+        os.kill(window.bridge.process_id, signal.SIGKILL)
+    watch.snapshot = None
+    qtbot.waitUntil(lambda: watch.step == 100, timeout=10_000)
+    assert window.notices.isVisible()
+
+
+def test_a_bad_file_keeps_what_is_open(window: MainWindow, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"loss": "mes"}')
+    before = window.store.experiment
+    window.files.open(str(bad))
+    assert "did you mean 'mse'" in window.notices.text.text()
+    assert window.store.experiment is before
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_picture_is_not_empty(window: MainWindow, qtbot: QtBot, name: str) -> None:
+    watch = Watch(window)
+    window._apply_theme(theme.THEMES[name])
+    qtbot.waitUntil(lambda: watch.step == 0, timeout=10_000)
+    image = render(window.fit, 2.0)
+    assert image.devicePixelRatio() == 2
+    colors = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
+    assert len(colors) > 5 and isinstance(image, QImage)
+
+
+@pytest.mark.parametrize("chosen", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+def test_text_has_contrast(chosen: theme.Theme) -> None:
+    def luminance(color: str) -> float:
+        parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        r, g, b = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+    def contrast(a: str, b: str) -> float:
+        low, high = sorted((luminance(a), luminance(b)))
+        return (high + 0.05) / (low + 0.05)
+
+    for background in (chosen.panel, chosen.window, chosen.badge):
+        assert contrast(chosen.text, background) >= 7
+    for color in (chosen.muted, chosen.accent):
+        assert contrast(color, chosen.panel) >= 4.5
+    assert contrast(chosen.on_accent, chosen.accent) >= 4.5
+    for color in chosen.series:
+        assert contrast(color, chosen.panel) >= 3
+
+
+def test_every_control_has_a_name(window: MainWindow) -> None:
+    from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QScrollBar
+
+    kinds = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit)
+    for widget in window.findChildren(object):
+        if isinstance(widget, kinds) and not isinstance(widget, QScrollBar):
+            inner = widget.objectName().startswith("qt_")
+            named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
+            assert named or inner or isinstance(widget.parent(), QAbstractSpinBox), widget
+
+
+def test_references_to_none_do_not_fall(window: MainWindow, qtbot: QtBot) -> None:
+    before = sys.getrefcount(None)
+    for _ in range(300):
+        window.fit.update()
+        window.toolbar.source.set_value("manual")
+        QApplication.processEvents()
+    assert sys.getrefcount(None) > before - 100

@@ -1,0 +1,28 @@
+"""What everything that paints has in common, however it is made."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from playground.engine.protocol import Opened, Snapshot
+from playground.experiment import Experiment
+from ui.theme import Theme
+
+
+class View(Protocol):
+    """``set_*`` paint and never write."""
+
+    def isVisible(self) -> bool:
+        """Whether painting is worth its time."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """New colours."""
+
+    def set_opened(self, opened: Opened) -> None:
+        """A new run's data and model."""
+
+    def set_settings(self, settings: Experiment) -> None:
+        """What holds now."""
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """A state of the run."""
