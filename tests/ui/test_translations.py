@@ -1,0 +1,49 @@
+"""Every text of the window has its translation, with the same places for numbers."""
+
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from pytestqt.qtbot import QtBot
+
+from ui.i18n import CATALOGUES, Catalogue
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def texts(path: Path) -> dict[tuple[str, str], str]:
+    return {
+        (context.findtext("name", ""), message.findtext("source", "")): message.findtext("translation", "")
+        for context in ElementTree.parse(path).getroot().iter("context")
+        for message in context.iter("message")
+    }
+
+
+def test_the_catalogue_is_complete(tmp_path: Path) -> None:
+    found = tmp_path / "now.ts"
+    sources = [str(path) for path in sorted((ROOT / "ui").rglob("*.py"))]
+    lupdate = Path(sys.executable).parent / "pyside6-lupdate"
+    subprocess.run([str(lupdate), *sources, "-ts", str(found)], check=True, capture_output=True, timeout=60)
+    ours = texts(CATALOGUES / "zh_TW.ts")
+    assert len(texts(found)) > 100
+    assert set(texts(found)) == set(ours)
+    for (_, source), translation in ours.items():
+        assert translation
+        assert sorted(re.findall(r"\{\d\}", source)) == sorted(re.findall(r"\{\d\}", translation)), source
+
+
+def test_it_reaches_the_window(qtbot: QtBot) -> None:
+    catalogue = Catalogue(CATALOGUES / "zh_TW.ts")
+    QCoreApplication.installTranslator(catalogue)
+    try:
+        from ui.toolbar import Toolbar
+
+        toolbar = Toolbar()
+        qtbot.addWidget(toolbar)
+        assert toolbar.run.text() == "▶ 執行"
+        assert toolbar.source.buttons["manual"].text() == "手動"
+    finally:
+        QCoreApplication.removeTranslator(catalogue)
