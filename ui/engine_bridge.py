@@ -118,4 +118,6 @@ class EngineBridge(QObject):
         self._client = EngineClient()
         self._client.start()
         self._client.send(protocol.Open(self._run, self._experiment, self._kept, self._speed))
+        if self._running:
+            self._client.send(protocol.Run())
         self.lost.emit()

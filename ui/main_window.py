@@ -10,9 +10,11 @@ from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QFileDialog,
+    QHBoxLayout,
     QMainWindow,
     QMessageBox,
     QProgressBar,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -59,7 +61,14 @@ class MainWindow(QMainWindow):
         self.toolbar, self.notices, self.timeline = Toolbar(), NoticeBar(), TimelineBar()
         self.progress = QProgressBar()
         self.progress.setAccessibleName(self.tr("Way to the saved step"))
-        self.progress.hide()
+        self.cancel = QPushButton(self.tr("Stop here"))
+        self.cancel.clicked.connect(self.bridge.pause)
+        self.opening = QWidget()
+        row = QHBoxLayout(self.opening)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.cancel)
+        self.opening.hide()
         self.fit = FitPlot()
         self.loss, self.parameters, self.gradients = LossPlot(), ParametersPlot(), GradientsPlot()
         self.plots: tuple[Plot, ...] = (self.fit, self.loss, self.parameters, self.gradients)
@@ -71,7 +80,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.notices)
-        column.addWidget(self.progress)
+        column.addWidget(self.opening)
         column.addWidget(self.fit, 1)
         self.setCentralWidget(centre)
         top = self.addToolBar("")
@@ -93,6 +102,7 @@ class MainWindow(QMainWindow):
             self._dock(area, name, title, widget)
         self.splitDockWidget(self.docks[6], self.docks[7], Qt.Orientation.Vertical)
         self.resizeDocks(self.docks[:1] + self.docks[3:4], [290, 400], Qt.Orientation.Horizontal)
+        self.resizeDocks(self.docks[:3], [190, 240, 370], Qt.Orientation.Vertical)
         self.resizeDocks(self.docks[6:8], [230, 40], Qt.Orientation.Vertical)
         self._make_menus()
         self._connect()
@@ -190,7 +200,7 @@ class MainWindow(QMainWindow):
         self._fresh = False
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self.progress.hide()
+        self.opening.hide()
         self.toolbar.set_snapshot(snapshot)
         self.timeline.set_step(snapshot.step)
         self.training.set_stable_rate(snapshot.stable_rate)
@@ -209,7 +219,7 @@ class MainWindow(QMainWindow):
     def _on_progress(self, progress: Progress) -> None:
         self.progress.setRange(0, progress.target)
         self.progress.setValue(progress.step)
-        self.progress.show()
+        self.opening.show()
 
     def _on_settings(self) -> None:
         settings = self.store.settings

@@ -274,6 +274,10 @@ prediction {1}</source>
       <translation>回到儲存步數的進度</translation>
     </message>
     <message>
+      <source>Stop here</source>
+      <translation>停在這裡</translation>
+    </message>
+    <message>
       <source>Dataset</source>
       <translation>資料集</translation>
     </message>

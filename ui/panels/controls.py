@@ -50,6 +50,14 @@ class Card(QFrame):
         self.form.addRow(label, widget)
 
 
+class NumberField(QDoubleSpinBox):
+    """A number as a person writes it: six significant digits, 1e-08 where zeros would fill the field."""
+
+    def textFromValue(self, value: float) -> str:
+        """The shortest form."""
+        return f"{value:.6g}"
+
+
 class Slider(QWidget):
     """A slider over [low, high] and a number field over what the format allows; logarithmic where ``low`` > 0 asks."""
 
@@ -70,10 +78,10 @@ class Slider(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
         self.slider.setMinimumWidth(70)
-        self.field = QDoubleSpinBox()
+        self.field = NumberField()
         self.field.setDecimals(decimals)
         self.field.setRange(max(limits[0], -1e9), min(limits[1], 1e9))
-        self.field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.field.setButtonSymbols(NumberField.ButtonSymbols.NoButtons)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setKeyboardTracking(False)
         self.field.setFixedWidth(74)

@@ -22,13 +22,13 @@ class TrainingPanel(Card):
         self._store = store
         self.setAccessibleName(self.tr("Training"))
         self.optimizer = Choice(NAMES["optimizers"])
-        self.rate = Slider(1e-4, 1, limits=limits(Optimizer, "learning_rate"), decimals=5, logarithmic=True)
+        self.rate = Slider(1e-4, 1, limits=limits(Optimizer, "learning_rate"), decimals=12, logarithmic=True)
         self.stable = QLabel()
         self.stable.setObjectName("muted")
         self.batch = Slider(0, 100, limits=limits(Batch, "size"), decimals=0)
         self.batch.setToolTip(self.tr("Rows per step; 0 is all of them"))
         self.penalty = Choice(NAMES["penalties"])
-        self.penalty_rate = Slider(1e-4, 1, limits=limits(Penalty, "rate"), decimals=5, logarithmic=True)
+        self.penalty_rate = Slider(1e-4, 1, limits=limits(Penalty, "rate"), decimals=12, logarithmic=True)
         self.add(self.tr("Optimizer"), self.optimizer)
         self.add(self.tr("Learning rate"), self.rate)
         self.form.addRow("", self.stable)
@@ -97,7 +97,7 @@ class TrainingPanel(Card):
                 self._own_form.addRow(box)
                 self._own_rows[field] = box
             elif field == "betas":
-                pair = [Slider(0, 0.9999, limits=(0, 0.999999), decimals=4) for _ in default]
+                pair = [Slider(0, 0.9999, limits=(0, 0.999999), decimals=7) for _ in default]
                 for index, slider in enumerate(pair):
                     slider.changed.connect(lambda _: self._on_betas_changed())
                     slider.setAccessibleName(f"β{index + 1}")
@@ -106,7 +106,7 @@ class TrainingPanel(Card):
             else:
                 small = field == "eps"
                 low, high = (1e-10, 1e-1) if small else (0.0, 1.0)
-                slider = Slider(low, high, limits=limits(kind, field), decimals=10 if small else 3, logarithmic=small)
+                slider = Slider(low, high, limits=limits(kind, field), decimals=16 if small else 6, logarithmic=small)
                 slider.changed.connect(partial(self._on_own_changed, field))
                 slider.setAccessibleName(words[field])
                 self._own_form.addRow(words[field], slider)

@@ -54,6 +54,7 @@ class Plot(QFrame):
         layout.setSpacing(4)
         layout.addLayout(self.header)
         layout.addWidget(self.view)
+        self.view.setRange(xRange=(0, 120), yRange=(0, 1), disableAutoRange=False)
         self.view.scene().sigMouseMoved.connect(self._on_hover)
 
     def set_theme(self, theme: Theme) -> None:
@@ -62,6 +63,7 @@ class Plot(QFrame):
         self.view.setBackground(theme.panel)
         for name in ("bottom", "left"):
             axis = self.view.getAxis(name)
+            axis.enableAutoSIPrefix(False)
             axis.setPen(theme.grid)
             axis.setTextPen(theme.muted)
         self.grid.setPen(pg.mkPen(theme.grid))

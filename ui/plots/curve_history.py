@@ -31,6 +31,9 @@ class CurveHistory:
 
     def append(self, x: NDArray[np.int64], y: NDArray[np.float32]) -> None:
         """Add rows: x (n,), y (n,) or (n, columns)."""
+        if self._count and len(x) and x[0] <= self._x[self._count - 1]:
+            # an engine that was started again goes over its last second once more
+            self._count = int(np.searchsorted(self._x[: self._count], x[0]))
         end = self._count + len(x)
         if end > len(self._x):
             size = max(end, 2 * len(self._x))
