@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
 
     _fresh = True
     _diverged = False
+    _turn = 0
 
     def _on_opened(self, opened: Opened) -> None:
         for view in self.views:
@@ -206,6 +207,12 @@ class MainWindow(QMainWindow):
         self.training.set_stable_rate(snapshot.stable_rate)
         for view in self.views:
             view.set_snapshot(snapshot)
+        # while training, the fit and one of the others a tick: the sum of all would not fit into a frame
+        self._turn = (self._turn + 1) % (len(self.views) - 1)
+        due = self.views if not snapshot.running else (self.fit, self.views[1 + self._turn])
+        for view in due:
+            if view.isVisible():
+                view.paint()
         diverged = snapshot.divergence is not None
         if snapshot.divergence is not None and not self._diverged:
             stable = snapshot.divergence.stable_rate

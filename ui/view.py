@@ -25,4 +25,7 @@ class View(Protocol):
         """What holds now."""
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """A state of the run."""
+        """Take a state of the run in; cheap, for every one that comes."""
+
+    def paint(self) -> None:
+        """Draw what was taken in; views take turns at it."""

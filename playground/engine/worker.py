@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 import mlx.core as mx
 import numpy as np
 
+from playground.checkpoint import Arrays
 from playground.compilation import StepCompiler
 from playground.engine import protocol
 from playground.engine.recording import Recording
@@ -28,8 +29,8 @@ SNAPSHOT = 1 / 60
 KEEP = 1.0
 """Seconds between checkpoints for the window."""
 MAP = 64
-MAP_SHARE = 0.1
-"""At most this share of the time goes to the maps of the fit."""
+SHARE = 0.05
+"""At most this share of the time goes to each of: snapshots, gradients for the table, maps of the fit."""
 
 
 def main(connection: Connection) -> None:
@@ -57,8 +58,9 @@ class Worker:
         self._dirty = True
         self._compiler = StepCompiler()
         self._recording = Recording()
-        self._sent = self._kept = 0.0
-        self._map_due = 0.0
+        self._kept = 0.0
+        self._snapshot_due = self._gradients_due = self._map_due = 0.0
+        self._gradients: dict[str, Arrays] = {}
         self._pace: tuple[float, int] = (time.monotonic(), 0)
         self._rate = 0.0
 
@@ -78,7 +80,7 @@ class Worker:
             if self._running:
                 self._train(self._trainer)
             now = time.monotonic()
-            if self._dirty and now - self._sent >= SNAPSHOT:
+            if self._dirty and (now >= self._snapshot_due or not self._running):
                 self._snapshot(self._trainer, now)
 
     # ---- commands ----
@@ -104,7 +106,7 @@ class Worker:
                     self._connection.send(protocol.Changed(self._run, self._trainer.change(settings)))
                     if self._trainer.task is not rows or self._trainer.key != before:
                         self._describe(self._trainer)
-                    self._map_due, self._dirty = 0.0, True
+                    self._map_due, self._gradients_due, self._dirty = 0.0, 0.0, True
         except PlaygroundError as fault:
             settings = command.settings if isinstance(command, protocol.Apply) else {}
             run = command.run if isinstance(command, protocol.Open) else self._run
@@ -133,7 +135,8 @@ class Worker:
                 self._connection.send(protocol.Progress(self._run, trainer.step_number, target))
                 if self._poll(0.0):
                     break  # whatever comes next replaces or stops this
-        self._sent, self._map_due, self._dirty = 0.0, 0.0, True
+        self._snapshot_due = self._gradients_due = self._map_due = 0.0
+        self._dirty = True
 
     def _describe(self, trainer: Trainer) -> None:
         task, settings, objective = trainer.task, trainer.settings, Objective.of(trainer.settings)
@@ -187,9 +190,14 @@ class Worker:
         if elapsed > 0.5:
             self._rate, self._pace = (trainer.step_number - first) / elapsed, (now, trainer.step_number)
         fit = None
-        if now >= self._map_due:
+        if now >= self._map_due or not self._running:
             fit = self._fit(trainer)
-            self._map_due = now + (time.monotonic() - now) / MAP_SHARE
+            self._map_due = _after(now)
+        if now >= self._gradients_due or not self._running:
+            start = time.monotonic()
+            self._gradients = {source: trainer.gradients(source) for source in ("manual", "auto")}
+            self._gradients_due = _after(start)
+        start = time.monotonic()
         self._connection.send(
             protocol.Snapshot(
                 run=self._run,
@@ -200,14 +208,14 @@ class Worker:
                 steps_per_second=self._rate if self._running else 0.0,
                 losses=trainer.losses(),
                 parameters=trainer.parameters,
-                gradients={source: trainer.gradients(source) for source in ("manual", "auto")},
+                gradients=self._gradients,
                 stable_rate=stable_rate(trainer.settings, trainer.task),
                 divergence=trainer.divergence,
                 curves=self._recording.take(),
                 fit=fit,
             )
         )
-        self._sent, self._dirty = now, fit is None and not self._running
+        self._snapshot_due, self._dirty = max(_after(start), now + SNAPSHOT), False
         if now - self._kept >= KEEP or not self._running:
             self._kept = now
             self._connection.send(protocol.Kept(self._run, trainer.checkpoint()))
@@ -224,6 +232,12 @@ class Worker:
         axes = [np.linspace(low[k] - margin[k], high[k] + margin[k], MAP, dtype=np.float32) for k in (0, 1)]
         grid = np.stack(np.meshgrid(axes[0], axes[1], indexing="xy"), axis=-1).reshape(-1, 2)
         return protocol.Fit(axes[0], axes[1], trainer.predict(grid).reshape(MAP, MAP, -1))
+
+
+def _after(start: float) -> float:
+    """When work that began at ``start`` and ends now may be done again, within its share of the time."""
+    now = time.monotonic()
+    return now + (now - start) / SHARE
 
 
 def _poller(connection: Connection) -> Callable[[float], bool]:

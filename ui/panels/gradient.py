@@ -59,6 +59,7 @@ class GradientPanel(QFrame):
         self.setAccessibleName(self.tr("Gradient bench"))
         self._theme = LIGHT
         self._opened: Opened | None = None
+        self._snapshot: Snapshot | None = None
         self._source = "manual"
         self.verdict = QLabel()
         self.verdict.setObjectName("badge")
@@ -122,7 +123,14 @@ class GradientPanel(QFrame):
             self.code.setPlainText(text)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Keep the newest gradients."""
+        self._snapshot = snapshot
+
+    def paint(self) -> None:
         """The two gradients, entry by entry where they are few, by norm where they are many."""
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
         manual, auto = snapshot.gradients["manual"], snapshot.gradients["auto"]
         entries = sum(value.size for value in manual.values()) <= ROWS
         rows: list[tuple[str, float, float, float, int]] = []

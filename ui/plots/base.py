@@ -79,7 +79,10 @@ class Plot(QFrame):
         """Forget the run."""
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Paint a state and append its curves."""
+        """Take a state in and append its curves."""
+
+    def paint(self) -> None:
+        """Draw what was taken in."""
 
     def hover(self, x: float, y: float) -> str:
         """The sentence for the mouse at data coordinates; empty for none."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
@@ -20,29 +23,45 @@ class CurvesPlot(Plot):
         self.view.setLogMode(x=False, y=logarithmic)
         self.names: list[str] = []
         self._items: list[pg.PlotDataItem] = []
+        self._groups: list[list[int]] = []
         self.history = CurveHistory()
+        self._stale = False
 
-    def set_curves(self, names: list[str], colors: list[str], width: float = 1.0) -> None:
-        """Start over with these curves."""
+    def set_curves(self, names: list[str], colors: list[str]) -> None:
+        """Start over with these curves; neighbours of one colour are drawn as one item."""
         for item in self._items:
             self.view.removeItem(item)
-        self.names, self.history = names, CurveHistory(max(1, len(names)))
-        self._items = [pg.PlotDataItem(pen=pg.mkPen(color, width=width)) for color in colors]
+        self.names, self.history, self._stale = names, CurveHistory(max(1, len(names))), False
+        self._groups = [list(group) for _, group in groupby(range(len(names)), key=colors.__getitem__)]
+        self._items = [pg.PlotDataItem(pen=pg.mkPen(colors[group[0]], width=1)) for group in self._groups]
         for item in self._items:
             item.curve.setSegmentedLineMode("on")
             self.view.addItem(item)
 
-    def recolor(self, colors: list[str], width: float = 1.0) -> None:
+    def recolor(self, colors: list[str]) -> None:
         """The same curves in another theme."""
-        for item, color in zip(self._items, colors, strict=True):
-            item.setPen(pg.mkPen(color, width=width))
+        for item, group in zip(self._items, self._groups, strict=True):
+            item.setPen(pg.mkPen(colors[group[0]], width=1))
+
+    def take(self, x: NDArray[np.int64], y: NDArray[np.float32]) -> None:
+        """Append to the history, to be drawn when it is this plot's turn."""
+        self.history.append(x, y)
+        self._stale = True
+
+    def paint(self) -> None:
+        """Draw, if there is something new."""
+        if self._stale:
+            self._stale = False
+            self.repaint_curves()
 
     def repaint_curves(self) -> None:
         """Draw what the history holds."""
-        for column, item in enumerate(self._items):
-            x, y = self.history.thinned(column)
-            shown = np.where(y > 0, y, np.nan) if self.logarithmic else y
-            item.setData(x, shown, connect="finite")
+        for item, group in zip(self._items, self._groups, strict=True):
+            curves = [self.history.thinned(column) for column in group]
+            gap = np.array([np.nan])
+            x = np.concatenate([part for x, _ in curves for part in (x, gap)])
+            y = np.concatenate([part for _, y in curves for part in (y, gap)])
+            item.setData(x, np.where(y > 0, y, np.nan) if self.logarithmic else y, connect="finite")
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Switch the vertical axis."""

@@ -41,6 +41,7 @@ class FitPlot(Plot):
             self.view.addItem(item)
         self._opened: Opened | None = None
         self._fit: Fit | None = None
+        self._snapshot: Snapshot | None = None
         self._kept: list[tuple[int, NDArray[np.float32], NDArray[np.float32]]] = []
 
     @property
@@ -67,7 +68,7 @@ class FitPlot(Plot):
 
     def set_opened(self, opened: Opened) -> None:
         """New rows: axes and points."""
-        self._opened, self._fit, self._kept = opened, None, []
+        self._opened, self._fit, self._snapshot, self._kept = opened, None, None, []
         for item in (self._line, self._residuals, *self._trail):
             item.setData([], [])
         self._map.setVisible(self._flat)
@@ -112,9 +113,14 @@ class FitPlot(Plot):
                 item.setData(x[:, 0], values, brush=brush, pen=pg.mkPen(self.theme.data, width=1.5))
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Keep the newest answer of the model."""
+        if snapshot.fit is not None:
+            self._snapshot = snapshot
+
+    def paint(self) -> None:
         """The model's answer as it is now."""
-        opened = self._opened
-        if opened is None or snapshot.fit is None:
+        opened, snapshot = self._opened, self._snapshot
+        if opened is None or snapshot is None or snapshot.fit is None or self._fit is snapshot.fit:
             return
         self._fit = snapshot.fit
         if self._flat:

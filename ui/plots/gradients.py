@@ -36,5 +36,4 @@ class GradientsPlot(CurvesPlot):
         """Append the norms."""
         curves = snapshot.curves
         if len(curves.step) and self.names:
-            self.history.append(curves.step, curves.gradient_norms)
-            self.repaint_curves()
+            self.take(curves.step, curves.gradient_norms)

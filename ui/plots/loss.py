@@ -60,8 +60,7 @@ class LossPlot(CurvesPlot):
         """Append the evaluated losses."""
         curves = snapshot.curves
         if len(curves.step) and self.names:
-            self.history.append(curves.step, np.stack([curves.train, curves.test, curves.penalty], axis=1))
-            self.repaint_curves()
+            self.take(curves.step, np.stack([curves.train, curves.test, curves.penalty], axis=1))
 
     def repaint_curves(self) -> None:
         """The raw curves and, where asked for, their running mean."""

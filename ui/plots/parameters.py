@@ -22,6 +22,7 @@ class ParametersPlot(CurvesPlot):
         self.setAccessibleName(self.tr("Parameters"))
         self.view.setLabel("left", self.tr("value"))
         self._entries: list[int] = []
+        self._snapshot: Snapshot | None = None
         self._shapes: dict[str, tuple[int, ...]] = {}
 
     def set_opened(self, opened: Opened) -> None:
@@ -47,11 +48,18 @@ class ParametersPlot(CurvesPlot):
         return [parameter_color(self.theme, index) for index in self._entries]
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Append the values and show the present ones where they are few."""
+        """Append the values."""
         curves = snapshot.curves
         if len(curves.step) and self.names:
-            self.history.append(curves.step, curves.parameters[:, : len(self.names)])
-            self.repaint_curves()
+            self.take(curves.step, curves.parameters[:, : len(self.names)])
+        self._snapshot = snapshot
+
+    def paint(self) -> None:
+        """The curves, and the present values where they are few."""
+        super().paint()
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
         if len(self._shapes) == 2 and all(value.size == 1 for value in snapshot.parameters.values()):
             parts = [
                 f'<span style="color:{parameter_color(self.theme, index)}">{name} {number(float(value.item()))}</span>'
