@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import mlx.core as mx
@@ -22,10 +22,12 @@ from playground.stability import stable_rate
 from playground.step import SlotTree, StepKey, Update, update
 from playground.task import Task, build, parameter, starting_parameters
 
+_NOTHING = mx.array(0.0)
+
 
 def evaluated(step: int) -> bool:
-    """Whether curves hold state ``step``: every one up to 512, then 256 in each doubling; the same at any speed."""
-    return step % (1 << max(0, step.bit_length() - 9)) == 0
+    """Whether curves hold state ``step``: every one up to 256, then 128 in each doubling; the same at any speed."""
+    return step % (1 << max(0, step.bit_length() - 8)) == 0
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class _Position:
 @dataclass
 class _Pending:
     losses: list[mx.array] = field(default_factory=list)
-    evaluations: list[tuple[int, Parameters, Parameters, mx.array | None]] = field(default_factory=list)
+    evaluations: list[tuple[int, Parameters, Parameters, list[mx.array]]] = field(default_factory=list)
 
 
 class Trainer:
@@ -82,6 +84,7 @@ class Trainer:
         self._at = _Position(0, 0, 0, 0, parameters, {})
         self._last: _Position | None = None
         self._compiled: dict[StepKey, Update] = {}
+        self._eager: dict[StepKey, Update] = {}
         self._prepare(fresh_slots=True)
 
     # ---- where it stands ----
@@ -162,11 +165,13 @@ class Trainer:
         self.task = build(self.settings)
         self._x, self._y = mx.array(self.task.x_train), mx.array(self.task.y_train)
         self._x_test, self._y_test = mx.array(self.task.x_test), mx.array(self.task.y_test)
-        self._order: tuple[int, mx.array, mx.array] | None = None
+        self._order: tuple[int, NDArray[np.intp]] | None = None
 
     def _prepare(self, *, fresh_slots: bool = False) -> None:
         self.key = StepKey.of(self.settings)
-        self._update = self._compiled.get(self.key) or update(self.key)
+        if self.key not in self._eager:
+            self._eager[self.key] = update(self.key)
+        self._update = self._compiled.get(self.key, self._eager[self.key])
         self._order = None
         at, rule = self._at, OPTIMIZERS[self.key.rule]
         slots = {} if fresh_slots else dict(at.slots)
@@ -222,7 +227,8 @@ class Trainer:
         new, moved, loss, gradients = self._update(at.parameters, at.slots, self._scalars_at(at.updates + 1), x, y)
         pending.losses.append(loss)
         if evaluated(at.step):
-            pending.evaluations.append((at.step, at.parameters, gradients, loss if x is self._x else None))
+            values = self._loss_values(at.parameters, loss if x is self._x else None)
+            pending.evaluations.append((at.step, at.parameters, gradients, values))
         epoch, row = (at.epoch + 1, 0) if ends else (at.epoch, at.row + x.shape[0])
         self._at = _Position(at.step + 1, epoch, row, at.updates + 1, new, moved)
 
@@ -238,13 +244,15 @@ class Trainer:
         if size == rows:
             return self._x, self._y, True
         if self._order is None or self._order[0] != at.epoch:
-            order = batches.order(self.settings.batch, at.epoch, rows)
-            self._order = (at.epoch, mx.array(self.task.x_train[order]), mx.array(self.task.y_train[order]))
+            self._order = (at.epoch, batches.order(self.settings.batch, at.epoch, rows))
         end = min(rows, at.row + size)
-        return self._order[1][at.row : end], self._order[2][at.row : end], end == rows
+        # picked by NumPy: as two more operations of the graph the same rows cost several times as much
+        chosen = self._order[1][at.row : end]
+        return mx.array(self.task.x_train[chosen]), mx.array(self.task.y_train[chosen]), end == rows
 
     def _settle(self, pending: _Pending) -> NDArray[np.float32]:
-        mx.eval(self._at.parameters, self._at.slots, pending.losses)
+        # one evaluation for all: every further one would be a wait of its own
+        mx.eval(self._at.parameters, self._at.slots, pending.losses, pending.evaluations)
         return np.array([loss.item() for loss in pending.losses], dtype=np.float32)
 
     def _retrace(self, start: _Position, count: int) -> Records:
@@ -285,27 +293,34 @@ class Trainer:
 
     def _evaluations(self, pending: _Pending) -> tuple[Evaluation, ...]:
         done = []
-        for step, parameters, gradients, loss in pending.evaluations:
+        for step, parameters, gradients, values in pending.evaluations:
             norms = np.array(
                 [np.linalg.norm(value.ravel().astype(np.float64)) for value in _numpy(gradients).values()], np.float32
             )
             flat = np.concatenate([value.ravel()[:256] for value in _numpy(parameters).values()])[:256]
-            done.append(Evaluation(step, self._losses(parameters, loss, accuracy=False), flat, norms))
+            done.append(Evaluation(step, self._losses(values), flat, norms))
         return tuple(done)
 
     def losses(self) -> Losses:
         """Losses and accuracies at the present state."""
-        return self._losses(self._at.parameters, None, accuracy=True)
+        parameters = self._at.parameters
+        losses = self._losses(self._loss_values(parameters, None))
+        tests = len(self.task.x_test) > 0
+        test = self._accuracy(parameters, self._x_test, self._y_test) if tests else None
+        return replace(losses, train_accuracy=self._accuracy(parameters, self._x, self._y), test_accuracy=test)
 
-    def _losses(self, parameters: Parameters, train: mx.array | None, *, accuracy: bool) -> Losses:
+    def _loss_values(self, parameters: Parameters, train: mx.array | None) -> list[mx.array]:
+        """Train, penalty and, where there are test rows, test; not yet evaluated."""
         train = self._objective.loss_value(parameters, self._x, self._y) if train is None else train
         penalty = self._objective.penalty_value(parameters, self._rate)
-        tests = len(self.task.x_test) > 0
-        test = self._objective.loss_value(parameters, self._x_test, self._y_test) if tests else None
-        train_share = self._accuracy(parameters, self._x, self._y) if accuracy else None
-        test_share = self._accuracy(parameters, self._x_test, self._y_test) if accuracy and tests else None
-        value = None if test is None else _float(test)
-        return Losses(_float(train), value, 0.0 if penalty is None else _float(penalty), train_share, test_share)
+        values = [train, _NOTHING if penalty is None else penalty]
+        if len(self.task.x_test):
+            values.append(self._objective.loss_value(parameters, self._x_test, self._y_test))
+        return values
+
+    def _losses(self, values: list[mx.array]) -> Losses:
+        train, penalty, *test = map(_float, values)
+        return Losses(train, test[0] if test else None, penalty)
 
     def _accuracy(self, parameters: Parameters, x: mx.array, y: mx.array) -> float | None:
         z = forward(parameters, x, self.settings.model.activation)[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,8 +17,14 @@ T = TypeVar("T")
 
 def convert(value: object, target: type[T], path: str = "$") -> T:
     """Turn plain JSON data into ``target``; raises :class:`InvalidValue` for the first value that does not fit."""
-    _check(value, types.type_info(target), path)
+    _check(value, _type_info(target), path)  # type: ignore[arg-type]
     return msgspec.convert(value, target)
+
+
+@cache
+def _type_info(target: Any) -> types.Type:
+    # asked at every move of a slider, and slow to work out
+    return types.type_info(target)
 
 
 def describe(value: object) -> str:
@@ -183,7 +190,7 @@ def _range(kind: types.IntType | types.FloatType) -> str:
 
 def limits(struct: type, name: str) -> tuple[float, float]:
     """The least and greatest value that a numeric field allows, for a slider's range."""
-    info = types.type_info(struct)
+    info = _type_info(struct)
     assert isinstance(info, types.StructType)
     kind = next(item.type for item in info.fields if item.name == name)
     if not isinstance(kind, types.IntType | types.FloatType):

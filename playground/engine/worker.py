@@ -63,6 +63,7 @@ class Worker:
         self._gradients: dict[str, Arrays] = {}
         self._pace: tuple[float, int] = (time.monotonic(), 0)
         self._rate = 0.0
+        self._chunk = 4
 
     def serve(self) -> None:
         """Until :class:`protocol.Stop`."""
@@ -165,7 +166,6 @@ class Worker:
         if now < self._due:
             return
         self._compiler.poll(trainer)
-        left = None if self._until is None else self._until - trainer.step_number
         if self._speed < 1000:
             # behind by more than a quarter second (a map, a pause of the machine): do not rush to catch up
             behind = self._due if now - self._due < 0.25 else now
@@ -173,15 +173,24 @@ class Worker:
             self._recording.add(trainer.step(1))
         else:
             while time.monotonic() - now < SLICE:
-                count = 16 if left is None else min(16, self._until - trainer.step_number)  # type: ignore[operator]
-                if count <= 0 or trainer.divergence is not None:
+                left = self._chunk if self._until is None else self._until - trainer.step_number
+                if left <= 0 or trainer.divergence is not None:
                     break
-                self._recording.add(trainer.step(count))
+                start = time.monotonic()
+                self._recording.add(trainer.step(min(self._chunk, left)))
+                self._fit_chunk(time.monotonic() - start)
             if self._speed != float("inf"):
                 self._due = now + max(0.0, trainer.step_number - self._pace[1]) / self._speed - (now - self._pace[0])
         if trainer.divergence is not None or (self._until is not None and trainer.step_number >= self._until):
             self._running = False
         self._dirty = True
+
+    def _fit_chunk(self, seconds: float) -> None:
+        """Evaluate as many steps at once as take about half a slice: fewer are slower, more would delay commands."""
+        if seconds < SLICE / 4:
+            self._chunk = min(64, 2 * self._chunk)
+        elif seconds > SLICE / 2:
+            self._chunk = max(1, self._chunk // 2)
 
     # ---- answers ----
 
