@@ -12,7 +12,7 @@ while time.monotonic() < end:
     app.processEvents()
     picture = app.primaryScreen().grabWindow(0).toImage()
     colors = {picture.pixel(x, y) for x in range(0, picture.width(), 9) for y in range(0, picture.height(), 9)}
-    if len(colors) > 40:
+    if len(colors) > 120:
         break
     time.sleep(0.1)
 else:

@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
             self._dock(area, name, title, widget)
         self.splitDockWidget(self.docks[6], self.docks[7], Qt.Orientation.Vertical)
         self.resizeDocks(self.docks[:1] + self.docks[3:4], [290, 400], Qt.Orientation.Horizontal)
-        self.resizeDocks(self.docks[:3], [190, 240, 370], Qt.Orientation.Vertical)
+        self.resizeDocks(self.docks[:3], [208, 262, 330], Qt.Orientation.Vertical)
         self.resizeDocks(self.docks[6:8], [230, 40], Qt.Orientation.Vertical)
         self._make_menus()
         self._connect()

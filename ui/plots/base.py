@@ -54,7 +54,7 @@ class Plot(QFrame):
         layout.setSpacing(4)
         layout.addLayout(self.header)
         layout.addWidget(self.view)
-        self.view.setRange(xRange=(0, 120), yRange=(0, 1), disableAutoRange=False)
+        self.view.setRange(xRange=(0, 120), yRange=(-2, 2), disableAutoRange=False)
         self.view.scene().sigMouseMoved.connect(self._on_hover)
 
     def set_theme(self, theme: Theme) -> None:
