@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from ui.engine_bridge import EngineBridge
 
+DRAG = 0.7
+"""Seconds within which moves of one control are one entry of undo."""
 RESTARTS = ("model", "features", "dataset.name")
 
 
@@ -23,6 +26,7 @@ RESTARTS = ("model", "features", "dataset.name")
 class _Undo:
     before: dict[str, Any]
     after: dict[str, Any]
+    time: float
 
 
 class ExperimentStore(QObject):
@@ -79,7 +83,11 @@ class ExperimentStore(QObject):
         if not after:
             return
         self._redo = []
-        self._undo.append(_Undo({path: self.value(path) for path in after}, after))
+        before, now = {path: self.value(path) for path in after}, time.monotonic()
+        last = self._undo[-1] if self._undo else None
+        if last is not None and last.after.keys() == after.keys() and now - last.time < DRAG:
+            before = self._undo.pop().before
+        self._undo.append(_Undo(before, after, now))
         self._send(after)
 
     def value(self, path: str) -> Any:
@@ -114,22 +122,30 @@ class ExperimentStore(QObject):
         model = replace(self.settings.model, seed=self.settings.model.seed + 1)
         self._start(replace(self.settings, model=model, parameters={}, timeline=(), steps=0))
 
-    def go_back(self, step: int, settings: Mapping[str, Any] | None = None) -> None:
-        """Return to state ``step``: later changes are forgotten; the way there is computed again, exactly."""
+    def go_back(self, step: int, settings: Mapping[str, Any] | None = None, forget: str = "") -> None:
+        """Return to state ``step``: later changes are forgotten, and ``forget`` at that step too."""
         step = max(0, step)
-        kept = tuple(change for change in self.experiment.timeline if change.step < step or change.step == 0)
-        experiment = replace(self.experiment, timeline=kept, steps=step)
+        kept = [change for change in self.experiment.timeline if change.step <= step]
+        if kept and kept[-1].step == step and forget in kept[-1].set:
+            left = {path: value for path, value in kept[-1].set.items() if path != forget}
+            kept = [*kept[:-1], *([replace(kept[-1], set=left)] if left else [])]
+        experiment = replace(self.experiment, timeline=tuple(kept), steps=step)
         if settings:
             experiment = timeline.apply(experiment, settings)
         self._start(experiment)
 
     def back_to_stable(self, stable_rate: float | None) -> None:
         """Before the change of rate that led to a divergence; without one, to the start at half the stable rate."""
-        rates = [change.step for change in self.experiment.timeline if "optimizer.learning_rate" in change.set]
-        if rates:
-            self.go_back(rates[-1])
+        rate, back = self.experiment.optimizer.learning_rate, None
+        for change in self.experiment.timeline:
+            to = float(change.set.get("optimizer.learning_rate", rate))
+            if to > rate and (stable_rate is None or rate <= stable_rate < to):
+                back = change.step
+            rate = to
+        if back is not None:
+            self.go_back(back, forget="optimizer.learning_rate")
         else:
-            rate = self.settings.optimizer.learning_rate / 10 if stable_rate is None else 0.5 * stable_rate
+            rate = rate / 10 if stable_rate is None else 0.5 * stable_rate
             self.go_back(0, {"optimizer.learning_rate": rate})
 
     def _send(self, settings: dict[str, Any]) -> None:

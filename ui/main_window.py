@@ -239,7 +239,7 @@ class MainWindow(QMainWindow):
 
     def _set_title(self) -> None:
         name = self.store.path.name if self.store.path else self.store.experiment.title
-        self.setWindowTitle((f"{name} — " if name else "") + "Gradient Playground")
+        self.setWindowTitle((f"{name}[*] — " if name else "") + "Gradient Playground" + ("" if name else "[*]"))
         self.setWindowModified(self.store.modified)
 
     # ---- the window itself ----

@@ -80,6 +80,20 @@ def test_step_back_and_many_steps(window: MainWindow, qtbot: QtBot) -> None:
     assert seven.parameters["W1"].tobytes() == watch.snapshot.parameters["W1"].tobytes()
 
 
+def test_back_to_stable_skips_every_rate_that_is_too_large(window: MainWindow, qtbot: QtBot) -> None:
+    watch = Watch(window)
+    press(window, qtbot, "many")
+    qtbot.waitUntil(lambda: watch.step == 100, timeout=15_000)
+    for rate in (0.13, 0.2, 0.4):
+        window.training.rate.field.setValue(rate)
+        qtbot.waitUntil(lambda rate=rate: window.store.settings.optimizer.learning_rate == rate, timeout=5_000)
+        press(window, qtbot, "step")
+        qtbot.waitUntil(lambda before=watch.step: watch.step == before + 1, timeout=5_000)
+    window.store.back_to_stable(0.1202)
+    qtbot.waitUntil(lambda: watch.step == 100, timeout=5_000)
+    assert window.store.settings.optimizer.learning_rate == 0.01
+
+
 def test_controls_go_both_ways(window: MainWindow, qtbot: QtBot) -> None:
     store = window.store
     qtbot.waitUntil(lambda: store.step == 0, timeout=5_000)
