@@ -123,7 +123,7 @@ def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int
             )
         last = f"b{len(experiment.model.hidden) + 1}"
         given = experiment.parameters.get(last)
-        classes = dataset.classes or (len(given) if given else max(int(y.max()) + 1, 2))
+        classes = dataset.classes or (len(given) if given else 2 if name != "inline" else int(y.max()) + 1)
         wrong = np.flatnonzero((y < 0) | (y >= classes))
         if len(wrong):
             path, label = f"$.dataset.y[{wrong[0]}]", int(y[wrong[0]])

@@ -101,6 +101,9 @@ def crosses_kink(objective: Objective, parameters: Parameters, x: mx.array, y: m
         return mx.concatenate(found)
 
     theta = flatten(parameters)
+    smooth = objective.activation != "relu" and objective.loss not in ("mae", "huber") and objective.penalty != "l1"
+    if smooth:
+        return unflatten(mx.zeros(theta.shape, dtype=mx.bool_), parameters)
     crossed = []
     for entry in range(theta.size):
         moved = h * (mx.arange(theta.size) == entry).astype(theta.dtype)
