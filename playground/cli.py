@@ -130,6 +130,8 @@ def _advance(trainer: Any, target: int, recording: Any = None) -> None:
             print(f"\r[{'█' * (share // 4):<25}] {share:3d} %", end="", file=sys.stderr, flush=True)
     if bar and shown >= 0:
         print(file=sys.stderr)
+    if compiler.fault and target > 5000:
+        print(f"note: trained without compiled steps: {compiler.fault}", file=sys.stderr)
 
 
 def _gradients(options: argparse.Namespace) -> int:

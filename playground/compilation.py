@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import threading
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +13,9 @@ import numpy as np
 
 from playground.step import Outcome, StepKey, update
 from playground.trainer import Trainer
+
+_COMPILER = "cl" if sys.platform == "win32" else "g++"
+"""What MLX calls to build its kernels."""
 
 
 @dataclass
@@ -26,12 +31,13 @@ class StepCompiler:
     def __init__(self) -> None:
         self._job: _Job | None = None
         self._refused: set[StepKey] = set()
-        self.fault = ""
+        self.fault = "" if shutil.which(_COMPILER) else f"no C++ compiler ({_COMPILER}) was found"
+        """Why training stays eager: as right, but slower; empty while nothing is wrong."""
 
     def poll(self, trainer: Trainer) -> None:
         """Between slices: start, or adopt what is ready."""
         key = trainer.key
-        if trainer.compiled or not key.compilable or key in self._refused:
+        if self.fault or trainer.compiled or not key.compilable or key in self._refused:
             return
         if self._job is None:
             self._start(trainer)

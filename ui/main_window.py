@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
     _fresh = True
     _diverged = False
     _turn = 0
+    _told = False
 
     def _on_opened(self, opened: Opened) -> None:
         for view in self.views:
@@ -222,6 +223,9 @@ class MainWindow(QMainWindow):
                 lambda: self.store.back_to_stable(stable),
             )
         self._diverged = diverged
+        if snapshot.compiler_fault and not self._told and snapshot.running:
+            self._told = True
+            self.notices.say(self.tr("Training is slower than it could be: {0}.").format(snapshot.compiler_fault))
 
     def _on_progress(self, progress: Progress) -> None:
         self.progress.setRange(0, progress.target)

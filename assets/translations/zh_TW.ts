@@ -378,6 +378,10 @@ prediction {1}</source>
       <translation>回到最後穩定的一步</translation>
     </message>
     <message>
+      <source>Training is slower than it could be: {0}.</source>
+      <translation>訓練速度較慢：{0}。</translation>
+    </message>
+    <message>
       <source>Save the picture</source>
       <translation>儲存圖片</translation>
     </message>

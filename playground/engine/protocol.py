@@ -125,6 +125,8 @@ class Snapshot:
     epoch: int
     running: bool
     compiled: bool
+    compiler_fault: str
+    """Why steps stay eager, where they could be compiled; empty for no fault."""
     steps_per_second: float
     losses: Losses
     parameters: Arrays

@@ -214,6 +214,7 @@ class Worker:
                 epoch=trainer.epoch,
                 running=self._running,
                 compiled=trainer.compiled,
+                compiler_fault=self._compiler.fault,
                 steps_per_second=self._rate if self._running else 0.0,
                 losses=trainer.losses(),
                 parameters=trainer.parameters,

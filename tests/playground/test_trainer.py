@@ -50,6 +50,8 @@ def test_slices_do_not_matter() -> None:
 def test_compiled_is_bitwise_eager() -> None:
     eager, compiled = Trainer(convert(NET, Experiment)), Trainer(convert(NET, Experiment))
     compiler = StepCompiler()
+    if compiler.fault:
+        pytest.skip(compiler.fault)
     compiler.poll(compiled)
     job = compiler._job
     assert job is not None and job.done.wait(60)
@@ -59,6 +61,15 @@ def test_compiled_is_bitwise_eager() -> None:
     eager.step(100)
     compiled.step(100)
     assert same(eager, compiled)
+
+
+def test_without_a_compiler_training_stays_eager_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    trainer, compiler = Trainer(convert(NET, Experiment)), StepCompiler()
+    compiler.poll(trainer)
+    assert "compiler" in compiler.fault and not trainer.compiled
+    trainer.step(10)
+    assert trainer.step_number == 10
 
 
 def test_replayed_timeline_gives_the_same_floats() -> None:
