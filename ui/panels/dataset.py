@@ -8,6 +8,7 @@ from playground.experiment import NAMES, TWO_CLASS, Dataset, Experiment, Generat
 from playground.validation import limits
 from ui.experiment_store import ExperimentStore
 from ui.panels.controls import Card, Choice, Slider
+from ui.panels.thumbnails import SIZE, thumbnail
 
 GENERATED = tuple(name for name in NAMES["datasets"] if name != "inline")
 
@@ -31,6 +32,9 @@ class DatasetPanel(Card):
             "spiral": self.tr("spiral"),
         }
         self.name = Choice(NAMES["datasets"], [words[name] for name in NAMES["datasets"]])
+        self.name.setIconSize(SIZE)
+        for index, name in enumerate(NAMES["datasets"]):
+            self.name.setItemIcon(index, thumbnail(name))
         self.name.setToolTip(self.tr("Another data set starts the weights anew"))
         self.points = Slider(3, 500, limits=limits(Generated, "points"), decimals=0)
         self.noise = Slider(0, 1, limits=limits(Generated, "noise"))

@@ -17,9 +17,9 @@ CONVENTIONS = {
     "mse": "1/(N·K) Σ (ŷ − y)²",
     "half_mse": "1/(2N) Σ (ŷ − y)²",
     "mae": "1/(N·K) Σ |ŷ − y|",
-    "huber": "Huber, mean",
-    "binary_cross_entropy": "binary cross-entropy, mean",
-    "cross_entropy": "cross-entropy, mean",
+    "huber": "Huber",
+    "binary_cross_entropy": "binary cross-entropy",
+    "cross_entropy": "cross-entropy",
 }
 
 

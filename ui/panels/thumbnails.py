@@ -1,0 +1,47 @@
+"""A little picture of each data set, drawn from its own rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+
+from playground.datasets import DATASETS
+from playground.experiment import DATASETS as TYPES
+from playground.experiment import LINE_FIT
+from ui.theme import LIGHT
+
+SIZE = QSize(30, 22)
+RATIO = 2.0
+
+
+def thumbnail(name: str) -> QIcon:
+    """At most 60 points: y over x for one column, classes or values as colours for two."""
+    options = LINE_FIT if name == "inline" else TYPES[name](points=60)
+    x, y = DATASETS[name](options)
+    values = np.asarray(y, float).reshape(len(x), -1)[:, 0]
+    across, up = (x[:, 0], values) if x.shape[1] == 1 else (x[:, 0], x[:, 1])
+    middle = (values.min() + values.max()) / 2
+    pixmap = QPixmap(SIZE * RATIO)
+    pixmap.setDevicePixelRatio(RATIO)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    radius = 2.5 if len(x) < 10 else 1.2
+    for place, (left, height) in enumerate(zip(_unit(across), _unit(up), strict=True)):
+        two = x.shape[1] == 2 and values[place] > middle
+        painter.setBrush(QColor(LIGHT.line if two else LIGHT.data))
+        at = QPointF(4 + left * (SIZE.width() - 8), SIZE.height() - 4 - height * (SIZE.height() - 8))
+        painter.drawEllipse(at, radius, radius)
+    painter.end()
+    return QIcon(pixmap)
+
+
+def _unit(values: NDArray[Any]) -> NDArray[Any]:
+    low, high = values.min(), values.max()
+    unit: NDArray[Any] = (values - low) / (high - low if high > low else 1.0)
+    return unit
