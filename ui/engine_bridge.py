@@ -93,9 +93,11 @@ class EngineBridge(QObject):
     def poll(self) -> None:
         """Hand on what has come; a dead engine is replaced by one at the last checkpoint."""
         alive = self._client.alive
-        for answer in self._client.drain():
-            if answer.run != self._run:
-                continue
+        answers = [answer for answer in self._client.drain() if answer.run == self._run]
+        opened = [answer for answer in answers if isinstance(answer, protocol.Opened)]
+        for answer in answers:
+            if any(answer is earlier for earlier in opened[:-1]):
+                continue  # a slider was faster than the rows can be drawn: only the newest count
             match answer:
                 case protocol.Kept(checkpoint=checkpoint):
                     self._kept = checkpoint

@@ -16,6 +16,8 @@ from playground.experiment import Experiment
 from ui.plots.base import Plot, number
 from ui.theme import Theme
 
+SHOWN = 1500
+"""Points drawn of one colour; of more, every second, third …"""
 TRAIL = 4
 """Earlier lines that stay faintly visible."""
 
@@ -35,9 +37,9 @@ class FitPlot(Plot):
         self._residuals = pg.PlotDataItem(connect="pairs")
         self._trail = [pg.PlotDataItem() for _ in range(TRAIL)]
         self._line = pg.PlotDataItem()
-        self._points = pg.ScatterPlotItem(size=10)
-        self._tests = pg.ScatterPlotItem(size=9, symbol="d")
-        for item in (self._map, *self._trail, self._line, self._residuals, self._points, self._tests):
+        self._points = [pg.ScatterPlotItem(size=10) for _ in range(2)]
+        self._tests = [pg.ScatterPlotItem(size=9, symbol="d") for _ in range(2)]
+        for item in (self._map, *self._trail, self._line, self._residuals, *self._points, *self._tests):
             self.view.addItem(item)
         self._opened: Opened | None = None
         self._fit: Fit | None = None
@@ -95,22 +97,22 @@ class FitPlot(Plot):
             )
 
     def _paint_points(self, opened: Opened) -> None:
-        for item, x, y in (
+        # one item a colour: a brush for every point costs a hundred times as much
+        for items, x, y in (
             (self._points, opened.x_train, opened.y_train),
             (self._tests, opened.x_test, opened.y_test),
         ):
-            if x.shape[1] > 2 or not len(x):
-                item.setData([], [])
-            elif x.shape[1] == 2:
-                label = np.asarray(y, np.float32).reshape(len(x), -1)[:, 0]
-                low, high = float(label.min()), float(label.max())
-                share = (label - low) / (high - low) if high > low else np.ones(len(x))
-                brushes = [pg.mkBrush(self.theme.line if one > 0.5 else self.theme.data) for one in share]
-                item.setData(x[:, 0], x[:, 1], brush=brushes, pen=pg.mkPen(self.theme.panel, width=1))
-            else:
-                brush = pg.mkBrush(self.theme.data) if item is self._points else pg.mkBrush(None)
-                values = np.asarray(y, np.float32).reshape(len(x), -1)[:, 0]
-                item.setData(x[:, 0], values, brush=brush, pen=pg.mkPen(self.theme.data, width=1.5))
+            values = np.asarray(y, np.float32).reshape(len(x), -1)[:, 0] if len(x) else np.zeros(0, np.float32)
+            flat = x.shape[1] == 2
+            upper = values > (values.min() + values.max()) / 2 if flat and len(x) else np.zeros(len(x), bool)
+            for item, chosen, color in zip(items, (~upper, upper), (self.theme.data, self.theme.line), strict=True):
+                shown = chosen & (x.shape[1] <= 2)
+                every = max(1, int(shown.sum()) // SHOWN)
+                rows = np.flatnonzero(shown)[::every]
+                hollow = items is self._tests and not flat
+                item.setBrush(pg.mkBrush(None if hollow else color))
+                item.setPen(pg.mkPen(self.theme.panel if flat else color, width=1))
+                item.setData(x[rows, 0], x[rows, 1] if flat else values[rows])
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Keep the newest answer of the model."""
