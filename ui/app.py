@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from playground import storage
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
-from ui import i18n, theme
+from ui import i18n
 from ui.main_window import MainWindow
 
 
@@ -37,12 +37,7 @@ def run(arguments: list[str]) -> int:
     if catalogue.exists():
         translator = i18n.Catalogue(catalogue, app)
         app.installTranslator(translator)
-    scale = float(str(settings.value("scale", 1.0)))
-    font = app.font()
-    font.setPointSizeF(9.5 * min(2.0, max(1.0, scale)))
-    app.setFont(font)
     pg.setConfigOptions(antialias=True)
-    theme.apply(app, theme.THEMES.get(str(settings.value("theme", "light")), theme.LIGHT))
     window = MainWindow(settings)
     window.show()
     window.store.open(experiment, path)

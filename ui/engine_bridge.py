@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,6 +12,8 @@ from playground.engine import protocol
 from playground.engine.client import EngineClient
 from playground.experiment import Experiment
 
+TRIES, CALM = 3, 10.0
+"""An engine that ends this often within so many seconds is not started again by itself."""
 TICK = 16
 """Milliseconds between two looks at the answers."""
 
@@ -23,7 +26,8 @@ class EngineBridge(QObject):
     changed = Signal(object)
     refused = Signal(object)
     progress = Signal(object)
-    lost = Signal()
+    lost = Signal(bool)
+    """The engine ended; whether it was started again."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +35,7 @@ class EngineBridge(QObject):
         self._run = 0
         self._speed = 30.0
         self._running = False
+        self._ends: list[float] = []
         self._experiment = Experiment()
         self._kept: Checkpoint | None = None
         self._timer = QTimer(self)
@@ -56,7 +61,10 @@ class EngineBridge(QObject):
         """Show ``experiment`` at its steps, paused; everything of the run before is dropped."""
         self._run += 1
         self._experiment, self._kept, self._running = experiment, checkpoint, False
-        self._client.send(protocol.Open(self._run, experiment, checkpoint, self._speed))
+        if not self._timer.isActive():
+            self._ends = []
+            self.start()
+        self._send(protocol.Open(self._run, experiment, checkpoint, self._speed))
 
     def keep(self, experiment: Experiment) -> None:
         """Remember the timeline so far, for an engine that has to be started again."""
@@ -65,25 +73,25 @@ class EngineBridge(QObject):
     def run(self) -> None:
         """Train until paused."""
         self._running = True
-        self._client.send(protocol.Run())
+        self._send(protocol.Run())
 
     def pause(self) -> None:
         """Stop after the update at work."""
         self._running = False
-        self._client.send(protocol.Pause())
+        self._send(protocol.Pause())
 
     def advance(self, steps: int) -> None:
         """Train ``steps`` updates, then pause."""
-        self._client.send(protocol.Advance(steps))
+        self._send(protocol.Advance(steps))
 
     def apply(self, settings: dict[str, Any]) -> None:
         """Change settings before the next update."""
-        self._client.send(protocol.Apply(settings))
+        self._send(protocol.Apply(settings))
 
     def set_speed(self, steps_per_second: float) -> None:
         """Updates per second; infinity is as fast as it goes."""
         self._speed = steps_per_second
-        self._client.send(protocol.Speed(steps_per_second))
+        self._send(protocol.Speed(steps_per_second))
 
     def close(self) -> None:
         """End the engine."""
@@ -115,11 +123,21 @@ class EngineBridge(QObject):
         if not alive:
             self._restart()
 
-    def _restart(self) -> None:
+    def _send(self, command: protocol.Command) -> None:
+        if not self._client.send(command) and self._restart():
+            self._client.send(command)
+
+    def _restart(self) -> bool:
         self._client.stop()
-        self._client = EngineClient()
-        self._client.start()
-        self._client.send(protocol.Open(self._run, self._experiment, self._kept, self._speed))
-        if self._running:
-            self._client.send(protocol.Run())
-        self.lost.emit()
+        now = time.monotonic()
+        self._ends = [end for end in self._ends if now - end < CALM] + [now]
+        again = len(self._ends) < TRIES
+        if again:
+            self._client.start()
+            self._client.send(protocol.Open(self._run, self._experiment, self._kept, self._speed))
+            if self._running:
+                self._client.send(protocol.Run())
+        else:
+            self._timer.stop()
+        self.lost.emit(again)
+        return again

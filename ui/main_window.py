@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QApplication,
     QDockWidget,
-    QFileDialog,
-    QHBoxLayout,
     QMainWindow,
     QMessageBox,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from playground.engine.protocol import Opened, Progress, Snapshot
-from ui import i18n, theme
+from playground.engine.protocol import Opened, Snapshot
 from ui.engine_bridge import EngineBridge
 from ui.experiment_store import ExperimentStore
 from ui.file_menu import FileMenu
-from ui.notices import NoticeBar, why_diverged
+from ui.notices import NoticeBar, OpeningBar, why_diverged
+from ui.panels.controls import Rows
 from ui.panels.dataset import DatasetPanel
 from ui.panels.gradient import GradientPanel
 from ui.panels.model import ModelPanel
 from ui.panels.training import TrainingPanel
-from ui.plots.base import Plot, render
+from ui.plots.base import Plot
 from ui.plots.fit import FitPlot
 from ui.plots.gradients import GradientsPlot
 from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
 from ui.timeline_bar import TimelineBar
-from ui.toolbar import Toolbar
+from ui.toolbar import ReadoutBar, Toolbar
 from ui.view import View
+from ui.view_menu import ViewMenu, shortcuts
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -58,24 +51,16 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.resize(1440, 900)
-        self.toolbar, self.notices, self.timeline = Toolbar(), NoticeBar(), TimelineBar()
-        self.progress = QProgressBar()
-        self.progress.setAccessibleName(self.tr("Way to the saved step"))
-        self.cancel = QPushButton(self.tr("Stop here"))
-        self.cancel.clicked.connect(self.bridge.pause)
-        self.opening = QWidget()
-        row = QHBoxLayout(self.opening)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.progress, 1)
-        row.addWidget(self.cancel)
-        self.opening.hide()
+        self.toolbar, self.readouts = Toolbar(), ReadoutBar()
+        self.notices, self.timeline = NoticeBar(), TimelineBar()
+        self.opening = OpeningBar()
         self.fit = FitPlot()
         self.loss, self.parameters, self.gradients = LossPlot(), ParametersPlot(), GradientsPlot()
         self.plots: tuple[Plot, ...] = (self.fit, self.loss, self.parameters, self.gradients)
         self.dataset, self.model = DatasetPanel(self.store), ModelPanel(self.store)
         self.training, self.bench = TrainingPanel(self.store), GradientPanel()
         self.views: tuple[View, ...] = (*self.plots, self.bench)
-        self.panels = (self.toolbar, self.dataset, self.model, self.training)
+        self.panels = (self.readouts, self.dataset, self.model, self.training)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,10 +68,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.opening)
         column.addWidget(self.fit, 1)
         self.setCentralWidget(centre)
-        top = self.addToolBar("")
-        top.setObjectName("top")
-        top.setMovable(False)
-        top.addWidget(self.toolbar)
+        for bar in (self.toolbar, self.readouts):
+            self.addToolBar(bar)
+            self.addActions(bar.keys)
         self.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
         self.docks: list[QDockWidget] = []
         for area, name, title, widget in (
@@ -101,12 +85,11 @@ class MainWindow(QMainWindow):
         ):
             self._dock(area, name, title, widget)
         self.splitDockWidget(self.docks[6], self.docks[7], Qt.Orientation.Vertical)
-        self.resizeDocks(self.docks[:1] + self.docks[3:4], [290, 400], Qt.Orientation.Horizontal)
-        self.resizeDocks(self.docks[:3], [208, 262, 330], Qt.Orientation.Vertical)
-        self.resizeDocks(self.docks[6:8], [230, 40], Qt.Orientation.Vertical)
         self._make_menus()
         self._connect()
-        self._apply_theme(theme.THEMES.get(str(settings.value("theme", "light")), theme.LIGHT))
+        self.view_menu.apply()
+        self._arrange()
+        self.view_menu.resized.connect(self._arrange)
         geometry, state = settings.value("geometry"), settings.value("state")
         if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
             self.restoreGeometry(geometry)
@@ -119,12 +102,7 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
         if area == LEFT:
-            scroll = QScrollArea()
-            scroll.setWidgetResizable(True)
-            scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            scroll.setWidget(widget)
-            widget = scroll
+            widget = Rows(widget)
         dock.setWidget(widget)
         if isinstance(widget, Plot):
             widget.title.hide()  # the dock's title says it
@@ -133,6 +111,16 @@ class MainWindow(QMainWindow):
         self.addDockWidget(area, dock)
         self.docks.append(dock)
 
+    def _arrange(self) -> None:
+        """The docks' sizes at first, and after a change of type size."""
+        scale = self.view_menu.scale
+        self.removeToolBarBreak(self.readouts)
+        if self.toolbar.sizeHint().width() + self.readouts.sizeHint().width() > self.width():
+            self.insertToolBarBreak(self.readouts)
+        self.resizeDocks([self.docks[0], self.docks[3]], [round(290 * scale), 400], Qt.Orientation.Horizontal)
+        self.resizeDocks(self.docks[:3], [236, 252, 318], Qt.Orientation.Vertical)
+        self.resizeDocks(self.docks[6:8], [230, 40], Qt.Orientation.Vertical)
+
     def _make_menus(self) -> None:
         bar = self.menuBar()
         self.files = FileMenu(self, bar.addMenu(self.tr("&File")), self.store, self._settings, self.notices)
@@ -140,29 +128,9 @@ class MainWindow(QMainWindow):
         edit.addAction(self.tr("Undo"), QKeySequence.StandardKey.Undo, self.store.undo)
         edit.addAction(self.tr("Redo"), QKeySequence.StandardKey.Redo, self.store.redo)
         view = bar.addMenu(self.tr("&View"))
-        for dock in self.docks:
-            view.addAction(dock.toggleViewAction())
-        view.addSeparator()
-        dark = QAction("☾", self)
-        dark.setToolTip(self.tr("Light or dark (Ctrl+D)"))
-        dark.setShortcut(QKeySequence("Ctrl+D"))
-        dark.triggered.connect(self.switch_theme)
-        camera = QAction(self.tr("Picture"), self)
-        camera.setToolTip(self.tr("The window as a sharp picture, to a file and the clipboard (Ctrl+Shift+S)"))
-        camera.setShortcut(QKeySequence("Ctrl+Shift+S"))
-        camera.triggered.connect(lambda: self.picture(self))
-        pictures = view.addMenu(self.tr("Picture of"))
-        for plot in self.plots:
-            pictures.addAction(plot.title.text(), partial(self.picture, plot))
-        pictures.addAction(self.tr("the whole window"), lambda: self.picture(self))
-        view.addAction(self.tr("Larger"), QKeySequence("Ctrl++"), lambda: self._scale(1.1))
-        view.addAction(self.tr("Smaller"), QKeySequence("Ctrl+-"), lambda: self._scale(1 / 1.1))
-        languages = view.addMenu(self.tr("Language"))
-        for code, name in i18n.LANGUAGES.items():
-            languages.addAction(name, partial(self._choose_language, code))
-        for action in (camera, dark):
-            self.addAction(action)
-            self.toolbar.add_action(action)
+        self.view_menu = ViewMenu(self, view, self.docks, (*self.views, self.timeline), self._settings, self.notices)
+        for action in (self.view_menu.camera, self.view_menu.dark):
+            self.readouts.addAction(action)
         helping = bar.addMenu(self.tr("&Help"))
         helping.addAction(self.tr("Keyboard shortcuts"), QKeySequence("F1"), self._show_shortcuts)
 
@@ -170,8 +138,9 @@ class MainWindow(QMainWindow):
         store, bridge, toolbar = self.store, self.bridge, self.toolbar
         bridge.opened.connect(self._on_opened)
         bridge.snapshot.connect(self._on_snapshot)
-        bridge.progress.connect(self._on_progress)
-        bridge.lost.connect(lambda: self.notices.say(self.tr("The engine was lost and started again where it stood.")))
+        bridge.progress.connect(self.opening.set_progress)
+        self.opening.cancelled.connect(bridge.pause)
+        bridge.lost.connect(self._on_lost)
         store.changed.connect(self._on_settings)
         store.restarted.connect(self._on_restarted)
         store.refused.connect(self.notices.say)
@@ -181,7 +150,7 @@ class MainWindow(QMainWindow):
         toolbar.reset.connect(store.reset)
         toolbar.new_weights.connect(store.new_weights)
         toolbar.speed_changed.connect(bridge.set_speed)
-        toolbar.source_chosen.connect(lambda name: store.change({"gradient.source": name}))
+        self.readouts.source_chosen.connect(lambda name: store.change({"gradient.source": name}))
         self.timeline.chosen.connect(store.go_back)
 
     # ---- painting ----
@@ -204,6 +173,7 @@ class MainWindow(QMainWindow):
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self.opening.hide()
         self.toolbar.set_snapshot(snapshot)
+        self.readouts.set_snapshot(snapshot)
         self.timeline.set_step(snapshot.step)
         self.training.set_stable_rate(snapshot.stable_rate)
         for view in self.views:
@@ -227,10 +197,16 @@ class MainWindow(QMainWindow):
             self._told = True
             self.notices.say(self.tr("Training is slower than it could be: {0}.").format(snapshot.compiler_fault))
 
-    def _on_progress(self, progress: Progress) -> None:
-        self.progress.setRange(0, progress.target)
-        self.progress.setValue(progress.step)
-        self.opening.show()
+    def _on_lost(self, again: bool) -> None:
+        if again:
+            self.notices.say(self.tr("The engine was lost and started again where it stood."))
+        else:
+            self.notices.say(
+                self.tr("The engine ended three times within ten seconds and is not started again by itself."),
+                self.tr("Start it at step 0"),
+                self.store.reset,
+            )
+        self._on_settings()  # what was asked of the old engine may not have been done
 
     def _on_settings(self) -> None:
         settings = self.store.settings
@@ -248,52 +224,8 @@ class MainWindow(QMainWindow):
 
     # ---- the window itself ----
 
-    def switch_theme(self) -> None:
-        """From light to dark and back."""
-        self._apply_theme(theme.DARK if self._theme is theme.LIGHT else theme.LIGHT)
-
-    def _apply_theme(self, chosen: theme.Theme) -> None:
-        self._theme = chosen
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        theme.apply(app, chosen)
-        self.timeline.set_theme(chosen)
-        for view in self.views:
-            view.set_theme(chosen)
-        self._settings.setValue("theme", chosen.name)
-
-    def picture(self, widget: QWidget) -> None:
-        """A sharp picture on a light background, to the clipboard and a file."""
-        before = self._theme
-        self._apply_theme(theme.LIGHT)
-        image = render(widget, 2.0)
-        self._apply_theme(before)
-        QGuiApplication.clipboard().setImage(image)
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save the picture"), "figure.png", self.tr("Pictures (*.png)")
-        )
-        if name and not image.save(name, "PNG"):  # type: ignore[call-overload]
-            self.notices.say(self.tr("{0} cannot be written.").format(name))
-
-    def _scale(self, factor: float) -> None:
-        font = QApplication.font()
-        size = min(19.0, max(9.5, font.pointSizeF() * factor))
-        font.setPointSizeF(size)
-        QApplication.setFont(font)
-        self._settings.setValue("scale", size / 9.5)
-        self._apply_theme(self._theme)
-
-    def _choose_language(self, code: str) -> None:
-        self._settings.setValue("language", code)
-        self.notices.say(self.tr("The language changes at the next start."))
-
     def _show_shortcuts(self) -> None:
-        actions = [*self.toolbar.actions_by_name.values(), *self.findChildren(QAction)]
-        rows = {
-            action.shortcut().toString(): action.toolTip().split(" (")[0] for action in actions if action.shortcut()
-        }
-        text = "".join(f"<tr><td><b>{key}</b>&nbsp;&nbsp;</td><td>{tip}</td></tr>" for key, tip in rows.items() if key)
-        QMessageBox.information(self, self.tr("Keyboard shortcuts"), f"<table>{text}</table>")
+        QMessageBox.information(self, self.tr("Keyboard shortcuts"), shortcuts(self))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

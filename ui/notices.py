@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from playground.checkpoint import Divergence
+from playground.engine.protocol import Progress
 from ui.plots.base import number
 
 
@@ -46,6 +47,31 @@ class NoticeBar(QFrame):
         self.hide()
         if self._act is not None:
             self._act()
+
+
+class OpeningBar(QWidget):
+    """How far a saved run has been walked again; hidden once it is there."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName(self.tr("Way to the saved step"))
+        self._bar.setFormat(self.tr("step %v of %m"))
+        stop = QPushButton(self.tr("Stop here"))
+        stop.clicked.connect(self.cancelled)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._bar, 1)
+        layout.addWidget(stop)
+        self.hide()
+
+    def set_progress(self, progress: Progress) -> None:
+        """Show a step of the way."""
+        self._bar.setRange(0, progress.target)
+        self._bar.setValue(progress.step)
+        self.show()
 
 
 def why_diverged(divergence: Divergence) -> str:

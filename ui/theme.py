@@ -79,15 +79,17 @@ _STYLE = """
 QFrame#card {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 6px; }}
 QFrame#card QLabel#title {{ font-weight: 600; color: {t.text}; }}
 QLabel#muted, QLabel#convention {{ color: {t.muted}; }}
+QLabel#readout, QPlainTextEdit#code {{ font-family: monospace; }}
 QLabel#badge {{ background: {t.badge}; color: {t.accent}; border-radius: 8px; padding: 2px 8px; }}
 QFrame#notice {{ background: {t.warn}; border: 1px solid {t.border}; border-radius: 6px; }}
-QWidget#toolbar {{ background: {t.panel}; border-bottom: 1px solid {t.border}; }}
+QToolBar {{ background: {t.panel}; border: none; border-bottom: 1px solid {t.border};
+  spacing: 5px; padding: 7px 10px; }}
+QToolBar::separator {{ background: {t.border}; width: 1px; margin: 6px 2px; }}
 QPushButton, QToolButton {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.border}; border-radius: 5px;
   padding: 4px 8px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {t.accent}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {t.accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; }}
-QFrame#rule {{ background: {t.border}; border: none; }}
 QToolButton#primary {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
 QDockWidget {{ color: {t.text}; font-weight: 600; }}
 QDockWidget::title {{ background: {t.window}; padding: 5px 8px; text-align: left; }}

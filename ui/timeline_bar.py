@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import Experiment
 from ui.theme import LIGHT, Theme
 
@@ -97,6 +98,19 @@ class TimelineBar(QFrame):
             for change in experiment.timeline
         }
         self.track.update()
+
+    def set_opened(self, opened: Opened) -> None:
+        """Nothing of the data shows here."""
+
+    def set_settings(self, settings: Experiment) -> None:
+        """Marks come with the whole experiment, by ``set_experiment``."""
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """How far it has come."""
+        self.set_step(snapshot.step)
+
+    def paint(self) -> None:
+        """Nothing is put off."""
 
     def set_step(self, step: int) -> None:
         """How far it has come; the track grows by doubling, so that its end does not creep."""

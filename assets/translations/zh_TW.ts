@@ -44,8 +44,8 @@
       <translation>螺旋</translation>
     </message>
     <message>
-      <source>Another data set starts the weights anew</source>
-      <translation>換資料集會重新初始化權重</translation>
+      <source>Other data start the weights anew.</source>
+      <translation>更換資料會重新初始化權重。</translation>
     </message>
     <message>
       <source>standardize the inputs</source>
@@ -270,14 +270,6 @@ prediction {1}</source>
   <context>
     <name>MainWindow</name>
     <message>
-      <source>Way to the saved step</source>
-      <translation>回到儲存步數的進度</translation>
-    </message>
-    <message>
-      <source>Stop here</source>
-      <translation>停在這裡</translation>
-    </message>
-    <message>
       <source>Dataset</source>
       <translation>資料集</translation>
     </message>
@@ -330,36 +322,12 @@ prediction {1}</source>
       <translation>檢視(&amp;V)</translation>
     </message>
     <message>
-      <source>Light or dark (Ctrl+D)</source>
-      <translation>淺色或深色 (Ctrl+D)</translation>
+      <source>The engine ended three times within ten seconds and is not started again by itself.</source>
+      <translation>引擎在十秒內中止三次，不再自動重新啟動。</translation>
     </message>
     <message>
-      <source>Picture</source>
-      <translation>圖片</translation>
-    </message>
-    <message>
-      <source>The window as a sharp picture, to a file and the clipboard (Ctrl+Shift+S)</source>
-      <translation>將視窗存成清晰圖片並複製到剪貼簿 (Ctrl+Shift+S)</translation>
-    </message>
-    <message>
-      <source>Picture of</source>
-      <translation>擷取圖片</translation>
-    </message>
-    <message>
-      <source>the whole window</source>
-      <translation>整個視窗</translation>
-    </message>
-    <message>
-      <source>Larger</source>
-      <translation>放大</translation>
-    </message>
-    <message>
-      <source>Smaller</source>
-      <translation>縮小</translation>
-    </message>
-    <message>
-      <source>Language</source>
-      <translation>語言</translation>
+      <source>Start it at step 0</source>
+      <translation>從第 0 步啟動</translation>
     </message>
     <message>
       <source>&amp;Help</source>
@@ -380,22 +348,6 @@ prediction {1}</source>
     <message>
       <source>Training is slower than it could be: {0}.</source>
       <translation>訓練速度較慢：{0}。</translation>
-    </message>
-    <message>
-      <source>Save the picture</source>
-      <translation>儲存圖片</translation>
-    </message>
-    <message>
-      <source>Pictures (*.png)</source>
-      <translation>圖片 (*.png)</translation>
-    </message>
-    <message>
-      <source>{0} cannot be written.</source>
-      <translation>無法寫入 {0}。</translation>
-    </message>
-    <message>
-      <source>The language changes at the next start.</source>
-      <translation>語言將於下次啟動時變更。</translation>
     </message>
   </context>
   <context>
@@ -464,6 +416,21 @@ prediction {1}</source>
     </message>
   </context>
   <context>
+    <name>OpeningBar</name>
+    <message>
+      <source>Way to the saved step</source>
+      <translation>回到儲存步數的進度</translation>
+    </message>
+    <message>
+      <source>step %v of %m</source>
+      <translation>第 %v 步，共 %m 步</translation>
+    </message>
+    <message>
+      <source>Stop here</source>
+      <translation>停在這裡</translation>
+    </message>
+  </context>
+  <context>
     <name>ParametersPlot</name>
     <message>
       <source>Parameters</source>
@@ -490,6 +457,51 @@ prediction {1}</source>
     </message>
   </context>
   <context>
+    <name>ReadoutBar</name>
+    <message>
+      <source>Readouts</source>
+      <translation>讀數</translation>
+    </message>
+    <message>
+      <source>Manual</source>
+      <translation>手動</translation>
+    </message>
+    <message>
+      <source>Numerical</source>
+      <translation>數值</translation>
+    </message>
+    <message>
+      <source>Gradient source</source>
+      <translation>梯度來源</translation>
+    </message>
+    <message>
+      <source>Gradient: {0}</source>
+      <translation>梯度：{0}</translation>
+    </message>
+    <message>
+      <source>step {0} epoch {1}</source>
+      <translation>步 {0} 輪 {1}</translation>
+    </message>
+    <message>
+      <source>loss {0}</source>
+      <translation>損失 {0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Shortcuts</name>
+    <message>
+      <source>one tenth of the timeline back, on the timeline</source>
+      <translation>在時間軸上退回十分之一</translation>
+    </message>
+  </context>
+  <context>
+    <name>SpeedField</name>
+    <message>
+      <source>fastest</source>
+      <translation>最快</translation>
+    </message>
+  </context>
+  <context>
     <name>TimelineBar</name>
     <message>
       <source>Timeline</source>
@@ -502,6 +514,10 @@ prediction {1}</source>
   </context>
   <context>
     <name>Toolbar</name>
+    <message>
+      <source>Toolbar</source>
+      <translation>工具列</translation>
+    </message>
     <message>
       <source>▶ Run</source>
       <translation>▶ 執行</translation>
@@ -559,28 +575,12 @@ prediction {1}</source>
       <translation>速度，每秒步數</translation>
     </message>
     <message>
-      <source>{0}/s</source>
-      <translation>{0}/秒</translation>
+      <source>Faster</source>
+      <translation>加快</translation>
     </message>
     <message>
-      <source>Manual</source>
-      <translation>手動</translation>
-    </message>
-    <message>
-      <source>Numerical</source>
-      <translation>數值</translation>
-    </message>
-    <message>
-      <source>fastest</source>
-      <translation>最快</translation>
-    </message>
-    <message>
-      <source>step {0} epoch {1}</source>
-      <translation>步 {0} 輪 {1}</translation>
-    </message>
-    <message>
-      <source>loss {0}</source>
-      <translation>損失 {0}</translation>
+      <source>Slower</source>
+      <translation>減慢</translation>
     </message>
     <message>
       <source>⏸ Pause</source>
@@ -598,6 +598,10 @@ prediction {1}</source>
       <translation>每步的資料列數；0 表示全部</translation>
     </message>
     <message>
+      <source>shuffle the rows</source>
+      <translation>隨機排列資料列</translation>
+    </message>
+    <message>
       <source>Optimizer</source>
       <translation>優化器</translation>
     </message>
@@ -608,6 +612,10 @@ prediction {1}</source>
     <message>
       <source>Batch</source>
       <translation>批次</translation>
+    </message>
+    <message>
+      <source>Batch seed</source>
+      <translation>批次種子</translation>
     </message>
     <message>
       <source>Penalty</source>
@@ -640,6 +648,65 @@ prediction {1}</source>
     <message>
       <source>bias correction</source>
       <translation>偏差修正</translation>
+    </message>
+  </context>
+  <context>
+    <name>ViewMenu</name>
+    <message>
+      <source>Dark</source>
+      <translation>深色</translation>
+    </message>
+    <message>
+      <source>Light or dark (Ctrl+D)</source>
+      <translation>淺色或深色 (Ctrl+D)</translation>
+    </message>
+    <message>
+      <source>Picture of the window…</source>
+      <translation>視窗圖片…</translation>
+    </message>
+    <message>
+      <source>Picture</source>
+      <translation>圖片</translation>
+    </message>
+    <message>
+      <source>A sharp picture of the window, to a file and the clipboard (Ctrl+Shift+S)</source>
+      <translation>視窗的清晰圖片，存檔並複製到剪貼簿 (Ctrl+Shift+S)</translation>
+    </message>
+    <message>
+      <source>Larger</source>
+      <translation>放大</translation>
+    </message>
+    <message>
+      <source>Smaller</source>
+      <translation>縮小</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>語言</translation>
+    </message>
+    <message>
+      <source>Picture of</source>
+      <translation>擷取圖片</translation>
+    </message>
+    <message>
+      <source>Save the picture</source>
+      <translation>儲存圖片</translation>
+    </message>
+    <message>
+      <source>Pictures (*.png)</source>
+      <translation>圖片 (*.png)</translation>
+    </message>
+    <message>
+      <source>{0} cannot be written.</source>
+      <translation>無法寫入 {0}。</translation>
+    </message>
+    <message>
+      <source>Saved {0}; it is on the clipboard too.</source>
+      <translation>已儲存 {0}，也已複製到剪貼簿。</translation>
+    </message>
+    <message>
+      <source>The language changes at the next start.</source>
+      <translation>語言將於下次啟動時變更。</translation>
     </message>
   </context>
   <context>

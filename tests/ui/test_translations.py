@@ -39,11 +39,12 @@ def test_it_reaches_the_window(qtbot: QtBot) -> None:
     catalogue = Catalogue(CATALOGUES / "zh_TW.ts")
     QCoreApplication.installTranslator(catalogue)
     try:
-        from ui.toolbar import Toolbar
+        from ui.toolbar import ReadoutBar, Toolbar
 
-        toolbar = Toolbar()
-        qtbot.addWidget(toolbar)
+        toolbar, readouts = Toolbar(), ReadoutBar()
+        for bar in (toolbar, readouts):
+            qtbot.addWidget(bar)
         assert toolbar.run.text() == "▶ 執行"
-        assert toolbar.source.buttons["manual"].text() == "手動"
+        assert readouts.source.buttons["manual"].text() == "手動"
     finally:
         QCoreApplication.removeTranslator(catalogue)

@@ -34,12 +34,7 @@ class Watch:
 
 
 def press(window: MainWindow, qtbot: QtBot, name: str) -> None:
-    button = next(
-        b
-        for b in window.toolbar.findChildren(type(window.toolbar.run))
-        if b.defaultAction() is window.toolbar.actions_by_name[name]
-    )
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(getattr(window.toolbar, name), Qt.MouseButton.LeftButton)
 
 
 def test_the_first_walk(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -49,7 +44,7 @@ def test_the_first_walk(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Non
     qtbot.waitUntil(lambda: watch.step > 20, timeout=10_000)
     assert watch.snapshot is not None and watch.snapshot.losses.train < 1
     before = watch.snapshot.losses.train
-    qtbot.mouseClick(window.toolbar.source.buttons["auto"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.readouts.source.buttons["auto"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.store.settings.gradient.source == "auto", timeout=5_000)
     assert watch.snapshot.losses.train <= before
     assert window.store.experiment.timeline[-1].set == {"gradient.source": "auto"}
@@ -139,7 +134,8 @@ def test_a_bad_file_keeps_what_is_open(window: MainWindow, tmp_path: Path) -> No
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_the_picture_is_not_empty(window: MainWindow, qtbot: QtBot, name: str) -> None:
     watch = Watch(window)
-    window._apply_theme(theme.THEMES[name])
+    window.view_menu.theme = theme.THEMES[name]
+    window.view_menu.apply()
     qtbot.waitUntil(lambda: watch.step == 0, timeout=10_000)
     image = render(window.fit, 2.0)
     assert image.devicePixelRatio() == 2
@@ -182,6 +178,6 @@ def test_references_to_none_do_not_fall(window: MainWindow, qtbot: QtBot) -> Non
     before = sys.getrefcount(None)
     for _ in range(300):
         window.fit.update()
-        window.toolbar.source.set_value("manual")
+        window.readouts.source.set_value("manual")
         QApplication.processEvents()
     assert sys.getrefcount(None) > before - 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -50,8 +51,38 @@ class Card(QFrame):
         self.form.addRow(label, widget)
 
 
+class Rows(QScrollArea):
+    """Scrolls a panel up and down, never sideways: it is as wide as the panel needs."""
+
+    def __init__(self, panel: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(panel)
+
+    def minimumSizeHint(self) -> QSize:
+        """The panel's own width, beside a scroll bar."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        panel = self.widget()
+        return QSize((panel.minimumSizeHint().width() if panel else 0) + bar, 60)
+
+
 class NumberField(QDoubleSpinBox):
     """A number as a person writes it: six significant digits, 1e-08 where zeros would fill the field."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fit_width()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Stay as wide as its digits."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_width()
+
+    def _fit_width(self) -> None:
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("0.00000") + 16)
 
     def textFromValue(self, value: float) -> str:
         """The shortest form."""
@@ -71,6 +102,7 @@ class Slider(QWidget):
         limits: tuple[float, float],
         decimals: int = 2,
         logarithmic: bool = False,
+        field: QDoubleSpinBox | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -78,13 +110,12 @@ class Slider(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
         self.slider.setMinimumWidth(70)
-        self.field = NumberField()
+        self.field = field or NumberField()
         self.field.setDecimals(decimals)
         self.field.setRange(max(limits[0], -1e9), min(limits[1], 1e9))
         self.field.setButtonSymbols(NumberField.ButtonSymbols.NoButtons)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setKeyboardTracking(False)
-        self.field.setFixedWidth(74)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.slider, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from playground.experiment import NAMES, TWO_CLASS, Dataset, Experiment, Generated, Inline
@@ -35,11 +36,12 @@ class DatasetPanel(Card):
         self.name.setIconSize(SIZE)
         for index, name in enumerate(NAMES["datasets"]):
             self.name.setItemIcon(index, thumbnail(name))
-        self.name.setToolTip(self.tr("Another data set starts the weights anew"))
+        self.caption.setText(self.tr("Other data start the weights anew."))
+        self.caption.show()
         self.points = Slider(3, 500, limits=limits(Generated, "points"), decimals=0)
         self.noise = Slider(0, 1, limits=limits(Generated, "noise"))
         self.share = Slider(0.1, 1, limits=(0.01, limits(Dataset, "train_fraction")[1]))
-        self.seed = Slider(0, 20, limits=(0, 1e9), decimals=0)
+        self.seed = Slider(0, 20, limits=limits(Dataset, "seed"), decimals=0)
         self.standardize = QCheckBox(self.tr("standardize the inputs"))
         self.add(self.tr("Data"), self.name)
         self.add(self.tr("Points"), self.points)
@@ -81,6 +83,5 @@ class DatasetPanel(Card):
             self.noise.set_value(dataset.noise)
         self.share.set_value(dataset.train_fraction)
         self.seed.set_value(dataset.seed)
-        self.standardize.blockSignals(True)
-        self.standardize.setChecked(dataset.standardize)
-        self.standardize.blockSignals(False)
+        with QSignalBlocker(self.standardize):
+            self.standardize.setChecked(dataset.standardize)

@@ -6,8 +6,9 @@ import numpy as np
 from pygments.lexers import PythonLexer
 from pygments.token import Token
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QSyntaxHighlighter, QTextCharFormat
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QSyntaxHighlighter, QTextCharFormat
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -69,7 +70,7 @@ class GradientPanel(QFrame):
         self.code = QPlainTextEdit()
         self.code.setReadOnly(True)
         self.code.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.code.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.code.setObjectName("code")
         self.code.setAccessibleName(self.tr("Code of the gradient source"))
         self._highlighter = PythonHighlighter(self.code.document())
         self.table = QTableWidget(0, 5)
@@ -77,10 +78,10 @@ class GradientPanel(QFrame):
             [self.tr("parameter"), self.tr("by hand"), "mx.grad", "|Δ|", self.tr("rel. error")]
         )
         self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(26)
         self.table.setShowGrid(False)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.table.setAccessibleName(self.tr("Gradient by hand and by mx.grad"))
         row = QHBoxLayout()
@@ -95,6 +96,7 @@ class GradientPanel(QFrame):
         """Colours of code and parameters."""
         self._theme = self._highlighter.theme = theme
         self._highlighter.rehighlight()
+        self.table.verticalHeader().setDefaultSectionSize(round(1.7 * QFontMetrics(QApplication.font()).height()))
 
     def set_opened(self, opened: Opened) -> None:
         """The code for this model."""

@@ -6,7 +6,8 @@ import re
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from playground.experiment import NAMES, Experiment
+from playground.experiment import NAMES, Experiment, Model
+from playground.validation import limits
 from ui.experiment_store import ExperimentStore
 from ui.panels.controls import Card, Choice, Segments, Slider
 from ui.plots.base import CONVENTIONS
@@ -27,7 +28,7 @@ class ModelPanel(Card):
         self.hidden.setToolTip(self.tr("Units of each hidden layer: up to 6 numbers from 1 to 64"))
         self.activation = Choice(NAMES["activations"])
         self.initializer = Choice(NAMES["initializers"])
-        self.seed = Slider(0, 20, limits=(0, 1e9), decimals=0)
+        self.seed = Slider(0, 20, limits=limits(Model, "seed"), decimals=0)
         self.loss = Choice(NAMES["losses"], [CONVENTIONS[name] for name in NAMES["losses"]])
         self.form.addRow(self.name)
         self.add(self.tr("Hidden"), self.hidden)

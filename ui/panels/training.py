@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QWidget
 
 from playground.experiment import NAMES, Batch, Experiment, Optimizer, Penalty
@@ -27,6 +28,8 @@ class TrainingPanel(Card):
         self.stable.setObjectName("muted")
         self.batch = Slider(0, 100, limits=limits(Batch, "size"), decimals=0)
         self.batch.setToolTip(self.tr("Rows per step; 0 is all of them"))
+        self.shuffle = QCheckBox(self.tr("shuffle the rows"))
+        self.batch_seed = Slider(0, 20, limits=limits(Batch, "seed"), decimals=0)
         self.penalty = Choice(NAMES["penalties"])
         self.penalty_rate = Slider(1e-4, 1, limits=limits(Penalty, "rate"), decimals=12, logarithmic=True)
         self.add(self.tr("Optimizer"), self.optimizer)
@@ -39,11 +42,15 @@ class TrainingPanel(Card):
         self._shown = ""
         self.form.addRow(self._own)
         self.add(self.tr("Batch"), self.batch)
+        self.add(self.tr("Batch seed"), self.batch_seed)
+        self.form.addRow(self.shuffle)
         self.add(self.tr("Penalty"), self.penalty)
         self.add(self.tr("Penalty rate"), self.penalty_rate)
         self.optimizer.chosen.connect(lambda name: store.change({"optimizer.name": name}))
         self.rate.changed.connect(lambda value: store.change({"optimizer.learning_rate": value}))
         self.batch.changed.connect(lambda value: store.change({"batch.size": int(value)}))
+        self.batch_seed.changed.connect(lambda value: store.change({"batch.seed": int(value)}))
+        self.shuffle.toggled.connect(lambda on: store.change({"batch.shuffle": on}))
         self.penalty.chosen.connect(lambda name: store.change({"penalty.name": name}))
         self.penalty_rate.changed.connect(lambda value: store.change({"penalty.rate": value}))
 
@@ -62,15 +69,19 @@ class TrainingPanel(Card):
         for field, control in self._own_rows.items():
             value = getattr(optimizer, field, None)
             if isinstance(control, QCheckBox):
-                control.blockSignals(True)
-                control.setChecked(bool(value))
-                control.blockSignals(False)
+                with QSignalBlocker(control):
+                    control.setChecked(bool(value))
             elif field == "betas":
                 for slider, part in zip(control, optimizer.betas, strict=True):  # type: ignore[union-attr]
                     slider.set_value(part)
             else:
                 control.set_value(value)
         self.batch.set_value(settings.batch.size)
+        self.batch_seed.set_value(settings.batch.seed)
+        with QSignalBlocker(self.shuffle):
+            self.shuffle.setChecked(settings.batch.shuffle)
+        for order in (self.batch_seed, self.shuffle):
+            order.setEnabled(settings.batch.size > 0)
         self.penalty.set_value(settings.penalty.name)
         self.penalty_rate.set_value(settings.penalty.rate)
         self.penalty_rate.setEnabled(settings.penalty.name != "none")

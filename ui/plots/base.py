@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QCursor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import Experiment
@@ -47,8 +47,9 @@ class Plot(QFrame):
         self.convention.setTextFormat(Qt.TextFormat.RichText)
         self.header = QHBoxLayout()
         self.header.addWidget(self.title)
-        self.header.addStretch()
-        self.header.addWidget(self.convention)
+        self.convention.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.convention.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.header.addWidget(self.convention, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(4)
@@ -61,8 +62,11 @@ class Plot(QFrame):
         """Colours of axes and background; pyqtgraph knows nothing of palettes."""
         self.theme = theme
         self.view.setBackground(theme.panel)
+        font = QApplication.font()
         for name in ("bottom", "left"):
             axis = self.view.getAxis(name)
+            axis.setTickFont(font)
+            axis.label.setFont(font)
             axis.enableAutoSIPrefix(False)
             axis.setPen(theme.grid)
             axis.setTextPen(theme.muted)
@@ -90,11 +94,20 @@ class Plot(QFrame):
 
     def image(self, scale: float = 2.0) -> QImage:
         """The plot as drawn, ``scale`` times as sharp."""
-        return render(self, scale)
+        hidden = self.title.isHidden()
+        self.title.setVisible(True)
+        try:
+            return render(self, scale)
+        finally:
+            self.title.setHidden(hidden)
 
     def _on_hover(self, position: object) -> None:
         point = self.view.getViewBox().mapSceneToView(position)
-        self.view.setToolTip(self.hover(point.x(), point.y()))
+        text = self.hover(point.x(), point.y())
+        if text:
+            QToolTip.showText(QCursor.pos(), text, self.view)
+        else:
+            QToolTip.hideText()
 
 
 def render(widget: QWidget, scale: float = 2.0) -> QImage:

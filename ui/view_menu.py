@@ -1,0 +1,128 @@
+"""The View menu: docks, theme, size, language and pictures; all of it comes back at the next start."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow, QMenu, QWidget
+
+from ui import i18n, theme
+from ui.notices import NoticeBar
+from ui.plots.base import Plot, render
+from ui.view import View
+
+POINTS = 9.5
+"""Type size at 100 %."""
+SIZES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+
+class ViewMenu(QObject):
+    """Paints the whole window anew where theme or size change; ``camera`` and ``dark`` also stand in the toolbar."""
+
+    resized = Signal()
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        menu: QMenu,
+        docks: list[QDockWidget],
+        views: tuple[View, ...],
+        settings: QSettings,
+        notices: NoticeBar,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._views, self._settings, self._notices = window, views, settings, notices
+        self.theme = theme.THEMES.get(str(settings.value("theme", "light")), theme.LIGHT)
+        self.scale = saved_scale(settings)
+        for dock in docks:
+            menu.addAction(dock.toggleViewAction())
+        menu.addSeparator()
+        self.dark = QAction(self.tr("Dark"), self)
+        self.dark.setIconText("☾")
+        self.dark.setShortcut(QKeySequence("Ctrl+D"))
+        self.dark.setToolTip(self.tr("Light or dark (Ctrl+D)"))
+        self.dark.triggered.connect(self.switch_theme)
+        self.camera = QAction(self.tr("Picture of the window…"), self)
+        self.camera.setIconText(self.tr("Picture"))
+        self.camera.setShortcut(QKeySequence("Ctrl+Shift+S"))
+        self.camera.setToolTip(self.tr("A sharp picture of the window, to a file and the clipboard (Ctrl+Shift+S)"))
+        self.camera.triggered.connect(lambda: self.picture(window))
+        menu.addAction(self.dark)
+        menu.addAction(self.tr("Larger"), QKeySequence("Ctrl++"), lambda: self._resize(1))
+        menu.addAction(self.tr("Smaller"), QKeySequence("Ctrl+-"), lambda: self._resize(-1))
+        languages = menu.addMenu(self.tr("Language"))
+        for code, name in i18n.LANGUAGES.items():
+            languages.addAction(name, partial(self._choose_language, code))
+        menu.addSeparator()
+        menu.addAction(self.camera)
+        pictures = menu.addMenu(self.tr("Picture of"))
+        for view in views:
+            if isinstance(view, Plot):
+                pictures.addAction(view.title.text(), partial(self.picture, view))
+
+    def apply(self) -> None:
+        """Put theme and size on the whole window."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        font = app.font()
+        font.setPointSizeF(POINTS * self.scale)
+        app.setFont(font)
+        theme.apply(app, self.theme)
+        for view in self._views:
+            view.set_theme(self.theme)
+
+    def switch_theme(self) -> None:
+        """From light to dark and back."""
+        self.theme = theme.DARK if self.theme is theme.LIGHT else theme.LIGHT
+        self._settings.setValue("theme", self.theme.name)
+        self.apply()
+
+    def picture(self, widget: QWidget) -> None:
+        """A sharp picture on a light background, to the clipboard and a file."""
+        before, self.theme = self.theme, theme.LIGHT
+        self.apply()
+        image = widget.image() if isinstance(widget, Plot) else render(widget)
+        self.theme = before
+        self.apply()
+        QGuiApplication.clipboard().setImage(image)
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save the picture"), "figure.png", self.tr("Pictures (*.png)")
+        )
+        if name and not image.save(name, "PNG"):  # type: ignore[call-overload]
+            self._notices.say(self.tr("{0} cannot be written.").format(name))
+        elif name:
+            self._notices.say(self.tr("Saved {0}; it is on the clipboard too.").format(name))
+
+    def _resize(self, places: int) -> None:
+        place = min(range(len(SIZES)), key=lambda index: abs(SIZES[index] - self.scale))
+        self.scale = SIZES[max(0, min(len(SIZES) - 1, place + places))]
+        self._settings.setValue("scale", self.scale)
+        self.apply()
+        self.resized.emit()
+
+    def _choose_language(self, code: str) -> None:
+        self._settings.setValue("language", code)
+        self._notices.say(self.tr("The language changes at the next start."))
+
+
+def saved_scale(settings: QSettings) -> float:
+    """The size chosen, 1 to 2; whatever else stands in the settings is 1."""
+    try:
+        return min(2.0, max(1.0, float(str(settings.value("scale", 1.0)))))
+    except ValueError:
+        return 1.0
+
+
+def shortcuts(window: QMainWindow) -> str:
+    """Every key and what it does, as a table."""
+    rows = {}
+    for action in window.findChildren(QAction):
+        if not action.shortcut().isEmpty():
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            rows[keys] = action.toolTip().split(" (")[0] or action.text()
+    other = QCoreApplication.translate("Shortcuts", "one tenth of the timeline back, on the timeline")
+    rows["Page Up"] = other
+    cells = "".join(f"<tr><td><b>{keys}</b>&nbsp;&nbsp;&nbsp;</td><td>{text}</td></tr>" for keys, text in rows.items())
+    return f"<table>{cells}</table>"
