@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindo
 
 from ui import i18n, theme
 from ui.notices import NoticeBar
-from ui.plots.base import Plot, render
+from ui.plots.base import Plot
+from ui.plots.images import picture, save_png
 from ui.view import View
 
 POINTS = 9.5
@@ -81,16 +83,12 @@ class ViewMenu(QObject):
 
     def picture(self, widget: QWidget) -> None:
         """A sharp picture on a light background, to the clipboard and a file."""
-        before, self.theme = self.theme, theme.LIGHT
-        self.apply()
-        image = widget.image() if isinstance(widget, Plot) else render(widget)
-        self.theme = before
-        self.apply()
+        image = picture(widget)
         QGuiApplication.clipboard().setImage(image)
         name, _ = QFileDialog.getSaveFileName(
             self._window, self.tr("Save the picture"), "figure.png", self.tr("Pictures (*.png)")
         )
-        if name and not image.save(name, "PNG"):  # type: ignore[call-overload]
+        if name and not save_png(image, Path(name)):
             self._notices.say(self.tr("{0} cannot be written.").format(name))
         elif name:
             self._notices.say(self.tr("Saved {0}; it is on the clipboard too.").format(name))

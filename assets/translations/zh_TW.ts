@@ -154,6 +154,10 @@
       <translation>{0} 個欄位：無法全部畫出</translation>
     </message>
     <message>
+      <source>diverged at step {0}: the last finite state is shown</source>
+      <translation>在第 {0} 步發散：顯示最後一個有限的狀態</translation>
+    </message>
+    <message>
       <source>x1 {0}, x2 {1}
 output {2}</source>
       <translation>x1 {0}，x2 {1}
@@ -265,6 +269,14 @@ prediction {1}</source>
     <message>
       <source>{0} · without penalty</source>
       <translation>{0} · 不含懲罰項</translation>
+    </message>
+    <message>
+      <source>each batch (faint)</source>
+      <translation>每個批次（淡色）</translation>
+    </message>
+    <message>
+      <source>batch loss, step {0}  {1}</source>
+      <translation>批次損失，第 {0} 步  {1}</translation>
     </message>
   </context>
   <context>

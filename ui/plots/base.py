@@ -23,6 +23,28 @@ CONVENTIONS = {
 }
 
 
+class Axis(pg.AxisItem):  # type: ignore[misc]
+    """Ticks as people write them: true minus signs, powers of ten only where zeros would have to be counted."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Linear ticks."""
+        return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+
+    def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Decades; where none or one is in sight, 2 and 5 between them too, so that labels never touch."""
+        span = self.range[1] - self.range[0]
+        steps = (1,) if span >= 1.2 else (1, 2, 5) if span >= 0.3 else range(1, 10)
+        powers = super().logTickStrings(values, scale, spacing)
+        texts = []
+        for value, power in zip(values, powers, strict=True):
+            lead = 10 ** (value - np.floor(value + 1e-9))
+            if all(abs(lead - step) > 1e-6 for step in steps):
+                texts.append("")
+            else:
+                texts.append(f"{10**value:.4g}" if -3.5 < value < 4.5 else power)
+        return texts
+
+
 class Plot(QFrame):
     """A card around one pyqtgraph plot; subclasses paint what ``set_*`` hands them."""
 
@@ -31,7 +53,9 @@ class Plot(QFrame):
         self.setObjectName("card")
         self.setAccessibleName(title)
         self.theme = LIGHT
-        self.view = pg.PlotWidget()
+        self.view = pg.PlotWidget(axisItems={"bottom": Axis("bottom"), "left": Axis("left")})
+        # room for half a tick label above the top and right of the end
+        self.view.getPlotItem().layout.setContentsMargins(0, 8, 10, 0)
         self.view.setMenuEnabled(False)
         self.view.hideButtons()
         self.view.setLabel("bottom", x_label)
@@ -55,6 +79,15 @@ class Plot(QFrame):
         layout.setSpacing(4)
         layout.addLayout(self.header)
         layout.addWidget(self.view)
+        # over the picture, out of the mouse's way: a legend, or what is wrong
+        self.note = QLabel()
+        self.note.setTextFormat(Qt.TextFormat.RichText)
+        self.note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        over = QVBoxLayout(self.view)
+        over.setContentsMargins(64, 10, 16, 0)
+        over.addWidget(self.note, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        over.addStretch()
+        self.note.hide()
         self.view.setRange(xRange=(0, 120), yRange=(-2, 2), disableAutoRange=False)
         self.view.scene().sigMouseMoved.connect(self._on_hover)
 
@@ -72,6 +105,9 @@ class Plot(QFrame):
             axis.setTextPen(theme.muted)
         self.grid.setPen(pg.mkPen(theme.grid))
         self.grid.setTextPen(None)
+        self.note.setStyleSheet(
+            f"background: {theme.panel}; color: {theme.muted}; border-radius: 4px; padding: 1px 4px;"
+        )
 
     def set_opened(self, opened: Opened) -> None:
         """A new run's data and model."""
@@ -101,6 +137,12 @@ class Plot(QFrame):
         finally:
             self.title.setHidden(hidden)
 
+    def tell(self, text: str) -> None:
+        """Write over the picture; nothing for an empty text."""
+        if text != self.note.text():
+            self.note.setText(text)
+        self.note.setVisible(bool(text))
+
     def _on_hover(self, position: object) -> None:
         point = self.view.getViewBox().mapSceneToView(position)
         text = self.hover(point.x(), point.y())
@@ -111,13 +153,21 @@ class Plot(QFrame):
 
 
 def render(widget: QWidget, scale: float = 2.0) -> QImage:
-    """A widget as a picture of ``scale`` times its pixels."""
+    """A widget as a picture of ``scale`` times its pixels; points are drawn anew, for their cache is as coarse as
+    the screen.
+    """
+    views = [widget.view] if isinstance(widget, Plot) else [plot.view for plot in widget.findChildren(Plot)]
+    scatters = [item for view in views for item in view.items() if isinstance(item, pg.ScatterPlotItem)]
+    for item in scatters:
+        item.opts["useCache"] = False
     image = QImage(widget.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     widget.render(painter, QPoint(0, 0))
     painter.end()
+    for item in scatters:
+        item.opts["useCache"] = True
     return image
 
 

@@ -1,6 +1,8 @@
-"""Append-only curves, thinned by minimum and maximum so that painting costs the same at any length."""
+"""Append-only curves, thinned by minimum and maximum as they grow, so that painting costs the same at any length."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +11,21 @@ BUCKETS = 500
 
 
 class CurveHistory:
-    """Columns of numbers over steps; amortised growth, no copy per append."""
+    """Columns of numbers over steps: O(new rows) an append, at most ``buckets`` buckets of each column to paint."""
 
-    def __init__(self, columns: int = 1) -> None:
+    def __init__(self, columns: int = 1, buckets: int = BUCKETS) -> None:
         self._x = np.zeros(1024, np.float64)
         self._y = np.zeros((1024, columns), np.float32)
         self._count = 0
+        self._buckets = buckets + buckets % 2
+        self._forget_buckets()
+
+    def _forget_buckets(self) -> None:
+        """Rows a bucket, whole buckets so far, and each one's places of least and greatest row and sum."""
+        self._size, self._whole = 1, 0
+        self._low = np.zeros((self._buckets, self.columns), np.int64)
+        self._high = np.zeros((self._buckets, self.columns), np.int64)
+        self._sum = np.zeros((self._buckets, self.columns), np.float64)
 
     def __len__(self) -> int:
         return self._count
@@ -31,9 +42,12 @@ class CurveHistory:
 
     def append(self, x: NDArray[np.int64], y: NDArray[np.float32]) -> None:
         """Add rows: x (n,), y (n,) or (n, columns)."""
-        if self._count and len(x) and x[0] <= self._x[self._count - 1]:
+        if not len(x):
+            return
+        if self._count and x[0] <= self._x[self._count - 1]:
             # an engine that was started again goes over its last second once more
             self._count = int(np.searchsorted(self._x[: self._count], x[0]))
+            self._forget_buckets()
         end = self._count + len(x)
         if end > len(self._x):
             size = max(end, 2 * len(self._x))
@@ -43,16 +57,72 @@ class CurveHistory:
         self._x[self._count : end] = x
         self._y[self._count : end] = y.reshape(len(x), self.columns)
         self._count = end
+        self._fill_buckets()
+
+    def _fill_buckets(self) -> None:
+        """Buckets of what is whole; when all are taken, two become one."""
+        while (new := self._count // self._size - self._whole) > 0:
+            new = min(new, self._buckets - self._whole)
+            start = self._whole * self._size
+            rows = self._y[start : start + new * self._size].reshape(new, self._size, self.columns)
+            offset = start + self._size * np.arange(new)[:, None]
+            taken = slice(self._whole, self._whole + new)
+            self._low[taken] = offset + np.where(np.isnan(rows), np.inf, rows).argmin(axis=1)
+            self._high[taken] = offset + np.where(np.isnan(rows), -np.inf, rows).argmax(axis=1)
+            self._sum[taken] = rows.sum(axis=1, dtype=np.float64)
+            self._whole += new
+            if self._whole == self._buckets:
+                half = self._buckets // 2
+                lows, highs = self._low.reshape(half, 2, -1), self._high.reshape(half, 2, -1)
+                self._low[:half] = self._better(lows, np.inf, least=True)
+                self._high[:half] = self._better(highs, -np.inf, least=False)
+                self._sum[:half] = self._sum.reshape(half, 2, -1).sum(axis=1)
+                self._size, self._whole = 2 * self._size, half
+
+    def _better(self, places: NDArray[np.int64], empty: float, *, least: bool) -> NDArray[np.int64]:
+        """Of two places (n, 2, columns) the one with the lesser or greater value; not a number loses."""
+        values = np.take_along_axis(self._y, places.reshape(-1, self.columns), axis=0).reshape(places.shape)
+        values = np.where(np.isnan(values), empty, values)
+        second = values[:, 1] < values[:, 0] if least else values[:, 1] > values[:, 0]
+        return np.where(second, places[:, 1], places[:, 0])
+
+    def paths(self, columns: slice | list[int]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+        """x and y (columns, points) to paint: at most two points a bucket, its least and its greatest."""
+        if self._size == 1:
+            y: NDArray[Any] = self._y[: self._count, columns].T
+            return np.broadcast_to(self._x[: self._count], y.shape), y
+        pairs = np.stack([self._low[: self._whole, columns], self._high[: self._whole, columns]], axis=1)
+        pairs.sort(axis=1)
+        places = pairs.reshape(2 * self._whole, -1)
+        # the bucket at work, and always the newest row, even where the last bucket has just become whole
+        start = min(self._whole * self._size, self._count - 1)
+        rest = self._y[start : self._count, columns]
+        ends = np.stack(
+            [
+                np.where(np.isnan(rest), np.inf, rest).argmin(axis=0),
+                np.where(np.isnan(rest), -np.inf, rest).argmax(axis=0),
+                np.full(rest.shape[1], len(rest) - 1),
+            ]
+        )
+        ends.sort(axis=0)
+        places = np.concatenate([places, start + ends])
+        index = np.arange(self.columns)[columns] if isinstance(columns, slice) else np.asarray(columns)
+        return self._x[places].T, self._y[places, index].T
 
     def thinned(self, column: int = 0) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-        """At most two points a bucket, its least and its greatest; short curves as they are."""
-        x, y = self._x[: self._count], self._y[: self._count, column]
-        size = self._count // BUCKETS
-        if size < 3:
-            return x, y
-        whole = size * BUCKETS
-        blocks = y[:whole].reshape(BUCKETS, size)
-        places = np.sort(np.stack([blocks.argmin(axis=1), blocks.argmax(axis=1)], axis=1), axis=1)
-        chosen = (places + size * np.arange(BUCKETS)[:, None]).ravel()
-        chosen = np.append(chosen, np.arange(whole, self._count))
-        return x[chosen], y[chosen]
+        """One column's points to paint."""
+        x, y = self.paths([column])
+        return x[0], y[0]
+
+    def means(self, column: int = 0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The middle and the mean of each whole bucket."""
+        middle = (np.arange(self._whole) * self._size + (self._size - 1) // 2).astype(np.int64)
+        return self._x[middle], self._sum[: self._whole, column] / self._size
+
+    def at(self, x: float) -> tuple[int, NDArray[np.float32]]:
+        """The recorded step nearest to ``x`` and its row, not thinned."""
+        steps = self._x[: self._count]
+        place = min(int(np.searchsorted(steps, x)), self._count - 1)
+        if place and x - steps[place - 1] < steps[place] - x:
+            place -= 1
+        return int(steps[place]), self._y[place]

@@ -11,7 +11,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from ui.plots.base import Plot, number
-from ui.plots.curve_history import CurveHistory
+from ui.plots.curve_history import BUCKETS, CurveHistory
+
+BUDGET = 6000
+"""Buckets of all curves of a plot together; many curves get fewer each, so that a plot keeps its share of a frame."""
 
 
 class CurvesPlot(Plot):
@@ -26,17 +29,24 @@ class CurvesPlot(Plot):
         self._groups: list[list[int]] = []
         self.history = CurveHistory()
         self._stale = False
+        self._room = 0.0
 
     def set_curves(self, names: list[str], colors: list[str]) -> None:
         """Start over with these curves; neighbours of one colour are drawn as one item."""
         for item in self._items:
             self.view.removeItem(item)
-        self.names, self.history, self._stale = names, CurveHistory(max(1, len(names))), False
+        buckets = min(BUCKETS, max(40, BUDGET // max(1, len(names))))
+        self._room = 0.0
+        self.names, self.history, self._stale = names, CurveHistory(max(1, len(names)), buckets), False
         self._groups = [list(group) for _, group in groupby(range(len(names)), key=colors.__getitem__)]
         self._items = [pg.PlotDataItem(pen=pg.mkPen(colors[group[0]], width=1)) for group in self._groups]
         for item in self._items:
             item.curve.setSegmentedLineMode("on")
             self.view.addItem(item)
+
+    def clear(self) -> None:
+        """Forget the run."""
+        self.set_curves([], [])
 
     def recolor(self, colors: list[str]) -> None:
         """The same curves in another theme."""
@@ -54,14 +64,33 @@ class CurvesPlot(Plot):
             self._stale = False
             self.repaint_curves()
 
+    def drawable(self, y: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What the axis can show: no infinities, and above 0 only where it is logarithmic."""
+        shown = np.isfinite(y) & (y > 0) if self.logarithmic else np.isfinite(y)
+        return np.where(shown, y, np.float32(np.nan))
+
     def repaint_curves(self) -> None:
         """Draw what the history holds."""
+        self._widen()
         for item, group in zip(self._items, self._groups, strict=True):
-            curves = [self.history.thinned(column) for column in group]
-            gap = np.array([np.nan])
-            x = np.concatenate([part for x, _ in curves for part in (x, gap)])
-            y = np.concatenate([part for _, y in curves for part in (y, gap)])
-            item.setData(x, np.where(y > 0, y, np.nan) if self.logarithmic else y, connect="finite")
+            x, y = self.history.paths(group)
+            gap = np.full((len(group), 1), np.nan)
+            item.setData(
+                np.concatenate([x, gap], axis=1).ravel(),
+                np.concatenate([self.drawable(y), gap], axis=1).ravel(),
+                connect="finite",
+            )
+
+    def _widen(self) -> None:
+        """Room to the right in jumps: a new range lays out the axis anew, which costs more than the curves."""
+        end = float(self.history.at(np.inf)[0]) if len(self.history) else 0.0
+        room = 120.0
+        if end > room:
+            decade = 10.0 ** np.floor(np.log10(end))
+            room = next(decade * lead for lead in (1, 1.5, 2, 3, 4, 6, 8, 10) if decade * lead >= end)
+        if room != self._room:
+            self._room = room
+            self.view.setXRange(0, room, padding=0.02)
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Switch the vertical axis."""
@@ -70,13 +99,14 @@ class CurvesPlot(Plot):
         self.repaint_curves()
 
     def hover(self, x: float, y: float) -> str:
-        """Every curve's value at the nearest step."""
+        """Every curve's recorded value at the nearest step."""
         if not len(self.history) or not self.names:
             return ""
-        steps, _ = self.history.thinned(0)
-        place = int(np.abs(steps - x).argmin())
-        lines = [QCoreApplication.translate("Plot", "step {0}").format(int(steps[place]))]
-        for column, name in enumerate(self.names[:12]):
-            xs, ys = self.history.thinned(column)
-            lines.append(f"{name}  {number(float(ys[int(np.abs(xs - x).argmin())]))}")
+        step, row = self.history.at(x)
+        lines = [QCoreApplication.translate("Plot", "step {0}").format(step)]
+        lines += [
+            f"{name}  {number(float(value))}"
+            for name, value in zip(self.names[:12], row[:12], strict=True)
+            if not np.isnan(value)
+        ]
         return "\n".join(lines)

@@ -61,6 +61,8 @@ class FitPlot(Plot):
             item.setPen(pg.mkPen(color, width=1))
         if self._opened is not None:
             self._paint_points(self._opened)
+        self._fit = None  # the map and the equation carry the theme's colours
+        self.paint()
 
     def set_settings(self, settings: Experiment) -> None:
         """Say what was done to the data, and whether a penalty counts."""
@@ -77,7 +79,8 @@ class FitPlot(Plot):
         self.view.setLabel("left", "x2" if self._flat else "y")
         columns = opened.x_train.shape[1]
         wide = self.tr("{0} columns: no picture of all of them").format(columns)
-        self.convention.setText(wide if columns > 2 else "")
+        self.convention.setText("")
+        self.tell(wide if columns > 2 else "")
         self._paint_points(opened)
         every = np.concatenate([opened.x_train, opened.x_test])
         low, high = every.min(axis=0), every.max(axis=0)
@@ -92,8 +95,8 @@ class FitPlot(Plot):
             values = np.concatenate([opened.y_train, opened.y_test]).ravel()
             box.setRange(
                 xRange=(float(low[0] - 3 * margin[0]), float(high[0] + 3 * margin[0])),
-                yRange=(min(0.0, float(values.min())), float(values.max()) * 1.15 + 0.1),
-                padding=0.05,
+                yRange=(min(0.0, float(values.min())), max(0.0, float(values.max()))),
+                padding=0.12,
             )
 
     def _paint_points(self, opened: Opened) -> None:
@@ -118,6 +121,11 @@ class FitPlot(Plot):
         """Keep the newest answer of the model."""
         if snapshot.fit is not None:
             self._snapshot = snapshot
+        if self._opened is not None and self._opened.x_train.shape[1] <= 2:
+            fault = snapshot.divergence
+            self.tell(
+                self.tr("diverged at step {0}: the last finite state is shown").format(fault.step) if fault else ""
+            )
 
     def paint(self) -> None:
         """The model's answer as it is now."""
@@ -146,7 +154,7 @@ class FitPlot(Plot):
         self._map.setRect(QRectF(x[0] - dx / 2, y[0] - dy / 2, len(x) * dx, len(y) * dy))
 
     def _paint_line(self, snapshot: Snapshot, fit: Fit, opened: Opened) -> None:
-        y = fit.output[:, 0]
+        y = one_curve(fit.output, opened)
         self._line.setData(fit.x, y)
         every = max(1, 1 << max(0, snapshot.step.bit_length() - 2))
         if not self._kept or snapshot.step // every != self._kept[-1][0] // every:
@@ -161,7 +169,8 @@ class FitPlot(Plot):
         if len(parameters) == 2 and parameters["W1"].size == 1:
             w, b = number(float(parameters["W1"][0, 0])), number(float(parameters["b1"][0]))
             sign = "−" if b.startswith("−") else "+"
-            text = f"ŷ = {w} x {sign} {b.removeprefix('−')}"
+            sum_ = f"{w} x {sign} {b.removeprefix('−')}"
+            text = f"ŷ = σ({sum_})" if opened.dimensions.classification else f"ŷ = {sum_}"
             self.convention.setText(f'<b style="color:{self.theme.line}">{text}</b>')
 
     def hover(self, x: float, y: float) -> str:
@@ -173,8 +182,22 @@ class FitPlot(Plot):
             row, column = int(np.abs(fit.y - y).argmin()), int(np.abs(fit.x - x).argmin())
             answer = ", ".join(number(float(value)) for value in fit.output[row, column])
             return self.tr("x1 {0}, x2 {1}\noutput {2}").format(number(x), number(y), answer)
-        at = float(np.interp(x, fit.x, fit.output[:, 0]))
+        assert self._opened is not None
+        at = float(np.interp(x, fit.x, one_curve(fit.output, self._opened)))
         return self.tr("x {0}\nprediction {1}").format(number(x), number(at))
+
+
+def one_curve(output: NDArray[np.float32], opened: Opened) -> NDArray[Any]:
+    """What a one-column model says of its inputs, on the scale of the targets: outputs (n, K) → (n,).
+
+    Logits become a probability (one output) or the likeliest class (several).
+    """
+    if not opened.dimensions.classification:
+        return np.asarray(output[:, 0])
+    if output.shape[1] > 1:
+        return np.asarray(output.argmax(axis=1), np.float32)
+    sigmoid: NDArray[Any] = 0.5 * (1 + np.tanh(output[:, 0] / 2))
+    return sigmoid
 
 
 def diverging(signed: NDArray[Any], theme: Theme) -> NDArray[np.uint8]:

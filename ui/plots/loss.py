@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import Experiment
 from ui.plots.base import CONVENTIONS, number
+from ui.plots.curve_history import CurveHistory
 from ui.plots.curves import CurvesPlot
 from ui.theme import Theme
 
@@ -26,6 +28,12 @@ class LossPlot(CurvesPlot):
         self._log.toggled.connect(self.set_logarithmic)
         self._smooth = self._toggle(self.tr("smooth"), self.tr("Draw a running mean over the raw curve"))
         self._smooth.toggled.connect(lambda _: self.repaint_curves())
+        self._batched = False
+        self._batches = CurveHistory()
+        self._batch = pg.PlotDataItem()
+        self._batch.setZValue(-5)
+        self._batch.curve.setSegmentedLineMode("on")
+        self.view.addItem(self._batch)
         self._overlay = pg.PlotDataItem()
         self.view.addItem(self._overlay)
 
@@ -40,6 +48,10 @@ class LossPlot(CurvesPlot):
     def set_opened(self, opened: Opened) -> None:
         """Start over: a new run."""
         self.set_curves([self.tr("train"), self.tr("test"), self.tr("penalty")], self._colors())
+        self._batches = CurveHistory()
+        self._batch.setData([], [])
+        self._overlay.setData([], [])
+        self.tell("")
 
     def _colors(self) -> list[str]:
         return [self.theme.line, self.theme.data, self.theme.muted]
@@ -50,28 +62,65 @@ class LossPlot(CurvesPlot):
         if self.names:
             self.recolor(self._colors())
         self._overlay.setPen(pg.mkPen(theme.text, width=1))
+        faint = QColor(theme.line)
+        faint.setAlpha(70)
+        self._batch.setPen(pg.mkPen(faint, width=1))
+        if self.names:
+            self._paint_legend()
 
     def set_settings(self, settings: Experiment) -> None:
         """Name the loss with its convention; the penalty is never in it."""
         text = self.tr("{0} · without penalty").format(CONVENTIONS[settings.loss])
         self.convention.setText(text)
+        self._batched = settings.batch.size > 0
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Append the evaluated losses."""
         curves = snapshot.curves
-        if len(curves.step) and self.names:
+        if not self.names:
+            return
+        if len(curves.batch_step) and self._batched:
+            self._batches.append(curves.batch_step, curves.batch_loss)
+            self._stale = True
+        if len(curves.step):
             self.take(curves.step, np.stack([curves.train, curves.test, curves.penalty], axis=1))
 
     def repaint_curves(self) -> None:
-        """The raw curves and, where asked for, their running mean."""
+        """Every batch's loss faintly, the evaluated curves and, where asked for, their running mean."""
         super().repaint_curves()
+        x, y = self._batches.thinned()
+        self._batch.setData(x, self.drawable(y), connect="finite")
+        self._paint_legend()
         if not self._smooth.isChecked() or len(self.history) < 8:
             self._overlay.setData([], [])
             return
-        x, y = self.history.thinned(0)
-        window = max(3, len(y) // 20)
-        mean = np.convolve(y, np.ones(window) / window, "valid")
-        self._overlay.setData(x[window // 2 : window // 2 + len(mean)], mean, connect="finite")
+        middles, means = self.history.means(0)
+        window = max(3, len(means) // 20)
+        sums = np.cumsum(np.concatenate([[0.0], np.nan_to_num(means)]))
+        mean = (sums[window:] - sums[:-window]) / window
+        self._overlay.setData(middles[window // 2 : window // 2 + len(mean)], mean, connect="finite")
+
+    def _paint_legend(self) -> None:
+        """The curves that there are, each in its colour."""
+        last = self.history.last
+        shown = [len(self.history) > 0 and bool(np.isfinite(value)) for value in last]
+        shown[2] = shown[2] and bool(last[2] > 0)
+        parts = [
+            f'<span style="color:{color}">{name}</span>'
+            for name, color, there in zip(self.names, self._colors(), shown, strict=True)
+            if there
+        ]
+        if len(self._batches):
+            parts.append(self.tr("each batch (faint)"))
+        self.tell("&nbsp;&nbsp;".join(parts))
+
+    def hover(self, x: float, y: float) -> str:
+        """The evaluated losses, and the nearest batch's."""
+        lines = super().hover(x, y)
+        if lines and len(self._batches):
+            step, row = self._batches.at(x)
+            lines += "\n" + self.tr("batch loss, step {0}  {1}").format(step, number(float(row[0])))
+        return lines
 
     def last_train(self) -> str:
         """The newest training loss, for readouts."""

@@ -9,8 +9,8 @@ from ui.plots.base import number
 from ui.plots.curves import CurvesPlot
 from ui.theme import Theme, parameter_color
 
-SHOWN = 60
-"""Entries drawn; more would be a thicket that says nothing."""
+SHOWN = 256
+"""Entries drawn: as many as the engine records."""
 
 
 class ParametersPlot(CurvesPlot):

@@ -1,0 +1,140 @@
+"""Plots paint made-up messages: every state, both themes, pictures."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from playground.experiment import Batch, Experiment
+from tests.ui import messages
+from ui import theme
+from ui.plots.base import Plot, render
+from ui.plots.curves import BUDGET, CurvesPlot
+from ui.plots.fit import FitPlot
+from ui.plots.gradients import GradientsPlot
+from ui.plots.images import picture, save_png
+from ui.plots.loss import LossPlot
+from ui.plots.parameters import ParametersPlot
+
+KINDS = (FitPlot, LossPlot, ParametersPlot, GradientsPlot)
+
+
+def shown(kind: type[Plot], qtbot: QtBot, chosen: theme.Theme = theme.LIGHT) -> Plot:
+    plot = kind()  # type: ignore[call-arg]
+    qtbot.addWidget(plot)
+    plot.resize(480, 260)
+    plot.set_theme(chosen)
+    plot.set_settings(Experiment())
+    plot.show()
+    return plot
+
+
+@pytest.mark.parametrize("chosen", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_empty_then_running(kind: type[Plot], chosen: theme.Theme, qtbot: QtBot) -> None:
+    plot = shown(kind, qtbot, chosen)
+    plot.paint()
+    empty = render(plot)
+    plot.set_opened(messages.opened())
+    plot.set_snapshot(messages.snapshot(messages.curves(0, 50), messages.line()))
+    plot.paint()
+    assert render(plot) != empty
+    assert plot.accessibleName()
+    for side in ("bottom", "left"):
+        assert plot.view.getAxis(side).labelText
+
+
+def test_line_and_equation(qtbot: QtBot) -> None:
+    plot = shown(FitPlot, qtbot)
+    assert isinstance(plot, FitPlot)
+    plot.set_opened(messages.opened())
+    plot.set_snapshot(messages.snapshot(messages.curves(0, 5), messages.line()))
+    plot.paint()
+    assert "ŷ = 1.8 x + 0.8" in plot.convention.text()
+    assert plot.badge.text() == "nothing scaled · no penalty"
+    assert "2.6" in plot.hover(1.0, 0.0)
+    plot.set_theme(theme.DARK)
+    assert theme.DARK.line in plot.convention.text()
+
+
+def test_the_map_follows_the_theme(qtbot: QtBot) -> None:
+    plot = shown(FitPlot, qtbot)
+    assert isinstance(plot, FitPlot)
+    plot.set_opened(messages.opened(2, classification=True))
+    plot.set_snapshot(messages.snapshot(messages.curves(0, 5), messages.circle()))
+    plot.paint()
+    light = plot._map.image.copy()
+    plot.set_theme(theme.DARK)
+    assert (plot._map.image != light).any()
+    assert "output" in plot.hover(0.0, 0.0)
+
+
+def test_points_below_zero_are_in_sight(qtbot: QtBot) -> None:
+    plot = shown(FitPlot, qtbot)
+    opened = messages.opened()
+    opened.y_train[:] = -opened.y_train
+    plot.set_opened(opened)
+    low, high = plot.view.viewRange()[1]
+    assert low < opened.y_train.min() and opened.y_train.max() < high
+
+
+def test_divergence_and_many_columns_are_said(qtbot: QtBot) -> None:
+    plot = shown(FitPlot, qtbot)
+    plot.set_opened(messages.opened())
+    plot.set_snapshot(messages.snapshot(messages.curves(0, 5), messages.line(), diverged=True))
+    assert "diverged at step 5" in plot.note.text()
+    plot.set_snapshot(messages.snapshot(messages.curves(5, 6), messages.line()))
+    assert plot.note.isHidden()
+    plot.set_opened(messages.opened(3, classification=True))
+    assert "3 columns" in plot.note.text()
+
+
+def test_loss_keeps_the_raw_curve_under_the_smooth_one(qtbot: QtBot) -> None:
+    plot = shown(LossPlot, qtbot)
+    assert isinstance(plot, LossPlot)
+    plot.set_settings(Experiment(batch=Batch(size=2)))
+    plot.set_opened(messages.opened())
+    plot.set_snapshot(messages.snapshot(messages.curves(0, 900, test=True)))
+    plot.paint()
+    plot._smooth.setChecked(True)
+    assert len(plot._overlay.getData()[0]) > 10
+    assert len(plot._items[0].getData()[0]) > 100 and len(plot._batch.getData()[0]) > 100
+    assert "train" in plot.note.text() and "test" in plot.note.text() and "penalty" not in plot.note.text()
+    assert "without penalty" in plot.convention.text()
+    assert "step 7" in plot.hover(7.2, 0.0) and "batch" in plot.hover(7.2, 0.0)
+    plot._log.setChecked(False)
+    assert not plot.logarithmic
+
+
+def test_infinities_are_not_drawn(qtbot: QtBot) -> None:
+    plot = shown(LossPlot, qtbot)
+    assert isinstance(plot, CurvesPlot)
+    plot.set_opened(messages.opened())
+    taken = messages.curves(0, 20)
+    taken.train[-3:] = np.inf, -np.inf, np.nan
+    plot.set_snapshot(messages.snapshot(taken))
+    plot.paint()
+    assert np.isfinite(plot.view.viewRange()).all()
+
+
+def test_many_parameters_share_a_budget(qtbot: QtBot) -> None:
+    plot = shown(ParametersPlot, qtbot)
+    assert isinstance(plot, ParametersPlot)
+    plot.set_opened(messages.opened(shapes={"W1": (2, 64), "b1": (64,), "W2": (64, 1), "b2": (1,)}))
+    plot.set_snapshot(messages.snapshot(messages.curves(0, 5000, entries=256)))
+    plot.paint()
+    assert len(plot.names) == 256
+    assert sum(len(item.getData()[0]) for item in plot._items) < 4 * BUDGET
+
+
+def test_pictures_are_light_and_leave_the_theme(qtbot: QtBot, tmp_path: Path) -> None:
+    plot = shown(FitPlot, qtbot, theme.DARK)
+    plot.set_opened(messages.opened())
+    assert save_png(picture(plot), tmp_path / "a.png")
+    image = QImage(str(tmp_path / "a.png"))
+    assert image.size() == plot.size() * 2
+    assert image.pixelColor(image.width() // 2, 8) == QColor(theme.LIGHT.panel)
+    assert plot.theme is theme.DARK
+    assert not save_png(picture(plot), tmp_path / "missing" / "a.png")
