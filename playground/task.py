@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from playground.errors import InvalidValue, UnknownName
 from playground.experiment import NAMES, TWO_CLASS, Experiment
 from playground.losses import LOSSES
 from playground.models import shapes, start
+from playground.timeline import apply
 
 _CROSSED = {
     "x1^2": lambda x: x[:, 0] ** 2,
@@ -88,6 +89,25 @@ def build(experiment: Experiment) -> Task:
         if name not in task.shapes:
             raise UnknownName(f"$.frozen[{index}]", name, task.shapes)
     return task
+
+
+def check_changes(experiment: Experiment, changes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Raise :class:`InvalidValue` for a change that will not fit once its step is reached: better said at the start."""
+    task = build(experiment)
+    for step in sorted(changes):
+        where = f"$.timeline, step {step}"
+        by_hand = {path: value for path, value in changes[step].items() if path.startswith("parameters.")}
+        before = experiment
+        experiment = apply(before, {path: value for path, value in changes[step].items() if path not in by_hand}, where)
+        try:
+            if (experiment.dataset, experiment.loss, experiment.frozen) != (before.dataset, before.loss, before.frozen):
+                fitting = build(experiment)
+                if fitting.shapes != task.shapes:
+                    raise InvalidValue("$.dataset", "data of another width", "data that fits the model as it started")
+            for path, value in by_hand.items():
+                parameter(path.removeprefix("parameters."), value, task, f"$.{path}")
+        except InvalidValue as fault:
+            raise InvalidValue(where + fault.path[1:], fault.found, fault.allowed, nearest=fault.nearest) from None
 
 
 def starting_parameters(experiment: Experiment, task: Task) -> Arrays:

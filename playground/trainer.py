@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground import batches, timeline
+from playground.arrays import finite, scalar, to_mlx, to_numpy
 from playground.checkpoint import Arrays, Checkpoint, Divergence, Losses
 from playground.errors import InvalidValue
+from playground.evaluation import Evaluation, Pending, Records, Rows, evaluated, numbers
 from playground.experiment import Change, Experiment
 from playground.gradients import SOURCES
 from playground.gradients.objective import Objective
@@ -20,33 +22,7 @@ from playground.models import Parameters, forward
 from playground.optimizers import OPTIMIZERS, hyperparameters
 from playground.stability import stable_rate
 from playground.step import SlotTree, StepKey, Update, update
-from playground.task import Task, build, parameter, starting_parameters
-
-_NOTHING = mx.array(0.0)
-
-
-def evaluated(step: int) -> bool:
-    """Whether curves hold state ``step``: every one up to 256, then 128 in each doubling; the same at any speed."""
-    return step % (1 << max(0, step.bit_length() - 8)) == 0
-
-
-@dataclass(frozen=True)
-class Evaluation:
-    """What curves hold of one state."""
-
-    step: int
-    losses: Losses
-    parameters: NDArray[np.float32]
-    gradient_norms: NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Records:
-    """What some steps left behind: each batch loss, and the states that are evaluated."""
-
-    steps: NDArray[np.int64]
-    batch_losses: NDArray[np.float32]
-    evaluations: tuple[Evaluation, ...]
+from playground.task import Task, build, check_changes, parameter, starting_parameters
 
 
 @dataclass(frozen=True)
@@ -62,25 +38,25 @@ class _Position:
 
 
 @dataclass
-class _Pending:
+class _Work:
     losses: list[mx.array] = field(default_factory=list)
-    evaluations: list[tuple[int, Parameters, Parameters, list[mx.array]]] = field(default_factory=list)
+    states: list[Pending] = field(default_factory=list)
 
 
 class Trainer:
     """One run. ``experiment`` is as opened; ``settings`` are what holds now, after the changes so far."""
 
     def __init__(self, experiment: Experiment) -> None:
-        first = [change for change in experiment.timeline if change.step == 0]
-        for change in first:
-            experiment = timeline.apply(experiment, change.set)
-        self.settings = experiment
-        self._changes = {change.step: change.set for change in experiment.timeline if change.step > 0}
+        self._changes: dict[int, dict[str, Any]] = {}
+        for change in experiment.timeline:
+            self._changes.setdefault(change.step, {}).update(change.set)
+        self.settings = timeline.apply(experiment, self._changes.pop(0, {}))
+        check_changes(self.settings, self._changes)
         self._at: _Position
         self.task: Task
         self._load_rows()
         self.divergence: Divergence | None = None
-        parameters = _arrays(starting_parameters(experiment, self.task))
+        parameters = to_mlx(starting_parameters(self.settings, self.task))
         self._at = _Position(0, 0, 0, 0, parameters, {})
         self._last: _Position | None = None
         self._compiled: dict[StepKey, Update] = {}
@@ -102,21 +78,21 @@ class Trainer:
     @property
     def parameters(self) -> Arrays:
         """The present parameters."""
-        return _numpy(self._at.parameters)
+        return to_numpy(self._at.parameters)
 
     def checkpoint(self) -> Checkpoint:
         """The present state as plain arrays."""
         at = self._at
-        slots = {slot: _numpy(values) for slot, values in at.slots.items()}
-        return Checkpoint(at.step, _numpy(at.parameters), slots, at.updates, at.epoch, at.row)
+        slots = {slot: to_numpy(values) for slot, values in at.slots.items()}
+        return Checkpoint(at.step, to_numpy(at.parameters), slots, at.updates, at.epoch, at.row)
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Stand at ``checkpoint`` of this experiment; changes before it are taken as made."""
         for step in sorted(step for step in self._changes if step < checkpoint.step):
             self._apply(self._changes[step])
-        slots = {slot: _arrays(values) for slot, values in checkpoint.optimizer.items()}
+        slots = {slot: to_mlx(values) for slot, values in checkpoint.optimizer.items()}
         kept = checkpoint
-        self._at = _Position(kept.step, kept.epoch, kept.row, kept.optimizer_updates, _arrays(kept.parameters), slots)
+        self._at = _Position(kept.step, kept.epoch, kept.row, kept.optimizer_updates, to_mlx(kept.parameters), slots)
         self.divergence = None
         self._prepare()
 
@@ -163,8 +139,7 @@ class Trainer:
 
     def _load_rows(self) -> None:
         self.task = build(self.settings)
-        self._x, self._y = mx.array(self.task.x_train), mx.array(self.task.y_train)
-        self._x_test, self._y_test = mx.array(self.task.x_test), mx.array(self.task.y_test)
+        self._rows = Rows(self.task)
         self._order: tuple[int, NDArray[np.intp]] | None = None
 
     def _prepare(self, *, fresh_slots: bool = False) -> None:
@@ -209,26 +184,29 @@ class Trainer:
         """At most ``count`` updates: fewer up to a change that is due, or to a divergence, then in ``divergence``."""
         if self._at.step in self._changes:
             self._apply(self._changes[self._at.step])
-        start, last, pending = self._at, self._at, _Pending()
+        start, last, pending = self._at, self._at, _Work()
         due = min((step for step in self._changes if step > start.step), default=start.step + count)
         if self.divergence is None:
             for _ in range(min(count, due - start.step)):
                 last = self._at
                 self._one(pending)
         losses = self._settle(pending)
-        if not np.isfinite(losses).all() or not _finite(self._at.parameters):
+        if not np.isfinite(losses).all() or not finite(self._at.parameters):
             return self._retrace(start, count)
         self._last = last
-        return Records(np.arange(start.step, start.step + len(losses)), losses, self._evaluations(pending))
+        return Records(
+            np.arange(start.step, start.step + len(losses)), losses, tuple(state.done() for state in pending.states)
+        )
 
-    def _one(self, pending: _Pending) -> None:
+    def _one(self, pending: _Work) -> None:
         at = self._at
         x, y, ends = self._batch(at)
         new, moved, loss, gradients = self._update(at.parameters, at.slots, self._scalars_at(at.updates + 1), x, y)
         pending.losses.append(loss)
         if evaluated(at.step):
-            values = self._loss_values(at.parameters, loss if x is self._x else None)
-            pending.evaluations.append((at.step, at.parameters, gradients, values))
+            train = loss if x is self._rows.x else None
+            losses = self._rows.losses(self._objective, at.parameters, self._rate, train)
+            pending.states.append(Pending(at.step, at.parameters, gradients, losses))
         epoch, row = (at.epoch + 1, 0) if ends else (at.epoch, at.row + x.shape[0])
         self._at = _Position(at.step + 1, epoch, row, at.updates + 1, new, moved)
 
@@ -242,7 +220,7 @@ class Trainer:
         rows = len(self.task.x_train)
         size = batches.batch_size(self.settings.batch, rows)
         if size == rows:
-            return self._x, self._y, True
+            return self._rows.x, self._rows.y, True
         if self._order is None or self._order[0] != at.epoch:
             self._order = (at.epoch, batches.order(self.settings.batch, at.epoch, rows))
         end = min(rows, at.row + size)
@@ -250,9 +228,10 @@ class Trainer:
         chosen = self._order[1][at.row : end]
         return mx.array(self.task.x_train[chosen]), mx.array(self.task.y_train[chosen]), end == rows
 
-    def _settle(self, pending: _Pending) -> NDArray[np.float32]:
+    def _settle(self, pending: _Work) -> NDArray[np.float32]:
         # one evaluation for all: every further one would be a wait of its own
-        mx.eval(self._at.parameters, self._at.slots, pending.losses, pending.evaluations)
+        states = [(state.parameters, state.gradients, state.losses) for state in pending.states]
+        mx.eval(self._at.parameters, self._at.slots, pending.losses, states)
         return np.array([loss.item() for loss in pending.losses], dtype=np.float32)
 
     def _retrace(self, start: _Position, count: int) -> Records:
@@ -262,7 +241,7 @@ class Trainer:
         losses: list[NDArray[np.float32]] = []
         evaluations: list[Evaluation] = []
         for _ in range(count):
-            before, pending = self._at, _Pending()
+            before, pending = self._at, _Work()
             self._one(pending)
             loss = self._settle(pending)
             if not np.isfinite(loss).all():
@@ -270,8 +249,8 @@ class Trainer:
                 self._rewind(last if last is not None and last.step == before.step - 1 else before)
                 break
             losses.append(loss)
-            evaluations += self._evaluations(pending)
-            if not _finite(self._at.parameters):
+            evaluations += tuple(state.done() for state in pending.states)
+            if not finite(self._at.parameters):
                 self._diverged(self._at)
                 self._rewind(before)
                 break
@@ -284,55 +263,23 @@ class Trainer:
 
     def _diverged(self, at: _Position) -> None:
         parameters = at.parameters
-        bad = next((name for name, value in parameters.items() if not _finite({name: value})), "")
-        largest = bad or max(parameters, key=lambda name: _float(mx.max(mx.abs(parameters[name]))))
+        bad = next((name for name, value in parameters.items() if not finite({name: value})), "")
+        largest = bad or max(parameters, key=lambda name: scalar(mx.max(mx.abs(parameters[name]))))
         rate = self.settings.optimizer.learning_rate
         self.divergence = Divergence(at.step, largest, rate, stable_rate(self.settings, self.task))
 
     # ---- what is reported ----
 
-    def _evaluations(self, pending: _Pending) -> tuple[Evaluation, ...]:
-        done = []
-        for step, parameters, gradients, values in pending.evaluations:
-            norms = np.array(
-                [np.linalg.norm(value.ravel().astype(np.float64)) for value in _numpy(gradients).values()], np.float32
-            )
-            flat = np.concatenate([value.ravel()[:256] for value in _numpy(parameters).values()])[:256]
-            done.append(Evaluation(step, self._losses(values), flat, norms))
-        return tuple(done)
-
     def losses(self) -> Losses:
         """Losses and accuracies at the present state."""
         parameters = self._at.parameters
-        losses = self._losses(self._loss_values(parameters, None))
-        tests = len(self.task.x_test) > 0
-        test = self._accuracy(parameters, self._x_test, self._y_test) if tests else None
-        return replace(losses, train_accuracy=self._accuracy(parameters, self._x, self._y), test_accuracy=test)
-
-    def _loss_values(self, parameters: Parameters, train: mx.array | None) -> list[mx.array]:
-        """Train, penalty and, where there are test rows, test; not yet evaluated."""
-        train = self._objective.loss_value(parameters, self._x, self._y) if train is None else train
-        penalty = self._objective.penalty_value(parameters, self._rate)
-        values = [train, _NOTHING if penalty is None else penalty]
-        if len(self.task.x_test):
-            values.append(self._objective.loss_value(parameters, self._x_test, self._y_test))
-        return values
-
-    def _losses(self, values: list[mx.array]) -> Losses:
-        train, penalty, *test = map(_float, values)
-        return Losses(train, test[0] if test else None, penalty)
-
-    def _accuracy(self, parameters: Parameters, x: mx.array, y: mx.array) -> float | None:
-        z = forward(parameters, x, self.settings.model.activation)[-1]
-        if self.settings.loss == "binary_cross_entropy":
-            return _float(mx.mean((z > 0) == (y > 0.5)))
-        if self.settings.loss == "cross_entropy":
-            return _float(mx.mean(mx.argmax(z, axis=1) == y))
-        return None
+        train, test = self._rows.accuracies(self.settings, parameters)
+        losses = numbers(self._rows.losses(self._objective, parameters, self._rate))
+        return replace(losses, train_accuracy=train, test_accuracy=test)
 
     def gradients(self, source: str) -> Arrays:
         """The gradient of the objective on the full training set at the present parameters, frozen ones included."""
-        return _numpy(SOURCES[source](self._objective)(self._at.parameters, self._x, self._y, self._rate))
+        return to_numpy(SOURCES[source](self._objective)(self._at.parameters, self._rows.x, self._rows.y, self._rate))
 
     def predict(self, columns: NDArray[Any]) -> NDArray[np.float32]:
         """The model's answer (logits for classes) for rows of the data's own columns: (n, columns) → (n, K)."""
@@ -344,20 +291,3 @@ class Trainer:
         rows = len(self.task.x_train)
         chosen = batches.order(self.settings.batch, 0, rows)[: batches.batch_size(self.settings.batch, rows)]
         return self.task.x_train[chosen], self.task.y_train[chosen]
-
-
-def _arrays(values: Arrays) -> Parameters:
-    return {name: mx.array(value) for name, value in values.items()}
-
-
-def _numpy(values: Parameters) -> Arrays:
-    mx.eval(values)
-    return {name: np.array(value) for name, value in values.items()}
-
-
-def _finite(values: Parameters) -> bool:
-    return all(bool(np.isfinite(value).all()) for value in _numpy(values).values())
-
-
-def _float(value: mx.array) -> float:
-    return float(np.array(value))

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 
 import numpy as np
 
-from playground.engine.protocol import Answer, Command, Curves, Snapshot, Stop
+from playground.engine.protocol import Answer, Command, Curves, Kept, Progress, Snapshot, Stop
 
 
 def _run(connection: Connection) -> None:
@@ -107,12 +107,24 @@ class EngineClient:
             except (EOFError, OSError, TypeError):
                 return  # the engine is gone, or stop() closed our end
             with self._lock:
-                last = self._answers[-1] if self._answers else None
-                if isinstance(answer, Snapshot) and isinstance(last, Snapshot) and last.run == answer.run:
-                    fit = last.fit if answer.fit is None else answer.fit
-                    self._answers[-1] = replace(answer, curves=_joined(last.curves, answer.curves), fit=fit)
-                else:
-                    self._answers.append(answer)
+                self._answers = _with(self._answers, answer)
+
+
+def _with(answers: list[Answer], answer: Answer) -> list[Answer]:
+    """The answers not yet drained and one more; of snapshots and checkpoints in a row only the newest stays."""
+    tail = len(answers)
+    while tail and isinstance(answers[tail - 1], Snapshot | Kept | Progress):
+        tail -= 1
+    before, passing = answers[:tail], answers[tail:]
+    same = [earlier for earlier in passing if type(earlier) is type(answer) and earlier.run == answer.run]
+    if isinstance(answer, Snapshot) and same:
+        earlier = same[-1]
+        assert isinstance(earlier, Snapshot)
+        fit = earlier.fit if answer.fit is None else answer.fit
+        answer = replace(answer, curves=_joined(earlier.curves, answer.curves), fit=fit)
+    if not isinstance(answer, Snapshot | Kept | Progress):
+        return [*answers, answer]
+    return [*before, *(earlier for earlier in passing if not any(earlier is other for other in same)), answer]
 
 
 def _joined(first: Curves, then: Curves) -> Curves:

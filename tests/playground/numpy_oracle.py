@@ -42,3 +42,22 @@ def loss(name: str, p: Array, t: Array) -> float:
 def penalty(name: str, rate: float, parameters: dict[str, Array]) -> float:
     weights = np.concatenate([value.ravel() for key, value in parameters.items() if key.startswith("W")])
     return {"none": 0.0, "l1": rate * float(np.abs(weights).sum()), "l2": rate / 2 * float(weights @ weights)}[name]
+
+
+def updates(name: str, h: dict[str, Any], theta: Array, gradients: list[Array]) -> Array:
+    """Parameters after all updates, each optimizer's published formula in float64."""
+    first, second = np.zeros_like(theta), np.zeros_like(theta)
+    rate = h["learning_rate"]
+    for t, g in enumerate(gradients, start=1):
+        if name == "sgd":
+            first = h["momentum"] * first + g
+            theta = theta - rate * (g + h["momentum"] * first if h["nesterov"] else first)
+        elif name in ("adagrad", "rmsprop"):
+            second = second + g**2 if name == "adagrad" else h["alpha"] * second + (1 - h["alpha"]) * g**2
+            theta = theta - rate * g / (np.sqrt(second) + h["eps"])
+        else:
+            b1, b2 = h["betas"]
+            first, second = b1 * first + (1 - b1) * g, b2 * second + (1 - b2) * g**2
+            m, v = (first / (1 - b1**t), second / (1 - b2**t)) if h["bias_correction"] else (first, second)
+            theta = theta * (1 - rate * h.get("weight_decay", 0.0)) - rate * m / (np.sqrt(v) + h["eps"])
+    return theta

@@ -101,6 +101,9 @@ BAD: list[tuple[Any, str]] = [
     ({"frozen": ["w1"]}, "did you mean 'W1'"),
     ({"timeline": [{"step": 5, "set": {}}, {"step": 1, "set": {}}]}, "$.timeline[1].step"),
     ({"timeline": [{"step": 5, "set": {"model.name": "mlp"}}]}, "$.timeline[0].set"),
+    ({"timeline": [{"step": 500, "set": {"dataset.name": "circle"}}]}, "another width"),
+    ({"timeline": [{"step": 500, "set": {"loss": "cross_entropy"}}]}, "$.timeline, step 500"),
+    ({"timeline": [{"step": 500, "set": {"parameters.W1": [[1, 2]]}}]}, "shape (1, 1)"),
     ({"timeline": [{"step": 5, "set": {"optimizer.learning_rate": -1}}]}, "$.timeline[0].set.optimizer"),
 ]
 

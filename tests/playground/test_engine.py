@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from playground.engine.client import EngineClient
+from playground.checkpoint import Checkpoint, Losses
+from playground.engine.client import EngineClient, _with
 from playground.engine.protocol import (
     Advance,
     Answer,
     Apply,
     Changed,
+    Curves,
     Kept,
     Open,
     Opened,
@@ -25,7 +28,7 @@ from playground.engine.protocol import (
     Snapshot,
     Speed,
 )
-from playground.experiment import Experiment
+from playground.experiment import Change, Experiment
 from playground.trainer import Trainer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -83,6 +86,23 @@ def test_a_killed_engine_goes_on_from_its_checkpoint(client: EngineClient) -> No
     client.start()
     client.send(Open(1, Experiment(), kept.checkpoint))
     assert wait(client, lambda answer: isinstance(answer, Snapshot)).step == 200
+
+
+def test_answers_wait_merged_and_in_order() -> None:
+    def snapshot(step: int) -> Snapshot:
+        nothing, row = np.zeros((0, 0), np.float32), np.array([step])
+        curves = Curves(row, row.astype(np.float32), row, *[row.astype(np.float32)] * 3, nothing, nothing)
+        return Snapshot(1, step, 0, True, False, "", 0.0, Losses(1.0, None, 0.0), {}, {}, None, None, curves, None)
+
+    kept = [Kept(1, Checkpoint(step, {}, {}, 0, 0, 0)) for step in range(3)]
+    changed = Changed(1, Change(step=1, set={}))
+    answers: list[Answer] = []
+    for answer in (snapshot(0), kept[0], snapshot(1), changed, snapshot(2), kept[1], kept[2], snapshot(3)):
+        answers = _with(answers, answer)
+    assert [type(answer) for answer in answers] == [Kept, Snapshot, Changed, Kept, Snapshot]
+    assert isinstance(answers[1], Snapshot) and answers[1].curves.batch_step.tolist() == [0, 1]
+    assert isinstance(answers[4], Snapshot) and answers[4].curves.batch_step.tolist() == [2, 3]
+    assert answers[3] is kept[2]
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="looks for the process in /proc")

@@ -37,7 +37,7 @@ def experiments(draw: Any) -> Experiment:
     return convert(plain, Experiment)
 
 
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(experiments())
 def test_three_sources_agree(experiment: Experiment) -> None:
     trainer = Trainer(experiment)

@@ -5,6 +5,7 @@ from typing import Any
 import mlx.core as mx
 import mlx.optimizers as theirs
 import numpy as np
+import numpy_oracle as oracle
 import pytest
 
 from playground.experiment import OPTIMIZERS as TYPES
@@ -44,6 +45,22 @@ def test_agrees_with_mlx(plain: dict[str, Any], make: Any) -> None:
         theta, slots = rule.update(theta, g, slots, numbers)
         expected = other.apply_gradients({"p": g}, {"p": expected})["p"]
         assert np.allclose(np.array(theta), np.array(expected), rtol=2e-5, atol=2e-6)
+
+
+@pytest.mark.parametrize("plain", [plain for plain, _ in CASES], ids=str)
+def test_agrees_with_numpy(plain: dict[str, Any]) -> None:
+    """The whole trainer against the formulas, on the gradients of the line fit worked out here."""
+    x, y, theta, rows = np.array([1.0, 2.0, 3.0]), np.array([3.0, 5.0, 7.0]), np.zeros(2), []
+    optimizer = convert(plain | {"learning_rate": 0.01}, TYPES[plain["name"]])
+    h = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
+    for _ in range(25):
+        e = theta[0] * x + theta[1] - y
+        rows.append(np.array([e @ x, e.sum()]))
+        theta = oracle.updates(plain["name"], h, np.zeros(2), rows)
+    trainer = Trainer(convert({"optimizer": plain | {"learning_rate": 0.01}}, Experiment))
+    trainer.step(25)
+    found = [trainer.parameters["W1"][0, 0], trainer.parameters["b1"][0]]
+    assert np.allclose(found, theta, rtol=1e-4, atol=1e-5)
 
 
 def test_frozen_parameters_stay() -> None:

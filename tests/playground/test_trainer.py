@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from playground.compilation import StepCompiler
 from playground.errors import InvalidValue
+from playground.evaluation import evaluated
 from playground.experiment import Experiment
 from playground.timeline import with_change
-from playground.trainer import Trainer, evaluated
+from playground.trainer import Trainer
 from playground.validation import convert
 
 NET: dict[str, Any] = {

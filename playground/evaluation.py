@@ -1,0 +1,101 @@
+"""What curves and readouts hold of a state: losses over whole sets, accuracies, norms; the same at any speed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import mlx.core as mx
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.arrays import scalar, to_numpy
+from playground.checkpoint import Losses
+from playground.experiment import Experiment
+from playground.gradients.objective import Objective
+from playground.models import Parameters, forward
+from playground.task import Task
+
+ENTRIES = 256
+"""Parameter entries that curves hold at most."""
+_NOTHING = mx.array(0.0)
+
+
+def evaluated(step: int) -> bool:
+    """Whether curves hold state ``step``: every one up to 256, then 128 in each doubling; the same at any speed."""
+    return step % (1 << max(0, step.bit_length() - 8)) == 0
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What curves hold of one state."""
+
+    step: int
+    losses: Losses
+    parameters: NDArray[np.float32]
+    gradient_norms: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Records:
+    """What some steps left behind: each batch loss, and the states that are evaluated."""
+
+    steps: NDArray[np.int64]
+    batch_losses: NDArray[np.float32]
+    evaluations: tuple[Evaluation, ...]
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A state to be evaluated together with the steps around it; nothing of it is computed yet."""
+
+    step: int
+    parameters: Parameters
+    gradients: Parameters
+    losses: list[mx.array]
+
+    def done(self) -> Evaluation:
+        """The numbers, once MLX has evaluated them."""
+        gradients = to_numpy(self.gradients).values()
+        norms = np.array([np.linalg.norm(value.ravel().astype(np.float64)) for value in gradients], np.float32)
+        flat = np.concatenate([value.ravel()[:ENTRIES] for value in to_numpy(self.parameters).values()])[:ENTRIES]
+        return Evaluation(self.step, numbers(self.losses), flat, norms)
+
+
+class Rows:
+    """A task's rows as MLX arrays, and the losses over them."""
+
+    def __init__(self, task: Task) -> None:
+        self.x, self.y = mx.array(task.x_train), mx.array(task.y_train)
+        self.x_test, self.y_test = mx.array(task.x_test), mx.array(task.y_test)
+        self.tests = len(task.x_test) > 0
+
+    def losses(
+        self, objective: Objective, parameters: Parameters, penalty_rate: mx.array, train: mx.array | None = None
+    ) -> list[mx.array]:
+        """Train (or ``train``, where it is known), penalty and, where there are test rows, test; not yet evaluated."""
+        train = objective.loss_value(parameters, self.x, self.y) if train is None else train
+        penalty = objective.penalty_value(parameters, penalty_rate)
+        values = [train, _NOTHING if penalty is None else penalty]
+        if self.tests:
+            values.append(objective.loss_value(parameters, self.x_test, self.y_test))
+        return values
+
+    def accuracies(self, settings: Experiment, parameters: Parameters) -> tuple[float | None, float | None]:
+        """The share of right classes, train and test; None where the loss knows no classes."""
+        test = accuracy(settings, parameters, self.x_test, self.y_test) if self.tests else None
+        return accuracy(settings, parameters, self.x, self.y), test
+
+
+def numbers(values: list[mx.array]) -> Losses:
+    """What :meth:`Rows.losses` promised, evaluated."""
+    train, penalty, *test = map(scalar, values)
+    return Losses(train, test[0] if test else None, penalty)
+
+
+def accuracy(settings: Experiment, parameters: Parameters, x: mx.array, y: mx.array) -> float | None:
+    """The share of rows whose class is right: by the sign of a logit, or by the largest; None without classes."""
+    if settings.loss not in ("binary_cross_entropy", "cross_entropy"):
+        return None
+    z = forward(parameters, x, settings.model.activation)[-1]
+    right = (z > 0) == (y > 0.5) if settings.loss == "binary_cross_entropy" else mx.argmax(z, axis=1) == y
+    return scalar(mx.mean(right))
