@@ -140,7 +140,7 @@ class Trainer:
     def _load_rows(self) -> None:
         self.task = build(self.settings)
         self._rows = Rows(self.task)
-        self._order: tuple[int, NDArray[np.intp]] | None = None
+        self._order: tuple[int, NDArray[np.float32], NDArray[Any]] | None = None
 
     def _prepare(self, *, fresh_slots: bool = False) -> None:
         self.key = StepKey.of(self.settings)
@@ -222,11 +222,12 @@ class Trainer:
         if size == rows:
             return self._rows.x, self._rows.y, True
         if self._order is None or self._order[0] != at.epoch:
-            self._order = (at.epoch, batches.order(self.settings.batch, at.epoch, rows))
+            order = batches.order(self.settings.batch, at.epoch, rows)
+            self._order = (at.epoch, self.task.x_train[order], self.task.y_train[order])
         end = min(rows, at.row + size)
         # picked by NumPy: as two more operations of the graph the same rows cost several times as much
-        chosen = self._order[1][at.row : end]
-        return mx.array(self.task.x_train[chosen]), mx.array(self.task.y_train[chosen]), end == rows
+        x, y = self._order[1][at.row : end], self._order[2][at.row : end]
+        return mx.array(x), mx.array(y), end == rows
 
     def _settle(self, pending: _Work) -> NDArray[np.float32]:
         # one evaluation for all: every further one would be a wait of its own

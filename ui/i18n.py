@@ -24,9 +24,9 @@ class Catalogue(QTranslator):
                 if text:
                     self.messages[name, message.findtext("source", "")] = text
 
-    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str:
-        """The translation, or an empty string for none."""
-        return self.messages.get((context, sourceText), "")
+    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+        """The translation, or None: Qt takes an empty string for one, which blanks its own buttons too."""
+        return self.messages.get((context, sourceText))
 
     def isEmpty(self) -> bool:
         """Whether it holds nothing."""

@@ -30,7 +30,7 @@ from ui.plots.parameters import ParametersPlot
 from ui.timeline_bar import TimelineBar
 from ui.toolbar import ReadoutBar, Toolbar
 from ui.view import View
-from ui.view_menu import ViewMenu, shortcuts
+from ui.view_menu import ViewMenu, dress, saved_scale, saved_theme, shortcuts
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: QSettings, bridge: EngineBridge | None = None) -> None:
         super().__init__()
         self._settings = settings
+        dress(saved_theme(settings), saved_scale(settings))  # before the first widget
         self.bridge = bridge or EngineBridge(self)
         self.store = ExperimentStore(self.bridge, self)
         self.setAcceptDrops(True)

@@ -36,7 +36,7 @@ class ViewMenu(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._views, self._settings, self._notices = window, views, settings, notices
-        self.theme = theme.THEMES.get(str(settings.value("theme", "light")), theme.LIGHT)
+        self.theme = saved_theme(settings)
         self.scale = saved_scale(settings)
         for dock in docks:
             menu.addAction(dock.toggleViewAction())
@@ -66,12 +66,7 @@ class ViewMenu(QObject):
 
     def apply(self) -> None:
         """Put theme and size on the whole window."""
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        font = app.font()
-        font.setPointSizeF(POINTS * self.scale)
-        app.setFont(font)
-        theme.apply(app, self.theme)
+        dress(self.theme, self.scale)
         for view in self._views:
             view.set_theme(self.theme)
 
@@ -103,6 +98,21 @@ class ViewMenu(QObject):
     def _choose_language(self, code: str) -> None:
         self._settings.setValue("language", code)
         self._notices.say(self.tr("The language changes at the next start."))
+
+
+def dress(chosen: theme.Theme, scale: float) -> None:
+    """Type size, then style sheet: widgets made before the first style sheet would keep the size of their making."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    font = app.font()
+    font.setPointSizeF(POINTS * scale)
+    app.setFont(font)
+    theme.apply(app, chosen)
+
+
+def saved_theme(settings: QSettings) -> theme.Theme:
+    """The theme chosen; whatever else stands in the settings is light."""
+    return theme.THEMES.get(str(settings.value("theme", "light")), theme.LIGHT)
 
 
 def saved_scale(settings: QSettings) -> float:

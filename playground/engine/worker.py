@@ -29,7 +29,7 @@ SNAPSHOT = 1 / 60
 KEEP = 1.0
 """Seconds between checkpoints for the window."""
 MAP = 64
-SHARE = 0.05
+SHARE = 0.03
 """At most this share of the time goes to each of: snapshots, gradients for the table, maps of the fit."""
 
 
@@ -186,10 +186,10 @@ class Worker:
         self._dirty = True
 
     def _fit_chunk(self, seconds: float) -> None:
-        """Evaluate as many steps at once as take about half a slice: fewer are slower, more would delay commands."""
-        if seconds < SLICE / 4:
+        """Evaluate as many steps at once as take about a slice: fewer are slower, more would delay commands."""
+        if seconds < SLICE / 2:
             self._chunk = min(64, 2 * self._chunk)
-        elif seconds > SLICE / 2:
+        elif seconds > 2 * SLICE:
             self._chunk = max(1, self._chunk // 2)
 
     # ---- answers ----

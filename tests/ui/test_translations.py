@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from ui.i18n import CATALOGUES, Catalogue
@@ -46,5 +47,18 @@ def test_it_reaches_the_window(qtbot: QtBot) -> None:
             qtbot.addWidget(bar)
         assert toolbar.run.text() == "▶ 執行"
         assert readouts.source.buttons["manual"].text() == "手動"
+    finally:
+        QCoreApplication.removeTranslator(catalogue)
+
+
+def test_what_is_missing_keeps_its_own_words(qtbot: QtBot) -> None:
+    catalogue = Catalogue(CATALOGUES / "zh_TW.ts")
+    QCoreApplication.installTranslator(catalogue)
+    try:
+        assert QCoreApplication.translate("Toolbar", "no such text") == "no such text"
+        buttons = QMessageBox.StandardButton
+        box = QMessageBox(QMessageBox.Icon.Question, "", "", buttons.Save | buttons.Discard | buttons.Cancel)
+        qtbot.addWidget(box)
+        assert all(button.text() for button in box.buttons())
     finally:
         QCoreApplication.removeTranslator(catalogue)

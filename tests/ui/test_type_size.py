@@ -1,0 +1,30 @@
+"""The type size kept in the settings reaches every widget from the first moment."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.experiment import Experiment
+from ui.main_window import MainWindow
+from ui.view_menu import POINTS
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_saved_size_is_everywhere(qtbot: QtBot, tmp_path: Path, scale: float) -> None:
+    before = QApplication.font()
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    settings.setValue("scale", scale)
+    window = MainWindow(settings)
+    try:
+        window.show()
+        window.store.open(Experiment())
+        sizes = {widget.font().pointSizeF() for widget in window.findChildren(QWidget) if widget.isVisible()}
+        assert sizes == {POINTS * scale}
+    finally:
+        window.files.may_leave = lambda: True  # type: ignore[method-assign]
+        window.close()
+        window.deleteLater()
+        QApplication.setFont(before)
