@@ -6,7 +6,7 @@ import signal
 import sys
 
 import pyqtgraph as pg
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QLibraryInfo, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from playground import storage
@@ -19,6 +19,9 @@ from ui.main_window import MainWindow
 def run(arguments: list[str]) -> int:
     """Show the window, on the experiment named; returns the exit code."""
     experiment, path = Experiment(), None
+    if len(arguments) > 1:
+        print(f"error: command line: found {len(arguments)} experiments, allowed: one to open", file=sys.stderr)
+        return 2
     if arguments:
         try:
             experiment = storage.read(arguments[0])
@@ -36,6 +39,10 @@ def run(arguments: list[str]) -> int:
     catalogue = i18n.CATALOGUES / f"{chosen}.ts"
     if catalogue.exists():
         translator = i18n.Catalogue(catalogue, app)
+        own = QTranslator(app)
+        # Qt's own texts (dialog buttons) first, so that ours go before them
+        if own.load(f"qtbase_{chosen}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(own)
         app.installTranslator(translator)
     pg.setConfigOptions(antialias=True)
     window = MainWindow(settings)

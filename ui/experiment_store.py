@@ -24,8 +24,10 @@ RESTARTS = ("model", "features", "dataset.name")
 
 @dataclass(frozen=True)
 class _Undo:
-    before: dict[str, Any]
-    after: dict[str, Any]
+    """A live change, as settings both ways, or a new start, as the experiments before and after it."""
+
+    before: dict[str, Any] | Experiment
+    after: dict[str, Any] | Experiment
     time: float
 
 
@@ -82,13 +84,24 @@ class ExperimentStore(QObject):
         after = {path: value for path, value in settings.items() if self.value(path) != value}
         if not after:
             return
-        self._redo = []
-        before, now = {path: self.value(path) for path in after}, time.monotonic()
+        now = time.monotonic()
+        if any(path.startswith(RESTARTS) for path in after):
+            start = replace(self.settings, timeline=(), steps=0, parameters={}, frozen=())
+            try:
+                self._restart(timeline.apply(start, after))
+            except PlaygroundError as fault:
+                self.refused.emit(str(fault))
+                self.changed.emit()
+            return
+        before: dict[str, Any] = {path: self.value(path) for path in after}
         last = self._undo[-1] if self._undo else None
-        if last is not None and last.after.keys() == after.keys() and now - last.time < DRAG:
-            before = self._undo.pop().before
+        drag = last is not None and isinstance(last.after, dict) and last.after.keys() == after.keys()
+        if last is not None and isinstance(last.before, dict) and drag and now - last.time < DRAG:
+            before = last.before
+            self._undo.pop()
+        self._redo = []
         self._undo.append(_Undo(before, after, now))
-        self._send(after)
+        self._bridge.apply(after)
 
     def value(self, path: str) -> Any:
         """What holds now at a dotted path, as its JSON value."""
@@ -100,27 +113,33 @@ class ExperimentStore(QObject):
         return list(part) if isinstance(part, tuple) else part
 
     def undo(self) -> None:
-        """Take the last change of a setting back."""
+        """Take the last change back: a setting at once, a new start by walking the run before it again."""
         if self._undo:
             entry = self._undo.pop()
             self._redo.append(entry)
-            self._send(entry.before)
+            self._become(entry.before)
 
     def redo(self) -> None:
         """Make the change taken back again."""
         if self._redo:
             entry = self._redo.pop()
             self._undo.append(entry)
-            self._send(entry.after)
+            self._become(entry.after)
+
+    def _become(self, state: dict[str, Any] | Experiment) -> None:
+        if isinstance(state, Experiment):
+            self._start(state)
+        else:
+            self._bridge.apply(state)
 
     def reset(self) -> None:
         """The same start again, with the settings that hold now."""
-        self._start(replace(self.settings, timeline=(), steps=0))
+        self._restart(replace(self.settings, timeline=(), steps=0))
 
     def new_weights(self) -> None:
         """The next seed's start."""
         model = replace(self.settings.model, seed=self.settings.model.seed + 1)
-        self._start(replace(self.settings, model=model, parameters={}, timeline=(), steps=0))
+        self._restart(replace(self.settings, model=model, parameters={}, timeline=(), steps=0))
 
     def go_back(self, step: int, settings: Mapping[str, Any] | None = None, forget: str = "") -> None:
         """Return to state ``step``: later changes are forgotten, and ``forget`` at that step too."""
@@ -132,7 +151,7 @@ class ExperimentStore(QObject):
         experiment = replace(self.experiment, timeline=tuple(kept), steps=step)
         if settings:
             experiment = timeline.apply(experiment, settings)
-        self._start(experiment)
+        self._restart(experiment)
 
     def back_to_stable(self, stable_rate: float | None) -> None:
         """Before the change of rate that led to a divergence; without one, to the start at half the stable rate."""
@@ -148,19 +167,11 @@ class ExperimentStore(QObject):
             rate = rate / 10 if stable_rate is None else 0.5 * stable_rate
             self.go_back(0, {"optimizer.learning_rate": rate})
 
-    def _send(self, settings: dict[str, Any]) -> None:
-        if not any(path.startswith(RESTARTS) for path in settings):
-            self._bridge.apply(settings)
-            return
-        try:
-            experiment = timeline.apply(
-                replace(self.settings, timeline=(), steps=0, parameters={}, frozen=()), settings
-            )
-        except PlaygroundError as fault:
-            self.refused.emit(str(fault))
-            self.changed.emit()
-        else:
-            self._start(experiment)
+    def _restart(self, experiment: Experiment) -> None:
+        """Start anew; undo walks back to where the run stood."""
+        self._redo = []
+        self._undo.append(_Undo(replace(self.experiment, steps=self.step), experiment, time.monotonic()))
+        self._start(experiment)
 
     def _start(self, experiment: Experiment) -> None:
         self.experiment = experiment

@@ -38,6 +38,8 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
 LAYOUT_VERSION = 1
+TALL = 650
+"""Pixels of height at 100 % that three plots under each other need."""
 
 
 class MainWindow(QMainWindow):
@@ -118,6 +120,14 @@ class MainWindow(QMainWindow):
         self.removeToolBarBreak(self.readouts)
         if self.toolbar.sizeHint().width() + self.readouts.sizeHint().width() > self.width():
             self.insertToolBarBreak(self.readouts)
+        loss, parameters, gradients = self.docks[3:6]
+        if self.height() / scale < TALL:  # three plots under each other would be slivers
+            self.tabifyDockWidget(loss, parameters)
+            self.tabifyDockWidget(parameters, gradients)
+            loss.raise_()
+        else:
+            self.splitDockWidget(loss, parameters, Qt.Orientation.Vertical)
+            self.splitDockWidget(parameters, gradients, Qt.Orientation.Vertical)
         self.resizeDocks([self.docks[0], self.docks[3]], [round(290 * scale), 400], Qt.Orientation.Horizontal)
         self.resizeDocks(self.docks[:3], [236, 252, 318], Qt.Orientation.Vertical)
         self.resizeDocks(self.docks[6:8], [230, 40], Qt.Orientation.Vertical)
@@ -130,10 +140,12 @@ class MainWindow(QMainWindow):
         edit.addAction(self.tr("Redo"), QKeySequence.StandardKey.Redo, self.store.redo)
         view = bar.addMenu(self.tr("&View"))
         self.view_menu = ViewMenu(self, view, self.docks, (*self.views, self.timeline), self._settings, self.notices)
-        for action in (self.view_menu.camera, self.view_menu.dark):
+        for action in (self.view_menu.camera, self.view_menu.dark, self.view_menu.language):
             self.readouts.addAction(action)
         helping = bar.addMenu(self.tr("&Help"))
-        helping.addAction(self.tr("Keyboard shortcuts"), QKeySequence("F1"), self._show_shortcuts)
+        helping.addAction(self.tr("Keyboard shortcuts"), QKeySequence("F1"), self._show_shortcuts).setShortcuts(
+            [QKeySequence("F1"), QKeySequence("?")]
+        )
 
     def _connect(self) -> None:
         store, bridge, toolbar = self.store, self.bridge, self.toolbar

@@ -693,6 +693,10 @@ prediction {1}</source>
       <translation>縮小</translation>
     </message>
     <message>
+      <source>The other language, from the next start</source>
+      <translation>下次啟動時切換語言</translation>
+    </message>
+    <message>
       <source>Language</source>
       <translation>語言</translation>
     </message>

@@ -181,3 +181,89 @@ def test_references_to_none_do_not_fall(window: MainWindow, qtbot: QtBot) -> Non
         window.readouts.source.set_value("manual")
         QApplication.processEvents()
     assert sys.getrefcount(None) > before - 100
+
+
+def test_undo_walks_back_to_a_run_that_was_restarted(window: MainWindow, qtbot: QtBot) -> None:
+    watch = Watch(window)
+    window.toolbar.count.setValue(30)
+    press(window, qtbot, "many")
+    qtbot.waitUntil(lambda: watch.step == 30, timeout=10_000)
+    before = watch.snapshot
+    window.model.name.buttons["mlp"].click()
+    qtbot.waitUntil(lambda: watch.snapshot is not None and "W2" in watch.snapshot.parameters, timeout=10_000)
+    window.store.undo()
+    qtbot.waitUntil(lambda: watch.step == 30, timeout=10_000)
+    assert before is not None and watch.snapshot is not None
+    assert before.parameters["W1"].tobytes() == watch.snapshot.parameters["W1"].tobytes()
+    window.timeline.chosen.emit(10)
+    qtbot.waitUntil(lambda: watch.step == 10, timeout=10_000)
+    window.store.undo()
+    qtbot.waitUntil(lambda: watch.step == 30, timeout=10_000)
+    window.store.redo()
+    qtbot.waitUntil(lambda: watch.step == 10, timeout=10_000)
+
+
+def test_layout_and_theme_come_back(qtbot: QtBot, tmp_path: Path) -> None:
+    from PySide6.QtCore import QSettings
+
+    settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+    first = MainWindow(settings)
+    first.show()
+    first.docks[1].hide()
+    first.view_menu.switch_theme()
+    first.close()
+    second = MainWindow(settings)
+    second.show()
+    try:
+        assert second.docks[1].isHidden() and not second.docks[0].isHidden()
+        assert second.view_menu.theme is theme.DARK
+    finally:
+        second.close()
+        for shown in (first, second):
+            shown.deleteLater()
+
+
+def test_a_long_run_opens_with_progress_and_can_be_stopped(window: MainWindow, qtbot: QtBot) -> None:
+    from msgspec.structs import replace
+
+    watch = Watch(window)
+    with qtbot.waitSignal(window.bridge.progress, timeout=20_000):
+        window.store.open(replace(window.store.experiment, steps=10_000_000))
+    assert window.opening.isVisible()
+    window.opening.cancelled.emit()
+    qtbot.waitUntil(lambda: watch.snapshot is not None and watch.step > 0, timeout=20_000)
+    assert 0 < watch.step < 10_000_000 and not window.opening.isVisible()
+
+
+def test_a_dropped_file_opens(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    from PySide6.QtCore import QMimeData, QPointF, QUrl
+    from PySide6.QtGui import QDropEvent
+
+    path = tmp_path / "dropped.json"
+    path.write_text('{"title": "dropped", "loss": "mse"}')
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    at, button, keys = QPointF(9, 9), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(at, Qt.DropAction.CopyAction, data, button, keys))
+    assert window.store.experiment.title == "dropped"
+    assert "dropped.json" in window.windowTitle()
+
+
+def test_keys_do_what_the_sheet_says(window: MainWindow, qtbot: QtBot) -> None:
+    from ui.view_menu import shortcuts
+
+    watch = Watch(window)
+    window.activateWindow()
+    qtbot.waitActive(window)
+    sheet = shortcuts(window)
+    for key in ("Space", "Ctrl+Right", "Ctrl+Left", "Ctrl+R", "Ctrl+Shift+R", "Ctrl+1", "Ctrl+D", "Ctrl+Shift+S", "F1"):
+        assert f"<b>{key}</b>" in sheet
+    qtbot.waitUntil(lambda: watch.step == 0, timeout=10_000)
+    qtbot.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: watch.step == 1, timeout=10_000)
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.store.settings.gradient.source == "numerical", timeout=10_000)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: watch.step > 5, timeout=10_000)
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: watch.snapshot is not None and not watch.snapshot.running, timeout=10_000)

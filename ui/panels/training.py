@@ -56,7 +56,9 @@ class TrainingPanel(Card):
 
     def set_stable_rate(self, rate: float | None) -> None:
         """The largest stable rate beside the one used, where there is one."""
-        self.stable.setText("" if rate is None else self.tr("stable below 2/λ = {0}").format(number(rate)))
+        self.form.setRowVisible(self.stable, rate is not None)
+        if rate is not None:
+            self.stable.setText(self.tr("stable below 2/λ = {0}").format(number(rate)))
 
     def set_settings(self, settings: Experiment) -> None:
         """Show what holds now."""
@@ -80,11 +82,14 @@ class TrainingPanel(Card):
         self.batch_seed.set_value(settings.batch.seed)
         with QSignalBlocker(self.shuffle):
             self.shuffle.setChecked(settings.batch.shuffle)
-        for order in (self.batch_seed, self.shuffle):
-            order.setEnabled(settings.batch.size > 0)
+        for row, there in (
+            (self.batch_seed, settings.batch.size > 0),
+            (self.shuffle, settings.batch.size > 0),
+            (self.penalty_rate, settings.penalty.name != "none"),
+        ):
+            self.form.setRowVisible(row, there)
         self.penalty.set_value(settings.penalty.name)
         self.penalty_rate.set_value(settings.penalty.rate)
-        self.penalty_rate.setEnabled(settings.penalty.name != "none")
 
     def _make_own_rows(self, name: str, kind: type) -> None:
         while self._own_form.rowCount():
