@@ -6,7 +6,7 @@ import numpy as np
 from pygments.lexers import PythonLexer
 from pygments.token import Token
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QSyntaxHighlighter, QTextCharFormat
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QResizeEvent, QSyntaxHighlighter, QTextCharFormat
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -96,7 +96,22 @@ class GradientPanel(QFrame):
         """Colours of code and parameters."""
         self._theme = self._highlighter.theme = theme
         self._highlighter.rehighlight()
+        self._fit_columns()
         self.table.verticalHeader().setDefaultSectionSize(round(1.7 * QFontMetrics(QApplication.font()).height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns share the width, or keep room for their numbers and scroll where it is too little."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        header, room = self.table.horizontalHeader(), self.table.viewport().width()
+        need = QFontMetrics(QApplication.font()).horizontalAdvance("−0.000e−00") + 16
+        mode = QHeaderView.ResizeMode.Stretch if room >= 5 * need else QHeaderView.ResizeMode.Fixed
+        for column in range(1, 5):
+            header.setSectionResizeMode(column, mode)
+            if mode is QHeaderView.ResizeMode.Fixed:
+                header.resizeSection(column, need)
 
     def set_opened(self, opened: Opened) -> None:
         """The code for this model."""

@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from playground.engine.protocol import Fit, Opened, Snapshot
@@ -45,6 +45,16 @@ class FitPlot(Plot):
         self._fit: Fit | None = None
         self._snapshot: Snapshot | None = None
         self._kept: list[tuple[int, NDArray[np.float32], NDArray[np.float32]]] = []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The badge gives way where the equation needs its room; hovering over the title still tells."""
+        super().resizeEvent(event)
+        self._fit_badge()
+
+    def _fit_badge(self) -> None:
+        need = sum(label.sizeHint().width() for label in (self.title, self.convention, self.badge)) + 48
+        self.badge.setVisible(self.width() >= need)
+        self.title.setToolTip(self.badge.text())
 
     @property
     def _flat(self) -> bool:
@@ -129,6 +139,7 @@ class FitPlot(Plot):
 
     def paint(self) -> None:
         """The model's answer as it is now."""
+        self._fit_badge()
         opened, snapshot = self._opened, self._snapshot
         if opened is None or snapshot is None or snapshot.fit is None or self._fit is snapshot.fit:
             return
