@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
+import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import mlx.core as mx
@@ -34,6 +40,31 @@ def measure(note: Callable[[str], None]) -> dict[str, Any]:
         result[name] = _throughput(convert(plain, Experiment))
     note("slider to engine effect …")
     result["slider_to_effect_ms"] = _slider()
+    note("the window beside training …")
+    result["window"] = _window()
+    return result
+
+
+def _window() -> dict[str, Any] | None:
+    """The window's figures from a process of its own, in which Qt may be loaded; None where there is no Qt."""
+    if importlib.util.find_spec("PySide6") is None:
+        return None
+    experiments = {"line_fit": LINE_FIT, "2-4-2-1": NET}
+    bare = {name: _bare_loop(convert(plain, Experiment)) for name, plain in experiments.items()}
+    before = {name: loop(1.0) for name, loop in bare.items()}
+    run = subprocess.run(
+        [sys.executable, "-m", "ui.bench"],
+        input=json.dumps(experiments),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).resolve().parent.parent,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    result: dict[str, Any] = json.loads(run.stdout)
+    for name, loop in bare.items():
+        rate = (before[name] + loop(1.0)) / 2
+        result[name]["ratio"] = round(result[name]["engine_steps_per_second"] / rate, 3)
     return result
 
 

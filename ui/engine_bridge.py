@@ -98,6 +98,10 @@ class EngineBridge(QObject):
         self._timer.stop()
         self._client.stop()
 
+    def stop_polling(self) -> None:
+        """Leave it to the caller to call :meth:`poll`."""
+        self._timer.stop()
+
     def poll(self) -> None:
         """Hand on what has come; a dead engine is replaced by one at the last checkpoint."""
         alive = self._client.alive

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -29,6 +31,7 @@ from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
 from ui.timeline_bar import TimelineBar
 from ui.toolbar import ReadoutBar, Toolbar
+from ui.turns import Turns
 from ui.view import View
 from ui.view_menu import ViewMenu, dress, saved_scale, saved_theme, shortcuts
 
@@ -38,6 +41,8 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
 LAYOUT_VERSION = 1
+READ = 0.08
+"""Seconds between two texts of a readout while training."""
 TALL = 650
 """Pixels of height at 100 % that three plots under each other need."""
 
@@ -63,6 +68,7 @@ class MainWindow(QMainWindow):
         self.dataset, self.model = DatasetPanel(self.store), ModelPanel(self.store)
         self.training, self.bench = TrainingPanel(self.store), GradientPanel()
         self.views: tuple[View, ...] = (*self.plots, self.bench)
+        self._turns = Turns(self.views)
         self.panels = (self.readouts, self.dataset, self.model, self.training)
         centre = QWidget()
         column = QVBoxLayout(centre)
@@ -150,7 +156,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         store, bridge, toolbar = self.store, self.bridge, self.toolbar
         bridge.opened.connect(self._on_opened)
-        bridge.snapshot.connect(self._on_snapshot)
+        bridge.snapshot.connect(self.show_snapshot)
         bridge.progress.connect(self.opening.set_progress)
         self.opening.cancelled.connect(bridge.pause)
         bridge.lost.connect(self._on_lost)
@@ -174,8 +180,8 @@ class MainWindow(QMainWindow):
 
     _fresh = True
     _diverged = False
-    _turn = 0
     _told = False
+    _read = 0.0
 
     def _on_opened(self, opened: Opened) -> None:
         for view in self.views:
@@ -183,20 +189,20 @@ class MainWindow(QMainWindow):
                 view.set_opened(opened)
         self._fresh = False
 
-    def _on_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Hand a state to all that shows it."""
         self.opening.hide()
-        self.toolbar.set_snapshot(snapshot)
-        self.readouts.set_snapshot(snapshot)
-        self.timeline.set_step(snapshot.step)
-        self.training.set_stable_rate(snapshot.stable_rate)
+        now = time.monotonic()
+        if now >= self._read or not snapshot.running:
+            # faster than this nobody reads, and every new text is laid out anew
+            self._read = now + READ
+            self.toolbar.set_snapshot(snapshot)
+            self.readouts.set_snapshot(snapshot)
+            self.timeline.set_step(snapshot.step)
+            self.training.set_stable_rate(snapshot.stable_rate)
         for view in self.views:
             view.set_snapshot(snapshot)
-        # while training, the fit and one of the others a tick: the sum of all would not fit into a frame
-        self._turn = (self._turn + 1) % (len(self.views) - 1)
-        due = self.views if not snapshot.running else (self.fit, self.views[1 + self._turn])
-        for view in due:
-            if view.isVisible():
-                view.paint()
+        self._turns.paint(everything=not snapshot.running)
         diverged = snapshot.divergence is not None
         if snapshot.divergence is not None and not self._diverged:
             stable = snapshot.divergence.stable_rate

@@ -29,3 +29,6 @@ class View(Protocol):
 
     def paint(self) -> None:
         """Draw what was taken in; views take turns at it."""
+
+    def cost(self) -> float:
+        """Seconds that the last painting took."""

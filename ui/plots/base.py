@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCursor, QImage, QPainter
+from PySide6.QtGui import QCursor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
@@ -21,6 +23,9 @@ CONVENTIONS = {
     "binary_cross_entropy": "binary cross-entropy",
     "cross_entropy": "cross-entropy",
 }
+
+READ = 0.1
+"""Seconds between two texts while training."""
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]
@@ -45,6 +50,18 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         return texts
 
 
+class Canvas(pg.PlotWidget):  # type: ignore[misc]
+    """The plot's own surface, which knows what painting it costs."""
+
+    seconds = 0.0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and keep the time that it took, smoothed."""
+        start = time.perf_counter()
+        super().paintEvent(event)
+        self.seconds += 0.3 * (time.perf_counter() - start - self.seconds)
+
+
 class Plot(QFrame):
     """A card around one pyqtgraph plot; subclasses paint what ``set_*`` hands them."""
 
@@ -53,7 +70,8 @@ class Plot(QFrame):
         self.setObjectName("card")
         self.setAccessibleName(title)
         self.theme = LIGHT
-        self.view = pg.PlotWidget(axisItems={"bottom": Axis("bottom"), "left": Axis("left")})
+        self._said = 0.0
+        self.view = Canvas(axisItems={"bottom": Axis("bottom"), "left": Axis("left")})
         # room for half a tick label above the top and right of the end
         self.view.getPlotItem().layout.setContentsMargins(0, 8, 10, 0)
         self.view.setMenuEnabled(False)
@@ -94,6 +112,7 @@ class Plot(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Colours of axes and background; pyqtgraph knows nothing of palettes."""
         self.theme = theme
+        self._said = 0.0  # texts carry colours too
         self.view.setBackground(theme.panel)
         font = QApplication.font()
         for name in ("bottom", "left"):
@@ -123,6 +142,17 @@ class Plot(QFrame):
 
     def paint(self) -> None:
         """Draw what was taken in."""
+
+    def say(self, text: str, snapshot: Snapshot) -> None:
+        """The words at the right of the title; while training, no faster than they can be read."""
+        now = time.monotonic()
+        if not snapshot.running or now - self._said > READ:
+            self._said = now
+            self.convention.setText(text)
+
+    def cost(self) -> float:
+        """Seconds that painting takes."""
+        return float(self.view.seconds)
 
     def hover(self, x: float, y: float) -> str:
         """The sentence for the mouse at data coordinates; empty for none."""

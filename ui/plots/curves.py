@@ -7,6 +7,7 @@ from itertools import groupby
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
@@ -29,14 +30,17 @@ class CurvesPlot(Plot):
         self._groups: list[list[int]] = []
         self.history = CurveHistory()
         self._stale = False
-        self._room = 0.0
+        self._room, self._band, self._by_hand = 0.0, (0.0, 0.0), False
+        self.view.disableAutoRange()
+        self.view.getViewBox().sigRangeChangedManually.connect(self._on_moved_by_hand)
+        self.view.scene().sigMouseClicked.connect(self._on_clicked)
 
     def set_curves(self, names: list[str], colors: list[str]) -> None:
         """Start over with these curves; neighbours of one colour are drawn as one item."""
         for item in self._items:
             self.view.removeItem(item)
         buckets = min(BUCKETS, max(40, BUDGET // max(1, len(names))))
-        self._room = 0.0
+        self._room, self._band, self._by_hand = 0.0, (0.0, 0.0), False
         self.names, self.history, self._stale = names, CurveHistory(max(1, len(names)), buckets), False
         self._groups = [list(group) for _, group in groupby(range(len(names)), key=colors.__getitem__)]
         self._items = [pg.PlotDataItem(pen=pg.mkPen(colors[group[0]], width=1)) for group in self._groups]
@@ -72,14 +76,20 @@ class CurvesPlot(Plot):
     def repaint_curves(self) -> None:
         """Draw what the history holds."""
         self._widen()
+        least, most = [], []
         for item, group in zip(self._items, self._groups, strict=True):
             x, y = self.history.paths(group)
             gap = np.full((len(group), 1), np.nan)
+            shown = self.drawable(y)
+            least.append(np.nanmin(shown, initial=np.inf))
+            most.append(np.nanmax(shown, initial=-np.inf))
             item.setData(
                 np.concatenate([x, gap], axis=1).ravel(),
-                np.concatenate([self.drawable(y), gap], axis=1).ravel(),
+                np.concatenate([shown, gap], axis=1).ravel(),
                 connect="finite",
             )
+        if least and np.isfinite(min(least)):
+            self._heighten(float(min(least)), float(max(most)))
 
     def _widen(self) -> None:
         """Room to the right in jumps: a new range lays out the axis anew, which costs more than the curves."""
@@ -88,13 +98,35 @@ class CurvesPlot(Plot):
         if end > room:
             decade = 10.0 ** np.floor(np.log10(end))
             room = next(decade * lead for lead in (1, 1.5, 2, 3, 4, 6, 8, 10) if decade * lead >= end)
-        if room != self._room:
+        if room != self._room and not self._by_hand:
             self._room = room
             self.view.setXRange(0, room, padding=0.02)
+
+    def _heighten(self, low: float, high: float) -> None:
+        """Room above and below in jumps too, for the same reason."""
+        if self.logarithmic:
+            low, high = float(np.log10(low)), float(np.log10(high))
+        bottom, top = self._band
+        loose = high - low < 0.4 * (top - bottom) and top - bottom > 0.2
+        if self._by_hand or (bottom <= low and high <= top and not loose):
+            return
+        spare = max(0.12 * (high - low), 0.05)
+        self._band = (low - spare, high + spare)
+        self.view.setYRange(*self._band, padding=0)
+
+    def _on_clicked(self, event: MouseClickEvent) -> None:
+        """A double click shows all again, after zooming by hand."""
+        if event.double():
+            self._by_hand, self._room, self._band = False, 0.0, (0.0, 0.0)
+            self.repaint_curves()
+
+    def _on_moved_by_hand(self) -> None:
+        self._by_hand = True
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Switch the vertical axis."""
         self.logarithmic = logarithmic
+        self._band = (0.0, 0.0)
         self.view.setLogMode(x=False, y=logarithmic)
         self.repaint_curves()
 

@@ -182,7 +182,7 @@ class FitPlot(Plot):
             sign = "−" if b.startswith("−") else "+"
             sum_ = f"{w} x {sign} {b.removeprefix('−')}"
             text = f"ŷ = σ({sum_})" if opened.dimensions.classification else f"ŷ = {sum_}"
-            self.convention.setText(f'<b style="color:{self.theme.line}">{text}</b>')
+            self.say(f'<b style="color:{self.theme.line}">{text}</b>', snapshot)
 
     def hover(self, x: float, y: float) -> str:
         """The model's answer at the mouse."""

@@ -65,8 +65,8 @@ class ParametersPlot(CurvesPlot):
                 f'<span style="color:{parameter_color(self.theme, index)}">{name} {number(float(value.item()))}</span>'
                 for index, (name, value) in enumerate(snapshot.parameters.items())
             ]
-            self.convention.setText("&nbsp;&nbsp;".join(parts))
+            self.say("&nbsp;&nbsp;".join(parts), snapshot)
         else:
             total = sum(value.size for value in snapshot.parameters.values())
             shown = min(total, SHOWN)
-            self.convention.setText(self.tr("{0} of {1} entries").format(shown, total))
+            self.say(self.tr("{0} of {1} entries").format(shown, total), snapshot)
