@@ -41,11 +41,11 @@ def measure(experiments: dict[str, Any]) -> dict[str, Any]:
         window.bridge.stop_polling()  # the ticks are counted out by hand
         for name, plain in experiments.items():
             result[name] = _ticks(app, window, convert(plain, Experiment), 0)
+        result["memory_mb"] = _memory()
         result["history"] = {
             "1000": _ticks(app, window, Experiment(), 1000),
             str(LONG): _ticks(app, window, Experiment(), LONG),
         }
-        result["memory_mb"] = _memory()
         window.bridge.close()
         window.hide()
     return result

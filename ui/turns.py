@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from ui.view import View
@@ -16,6 +17,8 @@ class Turns:
     def __init__(self, views: Sequence[View]) -> None:
         self._views = views
         self._waiting = [0] * len(views)
+        self._made = [0.0] * len(views)
+        """Seconds that handing the data over took, smoothed; painting it comes on top."""
 
     def paint(self, *, everything: bool) -> None:
         """Paint all that shows, or what fits into the budget, at least one."""
@@ -25,9 +28,11 @@ class Turns:
             view = self._views[place]
             if not view.isVisible():
                 continue
-            if not everything and spent > 0 and spent + view.cost() > BUDGET:
+            if not everything and spent > 0 and spent + self._made[place] + view.cost() > BUDGET:
                 self._waiting[place] += 1
                 continue
+            start = time.perf_counter()
             view.paint()
-            spent += max(view.cost(), 1e-4)
+            self._made[place] += 0.3 * (time.perf_counter() - start - self._made[place])
+            spent += self._made[place] + view.cost()
             self._waiting[place] = 0
