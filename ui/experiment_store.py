@@ -46,8 +46,10 @@ class ExperimentStore(QObject):
         self.path: Path | None = None
         self.step = 0
         self._saved = self.experiment
+        self._opened: tuple[Experiment, Path | None, Experiment] = (self.experiment, None, self.experiment)
         self._undo: list[_Undo] = []
         self._redo: list[_Undo] = []
+        bridge.opened.connect(self._on_engine_opened)
         bridge.changed.connect(self._on_engine_changed)
         bridge.refused.connect(self._on_engine_refused)
         bridge.snapshot.connect(self._on_snapshot)
@@ -79,13 +81,13 @@ class ExperimentStore(QObject):
 
     # ---- changes ----
 
-    def change(self, settings: dict[str, Any]) -> None:
-        """Set paths: live ones while training goes on; others restart the weights."""
+    def change(self, settings: dict[str, Any], *, restart: bool = False) -> None:
+        """Set paths: live ones while training goes on; others, or all with ``restart``, start the weights anew."""
         after = {path: value for path, value in settings.items() if self.value(path) != value}
         if not after:
             return
         now = time.monotonic()
-        if any(path.startswith(RESTARTS) for path in after):
+        if restart or any(path.startswith(RESTARTS) for path in after):
             start = replace(self.settings, timeline=(), steps=0, parameters={}, frozen=())
             try:
                 self._restart(timeline.apply(start, after))
@@ -139,6 +141,11 @@ class ExperimentStore(QObject):
     def new_weights(self) -> None:
         """The next seed's start."""
         model = replace(self.settings.model, seed=self.settings.model.seed + 1)
+        if model.start == "zeros":
+            self.refused.emit(
+                self.tr("The start is zeros, whatever the seed: choose another start in the Model panel.")
+            )
+            return
         self._restart(replace(self.settings, model=model, parameters={}, timeline=(), steps=0))
 
     def go_back(self, step: int, settings: Mapping[str, Any] | None = None, forget: str = "") -> None:
@@ -188,10 +195,16 @@ class ExperimentStore(QObject):
         self.changed.emit()
 
     def _on_engine_refused(self, answer: Refused) -> None:
-        if self._undo and self._undo[-1].after == answer.settings:
+        if self._undo and self._undo[-1].after in (answer.settings, self.experiment):
             self._undo.pop()
+        if not answer.settings:  # not even opened: back to what was
+            experiment, self.path, self._saved = self._opened
+            self._start(experiment)
         self.refused.emit(answer.sentence)
         self.changed.emit()  # the controls go back to what holds
+
+    def _on_engine_opened(self) -> None:
+        self._opened = (self.experiment, self.path, self._saved)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self.step = snapshot.step

@@ -73,6 +73,13 @@
     </message>
   </context>
   <context>
+    <name>ExperimentStore</name>
+    <message>
+      <source>The start is zeros, whatever the seed: choose another start in the Model panel.</source>
+      <translation>初始值為零，與種子無關：請在「模型」面板選擇其他初始化。</translation>
+    </message>
+  </context>
+  <context>
     <name>FileMenu</name>
     <message>
       <source>New</source>

@@ -267,3 +267,51 @@ def test_keys_do_what_the_sheet_says(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: watch.step > 5, timeout=10_000)
     qtbot.keyClick(window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: watch.snapshot is not None and not watch.snapshot.running, timeout=10_000)
+
+
+def test_what_the_engine_cannot_open_is_said_and_nothing_is_lost(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    watch = Watch(window)
+    window.toolbar.count.setValue(5)
+    press(window, qtbot, "many")
+    qtbot.waitUntil(lambda: watch.step == 5, timeout=10_000)
+    before = window.store.experiment
+    ragged = tmp_path / "ragged.json"
+    ragged.write_text('{"dataset": {"name": "inline", "x": [[1], [2, 3]], "y": [[1], [2]]}}')
+    window.files.open(str(ragged))
+    qtbot.waitUntil(lambda: "dataset.x[1]" in window.notices.text.text(), timeout=10_000)
+    assert window.store.experiment == before and window.store.path is None
+    press(window, qtbot, "step")
+    qtbot.waitUntil(lambda: watch.step == 1, timeout=10_000)
+
+
+def test_a_loss_for_classes_starts_a_fitting_last_layer(window: MainWindow, qtbot: QtBot) -> None:
+    watch = Watch(window)
+    window.dataset.name.chosen.emit("circle")
+    qtbot.waitUntil(lambda: window.store.settings.loss == "binary_cross_entropy", timeout=5_000)
+    window.model.loss.chosen.emit("cross_entropy")
+    qtbot.waitUntil(lambda: watch.snapshot is not None and watch.snapshot.parameters["b1"].size == 2, timeout=10_000)
+    window.model.loss.chosen.emit("mse")
+    qtbot.waitUntil(lambda: watch.snapshot is not None and watch.snapshot.parameters["b1"].size == 1, timeout=10_000)
+
+
+def test_points_noise_and_batch_are_live(window: MainWindow, qtbot: QtBot) -> None:
+    watch = Watch(window)
+    window.dataset.name.chosen.emit("line")
+    qtbot.waitUntil(lambda: getattr(window.store.settings.dataset, "points", 0) == 20, timeout=5_000)
+    press(window, qtbot, "run")
+    qtbot.waitUntil(lambda: watch.step > 3, timeout=10_000)
+    step = watch.step
+    for panel, field, path, value in (
+        (window.dataset, window.dataset.points, "dataset.points", 35),
+        (window.dataset, window.dataset.noise, "dataset.noise", 0.5),
+        (window.training, window.training.batch, "batch.size", 4),
+    ):
+        assert panel.isVisible()
+        field.field.setValue(value)
+        qtbot.waitUntil(lambda path=path, value=value: window.store.value(path) == value, timeout=5_000)
+    qtbot.waitUntil(lambda: watch.step > step + 3, timeout=10_000)
+    paths = [path for change in window.store.experiment.timeline for path in change.set]
+    assert paths == ["dataset.points", "dataset.noise", "batch.size"]
+    assert window.fit._opened is not None and len(window.fit._opened.x_train) == 35

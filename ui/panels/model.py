@@ -41,11 +41,16 @@ class ModelPanel(Card):
         self.activation.chosen.connect(lambda name: store.change({"model.activation": name}))
         self.initializer.chosen.connect(lambda name: store.change({"model.initializer": name}))
         self.seed.changed.connect(lambda value: store.change({"model.seed": int(value)}))
-        self.loss.chosen.connect(lambda name: store.change({"loss": name}))
+        self.loss.chosen.connect(self._on_loss_chosen)
 
     def _on_name_chosen(self, name: str) -> None:
         hidden = [] if name == "linear" else [4, 2]
         self._store.change({"model.name": name, "model.hidden": hidden, "model.initializer": None})
+
+    def _on_loss_chosen(self, name: str) -> None:
+        # a logit for each class needs another last layer than one number does
+        outputs = "cross_entropy" in (name, self._store.settings.loss)
+        self._store.change({"loss": name}, restart=outputs)
 
     def _on_hidden_edited(self) -> None:
         units = [int(part) for part in re.findall(r"\d+", self.hidden.text())[:20]]
