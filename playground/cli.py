@@ -13,9 +13,10 @@ import msgspec
 import numpy as np
 
 from playground import __doc__ as about
-from playground import storage
+from playground import storage, timeline
 from playground.checkpoint import Arrays
-from playground.errors import FileFault, InvalidValue, PlaygroundError, UnknownName
+from playground.engine import confined
+from playground.errors import CodeNotAllowed, FileFault, InvalidValue, PlaygroundError, UnknownName
 from playground.experiment import MAX_STEPS, NAMES, Experiment
 
 DONE, CHECK_FAILED, BAD_INPUT = 0, 1, 2
@@ -30,7 +31,14 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code: 0 done, 1 the check failed, 2 bad input."""
     try:
         options = _parser().parse_args(arguments)
-        return int(options.run(options))
+        if "experiment" not in options:
+            return int(options.run(options))
+        experiment = storage.read(options.experiment)
+        if "allow_code" in options and (vars(options).get("source") == "custom" or timeline.runs_code(experiment)):
+            if not options.allow_code:
+                raise CodeNotAllowed(options.experiment)
+            return confined.call(options.run, options, experiment)
+        return int(options.run(options, experiment))
     except PlaygroundError as fault:
         print(f"error: {' '.join(str(fault).split())}", file=sys.stderr)
         return BAD_INPUT
@@ -45,17 +53,21 @@ def _parser() -> argparse.ArgumentParser:
         found.set_defaults(run=run)
         return found
 
-    train = command("train", _train, "train to N steps and print the result")
-    train.add_argument("experiment")
+    def training(name: str, run: Any, text: str) -> argparse.ArgumentParser:
+        """A command that runs an experiment, and so the code in it."""
+        found = command(name, run, text)
+        found.add_argument("experiment")
+        found.add_argument("--allow-code", action="store_true", help="run the gradient code in it")
+        return found
+
+    train = training("train", _train, "train to N steps and print the result")
     train.add_argument("--steps", type=_steps)
     train.add_argument("--out", type=Path)
     train.add_argument("--curves", type=Path)
-    gradients = command("gradients", _gradients, "loss and gradients at the starting parameters")
-    gradients.add_argument("experiment")
+    gradients = training("gradients", _gradients, "loss and gradients at the starting parameters")
     gradients.add_argument("--source", type=_source)
     gradients.add_argument("--out", type=Path)
-    check = command("check", _check, "compare the gradient source with mx.grad and central differences")
-    check.add_argument("experiment")
+    check = training("check", _check, "compare the gradient source with mx.grad and central differences")
     check.add_argument("--steps", type=_steps, default=0)
     check.add_argument("--out", type=Path)
     bench = command("bench", _bench, "the speed figures of this machine, as ratios against a bare loop")
@@ -66,11 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _train(options: argparse.Namespace) -> int:
+def _train(options: argparse.Namespace, experiment: Experiment) -> int:
     from playground.engine.recording import Recording
     from playground.trainer import Trainer
 
-    experiment = storage.read(options.experiment)
     target = experiment.steps if options.steps is None else options.steps
     with storage.naming(options.experiment):
         trainer, recording = Trainer(experiment), Recording()
@@ -124,6 +135,8 @@ def _advance(trainer: Any, target: int, recording: Any = None) -> None:
             recording.add(records)
         if target > 5000:
             compiler.poll(trainer)
+        if trainer.fault is not None:
+            raise trainer.fault
         share = 100 * trainer.step_number // target
         if bar and share != shown:
             shown = share
@@ -134,25 +147,24 @@ def _advance(trainer: Any, target: int, recording: Any = None) -> None:
         print(f"note: trained without compiled steps: {compiler.fault}", file=sys.stderr)
 
 
-def _gradients(options: argparse.Namespace) -> int:
+def _gradients(options: argparse.Namespace, experiment: Experiment) -> int:
     from playground.gradients import SOURCES
     from playground.trainer import Trainer
 
-    experiment = storage.read(options.experiment)
     with storage.naming(options.experiment):
         trainer = Trainer(experiment)
-    chosen = [options.source] if options.source else list(SOURCES)
+    applies = [name for name in SOURCES if name != "custom" or experiment.gradient.source == "custom"]
+    chosen = [options.source] if options.source else applies
     loss = trainer.losses().train
     sources = {name: {"loss": loss, "gradients": _lists(trainer.gradients(name))} for name in chosen}
     _print({"version": 1, "sources": sources}, options.out)
     return DONE
 
 
-def _check(options: argparse.Namespace) -> int:
+def _check(options: argparse.Namespace, experiment: Experiment) -> int:
     from playground.gradients.check import compare
     from playground.trainer import Trainer
 
-    experiment = storage.read(options.experiment)
     with storage.naming(options.experiment):
         trainer = Trainer(experiment)
         _advance(trainer, options.steps)

@@ -48,6 +48,29 @@ class FileFault(PlaygroundError):
         return f"{self.file}: {self.reason}"
 
 
+class CodeFault(PlaygroundError):
+    """The learner's gradient code failed: ``kind`` says how, ``line`` where (0: nowhere in particular)."""
+
+    def __init__(self, kind: str, line: int, reason: str) -> None:
+        super().__init__(kind, line, reason)
+        self.kind, self.line, self.reason = kind, line, reason
+
+    def __str__(self) -> str:
+        where = f"gradient.code, line {self.line}" if self.line else "gradient.code"
+        return f"{where}: {self.reason}"
+
+
+class CodeNotAllowed(PlaygroundError):
+    """An experiment that carries code, on a command line that does not allow it."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.file = file
+
+    def __str__(self) -> str:
+        return f"{self.file}: it carries gradient code, which runs only with --allow-code; read it first"
+
+
 def shorten(text: str, limit: int = 60) -> str:
     """One printable line of at most ``limit`` characters, so that a message stays one line whatever was found."""
     line = " ".join(text.split())

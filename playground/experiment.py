@@ -28,7 +28,7 @@ Activation = Literal["tanh", "relu", "sigmoid", "linear"]
 Initializer = Literal["zeros", "uniform", "xavier", "he"]
 Loss = Literal["half_sse", "mse", "half_mse", "mae", "huber", "binary_cross_entropy", "cross_entropy"]
 PenaltyName = Literal["none", "l1", "l2"]
-Source = Literal["manual", "auto", "numerical"]
+Source = Literal["manual", "auto", "numerical", "custom"]
 
 
 class Value(Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,7 +123,7 @@ class Penalty(Value, frozen=True):
 
 
 class Gradient(Value, frozen=True):
-    """Where the gradient comes from."""
+    """Where the gradient comes from; ``code`` is the learner's, run where ``source`` is ``custom``."""
 
     source: Source = "manual"
     code: Annotated[str, Meta(max_length=100_000)] = ""

@@ -27,12 +27,14 @@ class StepKey:
     source: str
     rule: str
     frozen: tuple[str, ...]
+    code: str = ""
 
     @classmethod
     def of(cls, experiment: Experiment) -> StepKey:
         """The step that the experiment's settings ask for."""
-        rule = rule_name(experiment.optimizer)
-        return cls(Objective.of(experiment), experiment.gradient.source, rule, tuple(sorted(experiment.frozen)))
+        rule, source = rule_name(experiment.optimizer), experiment.gradient.source
+        code = experiment.gradient.code if source == "custom" else ""
+        return cls(Objective.of(experiment), source, rule, tuple(sorted(experiment.frozen)), code)
 
     @property
     def compilable(self) -> bool:
@@ -42,7 +44,7 @@ class StepKey:
 
 def update(key: StepKey) -> Update:
     """The update function of ``key``; its scalars are the hyperparameters and ``penalty_rate``, as arrays."""
-    gradient, rule = SOURCES[key.source](key.objective), OPTIMIZERS[key.rule]
+    gradient, rule = SOURCES[key.source](key.objective, key.code), OPTIMIZERS[key.rule]
 
     def step(
         parameters: Parameters, slots: SlotTree, scalars: Mapping[str, mx.array], x: mx.array, y: mx.array

@@ -37,6 +37,17 @@ def apply(experiment: Experiment, settings: Mapping[str, Any], where: str = "$")
     return replace(experiment, **{head: convert(part, _TYPES[head], f"{where}.{head}") for head, part in parts.items()})
 
 
+def runs_code(experiment: Experiment) -> bool:
+    """Whether the learner's code takes part: its source is ``custom`` now or after a change of the timeline."""
+    later = (change.set for change in experiment.timeline)
+    sources = [settings.get("gradient.source", _source_in(settings.get("gradient"))) for settings in later]
+    return "custom" in (experiment.gradient.source, *sources)
+
+
+def _source_in(gradient: Any) -> Any:
+    return gradient.get("source") if isinstance(gradient, dict) else None
+
+
 def settings_at_end(experiment: Experiment) -> Experiment:
     """The settings that hold after every change of the timeline; by-hand parameters stay with their change."""
     for index, change in enumerate(experiment.timeline):

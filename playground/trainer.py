@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from playground import batches, timeline
 from playground.arrays import finite, scalar, to_mlx, to_numpy
 from playground.checkpoint import Arrays, Checkpoint, Divergence, Losses
-from playground.errors import InvalidValue
+from playground.errors import CodeFault, InvalidValue
 from playground.evaluation import Evaluation, Pending, Records, Rows, evaluated, numbers
 from playground.experiment import Change, Experiment
 from playground.gradients import SOURCES
@@ -56,6 +56,7 @@ class Trainer:
         self.task: Task
         self._load_rows()
         self.divergence: Divergence | None = None
+        self.fault: CodeFault | None = None
         parameters = to_mlx(starting_parameters(self.settings, self.task))
         self._at = _Position(0, 0, 0, 0, parameters, {})
         self._last: _Position | None = None
@@ -181,15 +182,22 @@ class Trainer:
         return self._at.parameters, slots, self._scalars_at(self._at.updates + 1), x, y
 
     def step(self, count: int = 1) -> Records:
-        """At most ``count`` updates: fewer up to a change that is due, or to a divergence, then in ``divergence``."""
+        """At most ``count`` updates: fewer up to a change that is due, or to what is then in ``divergence`` or, where
+        the learner's code failed, in ``fault``."""
         if self._at.step in self._changes:
             self._apply(self._changes[self._at.step])
         start, last, pending = self._at, self._at, _Work()
         due = min((step for step in self._changes if step > start.step), default=start.step + count)
+        self.fault = None
         if self.divergence is None:
             for _ in range(min(count, due - start.step)):
-                last = self._at
-                self._one(pending)
+                before = self._at
+                try:
+                    self._one(pending)
+                except CodeFault as fault:
+                    self.fault = fault  # and everything before it stands
+                    break
+                last = before
         losses = self._settle(pending)
         if not np.isfinite(losses).all() or not finite(self._at.parameters):
             return self._retrace(start, count)
@@ -238,12 +246,16 @@ class Trainer:
     def _retrace(self, start: _Position, count: int) -> Records:
         """Walk again one update at a time, up to the last state whose loss and parameters are finite."""
         self._rewind(start)
-        last = self._last
+        self.fault, last = None, self._last
         losses: list[NDArray[np.float32]] = []
         evaluations: list[Evaluation] = []
         for _ in range(count):
             before, pending = self._at, _Work()
-            self._one(pending)
+            try:
+                self._one(pending)
+            except CodeFault as fault:
+                self.fault = fault
+                break
             loss = self._settle(pending)
             if not np.isfinite(loss).all():
                 self._diverged(before)
@@ -280,7 +292,8 @@ class Trainer:
 
     def gradients(self, source: str) -> Arrays:
         """The gradient of the objective on the full training set at the present parameters, frozen ones included."""
-        return to_numpy(SOURCES[source](self._objective)(self._at.parameters, self._rows.x, self._rows.y, self._rate))
+        gradient = SOURCES[source](self._objective, self.settings.gradient.code)
+        return to_numpy(gradient(self._at.parameters, self._rows.x, self._rows.y, self._rate))
 
     def predict(self, columns: NDArray[Any]) -> NDArray[np.float32]:
         """The model's answer (logits for classes) for rows of the data's own columns: (n, columns) → (n, K)."""

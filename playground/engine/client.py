@@ -5,45 +5,35 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import signal
-import sys
 import threading
 from dataclasses import fields, replace
 from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from playground.engine.protocol import Answer, Command, Curves, Kept, Progress, Snapshot, Stop
+from playground.engine.process import end_with_parent, last_words
+from playground.engine.protocol import Curves, Kept, Progress, Snapshot, Stop
+from playground.errors import CodeFault
+from playground.limits import new_report, report_to
 
 
-def _run(connection: Connection) -> None:
+def _run(worker: str, connection: Connection, report: Path) -> None:
     """The child's first function; the worker is named by a string, so that only the child ever loads MLX."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_parent()
-    importlib.import_module("playground.engine.worker").main(connection)
-
-
-def _end_with_parent() -> None:
-    """Never outlive the window, however it ends, even inside an endless computation."""
-    parent = multiprocessing.parent_process()
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    if parent is None:
-        return
-
-    def watch() -> None:
-        parent.join()
-        signal.raise_signal(signal.SIGTERM)
-
-    threading.Thread(target=watch, name="parent", daemon=True).start()
+    end_with_parent()
+    report_to(report)
+    importlib.import_module(worker).main(connection)
 
 
 class EngineClient:
-    """One engine process and the thread that reads its answers."""
+    """One engine process, by default the one that trains, and the thread that reads its answers."""
 
-    def __init__(self) -> None:
-        self._answers: list[Answer] = []
+    def __init__(self, worker: str = "playground.engine.worker") -> None:
+        self._worker = worker
+        self._report = Path()
+        self._answers: list[Any] = []
         self._lock = threading.Lock()
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection | None = None
@@ -53,7 +43,8 @@ class EngineClient:
         """Spawn the engine; answers can be drained from now on."""
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_run, args=(theirs,), name="engine", daemon=True)
+        self._report = new_report()
+        process = context.Process(target=_run, args=(self._worker, theirs, self._report), name="engine", daemon=True)
         process.start()
         theirs.close()  # ours is then the only end left: a killed engine is an end of file at once
         self._connection, self._process = ours, process
@@ -70,7 +61,7 @@ class EngineClient:
         """The engine's process."""
         return None if self._process is None else self._process.pid
 
-    def send(self, command: Command) -> bool:
+    def send(self, command: object) -> bool:
         """Hand a command over; False if the engine is gone."""
         if self._connection is None:
             return False
@@ -80,17 +71,25 @@ class EngineClient:
             return False
         return True
 
-    def drain(self) -> list[Answer]:
+    def drain(self) -> list[Any]:
         """What came since the last call, in order; of the snapshots only the newest, with all their curves joined."""
         with self._lock:
             answers, self._answers = self._answers, []
         return answers
 
-    def stop(self) -> None:
-        """End the engine, politely first."""
-        self.send(Stop())
+    def last_words(self) -> CodeFault | None:
+        """After the engine ended: what of the learner's code ended it, if that did."""
+        if self._process is None:
+            return None
+        self._process.join(1.0)
+        return last_words(self._report, self._process.exitcode)
+
+    def stop(self, patience: float = 0.5) -> None:
+        """End the engine, politely first; one at work in something long has ``patience`` seconds."""
+        if patience:
+            self.send(Stop())
         if self._process is not None:
-            self._process.join(0.5)
+            self._process.join(patience)
             if self._process.is_alive():
                 self._process.kill()
                 self._process.join()
@@ -98,19 +97,21 @@ class EngineClient:
             self._connection.close()
         if self._reader is not None:
             self._reader.join(1.0)
+        if self._process is not None:
+            self._report.unlink(missing_ok=True)
         self._process = self._connection = self._reader = None
 
     def _read(self, connection: Connection) -> None:
         while True:
             try:
-                answer: Answer = connection.recv()
+                answer = connection.recv()
             except (EOFError, OSError, TypeError):
                 return  # the engine is gone, or stop() closed our end
             with self._lock:
                 self._answers = _with(self._answers, answer)
 
 
-def _with(answers: list[Answer], answer: Answer) -> list[Answer]:
+def _with(answers: list[Any], answer: Any) -> list[Any]:
     """The answers not yet drained and one more; of snapshots and checkpoints in a row only the newest stays."""
     tail = len(answers)
     while tail and isinstance(answers[tail - 1], Snapshot | Kept | Progress):

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.checkpoint import Arrays, Checkpoint, Divergence, Losses
+from playground.errors import CodeFault
 from playground.experiment import Change, Experiment
 
 # ---- commands: window → engine ----
@@ -156,6 +157,15 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Faulted:
+    """The learner's code failed at ``step``; training is paused there and nothing of it was done."""
+
+    run: int
+    step: int
+    fault: CodeFault
+
+
+@dataclass(frozen=True)
 class Progress:
     """A long way to the state asked for: ``step`` of ``target``."""
 
@@ -172,4 +182,4 @@ class Kept:
     checkpoint: Checkpoint
 
 
-Answer = Opened | Snapshot | Changed | Refused | Progress | Kept
+Answer = Opened | Snapshot | Changed | Refused | Faulted | Progress | Kept

@@ -102,6 +102,9 @@ class Worker:
                 case protocol.Speed(steps_per_second=speed):
                     self._speed, self._due = speed, 0.0
                 case protocol.Apply(settings=settings) if self._trainer is not None:
+                    if settings.keys() & {"gradient.source", "gradient.code"}:
+                        # the learner's code may end this process: then the next one goes on from here
+                        self._connection.send(protocol.Kept(self._run, self._trainer.checkpoint()))
                     rows = self._trainer.task
                     before = self._trainer.key
                     self._connection.send(protocol.Changed(self._run, self._trainer.change(settings)))
@@ -130,6 +133,8 @@ class Worker:
         told = time.monotonic()
         while trainer.step_number < target and trainer.divergence is None:
             self._recording.add(trainer.step(min(64, target - trainer.step_number)))
+            if self._faulted(trainer):
+                break
             self._compiler.poll(trainer)
             if time.monotonic() - told > 0.1:
                 told = time.monotonic()
@@ -174,16 +179,23 @@ class Worker:
         else:
             while time.monotonic() - now < SLICE:
                 left = self._chunk if self._until is None else self._until - trainer.step_number
-                if left <= 0 or trainer.divergence is not None:
+                if left <= 0 or trainer.divergence is not None or trainer.fault is not None:
                     break
                 start = time.monotonic()
                 self._recording.add(trainer.step(min(self._chunk, left)))
                 self._fit_chunk(time.monotonic() - start)
             if self._speed != float("inf"):
                 self._due = now + max(0.0, trainer.step_number - self._pace[1]) / self._speed - (now - self._pace[0])
-        if trainer.divergence is not None or (self._until is not None and trainer.step_number >= self._until):
+        at_end = self._until is not None and trainer.step_number >= self._until
+        if trainer.divergence is not None or at_end or self._faulted(trainer):
             self._running = False
         self._dirty = True
+
+    def _faulted(self, trainer: Trainer) -> bool:
+        if trainer.fault is None:
+            return False
+        self._connection.send(protocol.Faulted(self._run, trainer.step_number, trainer.fault))
+        return True
 
     def _fit_chunk(self, seconds: float) -> None:
         """Evaluate as many steps at once as take about a slice: fewer are slower, more would delay commands."""

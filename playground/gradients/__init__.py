@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import mlx.core as core
 
-from playground.gradients import automatic, manual, numerical
+from playground.gradients import automatic, custom, manual, numerical
 from playground.gradients.objective import Gradient, Objective
 from playground.models import Parameters
 from playground.precision import mx
 
 
-def by_hand(objective: Objective) -> Gradient:
+def by_hand(objective: Objective, code: str) -> Gradient:
     """Run the very lines that :func:`manual.code` writes."""
     text = manual.code(objective.layers, objective.activation, objective.loss, objective.penalty)
     scope: dict[str, object] = {"mx": mx}
@@ -27,9 +27,10 @@ def by_hand(objective: Objective) -> Gradient:
     return gradient
 
 
-SOURCES: dict[str, Callable[[Objective], Gradient]] = {
+SOURCES: dict[str, Callable[[Objective, str], Gradient]] = {
     "manual": by_hand,
-    "auto": automatic.gradient,
-    "numerical": numerical.gradient,
+    "auto": lambda objective, code: automatic.gradient(objective),
+    "numerical": lambda objective, code: numerical.gradient(objective),
+    "custom": custom.gradient,
 }
-"""Source → the gradient of an objective; ``numerical`` runs in float64 and is never compiled."""
+"""Source → the gradient of an objective (``custom`` by the learner's code); only the first two are ever compiled."""

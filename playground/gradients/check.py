@@ -69,7 +69,10 @@ def compare(
         ys = mx.array(targets, dtype=mx.float64) if targets.ndim == 2 else mx.array(targets)
         rate = mx.array(experiment.penalty.rate, dtype=mx.float64)
         found = {
-            name: {key: np.array(value) for key, value in SOURCES[name](objective)(at, xs, ys, rate).items()}
+            name: {
+                key: np.array(value)
+                for key, value in SOURCES[name](objective, experiment.gradient.code)(at, xs, ys, rate).items()
+            }
             for name in {experiment.gradient.source, "auto", "numerical"}
         }
         kinks = {key: np.array(value) for key, value in crosses_kink(objective, at, xs, ys).items()}

@@ -1,0 +1,46 @@
+"""What every engine process shares: it ends with its parent, and what the learner's code did last can be read."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import re
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from playground.errors import CodeFault
+from playground.limits import FILE, GRACE, SECONDS
+
+
+def end_with_parent() -> None:
+    """Never outlive the parent, however it ends, even inside an endless computation."""
+    parent = multiprocessing.parent_process()
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        signal.raise_signal(signal.SIGTERM)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
+
+
+def last_words(report: Path, exit_code: int | None) -> CodeFault | None:
+    """Why a process ended, if the learner's code was at work; None if it was not. The report is removed."""
+    text = ""
+    with contextlib.suppress(OSError):
+        text = report.read_text(errors="replace")
+        report.unlink()
+    found = re.search(rf'File "{re.escape(FILE)}", line (\d+)', text)
+    if found is None:
+        return None
+    line = int(found.group(1))
+    if "Timeout" in text or (hasattr(signal, "SIGPROF") and exit_code == -signal.SIGPROF):
+        return CodeFault("time", line, f"took longer than {SECONDS + GRACE:g} seconds and could not be interrupted")
+    return CodeFault("crash", line, "crashed the process; often that is an array larger than the 2 GiB it may take")

@@ -1,0 +1,161 @@
+"""The gradient by the learner's own code: given copies, held to limits, and every fault of it named by line."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import traceback
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import Any, TextIO
+
+import mlx.core as core
+import numpy as np
+
+from playground.errors import CodeFault
+from playground.gradients.objective import Gradient, Objective
+from playground.limits import FILE, SECONDS, TimeIsUp, limited
+from playground.models import Parameters
+from playground.models.activations import ACTIVATIONS
+from playground.precision import mx
+
+
+class _Nowhere(io.TextIOBase):
+    """Where the code's own prints go while it trains."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+def gradient(objective: Objective, code: str, printed: TextIO | None = None) -> Gradient:
+    """The function that ``code`` defines; it raises :class:`CodeFault`, and nothing else, where the code is at fault.
+
+    The code is compiled at the first call, so that a text which is not finished can be held, saved and opened.
+    """
+    scope: dict[str, Any] = {"mx": mx, "activation": ACTIVATIONS[objective.activation].value, "__name__": FILE}
+    written: Callable[..., Any] | None = None
+    out: Any = printed or _Nowhere()
+
+    def call(parameters: Parameters, x: core.array, y: core.array, penalty_rate: core.array) -> Parameters:
+        nonlocal written
+        copies = {name: core.array(value) for name, value in parameters.items()}
+        scope["penalty_rate"] = penalty_rate
+        with _faults(code), contextlib.redirect_stdout(out), limited():
+            if written is None:
+                written = _define(code, scope)
+            found = written(copies, core.array(x), core.array(y))
+            result = _arrays(found, parameters, _last_return(code))
+        if not _finite(result):
+            _refuse_infinite(result, objective, parameters, x, y, penalty_rate, _last_return(code))
+        return result
+
+    return call
+
+
+def _define(code: str, scope: dict[str, Any]) -> Callable[..., Any]:
+    if not code.strip():
+        raise CodeFault("missing", 0, "there is no code yet; define gradient(params, x, y)")
+    exec(compile(code, FILE, "exec"), scope)
+    written: Callable[..., Any] | None = scope.get("gradient")
+    if written is None or not callable(written):
+        names = [name for name, value in scope.items() if callable(value) and hasattr(value, "__code__")]
+        near = get_close_matches("gradient", names, n=1)
+        hint = f"; did you mean that to be {near[0]!r}?" if near else ""
+        raise CodeFault("missing", 0, f"it must define gradient(params, x, y){hint}")
+    return written
+
+
+@contextlib.contextmanager
+def _faults(code: str) -> Any:
+    """Whatever the code raises becomes a :class:`CodeFault` that names the line."""
+    try:
+        yield
+    except CodeFault:
+        raise
+    except SyntaxError as fault:
+        line = fault.lineno or 0
+        raise CodeFault("syntax", line if fault.filename == FILE else 0, f"syntax error: {fault.msg}") from None
+    except TimeIsUp as fault:
+        reason = f"took longer than {SECONDS:g} seconds: does the loop ever end?"
+        raise CodeFault("time", _line(fault), reason) from None
+    except MemoryError as fault:
+        raise CodeFault("memory", _line(fault), "needs more memory than the 2 GiB it may take") from None
+    except RecursionError as fault:
+        raise CodeFault("exception", _line(fault), "calls itself without an end") from None
+    except (KeyboardInterrupt, SystemExit) as fault:
+        raise CodeFault("exception", _line(fault), f"ended the program ({type(fault).__name__})") from None
+    except BaseException as fault:
+        text = " ".join(str(fault).split()) or "no message"
+        if isinstance(fault, KeyError) and len(fault.args) == 1:
+            text = f"there is no {fault.args[0]!r} in the dict"
+        raise CodeFault("exception", _line(fault), f"{type(fault).__name__}: {text[:300]}") from None
+
+
+def _line(fault: BaseException) -> int:
+    """The last line of the code that the fault went through."""
+    lines = [frame.lineno or 0 for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == FILE]
+    return lines[-1] if lines else 0
+
+
+def _last_return(code: str) -> int:
+    """The line that the result comes from: the last ``return`` of ``gradient``, else its definition."""
+    for node in ast.parse(code).body:
+        if isinstance(node, ast.FunctionDef) and node.name == "gradient":
+            returns = [inner.lineno for inner in ast.walk(node) if isinstance(inner, ast.Return)]
+            return max(returns, default=node.lineno)
+    return 0
+
+
+def _arrays(found: Any, parameters: Parameters, line: int) -> Parameters:
+    names = list(parameters)
+    if found is None:
+        raise CodeFault("missing", line, f"returned nothing; return a dict with {', '.join(names)}")
+    if not isinstance(found, Mapping):
+        kind = type(found).__name__
+        raise CodeFault("missing", line, f"returned {kind}, not a dict; return a dict with {', '.join(names)}")
+    for name in names:
+        if name not in found:
+            near = get_close_matches(name, [str(key) for key in found], n=1)
+            hint = f"; it has {near[0]!r}: its names are those of params" if near else ""
+            raise CodeFault("missing", line, f"the dict it returns lacks {name!r}{hint}")
+    return {name: _array(name, found[name], parameters[name], line) for name in names}
+
+
+def _array(name: str, value: Any, like: core.array, line: int) -> core.array:
+    if not isinstance(value, core.array):
+        plain = np.asarray(value)
+        if plain.dtype.kind not in "fiub":
+            raise CodeFault("shape", line, f"{name!r} is {type(value).__name__}, not an array of numbers")
+        value = core.array(plain, dtype=like.dtype)
+    if value.shape != like.shape:
+        raise CodeFault("shape", line, f"{name!r} has shape {_shape(value.shape)}, its parameter {_shape(like.shape)}")
+    if value.dtype == core.complex64:
+        raise CodeFault("shape", line, f"{name!r} is complex")
+    same: core.array = value.astype(like.dtype)
+    return same
+
+
+def _finite(values: Parameters) -> bool:
+    flags = [core.all(core.isfinite(value)) for value in values.values()]
+    core.eval(values, flags)
+    return all(flag.item() for flag in flags)
+
+
+def _refuse_infinite(
+    result: Parameters,
+    objective: Objective,
+    parameters: Parameters,
+    x: core.array,
+    y: core.array,
+    penalty_rate: core.array,
+    line: int,
+) -> None:
+    """Not finite where ``mx.grad`` is: the code's fault; where that is not finite either, training has diverged."""
+    if _finite(core.grad(objective.value)(parameters, x, y, penalty_rate)):
+        name = next(name for name, value in result.items() if not np.isfinite(np.array(value)).all())
+        raise CodeFault("not finite", line, f"{name!r} has entries that are not finite numbers; mx.grad's are")
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"

@@ -1,0 +1,201 @@
+"""The learner's code trains like the others; each fault of it is named by line, and nothing before it is lost."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground import limits
+from playground.engine.client import EngineClient
+from playground.engine.protocol import Apply, Faulted, Kept, Open, Run, Snapshot
+from playground.errors import CodeFault
+from playground.experiment import Experiment
+from playground.gradients import manual
+from playground.trainer import Trainer
+from playground.validation import convert
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+RIGHT = """
+def gradient(params, x, y):
+    e = x @ params["W1"] + params["b1"] - y
+    return {"W1": x.T @ e, "b1": e.sum(axis=0)}
+"""
+HEAD = "def gradient(params, x, y):\n"
+
+
+def experiment(code: str, **more: Any) -> Experiment:
+    return convert({"gradient": {"source": "custom", "code": code}, **more}, Experiment)
+
+
+def test_code_trains_as_the_same_formula_by_hand() -> None:
+    by_hand, own = Trainer(Experiment()), Trainer(experiment(RIGHT))
+    for trainer in (by_hand, own):
+        trainer.step(200)
+    assert own.step_number == 200
+    for name, value in by_hand.parameters.items():
+        np.testing.assert_allclose(own.parameters[name], value, rtol=1e-6)
+
+
+def test_the_manual_code_can_be_typed() -> None:
+    model = {"name": "mlp", "hidden": [3, 2], "activation": "relu"}
+    more: dict[str, Any] = {"model": model, "penalty": {"name": "l2", "rate": 0.1}, "loss": "huber"}
+    own = Trainer(experiment(manual.code(3, "relu", "huber", "l2"), **more))
+    by_hand = Trainer(convert(more, Experiment))
+    for trainer in (by_hand, own):
+        trainer.step(50)
+    for name, value in by_hand.parameters.items():
+        np.testing.assert_array_equal(own.parameters[name], value)
+
+
+FAULTS = [
+    ("syntax", 1, "expected ':'", "def gradient(params, x, y)\n    return {}\n"),
+    ("exception", 2, "no 'W2'", HEAD + "    return {'W1': params['W2']}\n"),
+    ("exception", 3, "ZeroDivisionError", HEAD + "    a = 1\n    a / 0\n"),
+    ("missing", 2, "lacks 'b1'; it has 'b'", HEAD + "    return {'W1': x, 'b': x}\n"),
+    ("missing", 1, "returned nothing", HEAD + "    pass\n"),
+    ("missing", 0, "did you mean that to be 'gradent'", "def gradent(params, x, y):\n    pass\n"),
+    ("missing", 0, "there is no code yet", "  \n"),
+    ("shape", 2, "'W1' has shape (3, 1), its parameter (1, 1)", HEAD + "    return {'W1': x, 'b1': x}\n"),
+    ("shape", 2, "'b1' is str", HEAD + "    return {'W1': x[:1], 'b1': 'one'}\n"),
+    ("not finite", 2, "'W1'", HEAD + "    return {'W1': mx.zeros((1, 1)) / 0, 'b1': mx.zeros((1,))}\n"),
+    ("memory", 2, "2 GiB", HEAD + "    return [0] * 10**11\n"),
+    ("exception", 2, "without an end", HEAD + "    return gradient(params, x, y)\n"),
+    ("exception", 3, "SystemExit", HEAD + "    import sys\n    sys.exit()\n"),
+    ("time", 2, "does the loop ever end", HEAD + "    while True: pass\n"),
+]
+
+
+@pytest.mark.parametrize(("kind", "line", "said", "code"), FAULTS)
+def test_faults_are_named(kind: str, line: int, said: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if kind == "memory" and sys.platform != "linux":
+        pytest.skip("memory is limited on Linux only")
+    monkeypatch.setattr(limits, "SECONDS", 0.3)
+    trainer = Trainer(experiment(code))
+    before = trainer.parameters
+    assert len(trainer.step(5).steps) == 0
+    assert trainer.fault is not None
+    assert (trainer.fault.kind, trainer.fault.line) == (kind, line)
+    assert said in trainer.fault.reason
+    assert trainer.step_number == 0
+    for name, value in before.items():
+        np.testing.assert_array_equal(trainer.parameters[name], value)
+
+
+def test_steps_before_a_fault_stand_and_training_goes_on_after_a_change() -> None:
+    late = HEAD + "    if float(params['b1'][0]) > 0.5: return {}\n" + RIGHT.split("\n", 2)[2]
+    trainer, by_hand = Trainer(experiment(late)), Trainer(Experiment())
+    records = trainer.step(50)
+    by_hand.step(len(records.steps))
+    assert trainer.fault is not None and 0 < trainer.step_number == len(records.steps) < 50
+    np.testing.assert_allclose(trainer.parameters["W1"], by_hand.parameters["W1"], rtol=1e-6)
+    trainer.change({"gradient.source": "auto"})
+    trainer.step(10)
+    assert trainer.fault is None and trainer.step_number == len(records.steps) + 10
+
+
+def test_arguments_are_copies() -> None:
+    spoiling = HEAD + "    params['W1'] += 1\n    x[0] = 7\n    y += 1\n    return params\n"
+    trainer = Trainer(experiment(spoiling, optimizer={"name": "sgd", "learning_rate": 0.0}))
+    losses = trainer.step(3).batch_losses
+    assert trainer.fault is None
+    np.testing.assert_array_equal(losses, [41.5, 41.5, 41.5])
+
+
+def test_a_divergence_is_not_the_codes_fault() -> None:
+    trainer = Trainer(experiment(RIGHT, optimizer={"name": "sgd", "learning_rate": 5.0}))
+    while trainer.divergence is None and trainer.fault is None:
+        trainer.step(64)
+    assert trainer.fault is None and trainer.divergence is not None
+
+
+def test_a_crash_is_traced_to_its_line_and_the_state_before_it_kept() -> None:
+    client = EngineClient()
+    client.start()
+    try:
+        client.send(Open(1, Experiment(), speed=float("inf")))
+        crash = "import ctypes\n" + HEAD + "    ctypes.string_at(0)\n"
+        client.send(Apply({"gradient.code": crash, "gradient.source": "custom"}))
+        client.send(Run())
+        answers: list[Any] = []
+        end = time.monotonic() + 30
+        while client.alive and time.monotonic() < end:
+            answers += client.drain()
+        answers += client.drain()
+        fault = client.last_words()
+    finally:
+        client.stop()
+    assert fault is not None and (fault.kind, fault.line) == ("crash", 3)
+    assert any(isinstance(answer, Kept) for answer in answers)
+
+
+def test_the_engine_says_the_fault_and_pauses() -> None:
+    client = EngineClient()
+    client.start()
+    try:
+        client.send(Open(1, experiment(HEAD + "    return {}\n"), speed=float("inf")))
+        client.send(Run())
+        answers: list[Any] = []
+        end = time.monotonic() + 30
+        while not any(isinstance(answer, Faulted) for answer in answers) and time.monotonic() < end:
+            answers += client.drain()
+        fault = next(answer for answer in answers if isinstance(answer, Faulted))
+        assert (fault.step, fault.fault.line) == (0, 2)
+        while not any(isinstance(answer, Snapshot) and not answer.running for answer in answers):
+            assert time.monotonic() < end
+            answers += client.drain()
+    finally:
+        client.stop()
+
+
+def run(*arguments: str, code: str, source: str = "custom") -> subprocess.CompletedProcess[str]:
+    plain = {"gradient": {"source": source, "code": code}}
+    return subprocess.run(
+        [sys.executable, "main.py", *arguments],
+        input=json.dumps(plain),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize("command", [("train", "-"), ("gradients", "-"), ("check", "-")])
+def test_code_runs_only_when_allowed(command: tuple[str, ...]) -> None:
+    refused = run(*command, code=RIGHT)
+    assert refused.returncode == 2 and "--allow-code" in refused.stderr and not refused.stdout
+    allowed = run(*command, "--allow-code", code="print('not a result')\n" + RIGHT)
+    assert allowed.returncode == 0, allowed.stderr
+    assert "not a result" not in allowed.stdout
+
+
+def test_naming_the_source_needs_leave_too() -> None:
+    assert run("gradients", "-", "--source", "custom", code=RIGHT, source="manual").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (HEAD + "    a = mx.ones((60000, 60000)) + 1\n    mx.eval(a)\n", "line 3"),
+        ("import os\n" + HEAD + "    os._exit(0)\n", "ended its process"),
+        (HEAD + "    return {'W1': x}\n", "line 2: the dict it returns lacks 'b1'"),
+    ],
+)
+def test_a_fault_is_one_line(code: str, said: str) -> None:
+    if "60000" in code and sys.platform != "linux":
+        pytest.skip("memory is limited on Linux only")
+    done = run("train", "-", "--steps", "3", "--allow-code", code=code)
+    assert done.returncode == 2 and not done.stdout
+    assert done.stderr.startswith("error: gradient.code") and said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_codes_fault_survives_the_way_between_processes() -> None:
+    import pickle
+
+    fault = pickle.loads(pickle.dumps(CodeFault("syntax", 3, "why")))
+    assert (fault.kind, fault.line, fault.reason) == ("syntax", 3, "why")
