@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,11 +14,12 @@ import msgspec
 import numpy as np
 
 from playground import __doc__ as about
-from playground import storage, timeline
+from playground import hints, storage, timeline
 from playground.checkpoint import Arrays
 from playground.engine import confined
 from playground.errors import CodeNotAllowed, FileFault, InvalidValue, PlaygroundError, UnknownName
 from playground.experiment import MAX_STEPS, NAMES, Experiment
+from playground.verdict import Comparison, on_scale
 
 DONE, CHECK_FAILED, BAD_INPUT = 0, 1, 2
 
@@ -162,44 +164,47 @@ def _gradients(options: argparse.Namespace, experiment: Experiment) -> int:
 
 
 def _check(options: argparse.Namespace, experiment: Experiment) -> int:
-    from playground.gradients.check import compare
+    from playground.gradients.check import check
     from playground.trainer import Trainer
 
     with storage.naming(options.experiment):
         trainer = Trainer(experiment)
         _advance(trainer, options.steps)
     x, y = trainer.first_batch()
-    comparisons = compare(trainer.settings, trainer.task, trainer.parameters, x, y)
-    passed = all(one.passed for one in comparisons)
-    source = trainer.settings.gradient.source
-    rows = [
-        {
-            "parameter": one.parameter,
-            "passed": one.passed,
-            "max_difference": one.largest_difference,
-            "relative_error": one.relative_error,
-            "max_difference_numerical": one.numerical_difference,
-            "entries": int(one.source.size),
-            "differ": int(one.differs.sum()),
-            "at_kinks": int(one.kinks.sum()),
-        }
-        for one in comparisons
-    ]
-    result = {"version": 1, "step": trainer.step_number, "source": source, "passed": passed, "parameters": rows}
+    found = check(trainer.settings, trainer.task, trainer.parameters, x, y)
+    said = hints.ladder(found.diagnosis, len(found.comparisons), trainer.settings.loss)
+    notes = [hints.note(note) for note in found.notes]
     if options.out is not None:
-        _print(result, options.out)
-        return DONE if passed else CHECK_FAILED
-    print(f"{source} against mx.grad and central differences, float64, step {trainer.step_number}")
+        rows = [_row(one) for one in found.comparisons]
+        result = {"version": 1, "step": trainer.step_number, "source": found.source, "passed": found.passed}
+        findings = [asdict(finding) for finding in found.diagnosis.findings]
+        _print({**result, "parameters": rows, "findings": findings, "hints": said, "notes": notes}, options.out)
+        return DONE if found.passed else CHECK_FAILED
+    print(f"{found.source} against mx.grad and central differences, float64, step {trainer.step_number}")
     print(f"{'parameter':<10} {'max |Δ|':>10} {'rel. error':>10} {'|Δ| num.':>10}  verdict")
-    for row in rows:
+    for row in map(_row, found.comparisons):
         kinks = f" ({row['at_kinks']} entries at a kink set apart)" if row["at_kinks"] else ""
         verdict = "agrees" if row["passed"] else f"differs in {row['differ']} of {row['entries']} entries"
         figures = (
             f"{row['max_difference']:>10.2e} {row['relative_error']:>10.2e} {row['max_difference_numerical']:>10.2e}"
         )
-        print(f"{row['parameter']:<10} {figures}  {verdict}{kinks}")
-    print("passed" if passed else "failed")
-    return DONE if passed else CHECK_FAILED
+        print(f"{row['parameter']:<10} {figures}  {verdict}, {row['scale']}{kinks}")
+    print("\n".join([*said, *notes, "passed" if found.passed else "failed"]))
+    return DONE if found.passed else CHECK_FAILED
+
+
+def _row(one: Comparison) -> dict[str, Any]:
+    return {
+        "parameter": one.parameter,
+        "passed": one.passed,
+        "max_difference": one.largest_difference,
+        "relative_error": one.relative_error,
+        "scale": on_scale(one.relative_error),
+        "max_difference_numerical": one.numerical_difference,
+        "entries": int(one.source.size),
+        "differ": int(one.differs.sum()),
+        "at_kinks": int(one.kinks.sum()),
+    }
 
 
 def _bench(options: argparse.Namespace) -> int:

@@ -129,11 +129,12 @@ class ReadoutBar(QToolBar):
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
         words = {"manual": self.tr("Manual"), "auto": "mx.grad", "numerical": self.tr("Numerical")}
+        words["custom"] = self.tr("Yours")
         self.source = Segments(NAMES["sources"], [words[name] for name in NAMES["sources"]])
         self.source.setAccessibleName(self.tr("Gradient source"))
         self.source.chosen.connect(self.source_chosen)
         self.addWidget(self.source)
-        for key, (name, button) in zip("123", self.source.buttons.items(), strict=True):
+        for key, (name, button) in zip("1234", self.source.buttons.items(), strict=True):
             text = self.tr("Gradient: {0}").format(button.text())
             action = key_action(self, text, f"Ctrl+{key}", partial(self.source_chosen.emit, name))
             button.setToolTip(action.toolTip())

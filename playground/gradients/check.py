@@ -2,97 +2,110 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TextIO
 
 import mlx.core as mx
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.arrays import scalar
 from playground.checkpoint import Arrays
 from playground.experiment import Experiment
-from playground.gradients import SOURCES
-from playground.gradients.numerical import H, flatten, unflatten
+from playground.gradients import SOURCES, custom
+from playground.gradients.diagnosis import Batch, diagnose
+from playground.gradients.mistakes import Lesson
+from playground.gradients.notes import of_variables, read, watching
+from playground.gradients.numerical import H, flatten, moves, unflatten
 from playground.gradients.objective import Objective
 from playground.models import Parameters, forward
 from playground.task import Task
-
-Entries = NDArray[np.float64]
+from playground.verdict import Check, Comparison, Entries, Note
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """One parameter: gradients by the source, mx.grad and differences, and which entries differ or sit at a kink."""
+class Point:
+    """Where a gradient is checked: one batch at some parameters, in float64 on the CPU, the only device that has it."""
 
-    parameter: str
-    source: Entries
-    automatic: Entries
-    numerical: Entries
-    differs: NDArray[np.bool_]
-    kinks: NDArray[np.bool_]
+    lesson: Lesson
+    parameters: Parameters
+    x: mx.array
+    y: mx.array
+    penalty_rate: mx.array
 
-    @property
-    def largest_difference(self) -> float:
-        """max |Δ| between the source and mx.grad."""
-        return float(np.max(np.abs(self.source - self.automatic)))
-
-    @property
-    def relative_error(self) -> float:
-        """max |a − b| / max(|a|, |b|), 0 where both are 0 (CS231n, "Gradient checks")."""
-        return relative_error(self.source, self.automatic)
-
-    @property
-    def numerical_difference(self) -> float:
-        """max |Δ| between the source and central differences, kinks left out."""
-        return float(np.max(np.abs(self.source - self.numerical), where=~self.kinks, initial=0.0))
-
-    @property
-    def passed(self) -> bool:
-        """Whether no entry of the source differs from mx.grad."""
-        return not bool(self.differs.any())
-
-
-def relative_error(a: Entries, b: Entries) -> float:
-    """max |a − b| / max(|a|, |b|) over the entries (CS231n)."""
-    largest = np.maximum(np.abs(a), np.abs(b))
-    return float(np.max(np.abs(a - b) / np.where(largest > 0, largest, 1.0)))
-
-
-def compare(
-    experiment: Experiment, task: Task, parameters: Arrays, x: NDArray[np.float32], y: object
-) -> list[Comparison]:
-    """Check the experiment's source on one batch at ``parameters``; a step across a kink is set apart, not counted."""
-    objective = Objective.of(experiment)
-    with mx.stream(mx.cpu):
-        at = {name: mx.array(value, dtype=mx.float64) for name, value in parameters.items()}
-        xs = mx.array(x, dtype=mx.float64)
+    @classmethod
+    def at(cls, experiment: Experiment, task: Task, parameters: Arrays, x: NDArray[np.float32], y: object) -> Point:
+        """The experiment's objective on rows ``x``, ``y`` at ``parameters``."""
         targets = np.asarray(y)
-        ys = mx.array(targets, dtype=mx.float64) if targets.ndim == 2 else mx.array(targets)
-        rate = mx.array(experiment.penalty.rate, dtype=mx.float64)
-        found = {
-            name: {
-                key: np.array(value)
-                for key, value in SOURCES[name](objective, experiment.gradient.code)(at, xs, ys, rate).items()
-            }
-            for name in {experiment.gradient.source, "auto", "numerical"}
-        }
-        kinks = {key: np.array(value) for key, value in crosses_kink(objective, at, xs, ys).items()}
-        value = abs(objective.value(at, xs, ys, rate).item())
+        return cls(
+            Lesson(Objective.of(experiment), task.sizes),
+            {name: mx.array(value, dtype=mx.float64) for name, value in parameters.items()},
+            mx.array(x, dtype=mx.float64),
+            mx.array(targets, dtype=mx.float64) if targets.ndim == 2 else mx.array(targets),
+            mx.array(experiment.penalty.rate, dtype=mx.float64),
+        )
+
+    def gradient(self, source: str, code: str = "", printed: TextIO | None = None) -> dict[str, Entries]:
+        """The gradient here by one source; raises :class:`CodeFault` for the learner's."""
+        objective = self.lesson.objective
+        chosen = custom.gradient(objective, code, printed) if source == "custom" else SOURCES[source](objective, "")
+        found = chosen(self.parameters, self.x, self.y, self.penalty_rate)
+        return {name: np.array(value) for name, value in found.items()}
+
+    def batch(self) -> Batch:
+        """The same place in plain numbers."""
+        parameters = {name: np.array(value) for name, value in self.parameters.items()}
+        return Batch(parameters, np.array(self.x), np.array(self.y), scalar(self.penalty_rate))
+
+
+def check(
+    experiment: Experiment, task: Task, parameters: Arrays, x: NDArray[np.float32], y: object, *, numerical: bool = True
+) -> Check:
+    """Check the experiment's source on one batch at ``parameters``; a step across a kink is set apart, not counted.
+
+    Raises :class:`CodeFault` where the learner's code fails. Without ``numerical`` the differences, whose cost grows
+    with the number of parameters, are left out.
+    """
+    source, code = experiment.gradient.source, experiment.gradient.code
+    point, notes = Point.at(experiment, task, parameters, x, y), list[Note]()
+    with mx.stream(mx.cpu):
+        if source == "custom":
+            found, left = watching(lambda: point.gradient(source, code))
+            batch = point.batch()
+            given = {**batch.parameters, "x": batch.x, "y": batch.y}
+            notes = [*read(code), *of_variables(left, given, len(batch.x), set(task.sizes))]
+        else:
+            found = point.gradient(source)
+        comparisons = against_automatic(point, found, point.gradient("numerical") if numerical else None)
+    return Check(source, tuple(comparisons), diagnose(point.lesson, point.batch(), comparisons), tuple(notes))
+
+
+def against_automatic(
+    point: Point, source: Mapping[str, Entries], numerical: Mapping[str, Entries] | None = None
+) -> list[Comparison]:
+    """``source`` against ``mx.grad``: an entry differs if |Δ| > 1e-5 · max|g| + 1e-10 · max(1, |objective|)."""
+    with mx.stream(mx.cpu):
+        right, objective = point.gradient("auto"), point.lesson.objective
+        kinks = {name: np.array(value) for name, value in crosses_kink(point).items()}
+        value = abs(objective.value(point.parameters, point.x, point.y, point.penalty_rate).item())
     comparisons = []
-    for name in task.shapes:
-        source, automatic = found[experiment.gradient.source][name], found["auto"][name]
+    for name, automatic in right.items():
         allowed = 1e-5 * np.max(np.abs(automatic)) + 1e-10 * max(1.0, value)
-        differs = ~(np.abs(source - automatic) <= allowed) & ~kinks[name]
-        comparisons.append(Comparison(name, source, automatic, found["numerical"][name], differs, kinks[name]))
+        differs = ~(np.abs(source[name] - automatic) <= allowed) & ~kinks[name]
+        other = None if numerical is None else numerical[name]
+        comparisons.append(Comparison(name, source[name], automatic, other, differs, kinks[name]))
     return comparisons
 
 
-def crosses_kink(objective: Objective, parameters: Parameters, x: mx.array, y: mx.array, h: float = H) -> Parameters:
+def crosses_kink(point: Point, h: float = H) -> Parameters:
     """Per entry, whether θ ± h stand on different sides of a kink of relu, |e|, huber or |w|."""
+    objective, x, y = point.lesson.objective, point.x, point.y
 
     def sides(at: mx.array) -> mx.array:
-        values = unflatten(at, parameters)
+        values = unflatten(at, point.parameters)
         z = forward(values, x, objective.activation)
-        found = [mx.zeros((1,), dtype=mx.bool_)]
+        found = []
         if objective.activation == "relu":
             found += [(layer > 0).reshape(-1) for layer in z[:-1]]
         if objective.loss == "mae":
@@ -103,14 +116,12 @@ def crosses_kink(objective: Objective, parameters: Parameters, x: mx.array, y: m
             found += [(W > 0).reshape(-1) for name, W in values.items() if name[0] == "W"]
         return mx.concatenate(found)
 
-    theta = flatten(parameters)
-    smooth = objective.activation != "relu" and objective.loss not in ("mae", "huber") and objective.penalty != "l1"
-    if smooth:
-        return unflatten(mx.zeros(theta.shape, dtype=mx.bool_), parameters)
-    crossed = []
-    for entry in range(theta.size):
-        moved = h * (mx.arange(theta.size) == entry).astype(theta.dtype)
-        crossed.append(mx.any(sides(theta + moved) != sides(theta - moved)))
-        if entry % 256 == 255:
-            mx.eval(crossed)
-    return unflatten(mx.stack(crossed), parameters)
+    theta = flatten(point.parameters)
+    kinked = objective.activation == "relu" and objective.layers > 1
+    if not kinked and objective.loss not in ("mae", "huber") and objective.penalty != "l1":
+        return unflatten(mx.zeros(theta.shape, dtype=mx.bool_), point.parameters)
+    many, crossed = mx.vmap(sides), []
+    for moved in moves(point.parameters, x.shape[0], h):
+        crossed.append(mx.any(many(theta + moved) != many(theta - moved), axis=1))
+        mx.eval(crossed)
+    return unflatten(mx.concatenate(crossed), point.parameters)

@@ -56,7 +56,11 @@ def gradient(objective: Objective, code: str, printed: TextIO | None = None) -> 
 def _define(code: str, scope: dict[str, Any]) -> Callable[..., Any]:
     if not code.strip():
         raise CodeFault("missing", 0, "there is no code yet; define gradient(params, x, y)")
-    exec(compile(code, FILE, "exec"), scope)
+    tree = ast.parse(code, FILE)
+    left = _to_be_filled_in(tree)
+    if left:
+        raise CodeFault("unfinished", left, "this is still to be filled in")
+    exec(compile(tree, FILE, "exec"), scope)
     written: Callable[..., Any] | None = scope.get("gradient")
     if written is None or not callable(written):
         names = [name for name, value in scope.items() if callable(value) and hasattr(value, "__code__")]
@@ -64,6 +68,13 @@ def _define(code: str, scope: dict[str, Any]) -> Callable[..., Any]:
         hint = f"; did you mean that to be {near[0]!r}?" if near else ""
         raise CodeFault("missing", 0, f"it must define gradient(params, x, y){hint}")
     return written
+
+
+def _to_be_filled_in(tree: ast.Module) -> int:
+    """The line of the first ``...`` that stands for code; 0 for none. In a subscript it is NumPy's own."""
+    subscripts = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.Subscript) for inner in ast.walk(node)}
+    dots = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node.value is ...]
+    return min((node.lineno for node in dots if id(node) not in subscripts), default=0)
 
 
 @contextlib.contextmanager
@@ -129,7 +140,11 @@ def _array(name: str, value: Any, like: core.array, line: int) -> core.array:
             raise CodeFault("shape", line, f"{name!r} is {type(value).__name__}, not an array of numbers")
         value = core.array(plain, dtype=like.dtype)
     if value.shape != like.shape:
-        raise CodeFault("shape", line, f"{name!r} has shape {_shape(value.shape)}, its parameter {_shape(like.shape)}")
+        found, wanted = tuple(value.shape), tuple(like.shape)
+        looks = {wanted[::-1]: "; it looks transposed", (): "; it is summed over everything"}.get(found, "")
+        if found[1:] == wanted:
+            looks = "; it is not summed over the rows"
+        raise CodeFault("shape", line, f"{name!r} has shape {_shape(found)}, its parameter {_shape(wanted)}{looks}")
     if value.dtype == core.complex64:
         raise CodeFault("shape", line, f"{name!r} is complex")
     same: core.array = value.astype(like.dtype)

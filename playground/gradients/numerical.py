@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import mlx.core as mx
 
@@ -28,16 +29,22 @@ def gradient(objective: Objective, h: float = H) -> Gradient:
                 return objective.value(unflatten(at, parameters), x, y, penalty_rate)
 
             many, parts = mx.vmap(value), []
-            widest = max(shape[-1] for shape in (p.shape for p in parameters.values()))
-            rows = max(1, min(theta.size, _BUDGET // (x.shape[0] * widest + theta.size)))
-            for first in range(0, theta.size, rows):
-                last = min(theta.size, first + rows)
-                moved = h * (mx.arange(first, last)[:, None] == mx.arange(theta.size)).astype(mx.float64)
+            for moved in moves(parameters, x.shape[0], h):
                 parts.append((many(theta + moved) - many(theta - moved)) / (2 * h))
             found = unflatten(mx.concatenate(parts), parameters)
             return {name: found[name].astype(parameters[name].dtype) for name in parameters}
 
     return differences
+
+
+def moves(parameters: Parameters, rows: int, h: float) -> Iterator[mx.array]:
+    """h in one entry and 0 in the others, for every entry in turn, as many at once as memory bears: (some, entries)."""
+    entries = sum(value.size for value in parameters.values())
+    widest = max(value.shape[-1] for value in parameters.values())
+    count = max(1, min(entries, _BUDGET // (rows * widest + entries)))
+    for first in range(0, entries, count):
+        last = min(entries, first + count)
+        yield h * (mx.arange(first, last)[:, None] == mx.arange(entries)).astype(mx.float64)
 
 
 def flatten(parameters: Parameters) -> mx.array:

@@ -54,6 +54,7 @@ def test_the_manual_code_can_be_typed() -> None:
 
 FAULTS = [
     ("syntax", 1, "expected ':'", "def gradient(params, x, y)\n    return {}\n"),
+    ("unfinished", 3, "filled in", HEAD + "    z = x[..., 0]\n    dz1 = ...\n    return {}\n"),
     ("exception", 2, "no 'W2'", HEAD + "    return {'W1': params['W2']}\n"),
     ("exception", 3, "ZeroDivisionError", HEAD + "    a = 1\n    a / 0\n"),
     ("missing", 2, "lacks 'b1'; it has 'b'", HEAD + "    return {'W1': x, 'b': x}\n"),
@@ -61,6 +62,8 @@ FAULTS = [
     ("missing", 0, "did you mean that to be 'gradent'", "def gradent(params, x, y):\n    pass\n"),
     ("missing", 0, "there is no code yet", "  \n"),
     ("shape", 2, "'W1' has shape (3, 1), its parameter (1, 1)", HEAD + "    return {'W1': x, 'b1': x}\n"),
+    ("shape", 2, "not summed over the rows", HEAD + "    return {'W1': x[:1], 'b1': x}\n"),
+    ("shape", 2, "summed over everything", HEAD + "    return {'W1': x[:1], 'b1': x.sum()}\n"),
     ("shape", 2, "'b1' is str", HEAD + "    return {'W1': x[:1], 'b1': 'one'}\n"),
     ("not finite", 2, "'W1'", HEAD + "    return {'W1': mx.zeros((1, 1)) / 0, 'b1': mx.zeros((1,))}\n"),
     ("memory", 2, "2 GiB", HEAD + "    return [0] * 10**11\n"),

@@ -1,0 +1,119 @@
+"""The frozen messages between the window and the process that answers questions about gradients; no MLX here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.checkpoint import Arrays
+from playground.errors import CodeFault
+from playground.experiment import Experiment
+from playground.verdict import Check
+
+# ---- questions: each kind has one at work, a newer one replaces it ----
+
+
+@dataclass(frozen=True)
+class Question:
+    """About the gradient at ``parameters`` under ``settings`` (what holds now, without a timeline)."""
+
+    number: int
+    settings: Experiment
+    parameters: Arrays
+
+
+@dataclass(frozen=True)
+class AskCheck(Question):
+    """Answered by :class:`Checked` twice, first without the differences, or by :class:`Failed`."""
+
+
+@dataclass(frozen=True)
+class AskSweep(Question):
+    """How the error of central differences depends on h; answered by :class:`Swept`, point by point."""
+
+
+@dataclass(frozen=True)
+class AskGallery(Question):
+    """Which mistakes can be made with this model; answered by :class:`Gallery`."""
+
+
+@dataclass(frozen=True)
+class AskRace(Question):
+    """Train ``steps`` from here with ``settings`` and, on the same batches, with ``code``; :class:`Raced`, in parts."""
+
+    code: str
+    steps: int
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """Stop the question ``number``."""
+
+    number: int
+
+
+# ---- answers ----
+
+
+@dataclass(frozen=True)
+class Answer:
+    """To the question ``number``; ``last`` if nothing more comes."""
+
+    number: int
+    last: bool
+
+
+@dataclass(frozen=True)
+class Checked(Answer):
+    """Where the gradient differs, and why."""
+
+    check: Check
+
+
+@dataclass(frozen=True)
+class Failed(Answer):
+    """The learner's code failed."""
+
+    fault: CodeFault
+
+
+@dataclass(frozen=True)
+class Swept(Answer):
+    """Error max|Δ| / max|g| of the differences at step sizes ``h``, in float32 and in float64."""
+
+    h: NDArray[np.float64]
+    float32: NDArray[np.float64]
+    float64: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class GalleryEntry:
+    """One mistake: its code with the wrong line (from 1), and the same line as it is right."""
+
+    kind: str
+    place: str
+    factor: str
+    code: str
+    line: int
+    right: str
+
+
+@dataclass(frozen=True)
+class Gallery(Answer):
+    """Every kind of mistake that changes the gradient here."""
+
+    entries: tuple[GalleryEntry, ...]
+
+
+@dataclass(frozen=True)
+class Raced(Answer):
+    """Training losses so far of the right run and of the other; a shorter one diverged or failed."""
+
+    step: int
+    steps: int
+    right: NDArray[np.float32]
+    wrong: NDArray[np.float32]
+    stopped: str
+    """Why the other run stopped early; empty while it goes on."""

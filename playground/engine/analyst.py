@@ -1,0 +1,166 @@
+"""Answers questions about gradients beside training, in a process that the learner's code may bring down alone."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from typing import Any
+
+import mlx.core as mx
+import numpy as np
+from msgspec.structs import replace
+
+from playground import batches
+from playground.checkpoint import Arrays
+from playground.engine import analysis
+from playground.engine.protocol import Stop
+from playground.errors import CodeFault, PlaygroundError
+from playground.experiment import Experiment, Gradient
+from playground.gradients.check import Point, check
+from playground.gradients.diagnosis import gallery
+from playground.gradients.sweep import sweep
+from playground.task import Task, build
+from playground.trainer import Trainer
+
+RACE_PARTS = 40
+
+
+def main(connection: Connection) -> None:
+    """Serve questions from ``connection`` until told to stop or the other end is gone."""
+    if sys.platform == "linux":
+        os.nice(5)  # training and the window come first
+    mx.set_default_device(mx.cpu)
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        Analyst(connection).serve()
+
+
+class Analyst:
+    """Works on one question of each kind, a part at a time, so that a newer one is heard in between."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._work: dict[type, tuple[int, Iterator[analysis.Answer]]] = {}
+        self._task: tuple[Experiment, Task] | None = None
+
+    def serve(self) -> None:
+        """Until :class:`Stop`."""
+        while True:
+            while self._connection.poll(None if not self._work else 0):
+                message = self._connection.recv()
+                if isinstance(message, Stop):
+                    return
+                if isinstance(message, analysis.Cancel):
+                    self._work = {kind: work for kind, work in self._work.items() if work[0] != message.number}
+                else:
+                    self._work[type(message)] = (message.number, ANSWERS[type(message)](self, message))
+            # a check is what somebody waits for while typing
+            kind = analysis.AskCheck if analysis.AskCheck in self._work else next(iter(self._work), None)
+            if kind is not None:
+                self._advance(kind)
+
+    def _advance(self, kind: type) -> None:
+        number, answers = self._work.pop(kind)
+        try:
+            answer = next(answers, None)
+        except CodeFault as fault:
+            self._connection.send(analysis.Failed(number, True, fault))
+            return
+        except PlaygroundError as fault:
+            self._connection.send(analysis.Failed(number, True, CodeFault("settings", 0, str(fault))))
+            return
+        if answer is not None:
+            self._connection.send(answer)
+            if not answer.last:
+                self._work[kind] = (number, answers)
+
+    # ---- what the answers are made of ----
+
+    def task(self, settings: Experiment) -> Task:
+        """The rows of these settings, kept while nothing that they depend on changes."""
+        key = replace(settings, gradient=Gradient(), optimizer=Experiment().optimizer, title="", frozen=())
+        if self._task is None or self._task[0] != key:
+            self._task = (key, build(settings))
+        return self._task[1]
+
+    def first_batch(self, settings: Experiment) -> tuple[np.ndarray, np.ndarray]:
+        """The first batch of the first epoch."""
+        task = self.task(settings)
+        rows = len(task.x_train)
+        chosen = batches.order(settings.batch, 0, rows)[: batches.batch_size(settings.batch, rows)]
+        return task.x_train[chosen], task.y_train[chosen]
+
+    def point(self, settings: Experiment, parameters: Arrays) -> Point:
+        """Where the check is made."""
+        return Point.at(settings, self.task(settings), parameters, *self.first_batch(settings))
+
+    def check(self, question: analysis.AskCheck) -> Iterator[analysis.Answer]:
+        """The verdict at once, the differences, which may take long, after it."""
+        settings, at = question.settings, question.parameters
+        x, y = self.first_batch(settings)
+        for numerical in (False, True):
+            found = check(settings, self.task(settings), at, x, y, numerical=numerical)
+            yield analysis.Checked(question.number, numerical, found)
+
+    def sweep(self, question: analysis.AskSweep) -> Iterator[analysis.Answer]:
+        """Point by point."""
+        points: list[tuple[float, float, float]] = []
+        for one in sweep(self.point(question.settings, question.parameters)):
+            points.append(one)
+            yield self._swept(question.number, points, last=False)
+        yield self._swept(question.number, points, last=True)
+
+    @staticmethod
+    def _swept(number: int, points: list[tuple[float, float, float]], *, last: bool) -> analysis.Swept:
+        h, float32, float64 = np.array(points).T
+        return analysis.Swept(number, last, h, float32, float64)
+
+    def gallery(self, question: analysis.AskGallery) -> Iterator[analysis.Answer]:
+        """All at once: it takes less time than a frame or two."""
+        point = self.point(question.settings, question.parameters)
+        right = {line.name: line.expression for line in point.lesson.lines}
+        entries = [
+            analysis.GalleryEntry(
+                mistake.kind,
+                mistake.place,
+                mistake.factor,
+                mistake.code(point.lesson),
+                mistake.line(point.lesson),
+                f"{mistake.place} = {right[mistake.place]}",
+            )
+            for mistake in gallery(point.lesson, point.batch())
+        ]
+        yield analysis.Gallery(question.number, True, tuple(entries))
+
+    def race(self, question: analysis.AskRace) -> Iterator[analysis.Answer]:
+        """The right run and the other, step by step on the same batches from the same parameters."""
+        start = {name: value.tolist() for name, value in question.parameters.items()}
+        settings = replace(question.settings, timeline=(), steps=0, parameters=start)
+        wrong = replace(settings, gradient=Gradient(source="custom", code=question.code))
+        runs = [Trainer(replace(settings, gradient=Gradient(source="manual"))), Trainer(wrong)]
+        losses: tuple[list[float], list[float]] = ([], [])
+        part, stopped = max(1, question.steps // RACE_PARTS), ""
+        for step in range(question.steps + 1):
+            for run, curve in zip(runs, losses, strict=True):
+                if run.divergence is None and run.fault is None and run.step_number == step:
+                    curve.append(run.losses().train)
+                    run.step(1)
+            if runs[1].divergence is not None:
+                stopped = "diverged"
+            elif runs[1].fault is not None:
+                stopped = str(runs[1].fault)
+            last = step == question.steps
+            if last or step % part == 0:
+                curves = [np.array(curve, np.float32) for curve in losses]
+                yield analysis.Raced(question.number, last, step, question.steps, curves[0], curves[1], stopped)
+
+
+ANSWERS: dict[type, Callable[[Analyst, Any], Iterator[analysis.Answer]]] = {
+    analysis.AskCheck: Analyst.check,
+    analysis.AskSweep: Analyst.sweep,
+    analysis.AskGallery: Analyst.gallery,
+    analysis.AskRace: Analyst.race,
+}
+"""Question → the parts of its answer."""
