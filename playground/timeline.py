@@ -44,6 +44,15 @@ def runs_code(experiment: Experiment) -> bool:
     return "custom" in (experiment.gradient.source, *sources)
 
 
+def codes(experiment: Experiment) -> tuple[str, ...]:
+    """Every gradient code that the experiment carries, in force or not."""
+    found = [experiment.gradient.code]
+    for change in experiment.timeline:
+        gradient = change.set.get("gradient")
+        found += [change.set.get("gradient.code", ""), gradient.get("code", "") if isinstance(gradient, dict) else ""]
+    return tuple(dict.fromkeys(str(code) for code in found if str(code).strip()))
+
+
 def _source_in(gradient: Any) -> Any:
     return gradient.get("source") if isinstance(gradient, dict) else None
 

@@ -18,14 +18,13 @@ from ui.main_window import MainWindow
 
 def run(arguments: list[str]) -> int:
     """Show the window, on the experiment named; returns the exit code."""
-    experiment, path = Experiment(), None
+    experiment = Experiment()
     if len(arguments) > 1:
         print(f"error: command line: found {len(arguments)} experiments, allowed: one to open", file=sys.stderr)
         return 2
     if arguments:
         try:
             experiment = storage.read(arguments[0])
-            path = storage.own_file(arguments[0])
         except PlaygroundError as fault:
             print(f"error: {fault}", file=sys.stderr)
             return 2
@@ -47,5 +46,7 @@ def run(arguments: list[str]) -> int:
     pg.setConfigOptions(antialias=True)
     window = MainWindow(settings)
     window.show()
-    window.store.open(experiment, path)
+    window.store.open(Experiment())
+    if arguments:
+        window.files.show(experiment, arguments[0])
     return app.exec()

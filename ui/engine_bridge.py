@@ -7,9 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from playground import timeline
 from playground.checkpoint import Checkpoint
 from playground.engine import protocol
 from playground.engine.client import EngineClient
+from playground.errors import CodeFault
 from playground.experiment import Experiment
 
 TRIES, CALM = 3, 10.0
@@ -26,6 +28,7 @@ class EngineBridge(QObject):
     changed = Signal(object)
     refused = Signal(object)
     progress = Signal(object)
+    faulted = Signal(object)
     lost = Signal(bool)
     """The engine ended; whether it was started again."""
 
@@ -122,6 +125,9 @@ class EngineBridge(QObject):
                     self.changed.emit(answer)
                 case protocol.Refused():
                     self.refused.emit(answer)
+                case protocol.Faulted():
+                    self._running = False
+                    self.faulted.emit(answer)
                 case protocol.Progress():
                     self.progress.emit(answer)
         if not alive:
@@ -132,6 +138,7 @@ class EngineBridge(QObject):
             self._client.send(command)
 
     def _restart(self) -> bool:
+        fault = self._code_fault()
         self._client.stop()
         now = time.monotonic()
         self._ends = [end for end in self._ends if now - end < CALM] + [now]
@@ -139,9 +146,21 @@ class EngineBridge(QObject):
         if again:
             self._client.start()
             self._client.send(protocol.Open(self._run, self._experiment, self._kept, self._speed))
-            if self._running:
+            if self._running and fault is None:
                 self._client.send(protocol.Run())
         else:
             self._timer.stop()
-        self.lost.emit(again)
+        if fault is not None and again:
+            self._running = False
+            self.faulted.emit(protocol.Faulted(self._run, self.kept_step or 0, fault))
+        else:
+            self.lost.emit(again)
         return again
+
+    def _code_fault(self) -> CodeFault | None:
+        """What of the learner's code ended the engine; None where none of it was at work."""
+        fault = self._client.last_words()
+        in_force = self._running and timeline.settings_at_end(self._experiment).gradient.source == "custom"
+        if fault is None and in_force:
+            return CodeFault("crash", 0, self.tr("the engine ended while it ran your gradient"))
+        return fault

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from playground import storage, timeline
 from playground.engine.protocol import Changed, Refused, Snapshot
 from playground.errors import PlaygroundError
-from playground.experiment import Experiment
+from playground.experiment import Change, Experiment
 from ui.engine_bridge import EngineBridge
 
 DRAG = 0.7
@@ -45,6 +45,8 @@ class ExperimentStore(QObject):
         self.settings = self.experiment
         self.path: Path | None = None
         self.step = 0
+        self.draft = ""
+        """The learner's code as it is being written."""
         self._saved = self.experiment
         self._opened: tuple[Experiment, Path | None, Experiment] = (self.experiment, None, self.experiment)
         self._undo: list[_Undo] = []
@@ -59,25 +61,30 @@ class ExperimentStore(QObject):
     @property
     def modified(self) -> bool:
         """Whether something would be lost by opening another experiment."""
-        return replace(self.experiment, steps=0) != replace(self._saved, steps=0)
+        return replace(self._with_draft(), steps=0) != replace(self._saved, steps=0)
 
     def open(self, experiment: Experiment, path: Path | None = None) -> None:
         """Show an experiment; it is what undo starts from."""
-        self.path, self._saved = path, experiment
+        self.path, self._saved, self.draft = path, experiment, ""
         self._undo, self._redo = [], []
         self._start(experiment)
 
-    def read(self, source: str | Path, path: Path | None = None) -> None:
-        """Open a file or an example; raises ``PlaygroundError``, keeping what is open."""
-        self.open(storage.read(source), path)
-
     def save(self, path: Path) -> None:
         """Write the experiment as it stands, with the step reached."""
-        experiment = replace(self.experiment, steps=self.step)
-        storage.write(experiment, path)
-        self.experiment = self._saved = experiment
+        self.experiment = replace(self.experiment, steps=self.step)
+        self._saved = self._with_draft()
+        storage.write(self._saved, path)
         self.path = path
         self.changed.emit()
+
+    def _with_draft(self) -> Experiment:
+        """With the code that was typed and has not trained yet; where other code trains, that stays."""
+        gradient = self.settings.gradient
+        if not self.draft.strip() or self.draft == gradient.code or gradient.source == "custom":
+            return self.experiment
+        if timeline.runs_code(self.experiment):
+            return timeline.with_change(self.experiment, Change(step=self.step, set={"gradient.code": self.draft}))
+        return replace(self.experiment, gradient=replace(self.experiment.gradient, code=self.draft))
 
     # ---- changes ----
 

@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
-from playground import storage
+from playground import storage, timeline
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
+from ui.consent import Consent
 from ui.experiment_store import ExperimentStore
 from ui.notices import NoticeBar
+from ui.view_menu import saved_theme
 
 RECENT = 8
 
@@ -26,6 +28,7 @@ class FileMenu(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._store, self._settings, self._notices = window, store, settings, notices
+        self.consent = Consent(settings)
         keys = QKeySequence.StandardKey
         menu.addAction(self.tr("New"), keys.New, self.new)
         menu.addAction(self.tr("Open…"), keys.Open, self.choose)
@@ -58,12 +61,21 @@ class FileMenu(QObject):
         if not self.may_leave():
             return
         try:
-            self._store.read(source, storage.own_file(source))
+            experiment = storage.read(source)
         except PlaygroundError as fault:
             self._notices.say(str(fault))
             return
-        if storage.own_file(source) is not None:
+        if self.show(experiment, source) and storage.own_file(source) is not None:
             self._remember(source)
+
+    def show(self, experiment: Experiment, source: str) -> bool:
+        """Open what was read from ``source``, once the code in it, if there is any, has been seen and allowed."""
+        name = Path(source).name
+        if not self.consent.ask(self._window, timeline.codes(experiment), name, saved_theme(self._settings)):
+            self._notices.say(self.tr("{0} was not opened.").format(name))
+            return False
+        self._store.open(experiment, storage.own_file(source))
+        return True
 
     def save(self) -> bool:
         """Save to the file opened, else ask for one; whether it was saved."""
@@ -95,6 +107,7 @@ class FileMenu(QObject):
         except PlaygroundError as fault:
             self._notices.say(str(fault))
             return False
+        self.consent.add(timeline.codes(self._store.experiment))
         self._remember(str(path))
         return True
 

@@ -10,18 +10,20 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QMessageBox,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from playground.engine.protocol import Opened, Snapshot
+from playground.engine.protocol import Faulted, Opened, Snapshot
+from ui.analysis_bridge import AnalysisBridge
 from ui.engine_bridge import EngineBridge
 from ui.experiment_store import ExperimentStore
 from ui.file_menu import FileMenu
+from ui.gradient_bench import GradientBench
 from ui.notices import NoticeBar, OpeningBar, why_diverged
 from ui.panels.controls import Rows
 from ui.panels.dataset import DatasetPanel
-from ui.panels.gradient import GradientPanel
 from ui.panels.model import ModelPanel
 from ui.panels.training import TrainingPanel
 from ui.plots.base import Plot
@@ -66,7 +68,8 @@ class MainWindow(QMainWindow):
         self.loss, self.parameters, self.gradients = LossPlot(), ParametersPlot(), GradientsPlot()
         self.plots: tuple[Plot, ...] = (self.fit, self.loss, self.parameters, self.gradients)
         self.dataset, self.model = DatasetPanel(self.store), ModelPanel(self.store)
-        self.training, self.bench = TrainingPanel(self.store), GradientPanel()
+        self.analysis = AnalysisBridge(self)
+        self.training, self.bench = TrainingPanel(self.store), GradientBench(self.analysis)
         self.views: tuple[View, ...] = (*self.plots, self.bench)
         self._turns = Turns(self.views)
         self.panels = (self.readouts, self.dataset, self.model, self.training)
@@ -75,7 +78,13 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.notices)
         column.addWidget(self.opening)
-        column.addWidget(self.fit, 1)
+        self.middle = QTabWidget()
+        self.middle.setDocumentMode(True)
+        self.middle.addTab(self.fit, self.tr("Fit"))
+        self.fit.title.hide()
+        for title, page in self.bench.pages:
+            self.middle.addTab(page, title)
+        column.addWidget(self.middle, 1)
         self.setCentralWidget(centre)
         for bar in (self.toolbar, self.readouts):
             self.addToolBar(bar)
@@ -103,6 +112,7 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
             self.restoreGeometry(geometry)
             self.restoreState(state, LAYOUT_VERSION)
+        self.bench.code.restore(str(settings.value("draft", "")))
         self._set_title()
         if bridge is None:
             self.bridge.start()
@@ -136,7 +146,7 @@ class MainWindow(QMainWindow):
             self.splitDockWidget(parameters, gradients, Qt.Orientation.Vertical)
         self.resizeDocks([self.docks[0], self.docks[3]], [round(290 * scale), 400], Qt.Orientation.Horizontal)
         self.resizeDocks(self.docks[:3], [236, 252, 318], Qt.Orientation.Vertical)
-        self.resizeDocks(self.docks[6:8], [230, 40], Qt.Orientation.Vertical)
+        self.resizeDocks(self.docks[6:8], [250, 40], Qt.Orientation.Vertical)
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
@@ -160,6 +170,7 @@ class MainWindow(QMainWindow):
         bridge.progress.connect(self.opening.set_progress)
         self.opening.cancelled.connect(bridge.pause)
         bridge.lost.connect(self._on_lost)
+        bridge.faulted.connect(self._on_faulted)
         store.changed.connect(self._on_settings)
         store.restarted.connect(self._on_restarted)
         store.refused.connect(self.notices.say)
@@ -169,7 +180,10 @@ class MainWindow(QMainWindow):
         toolbar.reset.connect(store.reset)
         toolbar.new_weights.connect(store.new_weights)
         toolbar.speed_changed.connect(bridge.set_speed)
-        self.readouts.source_chosen.connect(lambda name: store.change({"gradient.source": name}))
+        self.readouts.source_chosen.connect(self._on_source_chosen)
+        self.bench.code.settled.connect(lambda code: setattr(store, "draft", self.bench.code.typed))
+        self.middle.currentChanged.connect(lambda _: self.bench.ask())
+        self.bench.train.connect(lambda code: store.change({"gradient.source": "custom", "gradient.code": code}))
         self.timeline.chosen.connect(store.go_back)
 
     # ---- painting ----
@@ -216,6 +230,25 @@ class MainWindow(QMainWindow):
             self._told = True
             self.notices.say(self.tr("Training is slower than it could be: {0}.").format(snapshot.compiler_fault))
 
+    def _on_source_chosen(self, name: str) -> None:
+        if name != "custom":
+            self.store.change({"gradient.source": name})
+        elif not self.bench.train_with_own():
+            self.readouts.set_settings(self.store.settings)
+            self.notices.say(self.tr("Write your gradient first: there is a frame for it in the Gradient bench."))
+
+    def _on_faulted(self, answer: Faulted) -> None:
+        fault = answer.fault
+        where = self.tr("line {0}: ").format(fault.line) if fault.line else ""
+        self.bench.set_fault(fault)
+        self.notices.say(
+            self.tr("Your gradient failed at step {0}, {1}{2}. Training is paused there.").format(
+                answer.step, where, fault.reason
+            ),
+            self.tr("Go on by hand"),
+            lambda: self.store.change({"gradient.source": "manual"}),
+        )
+
     def _on_lost(self, again: bool) -> None:
         if again:
             self.notices.say(self.tr("The engine was lost and started again where it stood."))
@@ -261,6 +294,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._settings.setValue("geometry", self.saveGeometry())
+        self._settings.setValue("draft", self.bench.code.typed)
         self._settings.setValue("state", self.saveState(LAYOUT_VERSION))
         self.bridge.close()
+        self.analysis.close()
         event.accept()

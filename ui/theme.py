@@ -97,6 +97,10 @@ QPushButton:checked {{ background: {t.accent}; color: {t.on_accent}; border-colo
 QPlainTextEdit, QTableWidget {{ border: 1px solid {t.border}; border-radius: 5px; background: {t.window}; }}
 QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none; padding: 4px 6px; }}
 QTableWidget {{ gridline-color: {t.border}; }}
+QTabWidget::pane {{ border: none; }}
+QTabBar::tab {{ background: {t.window}; color: {t.muted}; border: none; padding: 6px 12px; }}
+QTabBar::tab:selected {{ color: {t.accent}; border-bottom: 2px solid {t.accent}; font-weight: 600; }}
+QTabBar::tab:hover {{ color: {t.text}; }}
 QSplitter::handle {{ background: {t.window}; }}
 QMenuBar {{ background: {t.panel}; color: {t.text}; }}
 QMenuBar::item:selected {{ background: {t.badge}; }}

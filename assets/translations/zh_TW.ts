@@ -2,26 +2,219 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_TW" sourcelanguage="en">
   <context>
+    <name>CheckPanel</name>
+    <message>
+      <source> {0} entries at a kink are set apart.</source>
+      <translation>另有 {0} 項位於折點，不計入。</translation>
+    </message>
+    <message>
+      <source>Differs from mx.grad in {0} of {1} entries.</source>
+      <translation>{1} 項中有 {0} 項與 mx.grad 不同。</translation>
+    </message>
+    <message>
+      <source>Gradient by this source, by mx.grad and by differences</source>
+      <translation>此來源、mx.grad 與差分的梯度</translation>
+    </message>
+    <message>
+      <source>Hint</source>
+      <translation>提示</translation>
+    </message>
+    <message>
+      <source>Hint ({0})</source>
+      <translation>提示（{0}）</translation>
+    </message>
+    <message>
+      <source>Line {0}: {1}</source>
+      <translation>第 {0} 行：{1}</translation>
+    </message>
+    <message>
+      <source>No more hints</source>
+      <translation>沒有更多提示</translation>
+    </message>
+    <message>
+      <source>One hint more: which parameter, what kind of mistake, which line</source>
+      <translation>再給一個提示：哪個參數、哪種錯誤、哪一行</translation>
+    </message>
+    <message>
+      <source>Right: as mx.grad, relative error {0}.</source>
+      <translation>正確：與 mx.grad 一致，相對誤差 {0}。</translation>
+    </message>
+    <message>
+      <source>by hand</source>
+      <translation>手動</translation>
+    </message>
+    <message>
+      <source>close</source>
+      <translation>接近</translation>
+    </message>
+    <message>
+      <source>differences</source>
+      <translation>差分</translation>
+    </message>
+    <message>
+      <source>doubtful</source>
+      <translation>可疑</translation>
+    </message>
+    <message>
+      <source>kink</source>
+      <translation>折點</translation>
+    </message>
+    <message>
+      <source>not checked yet</source>
+      <translation>尚未檢查</translation>
+    </message>
+    <message>
+      <source>parameter</source>
+      <translation>參數</translation>
+    </message>
+    <message>
+      <source>rel. error</source>
+      <translation>相對誤差</translation>
+    </message>
+    <message>
+      <source>right</source>
+      <translation>正確</translation>
+    </message>
+    <message>
+      <source>verdict</source>
+      <translation>判定</translation>
+    </message>
+    <message>
+      <source>wrong</source>
+      <translation>錯誤</translation>
+    </message>
+    <message>
+      <source>yours</source>
+      <translation>你的</translation>
+    </message>
+    <message>
+      <source>{0} of {1} wrong</source>
+      <translation>{1} 項中 {0} 項錯</translation>
+    </message>
+  </context>
+  <context>
+    <name>CodePages</name>
+    <message>
+      <source># by hand, as it runs</source>
+      <translation># 手動梯度，即實際執行的程式碼</translation>
+    </message>
+    <message>
+      <source># by mx.grad: only the forward pass is written</source>
+      <translation># mx.grad：只需寫出前向傳播</translation>
+    </message>
+    <message>
+      <source># central differences in float64, h = 1e-5, of this objective</source>
+      <translation># 此目標函數的 float64 中央差分，h = 1e-5</translation>
+    </message>
+    <message>
+      <source>An empty frame</source>
+      <translation>空白框架</translation>
+    </message>
+    <message>
+      <source>By hand</source>
+      <translation>手動</translation>
+    </message>
+    <message>
+      <source>Code of the gradient source</source>
+      <translation>梯度來源的程式碼</translation>
+    </message>
+    <message>
+      <source>Code shown</source>
+      <translation>顯示的程式碼</translation>
+    </message>
+    <message>
+      <source>Differences</source>
+      <translation>差分</translation>
+    </message>
+    <message>
+      <source>Start from</source>
+      <translation>從此開始</translation>
+    </message>
+    <message>
+      <source>The code by hand, one line missing</source>
+      <translation>手動程式碼，缺一行</translation>
+    </message>
+    <message>
+      <source>The forward pass</source>
+      <translation>前向傳播</translation>
+    </message>
+    <message>
+      <source>Train with it</source>
+      <translation>用它訓練</translation>
+    </message>
+    <message>
+      <source>Train with your code from the next step on (Ctrl+Return in the editor)</source>
+      <translation>從下一步起用你的程式碼訓練（編輯器中按 Ctrl+Return）</translation>
+    </message>
+    <message>
+      <source>Your gradient's code; Escape leaves it</source>
+      <translation>你的梯度程式碼；按 Escape 離開</translation>
+    </message>
+    <message>
+      <source>Yours</source>
+      <translation>你的</translation>
+    </message>
+    <message>
+      <source>changed since</source>
+      <translation>之後已更改</translation>
+    </message>
+    <message>
+      <source>trains now</source>
+      <translation>正在用它訓練</translation>
+    </message>
+  </context>
+  <context>
+    <name>ConsentDialog</name>
+    <message>
+      <source>Allow and open</source>
+      <translation>允許並開啟</translation>
+    </message>
+    <message>
+      <source>Do not open</source>
+      <translation>不開啟</translation>
+    </message>
+    <message>
+      <source>The code in the file</source>
+      <translation>檔案中的程式碼</translation>
+    </message>
+    <message>
+      <source>This experiment carries code</source>
+      <translation>此實驗帶有程式碼</translation>
+    </message>
+    <message>
+      <source>{0} carries gradient code that was not written here. It would run on this computer, with your rights. Read it, and allow it only if you know what it does.</source>
+      <translation>{0} 帶有不是在此撰寫的梯度程式碼。它會以你的權限在這部電腦上執行。請先閱讀，確知其作用後才允許。</translation>
+    </message>
+  </context>
+  <context>
     <name>DatasetPanel</name>
+    <message>
+      <source>Data</source>
+      <translation>資料</translation>
+    </message>
     <message>
       <source>Dataset</source>
       <translation>資料集</translation>
     </message>
     <message>
-      <source>three points</source>
-      <translation>三個點</translation>
+      <source>Noise</source>
+      <translation>雜訊</translation>
     </message>
     <message>
-      <source>line</source>
-      <translation>直線</translation>
+      <source>Other data start the weights anew.</source>
+      <translation>更換資料會重新初始化權重。</translation>
     </message>
     <message>
-      <source>sine curve</source>
-      <translation>正弦曲線</translation>
+      <source>Points</source>
+      <translation>點數</translation>
     </message>
     <message>
-      <source>plane</source>
-      <translation>平面</translation>
+      <source>Seed</source>
+      <translation>種子</translation>
+    </message>
+    <message>
+      <source>Train share</source>
+      <translation>訓練比例</translation>
     </message>
     <message>
       <source>bumps</source>
@@ -36,40 +229,66 @@
       <translation>異或</translation>
     </message>
     <message>
-      <source>two Gaussians</source>
-      <translation>兩個高斯分布</translation>
+      <source>line</source>
+      <translation>直線</translation>
+    </message>
+    <message>
+      <source>plane</source>
+      <translation>平面</translation>
+    </message>
+    <message>
+      <source>sine curve</source>
+      <translation>正弦曲線</translation>
     </message>
     <message>
       <source>spiral</source>
       <translation>螺旋</translation>
     </message>
     <message>
-      <source>Other data start the weights anew.</source>
-      <translation>更換資料會重新初始化權重。</translation>
-    </message>
-    <message>
       <source>standardize the inputs</source>
       <translation>將輸入標準化</translation>
     </message>
     <message>
-      <source>Data</source>
-      <translation>資料</translation>
+      <source>three points</source>
+      <translation>三個點</translation>
     </message>
     <message>
-      <source>Points</source>
-      <translation>點數</translation>
+      <source>two Gaussians</source>
+      <translation>兩個高斯分布</translation>
+    </message>
+  </context>
+  <context>
+    <name>EngineBridge</name>
+    <message>
+      <source>the engine ended while it ran your gradient</source>
+      <translation>引擎在執行你的梯度時結束了</translation>
+    </message>
+  </context>
+  <context>
+    <name>ErrorMap</name>
+    <message>
+      <source>Where it differs</source>
+      <translation>何處不同</translation>
     </message>
     <message>
-      <source>Noise</source>
-      <translation>雜訊</translation>
+      <source>at a kink: set apart</source>
+      <translation>位於折點：不計入</translation>
     </message>
     <message>
-      <source>Train share</source>
-      <translation>訓練比例</translation>
+      <source>input</source>
+      <translation>輸入</translation>
     </message>
     <message>
-      <source>Seed</source>
-      <translation>種子</translation>
+      <source>this source {0}, mx.grad {1}, |Δ| {2}</source>
+      <translation>此來源 {0}，mx.grad {1}，|Δ| {2}</translation>
+    </message>
+    <message>
+      <source>unit</source>
+      <translation>神經元</translation>
+    </message>
+    <message>
+      <source>{0}: |Δ| ≤ {1}</source>
+      <translation>{0}：|Δ| ≤ {1}</translation>
     </message>
   </context>
   <context>
@@ -82,20 +301,32 @@
   <context>
     <name>FileMenu</name>
     <message>
+      <source>Examples</source>
+      <translation>範例</translation>
+    </message>
+    <message>
+      <source>Experiments (*.json)</source>
+      <translation>實驗 (*.json)</translation>
+    </message>
+    <message>
       <source>New</source>
       <translation>新增</translation>
     </message>
     <message>
-      <source>Open…</source>
-      <translation>開啟…</translation>
+      <source>Open an experiment</source>
+      <translation>開啟實驗</translation>
     </message>
     <message>
       <source>Open recent</source>
       <translation>最近開啟</translation>
     </message>
     <message>
-      <source>Examples</source>
-      <translation>範例</translation>
+      <source>Open…</source>
+      <translation>開啟…</translation>
+    </message>
+    <message>
+      <source>Quit</source>
+      <translation>結束</translation>
     </message>
     <message>
       <source>Save</source>
@@ -106,32 +337,24 @@
       <translation>另存新檔…</translation>
     </message>
     <message>
-      <source>Quit</source>
-      <translation>結束</translation>
-    </message>
-    <message>
-      <source>Open an experiment</source>
-      <translation>開啟實驗</translation>
-    </message>
-    <message>
-      <source>Experiments (*.json)</source>
-      <translation>實驗 (*.json)</translation>
-    </message>
-    <message>
       <source>Save the experiment</source>
       <translation>儲存實驗</translation>
-    </message>
-    <message>
-      <source>Unsaved changes</source>
-      <translation>尚未儲存的變更</translation>
     </message>
     <message>
       <source>The experiment has changes that are not saved. Save them?</source>
       <translation>實驗有尚未儲存的變更。要儲存嗎？</translation>
     </message>
     <message>
+      <source>Unsaved changes</source>
+      <translation>尚未儲存的變更</translation>
+    </message>
+    <message>
       <source>none yet</source>
       <translation>尚無</translation>
+    </message>
+    <message>
+      <source>{0} was not opened.</source>
+      <translation>未開啟 {0}。</translation>
     </message>
   </context>
   <context>
@@ -141,8 +364,16 @@
       <translation>擬合</translation>
     </message>
     <message>
+      <source>diverged at step {0}: the last finite state is shown</source>
+      <translation>在第 {0} 步發散：顯示最後一個有限的狀態</translation>
+    </message>
+    <message>
       <source>inputs standardized</source>
       <translation>輸入已標準化</translation>
+    </message>
+    <message>
+      <source>no penalty</source>
+      <translation>無懲罰項</translation>
     </message>
     <message>
       <source>nothing scaled</source>
@@ -153,16 +384,10 @@
       <translation>懲罰項 {0}</translation>
     </message>
     <message>
-      <source>no penalty</source>
-      <translation>無懲罰項</translation>
-    </message>
-    <message>
-      <source>{0} columns: no picture of all of them</source>
-      <translation>{0} 個欄位：無法全部畫出</translation>
-    </message>
-    <message>
-      <source>diverged at step {0}: the last finite state is shown</source>
-      <translation>在第 {0} 步發散：顯示最後一個有限的狀態</translation>
+      <source>x {0}
+prediction {1}</source>
+      <translation>x {0}
+預測 {1}</translation>
     </message>
     <message>
       <source>x1 {0}, x2 {1}
@@ -171,53 +396,74 @@ output {2}</source>
 輸出 {2}</translation>
     </message>
     <message>
-      <source>x {0}
-prediction {1}</source>
-      <translation>x {0}
-預測 {1}</translation>
+      <source>{0} columns: no picture of all of them</source>
+      <translation>{0} 個欄位：無法全部畫出</translation>
     </message>
   </context>
   <context>
-    <name>GradientPanel</name>
+    <name>GalleryPanel</name>
+    <message>
+      <source>Code with the mistake</source>
+      <translation>有錯的程式碼</translation>
+    </message>
+    <message>
+      <source>Find the bug</source>
+      <translation>找出錯誤</translation>
+    </message>
+    <message>
+      <source>Found: {0}.</source>
+      <translation>找到了：{0}。</translation>
+    </message>
+    <message>
+      <source>Line {0} is right. Look again.</source>
+      <translation>第 {0} 行是對的，再看看。</translation>
+    </message>
+    <message>
+      <source>Mistakes that can be made with this model</source>
+      <translation>此模型可能出現的錯誤</translation>
+    </message>
+    <message>
+      <source>One line is wrong. Train with it, look, and click the line.</source>
+      <translation>有一行錯了。用它訓練、觀察，然後點選那一行。</translation>
+    </message>
+    <message>
+      <source>One of these mistakes is hidden in the code: click the wrong line</source>
+      <translation>程式碼中藏有其中一種錯誤：請點選錯的那一行</translation>
+    </message>
+    <message>
+      <source>Put it into your code</source>
+      <translation>放入你的程式碼</translation>
+    </message>
+    <message>
+      <source>Show the wrong line</source>
+      <translation>顯示錯的那一行</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>停止</translation>
+    </message>
+    <message>
+      <source>Train beside the correct run</source>
+      <translation>與正確的訓練並列訓練</translation>
+    </message>
+    <message>
+      <source>Training beside the correct run</source>
+      <translation>與正確的訓練並列訓練中</translation>
+    </message>
+  </context>
+  <context>
+    <name>GradientBench</name>
+    <message>
+      <source>Bug gallery</source>
+      <translation>錯誤圖鑑</translation>
+    </message>
     <message>
       <source>Gradient bench</source>
       <translation>梯度工作台</translation>
     </message>
     <message>
-      <source>Code of the gradient source</source>
-      <translation>梯度來源的程式碼</translation>
-    </message>
-    <message>
-      <source>parameter</source>
-      <translation>參數</translation>
-    </message>
-    <message>
-      <source>by hand</source>
-      <translation>手動</translation>
-    </message>
-    <message>
-      <source>rel. error</source>
-      <translation>相對誤差</translation>
-    </message>
-    <message>
-      <source>Gradient by hand and by mx.grad</source>
-      <translation>手動梯度與 mx.grad 的梯度</translation>
-    </message>
-    <message>
-      <source># by hand, as it runs</source>
-      <translation># 手動梯度，即實際執行的程式碼</translation>
-    </message>
-    <message>
-      <source># by mx.grad: only the forward pass is written</source>
-      <translation># mx.grad：只需寫出前向傳播</translation>
-    </message>
-    <message>
-      <source># central differences in float64, h = 1e-5, of this objective</source>
-      <translation># 此目標函數的 float64 中央差分，h = 1e-5</translation>
-    </message>
-    <message>
-      <source>by hand = mx.grad, relative error {0}</source>
-      <translation>手動 = mx.grad，相對誤差 {0}</translation>
+      <source>Step h</source>
+      <translation>步長 h</translation>
     </message>
   </context>
   <context>
@@ -236,191 +482,442 @@ prediction {1}</source>
     </message>
   </context>
   <context>
+    <name>Hints</name>
+    <message>
+      <source>Every parameter is wrong.</source>
+      <translation>每個參數都錯。</translation>
+    </message>
+    <message>
+      <source>Line {0}: this calls mx.{1}, so MLX derives part of this gradient.</source>
+      <translation>第 {0} 行呼叫了 mx.{1}：這部分梯度由 MLX 推導。</translation>
+    </message>
+    <message>
+      <source>Line {0}: {1} leaves MLX; right here, but if MLX differentiated this code, it would cut the gradient.</source>
+      <translation>第 {0} 行：{1} 離開了 MLX；在此無妨，但若由 MLX 對這段程式碼微分，梯度會在此中斷。</translation>
+    </message>
+    <message>
+      <source>Look at {0}: differentiate the loss that is chosen, with its own convention.</source>
+      <translation>看 {0}：請依所選損失的寫法重新微分。</translation>
+    </message>
+    <message>
+      <source>Look at {0}: differentiate this model's own activation once more.</source>
+      <translation>看 {0}：請再對此模型的激活函數微分一次。</translation>
+    </message>
+    <message>
+      <source>Look at {0}: differentiate this very penalty, with its rate and sign and without the loss's 1/N.</source>
+      <translation>看 {0}：請對這個懲罰項微分，注意係數與正負號，且不含損失的 1/N。</translation>
+    </message>
+    <message>
+      <source>Look at {0}: does this loss, as it is written in the panel, divide by the number of rows?</source>
+      <translation>看 {0}：面板上所寫的損失有除以列數嗎？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: each of the N rows has its part in the loss.</source>
+      <translation>看 {0}：N 列中每一列都對損失有貢獻。</translation>
+    </message>
+    <message>
+      <source>Look at {0}: every layer has its bias, and every one but the last its activation.</source>
+      <translation>看 {0}：每一層都有偏置，除最後一層外都有激活函數。</translation>
+    </message>
+    <message>
+      <source>Look at {0}: every unit has a bias of its own; over which axis is there a sum?</source>
+      <translation>看 {0}：每個神經元各有偏置；應沿哪一軸求和？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: f′ belongs at this layer's own z; is the formula one by z or one by a = f(z)?</source>
+      <translation>看 {0}：f′ 應取在本層的 z；所用公式是以 z 還是以 a = f(z) 表示？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: is it computed from dz at all, or from a number that is no array any more?</source>
+      <translation>看 {0}：它真的由 dz 算出嗎？還是由已不是陣列的數算出？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: is it prediction minus target, and is the minus of the descent left to the optimizer?</source>
+      <translation>看 {0}：是預測減目標嗎？下降的負號是否留給優化器？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: it is probability minus target; is each of the two there, and is that all?</source>
+      <translation>看 {0}：應為機率減目標；兩者都在嗎？有沒有多餘的項？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: on the way forward this went through a weight matrix; through which on the way back?</source>
+      <translation>看 {0}：前向時經過一個權重矩陣；反向時應經過哪一個？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: the bias is added to every row; which rows of dz take part in its gradient?</source>
+      <translation>看 {0}：偏置加到每一列；它的梯度應包含 dz 的哪些列？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: the loss is a mean over the rows; where does its 1/N come in?</source>
+      <translation>看 {0}：損失是對各列取平均；1/N 應在何處出現？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: the mean over the rows is taken once, in the loss's derivative; where is the other?</source>
+      <translation>看 {0}：對各列的平均只在損失的導數中取一次；另一次在哪裡？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: the objective is loss + penalty; what does the penalty add for each weight?</source>
+      <translation>看 {0}：目標是損失加懲罰；懲罰對每個權重加了什麼？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: the penalty is over weights only.</source>
+      <translation>看 {0}：懲罰只作用於權重。</translation>
+    </message>
+    <message>
+      <source>Look at {0}: the penalty of l2 is rate/2 · Σw²; what becomes of its 2?</source>
+      <translation>看 {0}：l2 的懲罰是 rate/2 · Σw²；其中的 2 到哪去了？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: what is left of the loss's own ½, 1/N or 1/(N·K) after differentiating?</source>
+      <translation>看 {0}：損失的 ½、1/N 或 1/(N·K) 微分後還剩什麼？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: what went through f on the way forward meets f′ on the way back.</source>
+      <translation>看 {0}：前向時經過 f 的，反向時會遇到 f′。</translation>
+    </message>
+    <message>
+      <source>Look at {0}: where z ≤ 0 nothing passed forward; what may pass back there?</source>
+      <translation>看 {0}：z ≤ 0 處前向沒有通過；反向能通過什麼？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: which array was multiplied by this weight on the way forward?</source>
+      <translation>看 {0}：前向時與此權重相乘的是哪個陣列？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: which of its factors is turned? Row i of a weight's gradient belongs to input i.</source>
+      <translation>看 {0}：哪個因子轉置了？權重梯度的第 i 列對應輸入 i。</translation>
+    </message>
+    <message>
+      <source>Look at {0}: which z did this parameter go into, and is f′ in its dz already?</source>
+      <translation>看 {0}：此參數進入哪個 z？它的 dz 已含 f′ 嗎？</translation>
+    </message>
+    <message>
+      <source>N times too large, a sum where the loss is a mean</source>
+      <translation>大了 N 倍：損失是平均，這裡卻是總和</translation>
+    </message>
+    <message>
+      <source>The code changes {1} in place. It was given copies, but later lines of it see the change.</source>
+      <translation>程式碼就地更改了 {1}。它拿到的是副本，但之後的行會看到更改。</translation>
+    </message>
+    <message>
+      <source>a constant factor: it is {1} times what it should be</source>
+      <translation>差一個常數倍：是應有值的 {1} 倍</translation>
+    </message>
+    <message>
+      <source>a matrix is transposed</source>
+      <translation>矩陣轉置了</translation>
+    </message>
+    <message>
+      <source>a term of softmax or σ is missing, or there once too often</source>
+      <translation>softmax 或 σ 的某一項缺少或多了一次</translation>
+    </message>
+    <message>
+      <source>divided by N once too often</source>
+      <translation>多除了一次 N</translation>
+    </message>
+    <message>
+      <source>divided by N, a batch mean where the loss sums</source>
+      <translation>除以了 N：損失是總和，這裡卻取批次平均</translation>
+    </message>
+    <message>
+      <source>one row of the batch alone counts</source>
+      <translation>只計了批次中的一列</translation>
+    </message>
+    <message>
+      <source>relu's gate is ignored</source>
+      <translation>忽略了 relu 的閘</translation>
+    </message>
+    <message>
+      <source>the activation's derivative is missing</source>
+      <translation>缺少激活函數的導數</translation>
+    </message>
+    <message>
+      <source>the activation's derivative is taken at the wrong argument</source>
+      <translation>激活函數的導數取在錯誤的引數</translation>
+    </message>
+    <message>
+      <source>the bias's gradient is summed over everything</source>
+      <translation>偏置的梯度對全部求和了</translation>
+    </message>
+    <message>
+      <source>the bias's gradient is that of one row, not summed</source>
+      <translation>偏置的梯度只有一列，沒有求和</translation>
+    </message>
+    <message>
+      <source>the derivative is that of another function</source>
+      <translation>這是另一個函數的導數</translation>
+    </message>
+    <message>
+      <source>the forward pass is wrong already</source>
+      <translation>前向傳播已經錯了</translation>
+    </message>
+    <message>
+      <source>the gradient is made from the wrong dz</source>
+      <translation>梯度用了錯誤的 dz</translation>
+    </message>
+    <message>
+      <source>the penalty is on the bias too</source>
+      <translation>懲罰也加在偏置上</translation>
+    </message>
+    <message>
+      <source>the penalty's part has another form</source>
+      <translation>懲罰的部分形式不對</translation>
+    </message>
+    <message>
+      <source>the penalty's part is doubled</source>
+      <translation>懲罰的部分加倍了</translation>
+    </message>
+    <message>
+      <source>the penalty's part is missing</source>
+      <translation>缺少懲罰的部分</translation>
+    </message>
+    <message>
+      <source>the sign is turned round</source>
+      <translation>正負號相反</translation>
+    </message>
+    <message>
+      <source>the weight's gradient is made from the wrong layer's input</source>
+      <translation>權重的梯度用了錯誤層的輸入</translation>
+    </message>
+    <message>
+      <source>the weights are missing on the way back, or are another layer's</source>
+      <translation>反向時缺少權重，或用了別層的權重</translation>
+    </message>
+    <message>
+      <source>this is the derivative of another loss</source>
+      <translation>這是另一個損失的導數</translation>
+    </message>
+    <message>
+      <source>zero, because it is cut off</source>
+      <translation>為零：梯度被切斷了</translation>
+    </message>
+    <message>
+      <source>{0} wrong, the others right.</source>
+      <translation>{0} 錯，其餘正確。</translation>
+    </message>
+    <message>
+      <source>{0}: it looks like this: {1}.</source>
+      <translation>{0}：看起來是這樣：{1}。</translation>
+    </message>
+    <message>
+      <source>{0}: none of the mistakes known here gives this gradient.</source>
+      <translation>{0}：已知的錯誤都不會得出這個梯度。</translation>
+    </message>
+    <message>
+      <source>{1} has the rows twice: (N, 1) and (N,) were broadcast against each other. Is that meant?</source>
+      <translation>{1} 含兩次列數：(N, 1) 與 (N,) 彼此廣播了。這是原意嗎？</translation>
+    </message>
+    <message>
+      <source>{1} holds whole numbers: what is put into it loses its fractions.</source>
+      <translation>{1} 存放整數：放入的值會失去小數。</translation>
+    </message>
+  </context>
+  <context>
     <name>LossPlot</name>
     <message>
-      <source>Loss</source>
-      <translation>損失</translation>
-    </message>
-    <message>
-      <source>loss</source>
-      <translation>損失</translation>
-    </message>
-    <message>
-      <source>log</source>
-      <translation>對數</translation>
+      <source>Draw a running mean over the raw curve</source>
+      <translation>在原曲線上加畫移動平均</translation>
     </message>
     <message>
       <source>Logarithmic loss axis</source>
       <translation>損失軸取對數</translation>
     </message>
     <message>
-      <source>smooth</source>
-      <translation>平滑</translation>
+      <source>Loss</source>
+      <translation>損失</translation>
     </message>
     <message>
-      <source>Draw a running mean over the raw curve</source>
-      <translation>在原曲線上加畫移動平均</translation>
-    </message>
-    <message>
-      <source>train</source>
-      <translation>訓練</translation>
-    </message>
-    <message>
-      <source>test</source>
-      <translation>測試</translation>
-    </message>
-    <message>
-      <source>penalty</source>
-      <translation>懲罰項</translation>
-    </message>
-    <message>
-      <source>{0} · without penalty</source>
-      <translation>{0} · 不含懲罰項</translation>
+      <source>batch loss, step {0}  {1}</source>
+      <translation>批次損失，第 {0} 步  {1}</translation>
     </message>
     <message>
       <source>each batch (faint)</source>
       <translation>每個批次（淡色）</translation>
     </message>
     <message>
-      <source>batch loss, step {0}  {1}</source>
-      <translation>批次損失，第 {0} 步  {1}</translation>
+      <source>log</source>
+      <translation>對數</translation>
+    </message>
+    <message>
+      <source>loss</source>
+      <translation>損失</translation>
+    </message>
+    <message>
+      <source>penalty</source>
+      <translation>懲罰項</translation>
+    </message>
+    <message>
+      <source>smooth</source>
+      <translation>平滑</translation>
+    </message>
+    <message>
+      <source>test</source>
+      <translation>測試</translation>
+    </message>
+    <message>
+      <source>train</source>
+      <translation>訓練</translation>
+    </message>
+    <message>
+      <source>{0} · without penalty</source>
+      <translation>{0} · 不含懲罰項</translation>
     </message>
   </context>
   <context>
     <name>MainWindow</name>
     <message>
-      <source>Dataset</source>
-      <translation>資料集</translation>
-    </message>
-    <message>
-      <source>Model</source>
-      <translation>模型</translation>
-    </message>
-    <message>
-      <source>Training</source>
-      <translation>訓練</translation>
-    </message>
-    <message>
-      <source>Loss</source>
-      <translation>損失</translation>
-    </message>
-    <message>
-      <source>Parameters</source>
-      <translation>參數</translation>
-    </message>
-    <message>
-      <source>Gradients</source>
-      <translation>梯度</translation>
-    </message>
-    <message>
-      <source>Gradient bench</source>
-      <translation>梯度工作台</translation>
-    </message>
-    <message>
-      <source>Timeline</source>
-      <translation>時間軸</translation>
+      <source>&amp;Edit</source>
+      <translation>編輯(&amp;E)</translation>
     </message>
     <message>
       <source>&amp;File</source>
       <translation>檔案(&amp;F)</translation>
     </message>
     <message>
-      <source>&amp;Edit</source>
-      <translation>編輯(&amp;E)</translation>
-    </message>
-    <message>
-      <source>Undo</source>
-      <translation>復原</translation>
-    </message>
-    <message>
-      <source>Redo</source>
-      <translation>重做</translation>
+      <source>&amp;Help</source>
+      <translation>說明(&amp;H)</translation>
     </message>
     <message>
       <source>&amp;View</source>
       <translation>檢視(&amp;V)</translation>
     </message>
     <message>
-      <source>The engine ended three times within ten seconds and is not started again by itself.</source>
-      <translation>引擎在十秒內中止三次，不再自動重新啟動。</translation>
+      <source>Back to the last stable step</source>
+      <translation>回到最後穩定的一步</translation>
     </message>
     <message>
-      <source>Start it at step 0</source>
-      <translation>從第 0 步啟動</translation>
+      <source>Dataset</source>
+      <translation>資料集</translation>
     </message>
     <message>
-      <source>&amp;Help</source>
-      <translation>說明(&amp;H)</translation>
+      <source>Fit</source>
+      <translation>擬合</translation>
+    </message>
+    <message>
+      <source>Go on by hand</source>
+      <translation>改用手動梯度繼續</translation>
+    </message>
+    <message>
+      <source>Gradient bench</source>
+      <translation>梯度工作台</translation>
+    </message>
+    <message>
+      <source>Gradients</source>
+      <translation>梯度</translation>
     </message>
     <message>
       <source>Keyboard shortcuts</source>
       <translation>鍵盤快速鍵</translation>
     </message>
     <message>
+      <source>Loss</source>
+      <translation>損失</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>模型</translation>
+    </message>
+    <message>
+      <source>Parameters</source>
+      <translation>參數</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>重做</translation>
+    </message>
+    <message>
+      <source>Start it at step 0</source>
+      <translation>從第 0 步啟動</translation>
+    </message>
+    <message>
+      <source>The engine ended three times within ten seconds and is not started again by itself.</source>
+      <translation>引擎在十秒內中止三次，不再自動重新啟動。</translation>
+    </message>
+    <message>
       <source>The engine was lost and started again where it stood.</source>
       <translation>訓練引擎中斷，已從原處重新啟動。</translation>
     </message>
     <message>
-      <source>Back to the last stable step</source>
-      <translation>回到最後穩定的一步</translation>
+      <source>Timeline</source>
+      <translation>時間軸</translation>
+    </message>
+    <message>
+      <source>Training</source>
+      <translation>訓練</translation>
     </message>
     <message>
       <source>Training is slower than it could be: {0}.</source>
       <translation>訓練速度較慢：{0}。</translation>
     </message>
+    <message>
+      <source>Undo</source>
+      <translation>復原</translation>
+    </message>
+    <message>
+      <source>Write your gradient first: there is a frame for it in the Gradient bench.</source>
+      <translation>請先寫下你的梯度：梯度工作台中有框架。</translation>
+    </message>
+    <message>
+      <source>Your gradient failed at step {0}, {1}{2}. Training is paused there.</source>
+      <translation>你的梯度在第 {0} 步失敗，{1}{2}。訓練已在此暫停。</translation>
+    </message>
+    <message>
+      <source>line {0}: </source>
+      <translation>第 {0} 行：</translation>
+    </message>
   </context>
   <context>
     <name>ModelPanel</name>
     <message>
-      <source>Model</source>
-      <translation>模型</translation>
+      <source>Activation</source>
+      <translation>激活函數</translation>
     </message>
     <message>
       <source>Changes restart the weights, but for the loss.</source>
       <translation>除損失函數外，變更會重新初始化權重。</translation>
     </message>
     <message>
+      <source>Hidden</source>
+      <translation>隱藏層</translation>
+    </message>
+    <message>
       <source>Linear</source>
       <translation>線性</translation>
+    </message>
+    <message>
+      <source>Loss</source>
+      <translation>損失</translation>
     </message>
     <message>
       <source>MLP</source>
       <translation>多層感知器</translation>
     </message>
     <message>
-      <source>Units of each hidden layer: up to 6 numbers from 1 to 64</source>
-      <translation>各隱藏層的神經元數：最多 6 個，各為 1 到 64</translation>
-    </message>
-    <message>
-      <source>Hidden</source>
-      <translation>隱藏層</translation>
-    </message>
-    <message>
-      <source>Activation</source>
-      <translation>激活函數</translation>
-    </message>
-    <message>
-      <source>Start</source>
-      <translation>初始化</translation>
+      <source>Model</source>
+      <translation>模型</translation>
     </message>
     <message>
       <source>Seed</source>
       <translation>種子</translation>
     </message>
     <message>
-      <source>Loss</source>
-      <translation>損失</translation>
+      <source>Start</source>
+      <translation>初始化</translation>
+    </message>
+    <message>
+      <source>Units of each hidden layer: up to 6 numbers from 1 to 64</source>
+      <translation>各隱藏層的神經元數：最多 6 個，各為 1 到 64</translation>
     </message>
   </context>
   <context>
     <name>NoticeBar</name>
     <message>
-      <source>What to do about it</source>
-      <translation>處理方式</translation>
-    </message>
-    <message>
       <source>Close this notice</source>
       <translation>關閉此通知</translation>
+    </message>
+    <message>
+      <source>What to do about it</source>
+      <translation>處理方式</translation>
     </message>
   </context>
   <context>
@@ -437,16 +934,16 @@ prediction {1}</source>
   <context>
     <name>OpeningBar</name>
     <message>
+      <source>Stop here</source>
+      <translation>停在這裡</translation>
+    </message>
+    <message>
       <source>Way to the saved step</source>
       <translation>回到儲存步數的進度</translation>
     </message>
     <message>
       <source>step %v of %m</source>
       <translation>第 %v 步，共 %m 步</translation>
-    </message>
-    <message>
-      <source>Stop here</source>
-      <translation>停在這裡</translation>
     </message>
   </context>
   <context>
@@ -476,10 +973,49 @@ prediction {1}</source>
     </message>
   </context>
   <context>
+    <name>RacePlot</name>
+    <message>
+      <source>Beside the correct run</source>
+      <translation>與正確的訓練並列</translation>
+    </message>
+    <message>
+      <source>Loss with the mistake beside the correct run</source>
+      <translation>有錯與正確訓練的損失</translation>
+    </message>
+    <message>
+      <source>correct</source>
+      <translation>正確</translation>
+    </message>
+    <message>
+      <source>correct {0}</source>
+      <translation>正確 {0}</translation>
+    </message>
+    <message>
+      <source>it diverged at step {0}</source>
+      <translation>它在第 {0} 步發散</translation>
+    </message>
+    <message>
+      <source>training loss</source>
+      <translation>訓練損失</translation>
+    </message>
+    <message>
+      <source>with the mistake</source>
+      <translation>有錯</translation>
+    </message>
+    <message>
+      <source>with the mistake {0}</source>
+      <translation>有錯 {0}</translation>
+    </message>
+  </context>
+  <context>
     <name>ReadoutBar</name>
     <message>
-      <source>Readouts</source>
-      <translation>讀數</translation>
+      <source>Gradient source</source>
+      <translation>梯度來源</translation>
+    </message>
+    <message>
+      <source>Gradient: {0}</source>
+      <translation>梯度：{0}</translation>
     </message>
     <message>
       <source>Manual</source>
@@ -490,20 +1026,20 @@ prediction {1}</source>
       <translation>數值</translation>
     </message>
     <message>
-      <source>Gradient source</source>
-      <translation>梯度來源</translation>
+      <source>Readouts</source>
+      <translation>讀數</translation>
     </message>
     <message>
-      <source>Gradient: {0}</source>
-      <translation>梯度：{0}</translation>
-    </message>
-    <message>
-      <source>step {0} epoch {1}</source>
-      <translation>步 {0} 輪 {1}</translation>
+      <source>Yours</source>
+      <translation>你的</translation>
     </message>
     <message>
       <source>loss {0}</source>
       <translation>損失 {0}</translation>
+    </message>
+    <message>
+      <source>step {0} epoch {1}</source>
+      <translation>步 {0} 輪 {1}</translation>
     </message>
   </context>
   <context>
@@ -521,6 +1057,45 @@ prediction {1}</source>
     </message>
   </context>
   <context>
+    <name>SweepPlot</name>
+    <message>
+      <source>Error of central differences against their step h</source>
+      <translation>中央差分的誤差與步長 h</translation>
+    </message>
+    <message>
+      <source>Open this page to measure it here.</source>
+      <translation>開啟此頁即在此量測。</translation>
+    </message>
+    <message>
+      <source>Step h</source>
+      <translation>步長 h</translation>
+    </message>
+    <message>
+      <source>error of the differences, relative</source>
+      <translation>差分的相對誤差</translation>
+    </message>
+    <message>
+      <source>h too large:
+truncation grows as h²</source>
+      <translation>h 太大：
+截斷誤差隨 h² 增長</translation>
+    </message>
+    <message>
+      <source>h too small:
+rounding grows as ε/h</source>
+      <translation>h 太小：
+捨入誤差隨 ε/h 增長</translation>
+    </message>
+    <message>
+      <source>max |Δ| / max |g| against mx.grad in float64</source>
+      <translation>與 float64 的 mx.grad 相比的 max |Δ| / max |g|</translation>
+    </message>
+    <message>
+      <source>{0}: best at h = {1}</source>
+      <translation>{0}：h = {1} 時最佳</translation>
+    </message>
+  </context>
+  <context>
     <name>TimelineBar</name>
     <message>
       <source>Timeline</source>
@@ -534,100 +1109,80 @@ prediction {1}</source>
   <context>
     <name>Toolbar</name>
     <message>
-      <source>Toolbar</source>
-      <translation>工具列</translation>
-    </message>
-    <message>
-      <source>▶ Run</source>
-      <translation>▶ 執行</translation>
-    </message>
-    <message>
-      <source>Run or pause</source>
-      <translation>執行或暫停</translation>
-    </message>
-    <message>
-      <source>Step</source>
-      <translation>一步</translation>
-    </message>
-    <message>
-      <source>One step</source>
-      <translation>執行一步</translation>
-    </message>
-    <message>
       <source>Back</source>
       <translation>上一步</translation>
-    </message>
-    <message>
-      <source>One step back</source>
-      <translation>退回一步</translation>
-    </message>
-    <message>
-      <source>Number of steps to run</source>
-      <translation>要執行的步數</translation>
-    </message>
-    <message>
-      <source>Run n</source>
-      <translation>執行 n 步</translation>
-    </message>
-    <message>
-      <source>Run this many steps</source>
-      <translation>執行指定的步數</translation>
-    </message>
-    <message>
-      <source>Reset</source>
-      <translation>重設</translation>
-    </message>
-    <message>
-      <source>The same start again</source>
-      <translation>從相同起點重新開始</translation>
-    </message>
-    <message>
-      <source>New seed</source>
-      <translation>新種子</translation>
-    </message>
-    <message>
-      <source>The next seed's start</source>
-      <translation>以下一個種子重新開始</translation>
-    </message>
-    <message>
-      <source>Speed, steps per second</source>
-      <translation>速度，每秒步數</translation>
     </message>
     <message>
       <source>Faster</source>
       <translation>加快</translation>
     </message>
     <message>
+      <source>New seed</source>
+      <translation>新種子</translation>
+    </message>
+    <message>
+      <source>Number of steps to run</source>
+      <translation>要執行的步數</translation>
+    </message>
+    <message>
+      <source>One step</source>
+      <translation>執行一步</translation>
+    </message>
+    <message>
+      <source>One step back</source>
+      <translation>退回一步</translation>
+    </message>
+    <message>
+      <source>Reset</source>
+      <translation>重設</translation>
+    </message>
+    <message>
+      <source>Run n</source>
+      <translation>執行 n 步</translation>
+    </message>
+    <message>
+      <source>Run or pause</source>
+      <translation>執行或暫停</translation>
+    </message>
+    <message>
+      <source>Run this many steps</source>
+      <translation>執行指定的步數</translation>
+    </message>
+    <message>
       <source>Slower</source>
       <translation>減慢</translation>
+    </message>
+    <message>
+      <source>Speed, steps per second</source>
+      <translation>速度，每秒步數</translation>
+    </message>
+    <message>
+      <source>Step</source>
+      <translation>一步</translation>
+    </message>
+    <message>
+      <source>The next seed's start</source>
+      <translation>以下一個種子重新開始</translation>
+    </message>
+    <message>
+      <source>The same start again</source>
+      <translation>從相同起點重新開始</translation>
+    </message>
+    <message>
+      <source>Toolbar</source>
+      <translation>工具列</translation>
     </message>
     <message>
       <source>⏸ Pause</source>
       <translation>⏸ 暫停</translation>
     </message>
+    <message>
+      <source>▶ Run</source>
+      <translation>▶ 執行</translation>
+    </message>
   </context>
   <context>
     <name>TrainingPanel</name>
-    <message>
-      <source>Training</source>
-      <translation>訓練</translation>
-    </message>
-    <message>
-      <source>Rows per step; 0 is all of them</source>
-      <translation>每步的資料列數；0 表示全部</translation>
-    </message>
-    <message>
-      <source>shuffle the rows</source>
-      <translation>隨機排列資料列</translation>
-    </message>
-    <message>
-      <source>Optimizer</source>
-      <translation>優化器</translation>
-    </message>
-    <message>
-      <source>Learning rate</source>
-      <translation>學習率</translation>
-    </message>
     <message>
       <source>Batch</source>
       <translation>批次</translation>
@@ -635,6 +1190,26 @@ prediction {1}</source>
     <message>
       <source>Batch seed</source>
       <translation>批次種子</translation>
+    </message>
+    <message>
+      <source>Decay α</source>
+      <translation>衰減 α</translation>
+    </message>
+    <message>
+      <source>Learning rate</source>
+      <translation>學習率</translation>
+    </message>
+    <message>
+      <source>Momentum</source>
+      <translation>動量</translation>
+    </message>
+    <message>
+      <source>Nesterov</source>
+      <translation>Nesterov 動量</translation>
+    </message>
+    <message>
+      <source>Optimizer</source>
+      <translation>優化器</translation>
     </message>
     <message>
       <source>Penalty</source>
@@ -645,91 +1220,91 @@ prediction {1}</source>
       <translation>正則化強度</translation>
     </message>
     <message>
-      <source>stable below 2/λ = {0}</source>
-      <translation>低於 2/λ = {0} 時穩定</translation>
+      <source>Rows per step; 0 is all of them</source>
+      <translation>每步的資料列數；0 表示全部</translation>
     </message>
     <message>
-      <source>Momentum</source>
-      <translation>動量</translation>
-    </message>
-    <message>
-      <source>Decay α</source>
-      <translation>衰減 α</translation>
+      <source>Training</source>
+      <translation>訓練</translation>
     </message>
     <message>
       <source>Weight decay</source>
       <translation>權重衰減</translation>
     </message>
     <message>
-      <source>Nesterov</source>
-      <translation>Nesterov 動量</translation>
-    </message>
-    <message>
       <source>bias correction</source>
       <translation>偏差修正</translation>
+    </message>
+    <message>
+      <source>shuffle the rows</source>
+      <translation>隨機排列資料列</translation>
+    </message>
+    <message>
+      <source>stable below 2/λ = {0}</source>
+      <translation>低於 2/λ = {0} 時穩定</translation>
     </message>
   </context>
   <context>
     <name>ViewMenu</name>
     <message>
-      <source>Dark</source>
-      <translation>深色</translation>
-    </message>
-    <message>
-      <source>Light or dark (Ctrl+D)</source>
-      <translation>淺色或深色 (Ctrl+D)</translation>
-    </message>
-    <message>
-      <source>Picture of the window…</source>
-      <translation>視窗圖片…</translation>
-    </message>
-    <message>
-      <source>Picture</source>
-      <translation>圖片</translation>
-    </message>
-    <message>
       <source>A sharp picture of the window, to a file and the clipboard (Ctrl+Shift+S)</source>
       <translation>視窗的清晰圖片，存檔並複製到剪貼簿 (Ctrl+Shift+S)</translation>
     </message>
     <message>
-      <source>Larger</source>
-      <translation>放大</translation>
-    </message>
-    <message>
-      <source>Smaller</source>
-      <translation>縮小</translation>
-    </message>
-    <message>
-      <source>The other language, from the next start</source>
-      <translation>下次啟動時切換語言</translation>
+      <source>Dark</source>
+      <translation>深色</translation>
     </message>
     <message>
       <source>Language</source>
       <translation>語言</translation>
     </message>
     <message>
+      <source>Larger</source>
+      <translation>放大</translation>
+    </message>
+    <message>
+      <source>Light or dark (Ctrl+D)</source>
+      <translation>淺色或深色 (Ctrl+D)</translation>
+    </message>
+    <message>
+      <source>Picture</source>
+      <translation>圖片</translation>
+    </message>
+    <message>
       <source>Picture of</source>
       <translation>擷取圖片</translation>
     </message>
     <message>
-      <source>Save the picture</source>
-      <translation>儲存圖片</translation>
+      <source>Picture of the window…</source>
+      <translation>視窗圖片…</translation>
     </message>
     <message>
       <source>Pictures (*.png)</source>
       <translation>圖片 (*.png)</translation>
     </message>
     <message>
-      <source>{0} cannot be written.</source>
-      <translation>無法寫入 {0}。</translation>
+      <source>Save the picture</source>
+      <translation>儲存圖片</translation>
     </message>
     <message>
       <source>Saved {0}; it is on the clipboard too.</source>
       <translation>已儲存 {0}，也已複製到剪貼簿。</translation>
     </message>
     <message>
+      <source>Smaller</source>
+      <translation>縮小</translation>
+    </message>
+    <message>
       <source>The language changes at the next start.</source>
       <translation>語言將於下次啟動時變更。</translation>
+    </message>
+    <message>
+      <source>The other language, from the next start</source>
+      <translation>下次啟動時切換語言</translation>
+    </message>
+    <message>
+      <source>{0} cannot be written.</source>
+      <translation>無法寫入 {0}。</translation>
     </message>
   </context>
   <context>

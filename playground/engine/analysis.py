@@ -41,7 +41,10 @@ class AskGallery(Question):
 
 @dataclass(frozen=True)
 class AskRace(Question):
-    """Train ``steps`` from here with ``settings`` and, on the same batches, with ``code``; :class:`Raced`, in parts."""
+    """Train ``steps`` with ``settings`` and, on the same batches, with ``code``; :class:`Raced`, in parts.
+
+    Without ``parameters`` from the start that the settings give.
+    """
 
     code: str
     steps: int

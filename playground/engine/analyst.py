@@ -136,8 +136,11 @@ class Analyst:
 
     def race(self, question: analysis.AskRace) -> Iterator[analysis.Answer]:
         """The right run and the other, step by step on the same batches from the same parameters."""
-        start = {name: value.tolist() for name, value in question.parameters.items()}
-        settings = replace(question.settings, timeline=(), steps=0, parameters=start)
+        settings = replace(question.settings, timeline=(), steps=0)
+        if question.parameters:
+            settings = replace(
+                settings, parameters={name: value.tolist() for name, value in question.parameters.items()}
+            )
         wrong = replace(settings, gradient=Gradient(source="custom", code=question.code))
         runs = [Trainer(replace(settings, gradient=Gradient(source="manual"))), Trainer(wrong)]
         losses: tuple[list[float], list[float]] = ([], [])

@@ -89,6 +89,10 @@ class Opened:
     y_test: NDArray[Any]
     manual_code: str
     auto_code: str
+    frames: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What the learner may start writing from: ``empty``, ``forward``, ``blank`` → one text or several."""
+    names: tuple[str, ...] = ()
+    """What completion offers."""
 
 
 @dataclass(frozen=True)
@@ -131,8 +135,6 @@ class Snapshot:
     steps_per_second: float
     losses: Losses
     parameters: Arrays
-    gradients: dict[str, Arrays]
-    """Source ("manual", "auto") → gradient of the objective on the full training set."""
     stable_rate: float | None
     divergence: Divergence | None
     curves: Curves

@@ -13,12 +13,13 @@ from multiprocessing.connection import Connection
 import mlx.core as mx
 import numpy as np
 
-from playground.checkpoint import Arrays
 from playground.compilation import StepCompiler
 from playground.engine import protocol
 from playground.engine.recording import Recording
 from playground.errors import PlaygroundError
 from playground.gradients import automatic, manual
+from playground.gradients.frames import frames, names_in_reach
+from playground.gradients.mistakes import Lesson
 from playground.gradients.objective import Objective
 from playground.stability import stable_rate
 from playground.trainer import Trainer
@@ -30,7 +31,7 @@ KEEP = 1.0
 """Seconds between checkpoints for the window."""
 MAP = 64
 SHARE = 0.03
-"""At most this share of the time goes to each of: snapshots, gradients for the table, maps of the fit."""
+"""At most this share of the time goes to each of: snapshots, maps of the fit."""
 
 
 def main(connection: Connection) -> None:
@@ -59,8 +60,7 @@ class Worker:
         self._compiler = StepCompiler()
         self._recording = Recording()
         self._kept = 0.0
-        self._snapshot_due = self._gradients_due = self._map_due = 0.0
-        self._gradients: dict[str, Arrays] = {}
+        self._snapshot_due = self._map_due = 0.0
         self._pace: tuple[float, int] = (time.monotonic(), 0)
         self._rate = 0.0
         self._chunk = 4
@@ -110,7 +110,7 @@ class Worker:
                     self._connection.send(protocol.Changed(self._run, self._trainer.change(settings)))
                     if self._trainer.task is not rows or self._trainer.key != before:
                         self._describe(self._trainer)
-                    self._map_due, self._gradients_due, self._dirty = 0.0, 0.0, True
+                    self._map_due, self._dirty = 0.0, True
         except PlaygroundError as fault:
             settings = command.settings if isinstance(command, protocol.Apply) else {}
             run = command.run if isinstance(command, protocol.Open) else self._run
@@ -141,7 +141,7 @@ class Worker:
                 self._connection.send(protocol.Progress(self._run, trainer.step_number, target))
                 if self._poll(0.0):
                     break  # whatever comes next replaces or stops this
-        self._snapshot_due = self._gradients_due = self._map_due = 0.0
+        self._snapshot_due = self._map_due = 0.0
         self._dirty = True
 
     def _describe(self, trainer: Trainer) -> None:
@@ -151,6 +151,7 @@ class Worker:
             task.sizes, task.shapes, task.features, classes, task.sizes[-1] if classes else 0
         )
         code = manual.code(objective.layers, objective.activation, objective.loss, objective.penalty)
+        lesson = Lesson(objective, task.sizes)
         self._connection.send(
             protocol.Opened(
                 self._run,
@@ -161,6 +162,8 @@ class Worker:
                 task.y_test,
                 code,
                 automatic.code(objective),
+                frames(lesson),
+                names_in_reach(lesson),
             )
         )
 
@@ -214,10 +217,6 @@ class Worker:
         if now >= self._map_due or not self._running:
             fit = self._fit(trainer)
             self._map_due = _after(now)
-        if now >= self._gradients_due or not self._running:
-            start = time.monotonic()
-            self._gradients = {source: trainer.gradients(source) for source in ("manual", "auto")}
-            self._gradients_due = _after(start)
         start = time.monotonic()
         self._connection.send(
             protocol.Snapshot(
@@ -230,7 +229,6 @@ class Worker:
                 steps_per_second=self._rate if self._running else 0.0,
                 losses=trainer.losses(),
                 parameters=trainer.parameters,
-                gradients=self._gradients,
                 stable_rate=stable_rate(trainer.settings, trainer.task),
                 divergence=trainer.divergence,
                 curves=self._recording.take(),

@@ -1,4 +1,4 @@
-"""The process that answers questions: verdicts, sweeps, the gallery and races, and what the learner's code may do to it."""
+"""The process that answers questions: verdicts, sweeps, the gallery and races, and the code that fails in it."""
 
 import time
 from collections.abc import Callable, Iterator

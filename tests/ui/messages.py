@@ -56,6 +56,6 @@ def snapshot(taken: Curves, fit: Fit | None = None, *, diverged: bool = False) -
         run=1, step=step, epoch=step, running=True, compiled=True, compiler_fault="", steps_per_second=30.0,
         losses=Losses(0.5, None, 0.0),
         parameters={"W1": np.array([[1.8]], np.float32), "b1": np.array([0.8], np.float32)},
-        gradients={}, stable_rate=None,
+        stable_rate=None,
         divergence=Divergence(step + 1, "W1", 0.5, 0.12) if diverged else None, curves=taken, fit=fit,
     )  # fmt: skip

@@ -1,0 +1,94 @@
+"""The only user of the process that answers questions about gradients; it is started by the first question."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from playground.checkpoint import Arrays
+from playground.engine import analysis
+from playground.engine.client import EngineClient
+from playground.errors import CodeFault
+from playground.experiment import Experiment
+
+TICK = 16
+STUCK = 1.5
+"""Seconds after which a check that a newer one waits for is taken to hang in the learner's code."""
+
+
+class AnalysisBridge(QObject):
+    """One question of each kind at a time; the answers to earlier ones are dropped."""
+
+    answered = Signal(object)
+    """An :class:`analysis.Answer` to the newest question of its kind."""
+    failed = Signal(object, object)
+    """The question, and the :class:`CodeFault` that it met."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = EngineClient("playground.engine.analyst")
+        self._open: dict[type, tuple[analysis.Question, float]] = {}
+        self._number = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK)
+        self._timer.timeout.connect(self.poll)
+
+    def ask(self, kind: type[analysis.Question], settings: Experiment, parameters: Arrays, **more: Any) -> int:
+        """Ask; the answer comes as a signal. Returns the question's number."""
+        self._number += 1
+        question = kind(self._number, settings, parameters, **more)
+        earlier = self._open.get(analysis.AskCheck)
+        if earlier is not None and time.monotonic() - earlier[1] > STUCK and kind is analysis.AskCheck:
+            self._client.stop(patience=0.0)
+        if not self._client.alive:
+            self._client.stop(patience=0.0)
+            self._client.start()
+        self._open[kind] = (question, time.monotonic())
+        self._client.send(question)
+        self._timer.start()
+        return self._number
+
+    def cancel(self, kind: type[analysis.Question]) -> None:
+        """Stop the question of a kind, if one is at work."""
+        question = self._open.pop(kind, None)
+        if question is not None and self._client.alive:
+            self._client.send(analysis.Cancel(question[0].number))
+
+    def busy(self, kind: type[analysis.Question]) -> bool:
+        """Whether a question of this kind waits for its last answer."""
+        return kind in self._open
+
+    def close(self) -> None:
+        """End the process."""
+        self._timer.stop()
+        self._open = {}
+        self._client.stop(patience=0.0)
+
+    def poll(self) -> None:
+        """Hand on what has come."""
+        alive = self._client.alive
+        for answer in self._client.drain():
+            kind = next((kind for kind, (question, _) in self._open.items() if question.number == answer.number), None)
+            if kind is None:
+                continue  # to an earlier question
+            question = self._open[kind][0]
+            if answer.last:
+                del self._open[kind]
+            if isinstance(answer, analysis.Failed):
+                self.failed.emit(question, answer.fault)
+            else:
+                self.answered.emit(answer)
+        if not alive and self._open:
+            self._on_lost()
+        if not self._open:
+            self._timer.stop()
+
+    def _on_lost(self) -> None:
+        fault = self._client.last_words() or CodeFault("crash", 0, "the process that checks it ended")
+        lost = [question for question, _ in self._open.values()]
+        self._open = {}
+        self._client.stop(patience=0.0)
+        for question in lost:
+            self.failed.emit(question, fault)

@@ -1,0 +1,302 @@
+"""The code editor: line numbers, indentation, completion, and marks on lines that are wrong or shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit, QWidget
+
+from ui.editor.highlighter import PythonHighlighter
+from ui.theme import LIGHT, Theme
+
+INDENT = "    "
+PAUSE = 120
+"""Milliseconds without a key after which the text counts as typed."""
+
+
+class _Gutter(QWidget):
+    """Line numbers, beside the text."""
+
+    def __init__(self, editor: CodeEditor) -> None:
+        super().__init__(editor)
+        self._editor = editor
+
+    def sizeHint(self) -> QSize:
+        """As wide as the largest number."""
+        return QSize(self._editor.gutter_width(), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The numbers of the lines in sight."""
+        self._editor.paint_gutter(event)
+
+
+class CodeEditor(QPlainTextEdit):
+    """Plain text as programmers type it; ``settled`` comes after a pause in typing."""
+
+    settled = Signal(str)
+    train = Signal()
+    """Ctrl+Return: train with this."""
+    line_chosen = Signal(int)
+    """The line, from 1, that the cursor moved to."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("code")
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._theme = LIGHT
+        self._highlighter = PythonHighlighter(self.document())
+        self._fault: tuple[int, str] = (0, "")
+        self._shown = 0
+        self._gutter = _Gutter(self)
+        self._names = QStringListModel(self)
+        self._completer = QCompleter(self._names, self)
+        self._completer.setWidget(self)
+        self._popup = QListView()
+        self._completer.setPopup(self._popup)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.activated.connect(self._complete)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(lambda: self.settled.emit(self.toPlainText()))
+        self.blockCountChanged.connect(self._make_room)
+        self.updateRequest.connect(self._on_update)
+        self.textChanged.connect(self._on_text_changed)
+        self.cursorPositionChanged.connect(lambda: self.line_chosen.emit(self.textCursor().blockNumber() + 1))
+        self._make_room()
+
+    # ---- what is shown ----
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of code, marks and numbers."""
+        self._theme = self._highlighter.theme = theme
+        self._highlighter.rehighlight()
+        self._make_room()
+        self._mark()
+
+    def set_text(self, text: str) -> None:
+        """Another text, at once, without announcing it; undo starts from here."""
+        if text == self.toPlainText():
+            return
+        bar = self.verticalScrollBar().value()
+        blocked = self.blockSignals(True)
+        self.setPlainText(text)
+        self.blockSignals(blocked)
+        self._pause.stop()
+        self._fault, self._shown = (0, ""), 0
+        self._mark()
+        self._make_room()
+        self.verticalScrollBar().setValue(bar)
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """What completion offers."""
+        self._names.setStringList(sorted(set(names)))
+
+    def set_fault(self, line: int, reason: str = "") -> None:
+        """Mark the line (from 1) that failed; 0 for none."""
+        if (line, reason) != self._fault:
+            self._fault = (line, reason)
+            self._mark()
+
+    def show_line(self, line: int) -> None:
+        """Mark a line (from 1) that something else points at; 0 for none."""
+        if line != self._shown:
+            self._shown = line
+            self._mark()
+        if line:
+            self.setTextCursorQuietly(line)
+
+    def setTextCursorQuietly(self, line: int) -> None:
+        """Bring a line into sight without saying that it was chosen."""
+        blocked = self.blockSignals(True)
+        self.setTextCursor(QTextCursor(self.document().findBlockByNumber(line - 1)))
+        self.blockSignals(blocked)
+        self.ensureCursorVisible()
+
+    def _mark(self) -> None:
+        marks = []
+        for line, color, wave in ((self._shown, self._theme.badge, False), (self._fault[0], self._theme.warn, True)):
+            block = self.document().findBlockByNumber(line - 1)
+            if line and block.isValid():
+                mark = QTextEdit.ExtraSelection()
+                mark.format.setBackground(QColor(color))
+                mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+                if wave:
+                    mark.format.setToolTip(self._fault[1])
+                mark.cursor = QTextCursor(block)
+                marks.append(mark)
+        self.setExtraSelections(marks)
+        self._gutter.update()
+
+    # ---- typing ----
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Indentation, completion, and Ctrl+Return; everything else as usual."""
+        keys, popup = Qt.Key, self._popup
+        if popup.isVisible() and event.key() in (keys.Key_Return, keys.Key_Enter, keys.Key_Tab, keys.Key_Escape):
+            event.ignore()  # the popup's own keys
+            return
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() in (keys.Key_Return, keys.Key_Enter):
+            self.train.emit()
+            return
+        if self.isReadOnly():
+            super().keyPressEvent(event)
+            return
+        if control and event.key() == keys.Key_Space:
+            self._offer(least=0)
+            return
+        if event.key() == keys.Key_Escape:
+            super().focusNextPrevChild(True)
+            return
+        if event.key() == keys.Key_Tab:
+            self._indent()
+            return
+        if event.key() == keys.Key_Backtab:
+            self._dedent()
+            return
+        if event.key() in (keys.Key_Return, keys.Key_Enter):
+            self._new_line()
+            return
+        if event.key() == keys.Key_Backspace and self._at_indentation():
+            for _ in range(len(self._before()) % len(INDENT) or len(INDENT)):
+                self.textCursor().deletePreviousChar()
+            return
+        super().keyPressEvent(event)
+        if event.text().isalnum() or event.text() in ("_", "."):
+            self._offer(least=2)
+        else:
+            popup.hide()
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        """Tab indents here; Escape leaves the editor for the next control."""
+        return False if not self.isReadOnly() else super().focusNextPrevChild(following)
+
+    def _before(self) -> str:
+        cursor = self.textCursor()
+        return cursor.block().text()[: cursor.positionInBlock()]
+
+    def _at_indentation(self) -> bool:
+        return bool(self._before()) and not self._before().strip() and not self.textCursor().hasSelection()
+
+    def _new_line(self) -> None:
+        before = self._before()
+        indentation = before[: len(before) - len(before.lstrip())]
+        if before.rstrip().endswith(":"):
+            indentation += INDENT
+        elif before.strip().startswith(("return", "pass", "break", "continue", "raise")):
+            indentation = indentation[: -len(INDENT)]
+        self.textCursor().insertText("\n" + indentation)
+        self.ensureCursorVisible()
+
+    def _lines(self) -> tuple[QTextCursor, range]:
+        cursor = self.textCursor()
+        first = self.document().findBlock(cursor.selectionStart()).blockNumber()
+        last = self.document().findBlock(cursor.selectionEnd()).blockNumber()
+        return cursor, range(first, last + 1)
+
+    def _indent(self) -> None:
+        cursor, lines = self._lines()
+        if not cursor.hasSelection():
+            cursor.insertText(" " * (len(INDENT) - len(self._before()) % len(INDENT)))
+            return
+        cursor.beginEditBlock()
+        for line in lines:
+            QTextCursor(self.document().findBlockByNumber(line)).insertText(INDENT)
+        cursor.endEditBlock()
+
+    def _dedent(self) -> None:
+        cursor, lines = self._lines()
+        cursor.beginEditBlock()
+        for line in lines:
+            block = self.document().findBlockByNumber(line)
+            start = QTextCursor(block)
+            for _ in range(min(len(INDENT), len(block.text()) - len(block.text().lstrip(" ")))):
+                start.deleteChar()
+        cursor.endEditBlock()
+
+    # ---- completion ----
+
+    def _word(self) -> str:
+        before = self._before()
+        start = len(before)
+        while start and (before[start - 1].isalnum() or before[start - 1] in "_."):
+            start -= 1
+        return before[start:]
+
+    def _offer(self, *, least: int) -> None:
+        word = self._word()
+        self._completer.setCompletionPrefix(word)
+        popup = self._popup
+        count = self._completer.completionCount()
+        if len(word) < least or not count or (count == 1 and self._completer.currentCompletion() == word):
+            popup.hide()
+            return
+        popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
+        place = self.cursorRect()
+        place.setWidth(popup.sizeHintForColumn(0) + popup.verticalScrollBar().sizeHint().width() + 8)
+        place.translate(self.gutter_width(), 0)
+        self._completer.complete(place)
+
+    def _complete(self, name: str) -> None:
+        cursor = self.textCursor()
+        for _ in self._word():
+            cursor.deletePreviousChar()
+        cursor.insertText(name)
+        self.setTextCursor(cursor)
+
+    def _on_text_changed(self) -> None:
+        self._pause.start()
+        if self._fault[0]:
+            self.set_fault(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was typed counts at once."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self.settled.emit(self.toPlainText())
+        super().focusOutEvent(event)
+
+    # ---- line numbers ----
+
+    def gutter_width(self) -> int:
+        """Pixels that the numbers take."""
+        return self.fontMetrics().horizontalAdvance("9") * len(str(max(10, self.blockCount()))) + 14
+
+    def paint_gutter(self, event: QPaintEvent) -> None:
+        """Draw the numbers of the lines in sight; the wrong one in the colour of faults."""
+        painter = QPainter(self._gutter)
+        painter.setFont(self.font())
+        painter.fillRect(event.rect(), QColor(self._theme.window))
+        block = self.firstVisibleBlock()
+        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        width, height = self.gutter_width() - 7, self.fontMetrics().height()
+        while block.isValid() and top <= event.rect().bottom():
+            number = block.blockNumber() + 1
+            wrong = number == self._fault[0]
+            painter.setPen(QColor(self._theme.residual if wrong else self._theme.muted))
+            text = f"● {number}" if wrong else str(number)
+            painter.drawText(QRect(0, round(top), width, height), Qt.AlignmentFlag.AlignRight, text)
+            top += self.blockBoundingRect(block).height()
+            block = block.next()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the numbers beside the text."""
+        super().resizeEvent(event)
+        area = self.contentsRect()
+        self._gutter.setGeometry(QRect(area.left(), area.top(), self.gutter_width(), area.height()))
+
+    def _make_room(self) -> None:
+        self.setViewportMargins(self.gutter_width(), 0, 0, 0)
+        self.setTabStopDistance(self.fontMetrics().horizontalAdvance(INDENT))
+        area = self.contentsRect()
+        self._gutter.setGeometry(QRect(area.left(), area.top(), self.gutter_width(), area.height()))
+
+    def _on_update(self, rect: QRect, dy: int) -> None:
+        if dy:
+            self._gutter.scroll(0, dy)
+        else:
+            self._gutter.update(0, rect.y(), self._gutter.width(), rect.height())

@@ -1,0 +1,194 @@
+"""The code of every gradient source: three to read, and the learner's own to write."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from playground.engine.protocol import Opened
+from playground.errors import CodeFault
+from playground.experiment import NAMES, Experiment
+from ui.editor.code_editor import CodeEditor
+from ui.panels.controls import Segments
+from ui.theme import Theme
+
+NOTE = 1
+"""Lines of comment above the code that is only read."""
+
+
+class CodePages(QWidget):
+    """``page`` is the source whose code is in sight; it follows the source that trains when that changes."""
+
+    page_changed = Signal(str)
+    settled = Signal(str)
+    """The learner's code, after a pause in typing."""
+    train = Signal(str)
+    """The learner's code, to train with."""
+    line_chosen = Signal(int)
+    """The line, from 1, of the code by hand that the cursor moved to."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page = "manual"
+        self._opened: Opened | None = None
+        self._source = ""
+        self._known = ""
+        """The code that the experiment holds."""
+        self._frame = ""
+        self._blank = -1
+        words = {"manual": self.tr("By hand"), "auto": "mx.grad", "numerical": self.tr("Differences")}
+        words["custom"] = self.tr("Yours")
+        self.pages = Segments(NAMES["sources"], [words[name] for name in NAMES["sources"]])
+        self.pages.setAccessibleName(self.tr("Code shown"))
+        self.pages.chosen.connect(self.show_page)
+        self.reader, self.editor = CodeEditor(), CodeEditor()
+        self.reader.setReadOnly(True)
+        self.reader.setAccessibleName(self.tr("Code of the gradient source"))
+        self.editor.setAccessibleName(self.tr("Your gradient's code; Escape leaves it"))
+        self.reader.line_chosen.connect(self._on_line_chosen)
+        self.editor.settled.connect(self._on_settled)
+        self.editor.train.connect(self._on_train)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.reader)
+        self._stack.addWidget(self.editor)
+        self.start = QToolButton()
+        self.start.setText(self.tr("Start from"))
+        self.start.setAccessibleName(self.tr("Start from"))
+        self.start.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.start)
+        for name, text in (
+            ("empty", self.tr("An empty frame")),
+            ("forward", self.tr("The forward pass")),
+            ("blank", self.tr("The code by hand, one line missing")),
+        ):
+            menu.addAction(text, partial(self.start_from, name))
+        self.start.setMenu(menu)
+        self.use = QPushButton(self.tr("Train with it"))
+        self.use.setToolTip(self.tr("Train with your code from the next step on (Ctrl+Return in the editor)"))
+        self.use.clicked.connect(self._on_train)
+        self.state = QLabel()
+        self.state.setObjectName("muted")
+        self._own = QWidget()
+        own = QHBoxLayout(self._own)
+        own.setContentsMargins(0, 0, 0, 0)
+        own.addWidget(self.state)
+        own.addWidget(self.start)
+        own.addWidget(self.use)
+        top = QHBoxLayout()
+        top.addWidget(self.pages)
+        top.addStretch()
+        top.addWidget(self._own)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(top)
+        layout.addWidget(self._stack)
+        self.show_page("manual")
+
+    @property
+    def text(self) -> str:
+        """The learner's code as it stands, typed or not."""
+        return self.editor.toPlainText()
+
+    @property
+    def typed(self) -> str:
+        """The learner's code, or nothing while it is a frame that nobody has touched."""
+        return "" if self.text == self._frame else self.text
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of code."""
+        for editor in (self.reader, self.editor):
+            editor.set_theme(theme)
+
+    def set_opened(self, opened: Opened) -> None:
+        """The code for this model; what was typed stays, a frame that nobody has touched becomes the new model's."""
+        self._opened = opened
+        self.editor.set_names(opened.names)
+        if not self.typed and opened.frames:
+            self._frame = opened.frames["empty"][0]
+            self.editor.set_text(self._frame)
+        self._show_reader()
+
+    def set_settings(self, settings: Experiment) -> None:
+        """The source that trains, and the code that the experiment holds."""
+        gradient = settings.gradient
+        if gradient.code != self._known:
+            self._known = gradient.code
+            if gradient.code.strip():
+                self.editor.set_text(gradient.code)
+        if gradient.source != self._source:
+            self._source = gradient.source
+            self.show_page(gradient.source)
+        self._say()
+
+    def set_fault(self, fault: CodeFault | None) -> None:
+        """Mark what failed in the learner's code."""
+        self.editor.set_fault(0 if fault is None else fault.line, "" if fault is None else fault.reason)
+
+    def show_page(self, page: str) -> None:
+        """Bring one source's code into sight."""
+        self.page = page
+        self.pages.set_value(page)
+        self._own.setVisible(page == "custom")
+        self._stack.setCurrentIndex(int(page == "custom"))
+        self._show_reader()
+        self.page_changed.emit(page)
+
+    def start_from(self, name: str) -> None:
+        """Replace what is written; one undo brings it back."""
+        if self._opened is None:
+            return
+        texts = self._opened.frames[name]
+        self._blank = (self._blank + 1) % len(texts) if name == "blank" else self._blank
+        self._frame = texts[self._blank if name == "blank" else 0]
+        self.put(self._frame)
+        self.editor.setFocus()
+
+    def put(self, text: str) -> None:
+        """Replace what is written, as if typed."""
+        self.show_page("custom")
+        cursor = self.editor.textCursor()
+        cursor.select(cursor.SelectionType.Document)
+        cursor.insertText(text)
+
+    def restore(self, text: str) -> None:
+        """What was being written when the program was left."""
+        if text.strip():
+            self.editor.set_text(text)
+
+    def show_line(self, line: int) -> None:
+        """Mark a line of the code by hand."""
+        if self.page == "manual":
+            self.reader.show_line(line + NOTE if line else 0)
+
+    def _show_reader(self) -> None:
+        if self._opened is None or self.page == "custom":
+            return
+        notes = {
+            "manual": self.tr("# by hand, as it runs"),
+            "auto": self.tr("# by mx.grad: only the forward pass is written"),
+            "numerical": self.tr("# central differences in float64, h = 1e-5, of this objective"),
+        }
+        code = self._opened.manual_code if self.page == "manual" else self._opened.auto_code
+        if self.page == "numerical":
+            code = code.split("\ngradient = ")[0].rstrip() + "\n\n# dL/dθ ≈ (L(θ + h) − L(θ − h)) / 2h\n"
+        self.reader.set_text(notes[self.page] + "\n" + code)
+
+    def _on_line_chosen(self, line: int) -> None:
+        if self.page == "manual":
+            self.line_chosen.emit(line - NOTE)
+
+    def _on_settled(self, text: str) -> None:
+        self._say()
+        self.settled.emit(text)
+
+    def _on_train(self) -> None:
+        self.train.emit(self.text)
+
+    def _say(self) -> None:
+        trains = self._source == "custom" and self.text == self._known
+        self.use.setEnabled(not trains)
+        self.state.setText(
+            self.tr("trains now") if trains else self.tr("changed since") if self._source == "custom" else ""
+        )
