@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
@@ -93,10 +94,8 @@ class GradientBench(QFrame):
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Keep the newest parameters."""
-        moved = self._parameters is None or any(
-            name not in self._parameters or (self._parameters[name] != value).any()
-            for name, value in snapshot.parameters.items()
-        )
+        before = self._parameters or {}
+        moved = any(not np.array_equal(before.get(name, ()), now) for name, now in snapshot.parameters.items())
         self._parameters, self._running = snapshot.parameters, snapshot.running
         self._stale = {name: stale or moved for name, stale in self._stale.items()}
 

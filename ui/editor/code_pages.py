@@ -141,8 +141,10 @@ class CodePages(QWidget):
             return
         texts = self._opened.frames[name]
         self._blank = (self._blank + 1) % len(texts) if name == "blank" else self._blank
-        self._frame = texts[self._blank if name == "blank" else 0]
-        self.put(self._frame)
+        text = texts[self._blank if name == "blank" else 0]
+        if name == "empty":
+            self._frame = text
+        self.put(text)
         self.editor.setFocus()
 
     def put(self, text: str) -> None:

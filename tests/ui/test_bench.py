@@ -1,0 +1,269 @@
+"""The Gradient bench as a learner uses it: typing, faults, hints, training with it, the gallery, code from files."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground import storage
+from playground.engine.analysis import AskCheck
+from playground.experiment import Experiment
+from playground.gradients import manual
+from playground.validation import convert
+from ui.analysis_bridge import STUCK
+from ui.consent import ConsentDialog
+from ui.main_window import MainWindow
+
+RIGHT = """def gradient(params, x, y):
+    e = x @ params["W1"] + params["b1"] - y
+    return {"W1": x.T @ e, "b1": e.sum(axis=0)}
+"""
+NET: dict[str, Any] = {
+    "dataset": {"name": "circle", "points": 60},
+    "model": {"name": "mlp", "hidden": [4, 2]},
+    "loss": "mse",
+}
+NET_CODE = manual.code(3, "tanh", "mse", "none")
+
+
+def until(qtbot: QtBot, condition: Callable[[], bool]) -> None:
+    qtbot.waitUntil(condition, timeout=20_000)
+
+
+def verdict(window: MainWindow) -> str:
+    return window.bench.check.verdict.text()
+
+
+def write(window: MainWindow, qtbot: QtBot, text: str) -> None:
+    """Select all and type, key by key where it is short."""
+    editor = window.bench.code.editor
+    window.bench.code.show_page("custom")
+    editor.selectAll()
+    editor.insertPlainText(text)
+
+
+def open_net(window: MainWindow, qtbot: QtBot) -> None:
+    window.store.open(convert(NET, Experiment))
+    until(qtbot, lambda: "W3" in (window.bench._parameters or {}))
+
+
+def test_the_code_by_hand_is_checked_at_once(window: MainWindow, qtbot: QtBot) -> None:
+    until(qtbot, lambda: verdict(window).startswith("Right"))
+    table = window.bench.check.table
+    until(qtbot, lambda: table.item(0, 3).text() != "…")
+    assert [table.item(row, 1).text() for row in range(2)] == ["−34", "−15"]
+
+
+def test_typing_is_checked_and_faults_mark_their_line(window: MainWindow, qtbot: QtBot) -> None:
+    until(qtbot, lambda: bool(window.bench.code.text))
+    qtbot.mouseClick(window.bench.code.pages.buttons["custom"], Qt.MouseButton.LeftButton)
+    editor = window.bench.code.editor
+    assert "..." in editor.toPlainText() and 'params["W1"] (1, 1)' in editor.toPlainText()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "def gradient(params, x, y)")
+    until(qtbot, lambda: "syntax error" in verdict(window))
+    assert editor._fault[0] == 1
+    qtbot.keyClicks(editor, ":")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(editor, "e = x @ params['W1'] - y")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(editor, "return {'W1': x.T @ e, 'b1': e}")
+    assert editor.toPlainText().splitlines()[2].startswith("    return")  # indented by itself
+    until(qtbot, lambda: "not summed over the rows" in verdict(window))
+    assert editor._fault[0] == 3
+    qtbot.keyClick(editor, Qt.Key.Key_Left)
+    qtbot.keyClicks(editor, ".sum(axis=0)")
+    until(qtbot, lambda: verdict(window).startswith("Right"))
+    assert editor._fault[0] == 0
+
+
+def test_hints_come_one_at_a_time(window: MainWindow, qtbot: QtBot) -> None:
+    open_net(window, qtbot)
+    write(window, qtbot, NET_CODE.replace("da1 * (1 - a1 * a1)", "da1"))
+    check = window.bench.check
+    until(qtbot, lambda: "12 of 25" in verdict(window) and check.hint.isVisible())
+    assert check.map.isVisible()
+    said = []
+    for _ in range(3):
+        qtbot.mouseClick(check.hint, Qt.MouseButton.LeftButton)
+        said.append(check.said.text())
+    assert said[0] == "W1, b1 wrong, the others right."
+    assert "derivative is missing" in said[1] and "dz1" not in said[1]
+    assert "Look at dz1" in said[2] and not check.hint.isEnabled()
+    write(window, qtbot, NET_CODE)
+    until(qtbot, lambda: verdict(window).startswith("Right"))
+    assert not check.hint.isVisible() and not check.map.isVisible()
+
+
+def test_own_code_trains_and_is_on_the_timeline(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.toolbar.count.setValue(5)
+    window.bridge.advance(5)
+    until(qtbot, lambda: window.store.step == 5)
+    write(window, qtbot, RIGHT)
+    qtbot.keyClick(window.bench.code.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    until(qtbot, lambda: window.store.settings.gradient.source == "custom")
+    assert window.store.experiment.timeline[-1].step == 5
+    assert window.store.experiment.timeline[-1].set == {"gradient.source": "custom", "gradient.code": RIGHT}
+    window.bridge.advance(20)
+    until(qtbot, lambda: window.store.step == 25)
+    assert window.bench.code.state.text() == "trains now"
+    path = tmp_path / "own.json"
+    window.store.save(path)
+    assert storage.read(path) == window.store.experiment
+
+
+def test_a_fault_in_training_pauses_and_loses_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    write(window, qtbot, RIGHT.replace("    e =", "    if float(params['b1'][0]) > 0.5: return {}\n    e ="))
+    window.bench.code.use.click()
+    until(qtbot, lambda: window.store.settings.gradient.source == "custom")
+    window.bridge.run()
+    until(qtbot, lambda: "lacks 'W1'" in window.notices.text.text())
+    step = window.store.step
+    assert step > 1 and window.bench.code.editor._fault[0] in (2, 4)
+    qtbot.mouseClick(window.notices.action, Qt.MouseButton.LeftButton)
+    until(qtbot, lambda: window.store.settings.gradient.source == "manual")
+    window.bridge.advance(3)
+    until(qtbot, lambda: window.store.step == step + 3)
+
+
+def test_a_crash_is_named_and_the_run_goes_on(window: MainWindow, qtbot: QtBot) -> None:
+    window.bridge.advance(40)
+    until(qtbot, lambda: window.store.step == 40)
+    write(window, qtbot, "import ctypes\n" + RIGHT.replace("    e =", "    ctypes.string_at(0)\n    e ="))
+    until(qtbot, lambda: "crashed" in verdict(window))  # the check met it first, in its own process
+    window.bench.code.use.click()
+    until(qtbot, lambda: window.store.settings.gradient.source == "custom")
+    window.bridge.run()
+    until(qtbot, lambda: "line 3" in window.notices.text.text() and "crashed" in window.notices.text.text())
+    window.notices.action.click()
+    until(qtbot, lambda: window.store.settings.gradient.source == "manual")
+    window.bridge.advance(2)
+    until(qtbot, lambda: window.store.step == 42)
+
+
+def test_an_endless_loop_does_not_hold_up_the_next_check(window: MainWindow, qtbot: QtBot) -> None:
+    write(window, qtbot, "def gradient(params, x, y):\n    while True: pass\n")
+    until(qtbot, lambda: window.bench._bridge.busy(AskCheck))
+    asked = time.monotonic()
+    until(qtbot, lambda: time.monotonic() - asked > STUCK)
+    write(window, qtbot, RIGHT)
+    until(qtbot, lambda: verdict(window).startswith("Right"))
+
+
+def test_typed_code_outlives_the_model(window: MainWindow, qtbot: QtBot) -> None:
+    editor = window.bench.code.editor
+    until(qtbot, lambda: "..." in editor.toPlainText())
+    open_net(window, qtbot)
+    assert 'params["W3"]' in editor.toPlainText()  # an untouched frame is the new model's
+    write(window, qtbot, RIGHT)
+    window.store.change({"model.hidden": [3]})
+    until(qtbot, lambda: "W2" in (window.bench._parameters or {}) and "W3" not in (window.bench._parameters or {}))
+    assert editor.toPlainText() == RIGHT
+
+
+def test_what_was_typed_is_saved_with_the_experiment(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    write(window, qtbot, RIGHT)
+    until(qtbot, lambda: window.store.draft == RIGHT)
+    assert window.store.modified
+    path = tmp_path / "draft.json"
+    window.store.save(path)
+    assert not window.store.modified
+    saved = storage.read(path)
+    assert saved.gradient.code == RIGHT and saved.gradient.source == "manual"
+    window.readouts.source_chosen.emit("custom")
+    until(qtbot, lambda: window.store.settings.gradient.source == "custom")
+    window.bridge.advance(3)
+    until(qtbot, lambda: window.store.step == 3)
+
+
+def test_choosing_yours_without_code_says_so(window: MainWindow, qtbot: QtBot) -> None:
+    until(qtbot, lambda: "..." in window.bench.code.editor.toPlainText())
+    window.readouts.source_chosen.emit("custom")
+    assert "Write your gradient first" in window.notices.text.text()
+    assert window.bench.code.page == "custom" and window.readouts.source.buttons["manual"].isChecked()
+
+
+def test_the_gallery_hides_hunts_and_races(window: MainWindow, qtbot: QtBot) -> None:
+    open_net(window, qtbot)
+    gallery = window.bench.gallery
+    window.middle.setCurrentWidget(gallery)
+    until(qtbot, lambda: gallery.mistakes.count() >= 15)
+    gallery.mistakes.setCurrentRow(0)
+    entry = gallery._entries[0]
+    wrong = entry.code.splitlines()[entry.line - 1].strip()
+    assert wrong not in gallery.code.toPlainText() and f"{entry.place} = …" in gallery.code.toPlainText()
+    gallery.reveal.setChecked(True)
+    assert wrong in gallery.code.toPlainText() and f"# right: {entry.right}" in gallery.code.toPlainText()
+    gallery.race.click()
+    until(qtbot, lambda: gallery.race.isVisible() and gallery.plot._raced is not None)
+    assert len(gallery.plot._raced.right) == 401 and "with the mistake" in gallery.plot.note.text()
+    gallery.hunt.click()
+    hunted = gallery._hunted
+    assert hunted is not None and gallery.code.toPlainText() == hunted.code.rstrip("\n")
+    lines = gallery.code.document()
+    other = 2 if hunted.line != 2 else 5
+    gallery.code.setTextCursor(QTextCursor(lines.findBlockByNumber(other - 1)))
+    assert f"Line {other} is right" in gallery.said.text()
+    gallery.code.setTextCursor(QTextCursor(lines.findBlockByNumber(hunted.line - 1)))
+    assert gallery.said.text().startswith("Found")
+    gallery.take.click()
+    until(qtbot, lambda: verdict(window).startswith("Differs"))
+
+
+def test_the_sweep_is_drawn(window: MainWindow, qtbot: QtBot) -> None:
+    window.middle.setCurrentWidget(window.bench.sweep)
+    until(qtbot, lambda: window.bench.sweep._swept is not None and window.bench.sweep._swept.last)
+    assert "best at h" in window.bench.sweep._labels["float64"].toPlainText()
+
+
+def test_start_from_a_line_missing_can_be_undone(window: MainWindow, qtbot: QtBot) -> None:
+    open_net(window, qtbot)
+    write(window, qtbot, RIGHT)
+    window.bench.code.start_from("blank")
+    until(qtbot, lambda: "still to be filled in" in verdict(window))
+    window.bench.code.editor.undo()
+    assert window.bench.code.text == RIGHT
+
+
+@pytest.mark.parametrize("allow", [True, False])
+def test_code_from_a_file_is_seen_before_it_runs(window: MainWindow, qtbot: QtBot, tmp_path: Path, allow: bool) -> None:
+    path = tmp_path / "theirs.json"
+    path.write_text(json.dumps({"gradient": {"source": "custom", "code": RIGHT}, "steps": 3}))
+    asked: list[str] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, ConsentDialog):
+            QTimer.singleShot(20, answer)
+            return
+        asked.append(dialog.code.toPlainText())
+        qtbot.mouseClick(dialog.allow if allow else dialog.refuse, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(20, answer)
+    window.files.open(str(path))
+    assert asked == [RIGHT.rstrip("\n")] or asked == [RIGHT]
+    if not allow:
+        assert window.store.settings.gradient.source == "manual" and "not opened" in window.notices.text.text()
+        return
+    until(qtbot, lambda: window.store.step == 3)
+    window.files.open(str(path))  # known now: nobody is asked
+    assert len(asked) == 1
+
+
+def test_completion_offers_the_names_in_reach(window: MainWindow, qtbot: QtBot) -> None:
+    open_net(window, qtbot)
+    editor = window.bench.code.editor
+    window.bench.code.show_page("custom")
+    editor.selectAll()
+    qtbot.keyClicks(editor, "mx.softm")
+    assert editor._popup.isVisible()
+    qtbot.keyClick(editor._popup, Qt.Key.Key_Return)
+    assert editor.toPlainText() == "mx.softmax"
