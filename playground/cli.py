@@ -72,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     check = training("check", _check, "compare the gradient source with mx.grad and central differences")
     check.add_argument("--steps", type=_steps, default=0)
     check.add_argument("--out", type=Path)
+    export = command("export", _export, "a stand-alone script that trains the same thing and prints the same losses")
+    export.add_argument("experiment")
+    export.add_argument("--to", type=_target, required=True)
+    export.add_argument("--out", type=Path)
     bench = command("bench", _bench, "the speed figures of this machine, as ratios against a bare loop")
     bench.add_argument("--out", type=Path)
     names = command("list", _list, "the names that an experiment may use")
@@ -207,6 +211,18 @@ def _row(one: Comparison) -> dict[str, Any]:
     }
 
 
+def _export(options: argparse.Namespace, experiment: Experiment) -> int:
+    from playground.export import export
+
+    with storage.naming(options.experiment):
+        text = export(experiment, options.to)
+    if options.out is None:
+        print(text, end="")
+    else:
+        storage.write_bytes(text.encode(), options.out)
+    return DONE
+
+
 def _bench(options: argparse.Namespace) -> int:
     from playground import bench
 
@@ -241,6 +257,12 @@ def _steps(text: str) -> int:
 def _source(text: str) -> str:
     if text not in NAMES["sources"]:
         raise UnknownName("--source", text, NAMES["sources"])
+    return text
+
+
+def _target(text: str) -> str:
+    if text not in NAMES["exports"]:
+        raise UnknownName("--to", text, NAMES["exports"])
     return text
 
 

@@ -238,5 +238,6 @@ NAMES: dict[str, tuple[str, ...]] = {
     "sources": get_args(Source),
     "features": ("x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"),
     "plots": PLOTS,
+    "exports": ("mlx-manual", "mlx-auto", "numpy", "pytorch", "tensorflow"),
 }
 """Every name that an experiment may use, by kind, as it is written in the file."""

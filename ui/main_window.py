@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.opening)
         self.middle = QTabWidget()
         self.middle.setDocumentMode(True)
+        self.middle.tabBar().setDrawBase(False)
         self.middle.addTab(self.fit, self.tr("Fit"))
         self.fit.title.hide()
         for title, page in self.bench.pages:

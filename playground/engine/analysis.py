@@ -89,6 +89,8 @@ class Swept(Answer):
     h: NDArray[np.float64]
     float32: NDArray[np.float64]
     float64: NDArray[np.float64]
+    kinks: bool
+    """Whether the objective has kinks: a large step crosses them, and the error no longer falls as h²."""
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ from playground.engine import analysis
 from playground.engine.protocol import Stop
 from playground.errors import CodeFault, PlaygroundError
 from playground.experiment import Experiment, Gradient
-from playground.gradients.check import Point, check
+from playground.gradients.check import Point, check, has_kinks
 from playground.gradients.diagnosis import gallery
-from playground.gradients.sweep import sweep
+from playground.gradients.sweep import STEPS, sweep
 from playground.task import Task, build
 from playground.trainer import Trainer
 
@@ -106,16 +106,12 @@ class Analyst:
 
     def sweep(self, question: analysis.AskSweep) -> Iterator[analysis.Answer]:
         """Point by point."""
-        points: list[tuple[float, float, float]] = []
-        for one in sweep(self.point(question.settings, question.parameters)):
+        point = self.point(question.settings, question.parameters)
+        kinks, points = has_kinks(point.lesson.objective), list[tuple[float, float, float]]()
+        for one in sweep(point):
             points.append(one)
-            yield self._swept(question.number, points, last=False)
-        yield self._swept(question.number, points, last=True)
-
-    @staticmethod
-    def _swept(number: int, points: list[tuple[float, float, float]], *, last: bool) -> analysis.Swept:
-        h, float32, float64 = np.array(points).T
-        return analysis.Swept(number, last, h, float32, float64)
+            h, float32, float64 = np.array(points).T
+            yield analysis.Swept(question.number, len(points) == len(STEPS), h, float32, float64, kinks)
 
     def gallery(self, question: analysis.AskGallery) -> Iterator[analysis.Answer]:
         """All at once: it takes less time than a frame or two."""

@@ -98,6 +98,12 @@ def against_automatic(
     return comparisons
 
 
+def has_kinks(objective: Objective) -> bool:
+    """Whether the objective is not smooth everywhere: relu, |e|, huber or |w| is in it."""
+    gates = objective.activation == "relu" and objective.layers > 1
+    return gates or objective.loss in ("mae", "huber") or objective.penalty == "l1"
+
+
 def crosses_kink(point: Point, h: float = H) -> Parameters:
     """Per entry, whether θ ± h stand on different sides of a kink of relu, |e|, huber or |w|."""
     objective, x, y = point.lesson.objective, point.x, point.y
@@ -117,8 +123,7 @@ def crosses_kink(point: Point, h: float = H) -> Parameters:
         return mx.concatenate(found)
 
     theta = flatten(point.parameters)
-    kinked = objective.activation == "relu" and objective.layers > 1
-    if not kinked and objective.loss not in ("mae", "huber") and objective.penalty != "l1":
+    if not has_kinks(objective):
         return unflatten(mx.zeros(theta.shape, dtype=mx.bool_), point.parameters)
     many, crossed = mx.vmap(sides), []
     for moved in moves(point.parameters, x.shape[0], h):

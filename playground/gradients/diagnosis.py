@@ -192,8 +192,8 @@ def gallery(lesson: Lesson, batch: Batch) -> Iterator[Mistake]:
     tries, seen = Tries(lesson, batch), set()
     for mistake in all_mistakes(lesson):
         name = mistake.kind if mistake.kind != "factor" else f"factor {mistake.factor}"
-        if name in seen:
-            continue
+        if name in seen or "·" in mistake.factor:
+            continue  # N·K is one constant too many to look at
         gradient = tries.with_edits(mistake.edits)
         if any(not _same(gradient[name], tries.right[name]) for name in gradient):
             seen.add(name)

@@ -100,6 +100,7 @@ class CheckPanel(QWidget):
     def set_fault(self, fault: CodeFault) -> None:
         """The code failed: no verdict."""
         self._check, self._ladder = None, []
+        self._set_headers("custom")
         where = self.tr("Line {0}: {1}").format(fault.line, fault.reason) if fault.line else fault.reason
         self._say(where, good=False)
         self.hint.hide()
@@ -242,9 +243,10 @@ class CheckPanel(QWidget):
 
     def _fit_columns(self) -> None:
         header, room = self.table.horizontalHeader(), self.table.viewport().width()
-        need = QFontMetrics(QApplication.font()).horizontalAdvance("−0.000e−00") + 12
+        need = QFontMetrics(QApplication.font()).horizontalAdvance("0.000e−00") + 8
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        mode = QHeaderView.ResizeMode.Stretch if room >= 7 * need else QHeaderView.ResizeMode.Fixed
+        room -= header.sectionSize(0)
+        mode = QHeaderView.ResizeMode.Stretch if room >= 6 * need else QHeaderView.ResizeMode.Fixed
         for column in range(1, 7):
             header.setSectionResizeMode(column, mode)
             if mode is QHeaderView.ResizeMode.Fixed:

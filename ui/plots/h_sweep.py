@@ -60,7 +60,10 @@ class SweepPlot(Plot):
             best = int(np.argmin(error))
             text = self.tr("{0}: best at h = {1}").format(kind, number(float(swept.h[best])))
             self._put(kind, text, float(swept.h[best]), float(error[best]), anchor)
-        self._put("truncation", self.tr("h too large:\ntruncation grows as h²"), *self._at(1e-3), (-0.06, 0.2))
+        large = self.tr("h too large:\ntruncation grows as h²")
+        if swept.kinks:
+            large = self.tr("h too large:\nit steps across kinks")
+        self._put("truncation", large, *self._at(1e-3), (-0.06, 0.2))
         self._put("rounding", self.tr("h too small:\nrounding grows as ε/h"), *self._at(1e-9), (1.04, -0.1))
 
     def _at(self, h: float) -> tuple[float, float]:

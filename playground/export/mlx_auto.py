@@ -1,0 +1,134 @@
+"""MLX as its users write it: nn.Module, nn.value_and_grad and mlx.optimizers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from playground.experiment import AnyOptimizer
+from playground.export.phases import Phase
+from playground.export.script import Script, literal
+
+NOTE = """# A snippet that many texts print cannot run: MLX has no nn.Parameter, no nn.MSELoss and no
+# loss.backward(). It has arrays in a dict or an nn.Module, functions in nn.losses, and
+# mx.grad or nn.value_and_grad, which turn a loss function into its gradient."""
+"""What MLX has in place of what is often printed."""
+
+LOSSES = {
+    "half_sse": '0.5 * nn.losses.mse_loss(z, y, reduction="sum")',
+    "mse": "nn.losses.mse_loss(z, y)",
+    "half_mse": 'nn.losses.mse_loss(z, y, reduction="sum") / (2 * z.shape[0])',
+    "mae": "nn.losses.l1_loss(z, y)",
+    "huber": 'nn.losses.huber_loss(z, y, reduction="mean")',
+    "binary_cross_entropy": "nn.losses.binary_cross_entropy(z, y)",
+    "cross_entropy": 'nn.losses.cross_entropy(z, y, reduction="mean")',
+}
+ACTIVATIONS = {"tanh": "mx.tanh", "relu": "nn.relu", "sigmoid": "mx.sigmoid", "linear": ""}
+PENALTIES = {"l1": "penalty_rate * mx.abs(W).sum()", "l2": "penalty_rate / 2 * (W * W).sum()"}
+
+
+class MLXAutoScript(Script):
+    """``--to mlx-auto``."""
+
+    imports = (
+        "import mlx.core as mx\nimport mlx.nn as nn\nimport mlx.optimizers as optim\nimport numpy as np\n\n"
+        f"{NOTE}\nmx.set_default_device(mx.cpu)"
+    )
+
+    def array(self, values: NDArray[Any]) -> str:
+        """With its type."""
+        kind = "int32" if values.dtype.kind == "i" else "float32"
+        return f"mx.array({literal(values)}, dtype=mx.{kind})"
+
+    def rows(self, name: str) -> str:
+        """MLX picks rows by an array of its own."""
+        return f"{name}[mx.array(rows)]"
+
+    def start(self) -> list[str]:
+        """A module of linear layers."""
+        phase = self.plan.phases[0]
+        f = ACTIVATIONS[phase.objective.activation]
+        sizes = ", ".join(map(str, phase.task.sizes))
+        hidden = f"            x = {f}(layer(x))" if f else "            x = layer(x)"
+        call = ["        for layer in self.layers[:-1]:", hidden]
+        module = [
+            "class Model(nn.Module):",
+            "    def __init__(self, *sizes):",
+            "        super().__init__()",
+            "        self.layers = [nn.Linear(i, o) for i, o in zip(sizes, sizes[1:])]",
+            "",
+            "    def __call__(self, x):",
+            *(call if phase.objective.layers > 1 else []),
+            "        return self.layers[-1](x)",
+        ]
+        lines = [f"model = Model({sizes})", "# nn.Linear keeps the transpose: x @ weight.T + bias"]
+        lines += [self.set_parameter(name, values) for name, values in self.plan.start.items()]
+        return ["\n".join(module), "\n".join(lines)]
+
+    def set_parameter(self, name: str, values: NDArray[Any]) -> str:
+        """Through the layer that has it."""
+        return f"{_place(name)} = {self.array(values.T)}"
+
+    def functions(self, phase: Phase) -> list[str]:
+        """The loss, the objective with the penalty, and its gradient."""
+        o = phase.objective
+        parts = [f"def loss(model, x, y):\n    z = model(x)\n    return {LOSSES[o.loss]}"]
+        of = "loss"
+        if o.penalty in PENALTIES:
+            of = "objective"
+            weights = PENALTIES[o.penalty].replace("W", "layer.weight")
+            parts.append(
+                f"def objective(model, x, y):\n    return loss(model, x, y) + sum({weights} for layer in model.layers)"
+            )
+        return [*parts, f"loss_and_grad = nn.value_and_grad(model, {of})"]
+
+    def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
+        """One of mlx.optimizers; a changed number is set on it, so that its state stays."""
+        settings, parts = phase.settings, list[str]()
+        now = settings.optimizer
+        fresh = before is None or type(now) is not type(before.settings.optimizer)
+        if fresh:
+            parts.append(f"optimizer = {_call(now)}\noptimizer.init(model.parameters())")
+        elif before is not None and now != before.settings.optimizer:
+            then = before.settings.optimizer
+            names = [name for name in now.__struct_fields__ if getattr(now, name) != getattr(then, name)]
+            parts.append("\n".join(f"optimizer.{name} = {_value(getattr(now, name))}" for name in names))
+        if before is not None and settings.frozen == before.settings.frozen:
+            return parts
+        if before is None and not settings.frozen:
+            return parts
+        freeze = ["model.unfreeze()"] if before is not None else []
+        for name in sorted(settings.frozen):
+            kind = "weight" if name[0] == "W" else "bias"
+            freeze.append(f'model.layers[{int(name[1:]) - 1}].freeze(keys=["{kind}"])')
+        return ["\n".join(freeze), *parts] if before is None else [*parts, "\n".join(freeze)]
+
+    def loss_of(self, x: str, y: str) -> str:
+        """A call."""
+        return f"loss(model, {x}, {y}).item()"
+
+    def update(self, x: str, y: str) -> list[str]:
+        """One step."""
+        return [
+            f"_, gradients = loss_and_grad(model, {x}, {y})",
+            "optimizer.update(model, gradients)",
+            "mx.eval(model.parameters(), optimizer.state)",
+        ]
+
+
+def _place(name: str) -> str:
+    return f"model.layers[{int(name[1:]) - 1}].{'weight' if name[0] == 'W' else 'bias'}"
+
+
+def _call(optimizer: AnyOptimizer) -> str:
+    name = str(optimizer.__struct_config__.tag)
+    kind = {"sgd": "SGD", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}[name]
+    values = {field: getattr(optimizer, field) for field in optimizer.__struct_fields__}
+    if name == "sgd" and not values["momentum"]:
+        values = {"learning_rate": values["learning_rate"]}
+    return f"optim.{kind}({', '.join(f'{field}={_value(value)}' for field, value in values.items())})"
+
+
+def _value(value: Any) -> str:
+    return repr(list(value)) if isinstance(value, tuple) else repr(value)

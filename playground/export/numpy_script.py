@@ -1,0 +1,112 @@
+"""NumPy alone: forward pass and chain rule by hand, in float32."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from playground.export import own_update
+from playground.export.phases import Phase
+from playground.export.script import Script, literal
+from playground.gradients import manual
+from playground.gradients.objective import Objective
+from playground.losses import LOSSES
+from playground.models.activations import ACTIVATIONS
+
+_NEEDED = {
+    "sigmoid": """def sigmoid(z):
+    return 0.5 + 0.5 * np.tanh(0.5 * z)""",
+    "softmax": """def softmax(z, axis):
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)""",
+    "logsumexp": """def logsumexp(z, axis):
+    return np.logaddexp.reduce(z, axis=axis)""",
+}
+
+
+class ByHand(Script):
+    """Scripts in which the gradient is written out; ``module`` is what array functions are called on."""
+
+    module = "mx"
+
+    def array(self, values: NDArray[Any]) -> str:
+        """MLX and NumPy write arrays alike."""
+        kind = f", dtype={self.module}.{'int32' if values.dtype.kind == 'i' else 'float32'}"
+        return f"{self.module}.array({literal(values)}{kind})"
+
+    def start(self) -> list[str]:
+        """``params``."""
+        lines = [f'    "{name}": {self.array(values)},' for name, values in self.plan.start.items()]
+        return ["\n".join(["params = {", *lines, "}"])]
+
+    def set_parameter(self, name: str, values: NDArray[Any]) -> str:
+        """By name."""
+        return f'params["{name}"] = {self.array(values)}'
+
+    def functions(self, phase: Phase) -> list[str]:
+        """Forward pass and loss, then the gradient."""
+        objective = phase.objective
+        return [self.loss(objective), self.spelled(self.gradient(phase))]
+
+    def gradient(self, phase: Phase) -> str:
+        """The chain rule, line by line."""
+        o = phase.objective
+        return manual.code(o.layers, o.activation, o.loss, o.penalty)
+
+    def loss(self, objective: Objective) -> str:
+        """``def loss(params, x, y)``."""
+        lines, last = [], f"z{objective.layers}"
+        for line in manual.lines(objective.layers, objective.activation, objective.loss, objective.penalty):
+            if line.expression.startswith("backward"):
+                break
+            lines += [f"    {line.name} = {line.expression}"] if line.name else []
+        value = manual.expression(LOSSES[objective.loss].value, z=last)
+        sizes = [f"    N, K = {last}.shape"] if manual.uses(value, "N") or manual.uses(value, "K") else []
+        names = ", ".join(f"W{k}, b{k}" for k in range(1, objective.layers + 1))
+        unpack = ", ".join(f'params["W{k}"], params["b{k}"]' for k in range(1, objective.layers + 1))
+        body = [f"    {names} = {unpack}", *lines, *sizes, f"    return {value}"]
+        return self.spelled("\n".join(["def loss(params, x, y):", *body]))
+
+    def spelled(self, text: str) -> str:
+        """Array functions as the target calls them."""
+        return text
+
+    def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
+        """The update written out."""
+        module = self.module
+        return own_update.update(phase, before, f"{module}.sqrt", f"{module}.zeros_like")
+
+    def loss_of(self, x: str, y: str) -> str:
+        """A call."""
+        return f"float(loss(params, {x}, {y}))"
+
+    def update(self, x: str, y: str) -> list[str]:
+        """One step."""
+        return [f"update(gradient(params, {x}, {y}))"]
+
+
+class NumPyScript(ByHand):
+    """``--to numpy``."""
+
+    module = "np"
+    imports = "import numpy as np"
+
+    def preamble(self) -> str:
+        """NumPy is the target itself."""
+        return self.imports
+
+    def spelled(self, text: str) -> str:
+        """np.tanh …; what NumPy lacks is defined at the top of the script."""
+        for name in _NEEDED:
+            text = text.replace(f"mx.{name}(", f"{name}(")
+        return text.replace("mx.", "np.")
+
+    def start(self) -> list[str]:
+        """What NumPy lacks, then ``params``."""
+        used = ""
+        for phase in self.plan.phases:
+            o = phase.objective
+            used += manual.code(o.layers, o.activation, o.loss, o.penalty)
+            used += manual.expression(LOSSES[o.loss].value) + manual.expression(ACTIVATIONS[o.activation].value)
+        return [*(text for name, text in _NEEDED.items() if f"mx.{name}(" in used), *super().start()]

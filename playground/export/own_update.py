@@ -1,0 +1,76 @@
+"""Update rules written out, for targets whose libraries have other ones: the same formulas, in plain arrays."""
+
+from __future__ import annotations
+
+from playground.experiment import AnyOptimizer
+from playground.export.phases import Phase
+
+RULES = {
+    "descent": ("params[name] = params[name] - learning_rate * g",),
+    "momentum": (
+        'v = state[name]["v"] = momentum * state[name]["v"] + g',
+        "params[name] = params[name] - learning_rate * v",
+    ),
+    "nesterov": (
+        'v = state[name]["v"] = momentum * state[name]["v"] + g',
+        "params[name] = params[name] - learning_rate * (g + momentum * v)",
+    ),
+    "adagrad": (
+        'v = state[name]["v"] = state[name]["v"] + g * g',
+        "params[name] = params[name] - learning_rate * g / (sqrt(v) + eps)",
+    ),
+    "rmsprop": (
+        'v = state[name]["v"] = alpha * state[name]["v"] + (1 - alpha) * g * g',
+        "params[name] = params[name] - learning_rate * g / (sqrt(v) + eps)",
+    ),
+    "adam": (
+        'm = state[name]["m"] = beta1 * state[name]["m"] + (1 - beta1) * g',
+        'v = state[name]["v"] = beta2 * state[name]["v"] + (1 - beta2) * g * g',
+        "params[name] = params[name] - learning_rate * (m / c1) / (sqrt(v / c2) + eps)",
+    ),
+}
+RULES["adamw"] = ("params[name] = params[name] * (1 - learning_rate * weight_decay)", *RULES["adam"])
+SLOTS = {"descent": (), "adam": ("m", "v"), "adamw": ("m", "v")}
+
+
+def numbers(optimizer: AnyOptimizer) -> str:
+    """The hyperparameters as assignments."""
+    values = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
+    values.pop("nesterov", None)
+    if "betas" in values:
+        values["beta1"], values["beta2"] = values.pop("betas")
+    bias_correction = values.pop("bias_correction", None)
+    if values.get("momentum") == 0:
+        del values["momentum"]
+    lines = [f"{name} = {value!r}" for name, value in values.items()]
+    return "\n".join(lines + ([f"bias_correction = {bias_correction}"] if bias_correction is not None else []))
+
+
+def update(phase: Phase, before: Phase | None, sqrt: str, zeros: str, assign: str = "") -> list[str]:
+    """Numbers, state and ``def update(gradients)``; after a change only what is new."""
+    settings, rule = phase.settings, phase.rule
+    parts = []
+    if before is None or settings.optimizer != before.settings.optimizer:
+        parts.append(numbers(settings.optimizer))
+    fresh = before is None or type(settings.optimizer) is not type(before.settings.optimizer)
+    slots = SLOTS.get(rule, ("v",))
+    if slots and (fresh or (before is not None and SLOTS.get(before.rule, ("v",)) != slots)):
+        kept = ", ".join(f'"{slot}": {zeros}(value)' for slot in slots)
+        parts.append(f"state = {{name: {{{kept}}} for name, value in params.items()}}\nupdates = 0")
+    frozen = tuple(sorted(settings.frozen))
+    if before is not None and rule == before.rule and frozen == tuple(sorted(before.settings.frozen)):
+        return parts
+    lines = ["def update(gradients):"]
+    if rule in ("adam", "adamw"):
+        lines += ["    global updates", "    updates += 1"]
+        lines += ["    c1 = 1 - beta1**updates if bias_correction else 1.0"]
+        lines += ["    c2 = 1 - beta2**updates if bias_correction else 1.0"]
+    lines.append("    for name, g in gradients.items():")
+    if frozen:
+        lines += [f"        if name in {set(frozen)!r}:", "            continue"]
+    for line in RULES[rule]:
+        text = line.replace("sqrt(", f"{sqrt}(")
+        if assign and text.startswith("params[name] = "):
+            text = f"params[name].{assign}({text.removeprefix('params[name] = ')})"
+        lines.append(f"        {text}")
+    return [*parts, "\n".join(lines)]

@@ -1,0 +1,136 @@
+"""PyTorch: nn.Sequential, loss.backward() and torch.optim."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from numpy.typing import NDArray
+
+from playground.experiment import AnyOptimizer
+from playground.export.phases import Phase
+from playground.export.script import Script, literal
+
+LOSSES = {
+    "half_sse": "0.5 * F.mse_loss(z, y, reduction='sum')",
+    "mse": "F.mse_loss(z, y)",
+    "half_mse": "F.mse_loss(z, y, reduction='sum') / (2 * len(z))",
+    "mae": "F.l1_loss(z, y)",
+    "huber": "F.huber_loss(z, y)",
+    "binary_cross_entropy": "F.binary_cross_entropy_with_logits(z, y)",
+    "cross_entropy": "F.cross_entropy(z, y)",
+}
+ACTIVATIONS = {"tanh": "nn.Tanh()", "relu": "nn.ReLU()", "sigmoid": "nn.Sigmoid()", "linear": ""}
+PENALTIES = {
+    "l1": "penalty_rate * sum(layer.weight.abs().sum() for layer in layers)",
+    "l2": "penalty_rate / 2 * sum((layer.weight**2).sum() for layer in layers)",
+}
+OPTIMIZERS = {"sgd": "SGD", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}
+
+
+class PyTorchScript(Script):
+    """``--to pytorch``."""
+
+    imports = "import numpy as np\nimport torch\nimport torch.nn as nn\nimport torch.nn.functional as F"
+
+    def array(self, values: NDArray[Any]) -> str:
+        """Class indices are whole numbers."""
+        return f"torch.tensor({literal(values)}{', dtype=torch.long' if values.dtype.kind == 'i' else ''})"
+
+    def rows(self, name: str) -> str:
+        """Rows by an array of indices."""
+        return f"{name}[torch.from_numpy(rows)]"
+
+    def start(self) -> list[str]:
+        """A sequence of linear layers."""
+        phase = self.plan.phases[0]
+        sizes, f = phase.task.sizes, ACTIVATIONS[phase.objective.activation]
+        parts = []
+        for k, (fan_in, fan_out) in enumerate(itertools.pairwise(sizes), start=1):
+            parts.append(f"nn.Linear({fan_in}, {fan_out})")
+            parts += [f] if f and k < len(sizes) - 1 else []
+        lines = [f"model = nn.Sequential({', '.join(parts)})"]
+        lines.append("layers = [layer for layer in model if isinstance(layer, nn.Linear)]")
+        lines.append("# nn.Linear keeps the transpose: x @ weight.T + bias")
+        lines += [self.set_parameter(name, values) for name, values in self.plan.start.items()]
+        return ["\n".join(lines)]
+
+    def set_parameter(self, name: str, values: NDArray[Any]) -> str:
+        """In place, so that the optimizer keeps its hold of it."""
+        return f"{_place(name)}.data.copy_({self.array(values.T)})"
+
+    def functions(self, phase: Phase) -> list[str]:
+        """The loss, and the objective with the penalty."""
+        o = phase.objective
+        objective = f"loss(x, y) + {PENALTIES[o.penalty]}" if o.penalty in PENALTIES else "loss(x, y)"
+        return [
+            f"def loss(x, y):\n    z = model(x)\n    return {LOSSES[o.loss]}",
+            f"def objective(x, y):\n    return {objective}",
+        ]
+
+    def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
+        """torch.optim, or Adam written out where it is to go without its correction."""
+        now = phase.settings.optimizer
+        parts = []
+        if before is None or type(now) is not type(before.settings.optimizer):
+            parts.append(_made(now))
+        elif now != before.settings.optimizer:
+            numbers = ", ".join(f"{name}={value!r}" for name, value in _arguments(now).items())
+            parts.append(f"optimizer.param_groups[0].update({numbers})")
+        frozen, then = set(phase.settings.frozen), set(before.settings.frozen) if before else set()
+        lines = [f"{_place(name)}.requires_grad_({name not in frozen})" for name in sorted(frozen ^ then)]
+        return ["\n".join(lines), *parts] if lines else parts
+
+    def loss_of(self, x: str, y: str) -> str:
+        """A call."""
+        return f"loss({x}, {y}).item()"
+
+    def update(self, x: str, y: str) -> list[str]:
+        """One step."""
+        return ["optimizer.zero_grad()", f"objective({x}, {y}).backward()", "optimizer.step()"]
+
+
+def _place(name: str) -> str:
+    return f"layers[{int(name[1:]) - 1}].{'weight' if name[0] == 'W' else 'bias'}"
+
+
+def _arguments(optimizer: AnyOptimizer) -> dict[str, Any]:
+    values = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
+    values = {"lr": values.pop("learning_rate"), **values}
+    values.pop("bias_correction", None)
+    if "momentum" in values:
+        # PyTorch refuses nesterov without momentum, where it means nothing
+        values["nesterov"] = bool(values["momentum"]) and values["nesterov"]
+    return values
+
+
+def _made(optimizer: AnyOptimizer) -> str:
+    if getattr(optimizer, "bias_correction", True):
+        name = OPTIMIZERS[str(optimizer.__struct_config__.tag)]
+        numbers = ", ".join(f"{name}={value!r}" for name, value in _arguments(optimizer).items())
+        return f"optimizer = torch.optim.{name}(model.parameters(), {numbers})"
+    decay = getattr(optimizer, "weight_decay", 0.0)
+    values = {
+        "lr": optimizer.learning_rate,
+        "betas": getattr(optimizer, "betas", ()),
+        "eps": getattr(optimizer, "eps", 0.0),
+    }
+    numbers = ", ".join(f"{name}={value!r}" for name, value in {**values, "weight_decay": decay}.items())
+    return f'''class PlainAdam(torch.optim.Optimizer):
+    """Adam without its bias correction, which torch.optim.Adam always makes."""
+
+    def __init__(self, parameters, **numbers):
+        super().__init__(parameters, numbers)
+
+    @torch.no_grad()
+    def step(self):
+        group = self.param_groups[0]
+        for p in (p for p in group["params"] if p.grad is not None):
+            state, (beta1, beta2) = self.state[p], group["betas"]
+            m = state["m"] = beta1 * state.get("m", 0.0) + (1 - beta1) * p.grad
+            v = state["v"] = beta2 * state.get("v", 0.0) + (1 - beta2) * p.grad**2
+            p.mul_(1 - group["lr"] * group["weight_decay"])
+            p.sub_(group["lr"] * m / (v.sqrt() + group["eps"]))
+
+
+optimizer = PlainAdam(model.parameters(), {numbers})'''

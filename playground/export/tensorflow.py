@@ -1,0 +1,77 @@
+"""TensorFlow: variables, GradientTape, and the update written out, for Keras has other formulas for most of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from playground.export import own_update
+from playground.export.phases import Phase
+from playground.export.script import Script, literal
+
+LOSSES = {
+    "half_sse": "0.5 * tf.reduce_sum(tf.square(z - y))",
+    "mse": "tf.reduce_mean(tf.square(z - y))",
+    "half_mse": "tf.reduce_sum(tf.square(z - y)) / (2 * len(z))",
+    "mae": "tf.reduce_mean(tf.abs(z - y))",
+    "huber": "tf.reduce_mean(tf.where(tf.abs(z - y) <= 1, 0.5 * tf.square(z - y), tf.abs(z - y) - 0.5))",
+    "binary_cross_entropy": "tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(labels=y, logits=z))",
+    "cross_entropy": "tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=z))",
+}
+ACTIVATIONS = {"tanh": "tf.tanh", "relu": "tf.nn.relu", "sigmoid": "tf.sigmoid", "linear": ""}
+PENALTIES = {
+    "l1": 'penalty_rate * sum(tf.reduce_sum(tf.abs(v)) for name, v in params.items() if name[0] == "W")',
+    "l2": 'penalty_rate / 2 * sum(tf.reduce_sum(v * v) for name, v in params.items() if name[0] == "W")',
+}
+
+
+class TensorFlowScript(Script):
+    """``--to tensorflow``."""
+
+    imports = "import numpy as np\nimport tensorflow as tf"
+
+    def array(self, values: NDArray[Any]) -> str:
+        """A constant."""
+        kind = ", dtype=tf.int32" if values.dtype.kind == "i" else ""
+        return f"tf.constant({literal(values)}{kind})"
+
+    def rows(self, name: str) -> str:
+        """Rows by an array of indices."""
+        return f"tf.gather({name}, rows)"
+
+    def start(self) -> list[str]:
+        """Variables by name, and the forward pass."""
+        phase = self.plan.phases[0]
+        lines = [f'    "{name}": tf.Variable({literal(values)}),' for name, values in self.plan.start.items()]
+        f, body, layers = ACTIVATIONS[phase.objective.activation], list[str](), phase.objective.layers
+        for k in range(1, layers + 1):
+            value = f'{"a" if k > 1 else "x"} @ params["W{k}"] + params["b{k}"]'
+            body.append(f"    return {value}" if k == layers else f"    a = {f}({value})")
+        return ["\n".join(["params = {", *lines, "}"]), "\n".join(["def forward(x):", *body])]
+
+    def set_parameter(self, name: str, values: NDArray[Any]) -> str:
+        """In place."""
+        return f'params["{name}"].assign({literal(values)})'
+
+    def functions(self, phase: Phase) -> list[str]:
+        """The loss, and the gradient of the objective that the tape finds."""
+        o = phase.objective
+        total = f"loss(x, y) + {PENALTIES[o.penalty]}" if o.penalty in PENALTIES else "loss(x, y)"
+        return [
+            f"def loss(x, y):\n    z = forward(x)\n    return {LOSSES[o.loss]}",
+            "def gradient(x, y):\n    with tf.GradientTape() as tape:\n"
+            f"        objective = {total}\n    return tape.gradient(objective, params)",
+        ]
+
+    def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
+        """The update written out."""
+        return own_update.update(phase, before, "tf.sqrt", "tf.zeros_like", assign="assign")
+
+    def loss_of(self, x: str, y: str) -> str:
+        """A call."""
+        return f"float(loss({x}, {y}))"
+
+    def update(self, x: str, y: str) -> list[str]:
+        """One step."""
+        return [f"update(gradient({x}, {y}))"]

@@ -1,0 +1,137 @@
+"""Exported scripts, run on their own, print the trainer's losses: every loss, activation, penalty, optimizer, batch."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.experiment import NAMES, Experiment
+from playground.export import EXPORTS, NOTE, export
+from playground.gradients import manual
+from playground.trainer import Trainer
+from playground.validation import convert
+
+NET: dict[str, Any] = {
+    "dataset": {"name": "circle", "points": 24, "train_fraction": 0.75},
+    "model": {"name": "mlp", "hidden": [4, 3], "seed": 2},
+    "loss": "binary_cross_entropy",
+    "optimizer": {"name": "adam", "learning_rate": 0.02},
+    "batch": {"size": 5},
+    "steps": 20,
+}
+CASES: dict[str, dict[str, Any]] = {
+    "line": {"title": "Fit a line by hand", "steps": 40},
+    "net": NET,
+    "relu huber l1": {
+        "dataset": {"name": "sine", "points": 15, "noise": 0.2},
+        "model": {"name": "mlp", "hidden": [5], "activation": "relu"},
+        "loss": "huber",
+        "penalty": {"name": "l1", "rate": 0.01},
+        "optimizer": {"name": "rmsprop", "learning_rate": 0.01},
+        "steps": 15,
+    },
+    "sigmoid classes l2": {
+        **NET,
+        "model": {"name": "mlp", "hidden": [4], "activation": "sigmoid"},
+        "loss": "cross_entropy",
+        "penalty": {"name": "l2", "rate": 0.05},
+        "optimizer": {"name": "adamw", "learning_rate": 0.05, "bias_correction": False},
+        "dataset": {"name": "spiral", "points": 21, "standardize": True},
+        "features": ["x1", "x2", "x1*x2"],
+    },
+    "linear mae": {
+        **NET,
+        "model": {"name": "mlp", "hidden": [3], "activation": "linear"},
+        "loss": "mae",
+        "frozen": ["W1"],
+    },
+    "half mse": {**NET, "loss": "half_mse", "optimizer": {"name": "adagrad", "learning_rate": 0.1}},
+    "nesterov": {
+        **NET,
+        "loss": "mse",
+        "optimizer": {"name": "sgd", "learning_rate": 0.05, "momentum": 0.8, "nesterov": True},
+        "batch": {"size": 7, "shuffle": False},
+    },
+    "changes": {
+        **NET,
+        "steps": 30,
+        "timeline": [
+            {"step": 4, "set": {"optimizer.learning_rate": 0.1, "gradient.source": "auto"}},
+            {"step": 7, "set": {"penalty.name": "l2", "penalty.rate": 0.1, "batch.size": 4}},
+            {"step": 11, "set": {"loss": "mse", "frozen": ["b1", "W2"]}},
+            {"step": 15, "set": {"optimizer.name": "sgd", "optimizer.momentum": 0.5}},
+            {"step": 19, "set": {"parameters.b3": [0.25], "frozen": []}},
+            {"step": 23, "set": {"dataset.noise": 0.3}},
+        ],
+    },
+}
+MODULES = {"numpy": "numpy", "mlx-manual": "mlx", "mlx-auto": "mlx", "pytorch": "torch", "tensorflow": "tensorflow"}
+
+
+def expected(plain: dict[str, Any]) -> list[tuple[int, float]]:
+    experiment = convert(plain, Experiment)
+    trainer, found = Trainer(experiment), []
+    every = max(1, experiment.steps // 10)
+    while True:
+        if trainer.step_number % every == 0 or trainer.step_number == experiment.steps:
+            if trainer._changes and trainer.step_number in trainer._changes and trainer.step_number < experiment.steps:
+                trainer._apply(trainer._changes.pop(trainer.step_number))
+            found.append((trainer.step_number, trainer.losses().train))
+        if trainer.step_number == experiment.steps:
+            return found
+        trainer.step(1)
+
+
+def printed(text: str, folder: Path, python: str = sys.executable) -> list[tuple[int, float]]:
+    path = folder / "script.py"
+    path.write_text(text)
+    done = subprocess.run([python, str(path)], capture_output=True, text=True, timeout=300, cwd=folder)
+    assert done.returncode == 0, done.stderr[-2000:] + text
+    return [(int(step), float(loss)) for step, loss in re.findall(r"step (\d+)  loss (\S+)", done.stdout)]
+
+
+@pytest.mark.parametrize("target", EXPORTS)
+def test_scripts_print_the_trainers_losses(target: str, tmp_path: Path) -> None:
+    if importlib.util.find_spec(MODULES[target]) is None:
+        pytest.skip(f"{MODULES[target]} is not installed; the dependency group 'export' has it")
+    for name, plain in CASES.items():
+        wanted, found = expected(plain), printed(export(convert(plain, Experiment), target), tmp_path)
+        assert [step for step, _ in found] == [step for step, _ in wanted], name
+        np.testing.assert_allclose([loss for _, loss in found], [loss for _, loss in wanted], rtol=2e-5, err_msg=name)
+
+
+def test_the_learners_code_is_exported(tmp_path: Path) -> None:
+    code = manual.code(3, "tanh", "binary_cross_entropy", "none").replace("mx.tanh(z1)", "activation(z1)")
+    plain = {**NET, "gradient": {"source": "custom", "code": code + "    # rate: penalty_rate\n"}}
+    text = export(convert(plain, Experiment), "mlx-manual")
+    assert "activation(z1)" in text
+    wanted, found = expected(NET), printed(text, tmp_path)
+    np.testing.assert_allclose([loss for _, loss in found], [loss for _, loss in wanted], rtol=2e-5)
+
+
+def test_names_and_notes() -> None:
+    assert tuple(EXPORTS) == NAMES["exports"]
+    for target in ("mlx-manual", "mlx-auto"):
+        assert NOTE in export(Experiment(), target)
+    assert len(export(Experiment(), "numpy").splitlines()) < 60
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    root = Path(__file__).resolve().parent.parent.parent
+    return subprocess.run(
+        [sys.executable, "main.py", "export", *arguments], cwd=root, capture_output=True, text=True, timeout=60
+    )
+
+
+def test_the_command(tmp_path: Path) -> None:
+    out = tmp_path / "line.py"
+    assert run("line-by-hand", "--to", "numpy", "--out", str(out)).returncode in (0, 2)
+    bad = run("-", "--to", "pytorh")
+    assert bad.returncode == 2 and "did you mean 'pytorch'" in bad.stderr and not bad.stdout
+    missing = run("nowhere.json", "--to", "numpy")
+    assert missing.returncode == 2 and len(missing.stderr.splitlines()) == 1
