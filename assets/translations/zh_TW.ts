@@ -1076,6 +1076,12 @@ output {2}</source>
     </message>
     <message>
       <source>h too large:
+it steps across kinks</source>
+      <translation>h 太大：
+跨越了折點</translation>
+    </message>
+    <message>
+      <source>h too large:
 truncation grows as h²</source>
       <translation>h 太大：
 截斷誤差隨 h² 增長</translation>

@@ -59,6 +59,8 @@ class Tries:
         with np.errstate(all="ignore"):
             for line in self._lines:
                 self._scope[line.name] = eval(_compiled(line.expression), self._scope)
+        self._names = [name for k in lesson.layers for name in (f"W{k}", f"b{k}")]
+        self.right: Gradients = {}
         self.right = self._result(self._scope)
         decays = {f"W{k}": lesson.decay(k).removeprefix(" + ") for k in lesson.layers if lesson.decay(k)}
         self.decay = {name: np.asarray(eval(_compiled(text), self._scope)) for name, text in decays.items()}
@@ -74,11 +76,13 @@ class Tries:
         return self._result(scope)
 
     def _result(self, scope: Mapping[str, Any]) -> Gradients:
-        return {
-            name: np.broadcast_to(np.asarray(scope[f"d{name}"], np.float64), scope[name].shape)
-            for k in self.lesson.layers
-            for name in (f"W{k}", f"b{k}")
-        }
+        return {name: self._shaped(scope[f"d{name}"], name) for name in self._names}
+
+    def _shaped(self, value: Any, name: str) -> Entries:
+        if value is self._scope.get(f"d{name}") and name in self.right:
+            return self.right[name]  # before the first wrong line
+        found, shape = np.asarray(value, np.float64), self._scope[name].shape
+        return found if found.shape == shape else np.broadcast_to(found, shape)
 
 
 @lru_cache(maxsize=4096)
@@ -93,14 +97,14 @@ def diagnose(lesson: Lesson, batch: Batch, comparisons: Sequence[Comparison]) ->
     """
     wrong = tuple(one.parameter for one in comparisons if not one.passed)
     found = {one.parameter: np.where(one.kinks, one.automatic, one.source) for one in comparisons}
-    kinks = {one.parameter: one.kinks for one in comparisons}
+    kinks = {one.parameter: one.kinks for one in comparisons if one.kinks.any()}
     if not wrong or any(not np.isfinite(value).all() for value in found.values()):
         return Diagnosis(wrong, ())
     tries = Tries(lesson, batch)
     tried: list[tuple[Mistake, Gradients]] = []
     for mistake in all_mistakes(lesson):
         gradient = tries.with_edits(mistake.edits)
-        gradient = {name: np.where(kinks[name], tries.right[name], value) for name, value in gradient.items()}
+        gradient |= {name: np.where(at, tries.right[name], gradient[name]) for name, at in kinks.items()}
         if all(_same(gradient[name], tries.right[name]) for name in wrong):
             continue  # without effect here
         if all(_same(gradient[name], found[name]) for name in found):
@@ -113,6 +117,8 @@ def diagnose(lesson: Lesson, batch: Batch, comparisons: Sequence[Comparison]) ->
 
 
 def _same(a: Entries, b: Entries) -> bool:
+    if a is b:
+        return True
     scale = max(float(np.abs(a).max()), float(np.abs(b).max()))
     return bool(np.abs(a - b).max() <= SAME * scale + 1e-12)
 
