@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
@@ -12,8 +13,10 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 from playground import storage, timeline
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
+from ui.analysis_bridge import AnalysisBridge
 from ui.consent import Consent
 from ui.experiment_store import ExperimentStore
+from ui.export_dialog import ExportDialog
 from ui.notices import NoticeBar
 from ui.view_menu import saved_theme
 
@@ -24,9 +27,16 @@ class FileMenu(QObject):
     """Fills a menu and asks before anything is lost."""
 
     def __init__(
-        self, window: QMainWindow, menu: QMenu, store: ExperimentStore, settings: QSettings, notices: NoticeBar
+        self,
+        window: QMainWindow,
+        menu: QMenu,
+        store: ExperimentStore,
+        settings: QSettings,
+        notices: NoticeBar,
+        analysis: AnalysisBridge,
     ) -> None:
         super().__init__(window)
+        self._analysis = analysis
         self._window, self._store, self._settings, self._notices = window, store, settings, notices
         self.consent = Consent(settings)
         keys = QKeySequence.StandardKey
@@ -40,6 +50,8 @@ class FileMenu(QObject):
         menu.addSeparator()
         menu.addAction(self.tr("Save"), keys.Save, self.save)
         menu.addAction(self.tr("Save as…"), keys.SaveAs, self.save_as)
+        menu.addSeparator()
+        menu.addAction(self.tr("Export code…"), QKeySequence("Ctrl+E"), self.export)
         menu.addSeparator()
         menu.addAction(self.tr("Quit"), keys.Quit, window.close)
 
@@ -87,6 +99,11 @@ class FileMenu(QObject):
             self._window, self.tr("Save the experiment"), "experiment.json", self.tr("Experiments (*.json)")
         )
         return bool(name) and self._save(Path(name))
+
+    def export(self) -> None:
+        """Show the run so far as a script."""
+        experiment = replace(self._store.experiment, steps=self._store.step)
+        ExportDialog(self._window, self._analysis, experiment, saved_theme(self._settings)).exec()
 
     def may_leave(self) -> bool:
         """Whether what is open may be dropped; asks where something would be lost."""

@@ -17,6 +17,7 @@ from playground.experiment import Experiment, Gradient
 from ui.analysis_bridge import AnalysisBridge
 from ui.editor.code_pages import CodePages
 from ui.panels.check import CheckPanel
+from ui.panels.comparison import ComparisonPanel
 from ui.panels.gallery import GalleryPanel
 from ui.plots.h_sweep import SweepPlot
 from ui.theme import Theme
@@ -45,9 +46,11 @@ class GradientBench(QFrame):
         self._asked = self._cost = 0.0
         self._stale = {"check": True, "sweep": True, "gallery": True}
         self.code = CodePages()
-        self.check, self.sweep, self.gallery = CheckPanel(), SweepPlot(), GalleryPanel()
+        self.check, self.sweep = CheckPanel(), SweepPlot()
+        self.gallery, self.comparison = GalleryPanel(), ComparisonPanel()
         self.pages: tuple[tuple[str, QWidget], ...] = (
             (self.tr("Bug gallery"), self.gallery),
+            (self.tr("Manual or automatic"), self.comparison),
             (self.tr("Step h"), self.sweep),
         )
         """What needs more room than the dock has: shown in the middle of the window."""
@@ -66,6 +69,8 @@ class GradientBench(QFrame):
         self.gallery.race_asked.connect(self._on_race)
         self.gallery.race_cancelled.connect(lambda: bridge.cancel(analysis.AskRace))
         self.gallery.taken.connect(self._on_taken)
+        self.comparison.measure_asked.connect(self._on_measure)
+        self.comparison.cancelled.connect(lambda: bridge.cancel(analysis.AskComparison))
         bridge.answered.connect(self._on_answer)
         bridge.failed.connect(self._on_failed)
 
@@ -73,12 +78,14 @@ class GradientBench(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of everything in it."""
-        for part in (self.code, self.check, self.sweep, self.gallery):
+        for part in (self.code, self.check, self.sweep, self.gallery, self.comparison):
             part.set_theme(theme)
 
     def set_opened(self, opened: Opened) -> None:
         """Another model or other rows: everything is to be asked anew."""
         self.code.set_opened(opened)
+        if not self._bridge.busy(analysis.AskComparison):
+            self.comparison.clear()
         self._stale = dict.fromkeys(self._stale, True)
 
     def set_settings(self, settings: Experiment) -> None:
@@ -160,6 +167,10 @@ class GradientBench(QFrame):
         settings = replace(self._plain("manual"), parameters=self._settings.parameters)
         self._bridge.ask(analysis.AskRace, settings, {}, code=code, steps=RACE_STEPS)
 
+    def _on_measure(self) -> None:
+        if self._parameters is not None:
+            self._bridge.ask(analysis.AskComparison, self._plain("manual"), self._parameters)
+
     def _on_taken(self, code: str) -> None:
         self.code.put(code)
 
@@ -176,8 +187,17 @@ class GradientBench(QFrame):
                 self.sweep.set_swept(answer)
             case analysis.Gallery():
                 self.gallery.set_gallery(answer, self._settings.loss)
+            case analysis.Measured():
+                self._show_measured(answer)
             case analysis.Raced():
                 self.gallery.set_raced(answer)
+
+    def _show_measured(self, answer: analysis.Measured) -> None:
+        if answer.figures is not None:
+            self.comparison.set_figures(answer.figures)
+        if answer.point is not None:
+            self.comparison.add_point(answer.point)
+        self.comparison.set_progress(answer.done, answer.total)
 
     def _on_failed(self, question: analysis.Question, fault: CodeFault) -> None:
         if isinstance(question, analysis.AskCheck):
@@ -186,6 +206,8 @@ class GradientBench(QFrame):
                 self.code.set_fault(fault)
         elif isinstance(question, analysis.AskRace):
             self.gallery.stop_race()
+        elif isinstance(question, analysis.AskComparison):
+            self.comparison.stop()
         # the sweep and the gallery are asked again when they are next looked at
         self._stale["sweep"] |= isinstance(question, analysis.AskSweep)
         self._stale["gallery"] |= isinstance(question, analysis.AskGallery)

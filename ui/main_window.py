@@ -151,7 +151,8 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
-        self.files = FileMenu(self, bar.addMenu(self.tr("&File")), self.store, self._settings, self.notices)
+        files = bar.addMenu(self.tr("&File"))
+        self.files = FileMenu(self, files, self.store, self._settings, self.notices, self.analysis)
         edit = bar.addMenu(self.tr("&Edit"))
         edit.addAction(self.tr("Undo"), QKeySequence.StandardKey.Undo, self.store.undo)
         edit.addAction(self.tr("Redo"), QKeySequence.StandardKey.Redo, self.store.redo)

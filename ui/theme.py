@@ -96,6 +96,7 @@ QDockWidget::title {{ background: {t.window}; padding: 5px 8px; text-align: left
 QPushButton:checked {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
 QPlainTextEdit, QTableWidget {{ border: 1px solid {t.border}; border-radius: 5px; background: {t.window}; }}
 QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none; padding: 4px 6px; }}
+QTableCornerButton::section {{ background: {t.window}; border: none; }}
 QTableWidget {{ gridline-color: {t.border}; }}
 QTabWidget::pane {{ border: none; }}
 QTabBar::tab {{ background: {t.window}; color: {t.muted}; border: none; padding: 6px 12px; }}

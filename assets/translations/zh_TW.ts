@@ -164,6 +164,153 @@
     </message>
   </context>
   <context>
+    <name>ComparisonPanel</name>
+    <message>
+      <source>Advantage</source>
+      <translation>優點</translation>
+    </message>
+    <message>
+      <source>Applies to</source>
+      <translation>適用於</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Drawback</source>
+      <translation>缺點</translation>
+    </message>
+    <message>
+      <source>Efficiency</source>
+      <translation>效率</translation>
+    </message>
+    <message>
+      <source>Error, float32</source>
+      <translation>誤差（float32）</translation>
+    </message>
+    <message>
+      <source>Forward passes</source>
+      <translation>前向傳播次數</translation>
+    </message>
+    <message>
+      <source>Lines of code</source>
+      <translation>程式碼行數</translation>
+    </message>
+    <message>
+      <source>Manual against automatic, measured</source>
+      <translation>手動與自動的量測比較</translation>
+    </message>
+    <message>
+      <source>Measure here</source>
+      <translation>在此量測</translation>
+    </message>
+    <message>
+      <source>Measures this model on this computer; it takes some seconds.</source>
+      <translation>在這部電腦上量測此模型；需要數秒。</translation>
+    </message>
+    <message>
+      <source>Measuring</source>
+      <translation>量測中</translation>
+    </message>
+    <message>
+      <source>Memory at most</source>
+      <translation>記憶體上限</translation>
+    </message>
+    <message>
+      <source>Operation</source>
+      <translation>運作方式</translation>
+    </message>
+    <message>
+      <source>Operations traced</source>
+      <translation>追蹤到的運算數</translation>
+    </message>
+    <message>
+      <source>Precision</source>
+      <translation>精確度</translation>
+    </message>
+    <message>
+      <source>Time, compiled</source>
+      <translation>時間（編譯）</translation>
+    </message>
+    <message>
+      <source>Time, eager</source>
+      <translation>時間（即時）</translation>
+    </message>
+    <message>
+      <source>by hand</source>
+      <translation>手動</translation>
+    </message>
+    <message>
+      <source>differences</source>
+      <translation>差分</translation>
+    </message>
+    <message>
+      <source>differentiable operations</source>
+      <translation>可微分的運算</translation>
+    </message>
+    <message>
+      <source>exact, but for rounding</source>
+      <translation>精確，僅有捨入</translation>
+    </message>
+    <message>
+      <source>follows every change</source>
+      <translation>隨模型更改</translation>
+    </message>
+    <message>
+      <source>forward pass recorded, walked backward</source>
+      <translation>記錄前向，反向走回</translation>
+    </message>
+    <message>
+      <source>grows with the parameters</source>
+      <translation>隨參數數量增長</translation>
+    </message>
+    <message>
+      <source>mistakes, and work for every change</source>
+      <translation>容易出錯，每次更改都要重做</translation>
+    </message>
+    <message>
+      <source>near: h² and ε/h</source>
+      <translation>近似：h² 與 ε/h</translation>
+    </message>
+    <message>
+      <source>nothing to derive: a check</source>
+      <translation>無須推導：可作檢查</translation>
+    </message>
+    <message>
+      <source>one way back</source>
+      <translation>反向一次</translation>
+    </message>
+    <message>
+      <source>shows what happens</source>
+      <translation>看得見過程</translation>
+    </message>
+    <message>
+      <source>slow, and wrong across kinks</source>
+      <translation>慢，跨折點時出錯</translation>
+    </message>
+    <message>
+      <source>the chain rule, line by line</source>
+      <translation>逐行套用鏈式法則</translation>
+    </message>
+    <message>
+      <source>the mathematics is out of sight</source>
+      <translation>看不見數學</translation>
+    </message>
+    <message>
+      <source>two losses for every entry</source>
+      <translation>每項計算兩次損失</translation>
+    </message>
+    <message>
+      <source>what somebody has derived</source>
+      <translation>已推導出的式子</translation>
+    </message>
+    <message>
+      <source>whatever can be evaluated</source>
+      <translation>任何可計算的函數</translation>
+    </message>
+  </context>
+  <context>
     <name>ConsentDialog</name>
     <message>
       <source>Allow and open</source>
@@ -184,6 +331,57 @@
     <message>
       <source>{0} carries gradient code that was not written here. It would run on this computer, with your rights. Read it, and allow it only if you know what it does.</source>
       <translation>{0} 帶有不是在此撰寫的梯度程式碼。它會以你的權限在這部電腦上執行。請先閱讀，確知其作用後才允許。</translation>
+    </message>
+  </context>
+  <context>
+    <name>CostPlot</name>
+    <message>
+      <source>1 to 6 hidden layers of 8</source>
+      <translation>1 到 6 個 8 單元的隱藏層</translation>
+    </message>
+    <message>
+      <source>Cost against size</source>
+      <translation>成本與規模</translation>
+    </message>
+    <message>
+      <source>Grow by</source>
+      <translation>增長方式</translation>
+    </message>
+    <message>
+      <source>Time per gradient against the number of parameters</source>
+      <translation>每次梯度的時間與參數數量</translation>
+    </message>
+    <message>
+      <source>by hand</source>
+      <translation>手動</translation>
+    </message>
+    <message>
+      <source>depth</source>
+      <translation>深度</translation>
+    </message>
+    <message>
+      <source>differences</source>
+      <translation>差分</translation>
+    </message>
+    <message>
+      <source>one hidden layer, 1 to 64 wide</source>
+      <translation>一個隱藏層，寬 1 到 64</translation>
+    </message>
+    <message>
+      <source>parameters</source>
+      <translation>參數</translation>
+    </message>
+    <message>
+      <source>width</source>
+      <translation>寬度</translation>
+    </message>
+    <message>
+      <source>{0} parameters</source>
+      <translation>{0} 個參數</translation>
+    </message>
+    <message>
+      <source>µs per gradient</source>
+      <translation>每次梯度微秒數</translation>
     </message>
   </context>
   <context>
@@ -299,6 +497,53 @@
     </message>
   </context>
   <context>
+    <name>ExportDialog</name>
+    <message>
+      <source>Close</source>
+      <translation>關閉</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>複製</translation>
+    </message>
+    <message>
+      <source>Export code</source>
+      <translation>匯出程式碼</translation>
+    </message>
+    <message>
+      <source>Many texts print nn.Parameter, nn.MSELoss and loss.backward() for MLX: it has none of them. It has arrays in a dict or an nn.Module, nn.losses, and mx.grad or nn.value_and_grad.</source>
+      <translation>許多文章為 MLX 寫出 nn.Parameter、nn.MSELoss 與 loss.backward()：MLX 都沒有。它有 dict 或 nn.Module 中的陣列、nn.losses，以及 mx.grad 或 nn.value_and_grad。</translation>
+    </message>
+    <message>
+      <source>Python (*.py)</source>
+      <translation>Python (*.py)</translation>
+    </message>
+    <message>
+      <source>Save the script</source>
+      <translation>儲存腳本</translation>
+    </message>
+    <message>
+      <source>Saved {0}.</source>
+      <translation>已儲存 {0}。</translation>
+    </message>
+    <message>
+      <source>Save…</source>
+      <translation>儲存…</translation>
+    </message>
+    <message>
+      <source>The script</source>
+      <translation>腳本</translation>
+    </message>
+    <message>
+      <source>Write the code for</source>
+      <translation>輸出程式碼的目標</translation>
+    </message>
+    <message>
+      <source>{0} lines; it runs by itself and prints the losses of this run.</source>
+      <translation>{0} 行；可獨立執行並印出此次訓練的損失。</translation>
+    </message>
+  </context>
+  <context>
     <name>FileMenu</name>
     <message>
       <source>Examples</source>
@@ -307,6 +552,10 @@
     <message>
       <source>Experiments (*.json)</source>
       <translation>實驗 (*.json)</translation>
+    </message>
+    <message>
+      <source>Export code…</source>
+      <translation>匯出程式碼…</translation>
     </message>
     <message>
       <source>New</source>
@@ -460,6 +709,10 @@ output {2}</source>
     <message>
       <source>Gradient bench</source>
       <translation>梯度工作台</translation>
+    </message>
+    <message>
+      <source>Manual or automatic</source>
+      <translation>手動或自動</translation>
     </message>
     <message>
       <source>Step h</source>

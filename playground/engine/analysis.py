@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from playground.checkpoint import Arrays
 from playground.errors import CodeFault
 from playground.experiment import Experiment
+from playground.measured import CostPoint, SourceFigures
 from playground.verdict import Check
 
 # ---- questions: each kind has one at work, a newer one replaces it ----
@@ -48,6 +49,18 @@ class AskRace(Question):
 
     code: str
     steps: int
+
+
+@dataclass(frozen=True)
+class AskExport(Question):
+    """The experiment in ``settings``, here with its timeline, as a script; answered by :class:`Exported`."""
+
+    to: str
+
+
+@dataclass(frozen=True)
+class AskComparison(Question):
+    """Manual against automatic against numerical, measured; answered by :class:`Measured`, one figure at a time."""
 
 
 @dataclass(frozen=True)
@@ -122,3 +135,20 @@ class Raced(Answer):
     wrong: NDArray[np.float32]
     stopped: str
     """Why the other run stopped early; empty while it goes on."""
+
+
+@dataclass(frozen=True)
+class Exported(Answer):
+    """A stand-alone script."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Measured(Answer):
+    """``done`` of ``total``: the figures of one source, or the cost at one size."""
+
+    done: int
+    total: int
+    figures: SourceFigures | None
+    point: CostPoint | None

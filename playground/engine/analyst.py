@@ -15,10 +15,12 @@ from msgspec.structs import replace
 
 from playground import batches
 from playground.checkpoint import Arrays
+from playground.comparison import COMPARED, DEPTHS, WIDTHS, compare, cost
 from playground.engine import analysis
 from playground.engine.protocol import Stop
 from playground.errors import CodeFault, PlaygroundError
 from playground.experiment import Experiment, Gradient
+from playground.export import export
 from playground.gradients.check import Point, check, has_kinks
 from playground.gradients.diagnosis import gallery
 from playground.gradients.sweep import STEPS, sweep
@@ -155,11 +157,28 @@ class Analyst:
                 curves = [np.array(curve, np.float32) for curve in losses]
                 yield analysis.Raced(question.number, last, step, question.steps, curves[0], curves[1], stopped)
 
+    def export(self, question: analysis.AskExport) -> Iterator[analysis.Answer]:
+        """The script."""
+        yield analysis.Exported(question.number, True, export(question.settings, question.to))
+
+    def comparison(self, question: analysis.AskComparison) -> Iterator[analysis.Answer]:
+        """Figures of the present model, then the cost at every size."""
+        point = self.point(question.settings, question.parameters)
+        total, done = len(COMPARED) + len(DEPTHS) + len(WIDTHS), 0
+        for figures in compare(point):
+            done = min(len(COMPARED), done + 1)
+            yield analysis.Measured(question.number, False, done, total, figures, None)
+        for one in cost(point):
+            done += 1
+            yield analysis.Measured(question.number, done == total, done, total, None, one)
+
 
 ANSWERS: dict[type, Callable[[Analyst, Any], Iterator[analysis.Answer]]] = {
     analysis.AskCheck: Analyst.check,
     analysis.AskSweep: Analyst.sweep,
     analysis.AskGallery: Analyst.gallery,
     analysis.AskRace: Analyst.race,
+    analysis.AskExport: Analyst.export,
+    analysis.AskComparison: Analyst.comparison,
 }
 """Question → the parts of its answer."""

@@ -95,7 +95,8 @@ class Script:
         model = f"{settings.model.name} {sizes}" + (f", {settings.model.activation}" if settings.model.hidden else "")
         batch = f"batches of {settings.batch.size}" if settings.batch.size else "full batch"
         optimizer = str(settings.optimizer.__struct_config__.tag)
-        lines = [f"{self.plan.title or 'An experiment'}: trains it and prints its losses.", ""]
+        about = f"{self.plan.title}: trains it" if self.plan.title else "Trains an experiment"
+        lines = [f"{about} and prints its losses.", ""]
         lines += [f"Model {model}; loss {settings.loss} = {loss}, printed without the penalty;"]
         lines += [f"{optimizer} at learning rate {settings.optimizer.learning_rate:g}, {batch}."]
         return '"""' + "\n".join(lines).replace("\\", "/").replace('"""', "'''") + '\n"""'

@@ -19,6 +19,7 @@ from playground.gradients import manual
 from playground.validation import convert
 from ui.analysis_bridge import STUCK
 from ui.consent import ConsentDialog
+from ui.export_dialog import ExportDialog
 from ui.main_window import MainWindow
 
 RIGHT = """def gradient(params, x, y):
@@ -267,3 +268,44 @@ def test_completion_offers_the_names_in_reach(window: MainWindow, qtbot: QtBot) 
     assert editor._popup.isVisible()
     qtbot.keyClick(editor._popup, Qt.Key.Key_Return)
     assert editor.toPlainText() == "mx.softmax"
+
+
+def test_the_run_so_far_is_exported(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.bridge.advance(7)
+    until(qtbot, lambda: window.store.step == 7)
+    texts: list[str] = []
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, ExportDialog) or not dialog.code.toPlainText():
+            QTimer.singleShot(20, look)
+            return
+        texts.append(dialog.code.toPlainText())
+        if len(texts) == 1:
+            qtbot.mouseClick(dialog.targets.buttons["numpy"], Qt.MouseButton.LeftButton)
+            dialog.code.set_text("")
+            QTimer.singleShot(20, look)
+        else:
+            qtbot.mouseClick(dialog.copy, Qt.MouseButton.LeftButton)
+            dialog.reject()
+
+    QTimer.singleShot(20, look)
+    window.files.export()
+    assert "mlx" in texts[0] and "range(7)" in texts[0]
+    assert "import numpy as np" in texts[1] and QApplication.clipboard().text() == texts[1]
+
+
+def test_the_comparison_is_measured_and_can_be_cancelled(window: MainWindow, qtbot: QtBot) -> None:
+    open_net(window, qtbot)
+    panel = window.bench.comparison
+    window.middle.setCurrentWidget(panel)
+    assert panel.table.item(0, 0).text() == "–"
+    qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
+    until(qtbot, lambda: len(panel.plot._points) >= 2)
+    qtbot.mouseClick(panel.cancel, Qt.MouseButton.LeftButton)
+    assert panel.measure.isVisible() and panel.table.item(0, 0).text() == "20"
+    qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
+    until(qtbot, lambda: panel.measure.isVisible() and len(panel.plot._points) == 13)
+    assert panel.table.item(2, 2).text() == "50"
+    panel.plot.axes.buttons["width"].click()
+    assert len(panel.plot._curves["auto"].getData()[0]) == 7

@@ -46,7 +46,7 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
             if all(abs(lead - step) > 1e-6 for step in steps):
                 texts.append("")
             else:
-                texts.append(f"{10**value:.4g}" if -3.5 < value < 4.5 else power)
+                texts.append(f"{10**value:.5g}" if -3.5 < value < 4.5 else power)
         return texts
 
 
