@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from playground.faults import FAULTS
+
 
 class PlaygroundError(Exception):
     """Anything that is the input's fault, not the program's."""
@@ -49,11 +51,16 @@ class FileFault(PlaygroundError):
 
 
 class CodeFault(PlaygroundError):
-    """The learner's gradient code failed: ``kind`` says how, ``line`` where (0: nowhere in particular)."""
+    """The learner's gradient code failed: ``case`` of :data:`faults.FAULTS`, at a line (0: nowhere in particular)."""
 
-    def __init__(self, kind: str, line: int, reason: str) -> None:
-        super().__init__(kind, line, reason)
-        self.kind, self.line, self.reason = kind, line, reason
+    def __init__(self, case: str, line: int, *values: str) -> None:
+        super().__init__(case, line, *values)
+        self.case, self.line, self.values = case, line, values
+
+    @property
+    def reason(self) -> str:
+        """The sentence, in English."""
+        return FAULTS[self.case].format(*self.values)
 
     def __str__(self) -> str:
         where = f"gradient.code, line {self.line}" if self.line else "gradient.code"

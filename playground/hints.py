@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from playground.faults import QT_TRANSLATE_NOOP
 from playground.verdict import Diagnosis, Finding, Note
-
-
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Marks a text for the translators, who find it by this function's name; the window looks it up."""
-    return text
 
 
 @dataclass(frozen=True)

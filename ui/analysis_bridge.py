@@ -86,7 +86,7 @@ class AnalysisBridge(QObject):
             self._timer.stop()
 
     def _on_lost(self) -> None:
-        fault = self._client.last_words() or CodeFault("crash", 0, "the process that checks it ended")
+        fault = self._client.last_words() or CodeFault("ended", 0)
         lost = [question for question, _ in self._open.values()]
         self._open = {}
         self._client.stop(patience=0.0)

@@ -162,5 +162,5 @@ class EngineBridge(QObject):
         fault = self._client.last_words()
         in_force = self._running and timeline.settings_at_end(self._experiment).gradient.source == "custom"
         if fault is None and in_force:
-            return CodeFault("crash", 0, self.tr("the engine ended while it ran your gradient"))
+            return CodeFault("ended", 0)
         return fault

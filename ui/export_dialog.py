@@ -11,6 +11,7 @@ from playground import storage
 from playground.engine import analysis
 from playground.errors import CodeFault, PlaygroundError
 from playground.experiment import NAMES, Experiment
+from ui import words
 from ui.analysis_bridge import AnalysisBridge
 from ui.editor.code_editor import CodeEditor
 from ui.panels.controls import Segments
@@ -84,7 +85,7 @@ class ExportDialog(QDialog):
     def _on_failed(self, question: analysis.Question, fault: CodeFault) -> None:
         if isinstance(question, analysis.AskExport):
             self.code.set_text("")
-            self.said.setText(fault.reason)
+            self.said.setText(words.fault(fault))
 
     def _on_save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.engine.protocol import Faulted, Opened, Snapshot
+from ui import words
 from ui.analysis_bridge import AnalysisBridge
 from ui.engine_bridge import EngineBridge
 from ui.experiment_store import ExperimentStore
@@ -245,7 +246,7 @@ class MainWindow(QMainWindow):
         self.bench.set_fault(fault)
         self.notices.say(
             self.tr("Your gradient failed at step {0}, {1}{2}. Training is paused there.").format(
-                answer.step, where, fault.reason
+                answer.step, where, words.fault(fault)
             ),
             self.tr("Go on by hand"),
             lambda: self.store.change({"gradient.source": "manual"}),

@@ -5,12 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from playground import hints
+from playground.errors import CodeFault
+from playground.faults import FAULTS
 from playground.verdict import Diagnosis, Finding, Note
 
 
 def translated(text: str) -> str:
     """A text of :mod:`playground.hints`."""
     return QCoreApplication.translate("Hints", text)
+
+
+def fault(one: CodeFault) -> str:
+    """Why the learner's code failed."""
+    return QCoreApplication.translate("Faults", FAULTS[one.case]).format(*one.values)
 
 
 def note(one: Note) -> str:

@@ -456,13 +456,6 @@
     </message>
   </context>
   <context>
-    <name>EngineBridge</name>
-    <message>
-      <source>the engine ended while it ran your gradient</source>
-      <translation>引擎在執行你的梯度時結束了</translation>
-    </message>
-  </context>
-  <context>
     <name>ErrorMap</name>
     <message>
       <source>Where it differs</source>
@@ -541,6 +534,109 @@
     <message>
       <source>{0} lines; it runs by itself and prints the losses of this run.</source>
       <translation>{0} 行；可獨立執行並印出此次訓練的損失。</translation>
+    </message>
+  </context>
+  <context>
+    <name>Faults</name>
+    <message>
+      <source>KeyError: there is no {0} in the dict</source>
+      <translation>KeyError：dict 中沒有 {0}</translation>
+    </message>
+    <message>
+      <source>calls itself without an end</source>
+      <translation>無止境地呼叫自己</translation>
+    </message>
+    <message>
+      <source>crashed the process; often that is an array larger than the 2 GiB it may take</source>
+      <translation>使行程當機；常因陣列超過可用的 2 GiB</translation>
+    </message>
+    <message>
+      <source>ended its process</source>
+      <translation>結束了自己的行程</translation>
+    </message>
+    <message>
+      <source>ended the program ({0})</source>
+      <translation>結束了程式（{0}）</translation>
+    </message>
+    <message>
+      <source>it must define gradient(params, x, y)</source>
+      <translation>必須定義 gradient(params, x, y)</translation>
+    </message>
+    <message>
+      <source>it must define gradient(params, x, y); did you mean that to be {0}?</source>
+      <translation>必須定義 gradient(params, x, y)；{0} 是否就是它？</translation>
+    </message>
+    <message>
+      <source>needs more memory than the 2 GiB it may take</source>
+      <translation>需要的記憶體超過可用的 2 GiB</translation>
+    </message>
+    <message>
+      <source>returned nothing; return a dict with {0}</source>
+      <translation>沒有傳回值；請傳回含 {0} 的 dict</translation>
+    </message>
+    <message>
+      <source>returned {0}, not a dict; return a dict with {1}</source>
+      <translation>傳回的是 {0} 而非 dict；請傳回含 {1} 的 dict</translation>
+    </message>
+    <message>
+      <source>syntax error: {0}</source>
+      <translation>語法錯誤：{0}</translation>
+    </message>
+    <message>
+      <source>the dict it returns lacks {0}</source>
+      <translation>傳回的 dict 缺少 {0}</translation>
+    </message>
+    <message>
+      <source>the dict it returns lacks {0}; it has {1}: its names are those of params</source>
+      <translation>傳回的 dict 缺少 {0}；它有 {1}：名稱應與 params 相同</translation>
+    </message>
+    <message>
+      <source>there is no code yet; define gradient(params, x, y)</source>
+      <translation>尚無程式碼；請定義 gradient(params, x, y)</translation>
+    </message>
+    <message>
+      <source>this is still to be filled in</source>
+      <translation>此處尚待填寫</translation>
+    </message>
+    <message>
+      <source>took longer than {0} seconds and could not be interrupted</source>
+      <translation>超過 {0} 秒且無法中斷</translation>
+    </message>
+    <message>
+      <source>took longer than {0} seconds: does the loop ever end?</source>
+      <translation>超過 {0} 秒：迴圈會結束嗎？</translation>
+    </message>
+    <message>
+      <source>{0}</source>
+      <translation>{0}</translation>
+    </message>
+    <message>
+      <source>{0} has entries that are not finite numbers; mx.grad's are</source>
+      <translation>{0} 含非有限的數；mx.grad 的則是有限的</translation>
+    </message>
+    <message>
+      <source>{0} has shape {1}, its parameter {2}</source>
+      <translation>{0} 的形狀為 {1}，其參數為 {2}</translation>
+    </message>
+    <message>
+      <source>{0} has shape {1}, its parameter {2}; it is not summed over the rows</source>
+      <translation>{0} 的形狀為 {1}，其參數為 {2}；沒有對各列求和</translation>
+    </message>
+    <message>
+      <source>{0} has shape {1}, its parameter {2}; it is summed over everything</source>
+      <translation>{0} 的形狀為 {1}，其參數為 {2}；對全部求和了</translation>
+    </message>
+    <message>
+      <source>{0} has shape {1}, its parameter {2}; it looks transposed</source>
+      <translation>{0} 的形狀為 {1}，其參數為 {2}；似乎轉置了</translation>
+    </message>
+    <message>
+      <source>{0} is {1}, not an array of numbers</source>
+      <translation>{0} 是 {1}，不是數值陣列</translation>
+    </message>
+    <message>
+      <source>{0}: {1}</source>
+      <translation>{0}：{1}</translation>
     </message>
   </context>
   <context>

@@ -28,7 +28,7 @@ def call(run: Callable[..., int], *arguments: Any) -> int:
     process.join()
     fault = last_words(report, process.exitcode)
     if outcome is None:
-        raise fault or CodeFault("crash", 0, f"ended its process (exit code {process.exitcode})")
+        raise fault or CodeFault("ended", 0)
     if isinstance(outcome, PlaygroundError):
         raise outcome
     return outcome

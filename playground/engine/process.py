@@ -42,5 +42,5 @@ def last_words(report: Path, exit_code: int | None) -> CodeFault | None:
         return None
     line = int(found.group(1))
     if "Timeout" in text or (hasattr(signal, "SIGPROF") and exit_code == -signal.SIGPROF):
-        return CodeFault("time", line, f"took longer than {SECONDS + GRACE:g} seconds and could not be interrupted")
-    return CodeFault("crash", line, "crashed the process; often that is an array larger than the 2 GiB it may take")
+        return CodeFault("stuck", line, f"{SECONDS + GRACE:g}")
+    return CodeFault("crash", line)

@@ -55,18 +55,17 @@ def gradient(objective: Objective, code: str, printed: TextIO | None = None) -> 
 
 def _define(code: str, scope: dict[str, Any]) -> Callable[..., Any]:
     if not code.strip():
-        raise CodeFault("missing", 0, "there is no code yet; define gradient(params, x, y)")
+        raise CodeFault("empty", 0)
     tree = ast.parse(code, FILE)
     left = _to_be_filled_in(tree)
     if left:
-        raise CodeFault("unfinished", left, "this is still to be filled in")
+        raise CodeFault("unfinished", left)
     exec(compile(tree, FILE, "exec"), scope)
     written: Callable[..., Any] | None = scope.get("gradient")
     if written is None or not callable(written):
         names = [name for name, value in scope.items() if callable(value) and hasattr(value, "__code__")]
         near = get_close_matches("gradient", names, n=1)
-        hint = f"; did you mean that to be {near[0]!r}?" if near else ""
-        raise CodeFault("missing", 0, f"it must define gradient(params, x, y){hint}")
+        raise CodeFault("misnamed", 0, repr(near[0])) if near else CodeFault("undefined", 0)
     return written
 
 
@@ -86,21 +85,20 @@ def _faults(code: str) -> Any:
         raise
     except SyntaxError as fault:
         line = fault.lineno or 0
-        raise CodeFault("syntax", line if fault.filename == FILE else 0, f"syntax error: {fault.msg}") from None
+        raise CodeFault("syntax", line if fault.filename == FILE else 0, str(fault.msg)) from None
     except TimeIsUp as fault:
-        reason = f"took longer than {SECONDS:g} seconds: does the loop ever end?"
-        raise CodeFault("time", _line(fault), reason) from None
+        raise CodeFault("time", _line(fault), f"{SECONDS:g}") from None
     except MemoryError as fault:
-        raise CodeFault("memory", _line(fault), "needs more memory than the 2 GiB it may take") from None
+        raise CodeFault("memory", _line(fault)) from None
     except RecursionError as fault:
-        raise CodeFault("exception", _line(fault), "calls itself without an end") from None
+        raise CodeFault("recursion", _line(fault)) from None
     except (KeyboardInterrupt, SystemExit) as fault:
-        raise CodeFault("exception", _line(fault), f"ended the program ({type(fault).__name__})") from None
+        raise CodeFault("exit", _line(fault), type(fault).__name__) from None
     except BaseException as fault:
-        text = " ".join(str(fault).split()) or "no message"
         if isinstance(fault, KeyError) and len(fault.args) == 1:
-            text = f"there is no {fault.args[0]!r} in the dict"
-        raise CodeFault("exception", _line(fault), f"{type(fault).__name__}: {text[:300]}") from None
+            raise CodeFault("no key", _line(fault), repr(fault.args[0])) from None
+        text = " ".join(str(fault).split()) or "no message"
+        raise CodeFault("exception", _line(fault), type(fault).__name__, text[:300]) from None
 
 
 def _line(fault: BaseException) -> int:
@@ -121,15 +119,14 @@ def _last_return(code: str) -> int:
 def _arrays(found: Any, parameters: Parameters, line: int) -> Parameters:
     names = list(parameters)
     if found is None:
-        raise CodeFault("missing", line, f"returned nothing; return a dict with {', '.join(names)}")
+        raise CodeFault("nothing", line, ", ".join(names))
     if not isinstance(found, Mapping):
-        kind = type(found).__name__
-        raise CodeFault("missing", line, f"returned {kind}, not a dict; return a dict with {', '.join(names)}")
+        raise CodeFault("no dict", line, type(found).__name__, ", ".join(names))
     for name in names:
         if name not in found:
             near = get_close_matches(name, [str(key) for key in found], n=1)
-            hint = f"; it has {near[0]!r}: its names are those of params" if near else ""
-            raise CodeFault("missing", line, f"the dict it returns lacks {name!r}{hint}")
+            lacks = CodeFault("lacks, near", line, repr(name), repr(near[0])) if near else None
+            raise lacks or CodeFault("lacks", line, repr(name))
     return {name: _array(name, found[name], parameters[name], line) for name in names}
 
 
@@ -137,16 +134,16 @@ def _array(name: str, value: Any, like: core.array, line: int) -> core.array:
     if not isinstance(value, core.array):
         plain = np.asarray(value)
         if plain.dtype.kind not in "fiub":
-            raise CodeFault("shape", line, f"{name!r} is {type(value).__name__}, not an array of numbers")
+            raise CodeFault("no array", line, repr(name), type(value).__name__)
         value = core.array(plain, dtype=like.dtype)
     if value.shape != like.shape:
         found, wanted = tuple(value.shape), tuple(like.shape)
-        looks = {wanted[::-1]: "; it looks transposed", (): "; it is summed over everything"}.get(found, "")
+        looks = {wanted[::-1]: "transposed", (): "summed"}.get(found, "shape")
         if found[1:] == wanted:
-            looks = "; it is not summed over the rows"
-        raise CodeFault("shape", line, f"{name!r} has shape {_shape(found)}, its parameter {_shape(wanted)}{looks}")
+            looks = "not summed"
+        raise CodeFault(looks, line, repr(name), _shape(found), _shape(wanted))
     if value.dtype == core.complex64:
-        raise CodeFault("shape", line, f"{name!r} is complex")
+        raise CodeFault("no array", line, repr(name), "complex")
     same: core.array = value.astype(like.dtype)
     return same
 
@@ -169,7 +166,7 @@ def _refuse_infinite(
     """Not finite where ``mx.grad`` is: the code's fault; where that is not finite either, training has diverged."""
     if _finite(core.grad(objective.value)(parameters, x, y, penalty_rate)):
         name = next(name for name, value in result.items() if not np.isfinite(np.array(value)).all())
-        raise CodeFault("not finite", line, f"{name!r} has entries that are not finite numbers; mx.grad's are")
+        raise CodeFault("not finite", line, repr(name))
 
 
 def _shape(shape: tuple[int, ...]) -> str:

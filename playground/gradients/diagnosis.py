@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
@@ -15,6 +15,8 @@ from playground.gradients.mistakes import FACTORS, Lesson, Mistake, all_mistakes
 from playground.verdict import Comparison, Diagnosis, Entries, Finding
 
 Gradients = dict[str, Entries]
+LEAST = 15
+"""Kinds of mistakes that a gallery should have; where a model allows fewer, it shows each at every place."""
 SAME = 2e-5
 """Two gradients are one if no entry is further apart than this share of the largest: code may run in float32."""
 
@@ -193,14 +195,15 @@ def _constants(tries: Tries) -> dict[str, float]:
     return {label: value for label, value in values.items() if value != 1.0}
 
 
-def gallery(lesson: Lesson, batch: Batch) -> Iterator[Mistake]:
-    """For each kind the first mistake that changes the gradient of this model here."""
-    tries, seen = Tries(lesson, batch), set()
+def gallery(lesson: Lesson, batch: Batch) -> list[Mistake]:
+    """The mistakes that change the gradient of this model here: one of each kind, or more where those are few."""
+    tries = Tries(lesson, batch)
+    found: list[Mistake] = []
     for mistake in all_mistakes(lesson):
-        name = mistake.kind if mistake.kind != "factor" else f"factor {mistake.factor}"
-        if name in seen or "·" in mistake.factor:
-            continue  # N·K is one constant too many to look at
         gradient = tries.with_edits(mistake.edits)
-        if any(not _same(gradient[name], tries.right[name]) for name in gradient):
-            seen.add(name)
-            yield mistake
+        if "·" not in mistake.factor and any(not _same(gradient[name], tries.right[name]) for name in gradient):
+            found.append(mistake)
+    kinds = {(mistake.kind, mistake.factor): mistake for mistake in reversed(found)}
+    places = {(mistake.kind, mistake.factor, mistake.place): mistake for mistake in reversed(found)}
+    chosen = list((kinds if len(kinds) >= LEAST else places).values())
+    return sorted(chosen, key=found.index)

@@ -65,7 +65,7 @@ def test_faults_are_answers(analyst: EngineClient) -> None:
     assert isinstance(fault, analysis.Failed) and fault.fault.line == 2
     ragged = convert({"dataset": {"name": "inline", "x": [[1], [1, 2]], "y": [[1], [2]]}}, Experiment)
     (fault,) = answers(analyst, analysis.AskCheck(4, ragged, {}))
-    assert fault.fault.kind == "settings"
+    assert fault.fault.case == "settings"
 
 
 def test_the_sweep_is_a_v(analyst: EngineClient) -> None:

@@ -55,20 +55,20 @@ def test_the_manual_code_can_be_typed() -> None:
 FAULTS = [
     ("syntax", 1, "expected ':'", "def gradient(params, x, y)\n    return {}\n"),
     ("unfinished", 3, "filled in", HEAD + "    z = x[..., 0]\n    dz1 = ...\n    return {}\n"),
-    ("exception", 2, "no 'W2'", HEAD + "    return {'W1': params['W2']}\n"),
+    ("no key", 2, "no 'W2'", HEAD + "    return {'W1': params['W2']}\n"),
     ("exception", 3, "ZeroDivisionError", HEAD + "    a = 1\n    a / 0\n"),
-    ("missing", 2, "lacks 'b1'; it has 'b'", HEAD + "    return {'W1': x, 'b': x}\n"),
-    ("missing", 1, "returned nothing", HEAD + "    pass\n"),
-    ("missing", 0, "did you mean that to be 'gradent'", "def gradent(params, x, y):\n    pass\n"),
-    ("missing", 0, "there is no code yet", "  \n"),
+    ("lacks, near", 2, "lacks 'b1'; it has 'b'", HEAD + "    return {'W1': x, 'b': x}\n"),
+    ("nothing", 1, "returned nothing", HEAD + "    pass\n"),
+    ("misnamed", 0, "did you mean that to be 'gradent'", "def gradent(params, x, y):\n    pass\n"),
+    ("empty", 0, "there is no code yet", "  \n"),
     ("shape", 2, "'W1' has shape (3, 1), its parameter (1, 1)", HEAD + "    return {'W1': x, 'b1': x}\n"),
-    ("shape", 2, "not summed over the rows", HEAD + "    return {'W1': x[:1], 'b1': x}\n"),
-    ("shape", 2, "summed over everything", HEAD + "    return {'W1': x[:1], 'b1': x.sum()}\n"),
-    ("shape", 2, "'b1' is str", HEAD + "    return {'W1': x[:1], 'b1': 'one'}\n"),
+    ("not summed", 2, "not summed over the rows", HEAD + "    return {'W1': x[:1], 'b1': x}\n"),
+    ("summed", 2, "summed over everything", HEAD + "    return {'W1': x[:1], 'b1': x.sum()}\n"),
+    ("no array", 2, "'b1' is str", HEAD + "    return {'W1': x[:1], 'b1': 'one'}\n"),
     ("not finite", 2, "'W1'", HEAD + "    return {'W1': mx.zeros((1, 1)) / 0, 'b1': mx.zeros((1,))}\n"),
     ("memory", 2, "2 GiB", HEAD + "    return [0] * 10**11\n"),
-    ("exception", 2, "without an end", HEAD + "    return gradient(params, x, y)\n"),
-    ("exception", 3, "SystemExit", HEAD + "    import sys\n    sys.exit()\n"),
+    ("recursion", 2, "without an end", HEAD + "    return gradient(params, x, y)\n"),
+    ("exit", 3, "SystemExit", HEAD + "    import sys\n    sys.exit()\n"),
     ("time", 2, "does the loop ever end", HEAD + "    while True: pass\n"),
 ]
 
@@ -82,7 +82,7 @@ def test_faults_are_named(kind: str, line: int, said: str, code: str, monkeypatc
     before = trainer.parameters
     assert len(trainer.step(5).steps) == 0
     assert trainer.fault is not None
-    assert (trainer.fault.kind, trainer.fault.line) == (kind, line)
+    assert (trainer.fault.case, trainer.fault.line) == (kind, line)
     assert said in trainer.fault.reason
     assert trainer.step_number == 0
     for name, value in before.items():
@@ -132,7 +132,7 @@ def test_a_crash_is_traced_to_its_line_and_the_state_before_it_kept() -> None:
         fault = client.last_words()
     finally:
         client.stop()
-    assert fault is not None and (fault.kind, fault.line) == ("crash", 3)
+    assert fault is not None and (fault.case, fault.line) == ("crash", 3)
     assert any(isinstance(answer, Kept) for answer in answers)
 
 
@@ -200,5 +200,5 @@ def test_a_fault_is_one_line(code: str, said: str) -> None:
 def test_codes_fault_survives_the_way_between_processes() -> None:
     import pickle
 
-    fault = pickle.loads(pickle.dumps(CodeFault("syntax", 3, "why")))
-    assert (fault.kind, fault.line, fault.reason) == ("syntax", 3, "why")
+    fault = pickle.loads(pickle.dumps(CodeFault("lacks", 3, "W1")))
+    assert (fault.line, fault.reason) == (3, "the dict it returns lacks W1")

@@ -25,7 +25,13 @@ def texts(path: Path) -> dict[tuple[str, str], str]:
 
 def test_the_catalogue_is_complete(tmp_path: Path) -> None:
     found = tmp_path / "now.ts"
-    sources = [str(path) for path in (*sorted((ROOT / "ui").rglob("*.py")), ROOT / "playground" / "hints.py")]
+    sources = [
+        str(path)
+        for path in (
+            *sorted((ROOT / "ui").rglob("*.py")),
+            *(ROOT / "playground" / name for name in ("hints.py", "faults.py")),
+        )
+    ]
     lupdate = Path(sys.executable).parent / "pyside6-lupdate"
     subprocess.run([str(lupdate), *sources, "-ts", str(found)], check=True, capture_output=True, timeout=60)
     ours = texts(CATALOGUES / "zh_TW.ts")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedW
 from playground.engine.protocol import Opened
 from playground.errors import CodeFault
 from playground.experiment import NAMES, Experiment
+from ui import words
 from ui.editor.code_editor import CodeEditor
 from ui.panels.controls import Segments
 from ui.theme import Theme
@@ -124,7 +125,7 @@ class CodePages(QWidget):
 
     def set_fault(self, fault: CodeFault | None) -> None:
         """Mark what failed in the learner's code."""
-        self.editor.set_fault(0 if fault is None else fault.line, "" if fault is None else fault.reason)
+        self.editor.set_fault(0 if fault is None else fault.line, "" if fault is None else words.fault(fault))
 
     def show_page(self, page: str) -> None:
         """Bring one source's code into sight."""

@@ -101,7 +101,8 @@ class CheckPanel(QWidget):
         """The code failed: no verdict."""
         self._check, self._ladder = None, []
         self._set_headers("custom")
-        where = self.tr("Line {0}: {1}").format(fault.line, fault.reason) if fault.line else fault.reason
+        reason = words.fault(fault)
+        where = self.tr("Line {0}: {1}").format(fault.line, reason) if fault.line else reason
         self._say(where, good=False)
         self.hint.hide()
         self.said.hide()

@@ -1,0 +1,42 @@
+"""Texts for the translators: how the learner's code can fail. English here; the window looks its own language up."""
+
+from __future__ import annotations
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Marks a text for the translators, who find it by this function's name."""
+    return text
+
+
+FAULTS: dict[str, str] = {
+    "empty": QT_TRANSLATE_NOOP("Faults", "there is no code yet; define gradient(params, x, y)"),
+    "unfinished": QT_TRANSLATE_NOOP("Faults", "this is still to be filled in"),
+    "undefined": QT_TRANSLATE_NOOP("Faults", "it must define gradient(params, x, y)"),
+    "misnamed": QT_TRANSLATE_NOOP("Faults", "it must define gradient(params, x, y); did you mean that to be {0}?"),
+    "syntax": QT_TRANSLATE_NOOP("Faults", "syntax error: {0}"),
+    "exception": QT_TRANSLATE_NOOP("Faults", "{0}: {1}"),
+    "no key": QT_TRANSLATE_NOOP("Faults", "KeyError: there is no {0} in the dict"),
+    "time": QT_TRANSLATE_NOOP("Faults", "took longer than {0} seconds: does the loop ever end?"),
+    "stuck": QT_TRANSLATE_NOOP("Faults", "took longer than {0} seconds and could not be interrupted"),
+    "memory": QT_TRANSLATE_NOOP("Faults", "needs more memory than the 2 GiB it may take"),
+    "recursion": QT_TRANSLATE_NOOP("Faults", "calls itself without an end"),
+    "exit": QT_TRANSLATE_NOOP("Faults", "ended the program ({0})"),
+    "crash": QT_TRANSLATE_NOOP(
+        "Faults", "crashed the process; often that is an array larger than the 2 GiB it may take"
+    ),
+    "ended": QT_TRANSLATE_NOOP("Faults", "ended its process"),
+    "nothing": QT_TRANSLATE_NOOP("Faults", "returned nothing; return a dict with {0}"),
+    "no dict": QT_TRANSLATE_NOOP("Faults", "returned {0}, not a dict; return a dict with {1}"),
+    "lacks": QT_TRANSLATE_NOOP("Faults", "the dict it returns lacks {0}"),
+    "lacks, near": QT_TRANSLATE_NOOP(
+        "Faults", "the dict it returns lacks {0}; it has {1}: its names are those of params"
+    ),
+    "no array": QT_TRANSLATE_NOOP("Faults", "{0} is {1}, not an array of numbers"),
+    "shape": QT_TRANSLATE_NOOP("Faults", "{0} has shape {1}, its parameter {2}"),
+    "transposed": QT_TRANSLATE_NOOP("Faults", "{0} has shape {1}, its parameter {2}; it looks transposed"),
+    "not summed": QT_TRANSLATE_NOOP("Faults", "{0} has shape {1}, its parameter {2}; it is not summed over the rows"),
+    "summed": QT_TRANSLATE_NOOP("Faults", "{0} has shape {1}, its parameter {2}; it is summed over everything"),
+    "not finite": QT_TRANSLATE_NOOP("Faults", "{0} has entries that are not finite numbers; mx.grad's are"),
+    "settings": QT_TRANSLATE_NOOP("Faults", "{0}"),
+}
+"""Case → sentence, with places for what was found."""
