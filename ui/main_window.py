@@ -146,7 +146,11 @@ class MainWindow(QMainWindow):
         else:
             self.splitDockWidget(loss, parameters, Qt.Orientation.Vertical)
             self.splitDockWidget(parameters, gradients, Qt.Orientation.Vertical)
-        self.resizeDocks([self.docks[0], self.docks[3]], [round(290 * scale), 400], Qt.Orientation.Horizontal)
+        self.resizeDocks(
+            [self.docks[0], self.docks[3]],
+            [min(round(290 * scale), round(0.3 * self.width())), 400],
+            Qt.Orientation.Horizontal,
+        )
         self.resizeDocks(self.docks[:3], [236, 252, 318], Qt.Orientation.Vertical)
         self.resizeDocks(self.docks[6:8], [250, 40], Qt.Orientation.Vertical)
 

@@ -83,7 +83,7 @@ QLabel#readout, QPlainTextEdit#code {{ font-family: monospace; }}
 QLabel#badge {{ background: {t.badge}; color: {t.accent}; border-radius: 8px; padding: 2px 8px; }}
 QFrame#notice {{ background: {t.warn}; border: 1px solid {t.border}; border-radius: 6px; }}
 QToolBar {{ background: {t.panel}; border: none; border-bottom: 1px solid {t.border};
-  spacing: 5px; padding: 7px 10px; }}
+  spacing: 4px; padding: 7px 6px; }}
 QToolBar::separator {{ background: {t.border}; width: 1px; margin: 6px 2px; }}
 QPushButton, QToolButton {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.border}; border-radius: 5px;
   padding: 4px 8px; }}
@@ -95,11 +95,12 @@ QDockWidget {{ color: {t.text}; font-weight: 600; }}
 QDockWidget::title {{ background: {t.window}; padding: 5px 8px; text-align: left; }}
 QPushButton:checked {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
 QPlainTextEdit, QTableWidget {{ border: 1px solid {t.border}; border-radius: 5px; background: {t.window}; }}
-QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none; padding: 4px 6px; }}
+QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none; padding: 4px 4px; }}
 QTableCornerButton::section {{ background: {t.window}; border: none; }}
 QTableWidget {{ gridline-color: {t.border}; }}
 QTabWidget::pane {{ border: none; }}
-QTabBar::tab {{ background: {t.window}; color: {t.muted}; border: none; padding: 6px 12px; }}
+QTabBar {{ background: transparent; }}
+QTabBar::tab {{ background: transparent; color: {t.muted}; border: none; padding: 6px 7px; }}
 QTabBar::tab:selected {{ color: {t.accent}; border-bottom: 2px solid {t.accent}; font-weight: 600; }}
 QTabBar::tab:hover {{ color: {t.text}; }}
 QSplitter::handle {{ background: {t.window}; }}

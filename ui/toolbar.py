@@ -83,7 +83,7 @@ class Toolbar(QToolBar):
         self.speed.set_value(START)
         self.speed.setAccessibleName(self.tr("Speed, steps per second"))
         self.speed.setToolTip(self.tr("Speed, steps per second"))
-        self.speed.slider.setFixedWidth(84)
+        self.speed.slider.setFixedWidth(60)
         self.speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.speed.changed.connect(lambda value: self.speed_changed.emit(math.inf if value > FASTEST else value))
         self.addWidget(self.speed)
@@ -110,7 +110,7 @@ class Toolbar(QToolBar):
         action = self.run.defaultAction()
         with QSignalBlocker(action):
             action.setChecked(snapshot.running)
-        action.setText(self.tr("⏸ Pause") if snapshot.running else self.tr("▶ Run"))
+        action.setText(self.tr("‖ Pause") if snapshot.running else self.tr("▶ Run"))
 
 
 class ReadoutBar(QToolBar):

@@ -64,6 +64,10 @@
       <translation>尚未檢查</translation>
     </message>
     <message>
+      <source>numerical</source>
+      <translation>數值</translation>
+    </message>
+    <message>
       <source>parameter</source>
       <translation>參數</translation>
     </message>
@@ -123,8 +127,8 @@
       <translation>顯示的程式碼</translation>
     </message>
     <message>
-      <source>Differences</source>
-      <translation>差分</translation>
+      <source>Numerical</source>
+      <translation>數值</translation>
     </message>
     <message>
       <source>Start from</source>
@@ -147,20 +151,16 @@
       <translation>從下一步起用你的程式碼訓練（編輯器中按 Ctrl+Return）</translation>
     </message>
     <message>
+      <source>Trains now</source>
+      <translation>正在訓練</translation>
+    </message>
+    <message>
       <source>Your gradient's code; Escape leaves it</source>
       <translation>你的梯度程式碼；按 Escape 離開</translation>
     </message>
     <message>
       <source>Yours</source>
       <translation>你的</translation>
-    </message>
-    <message>
-      <source>changed since</source>
-      <translation>之後已更改</translation>
-    </message>
-    <message>
-      <source>trains now</source>
-      <translation>正在用它訓練</translation>
     </message>
   </context>
   <context>
@@ -776,8 +776,8 @@ output {2}</source>
       <translation>程式碼中藏有其中一種錯誤：請點選錯的那一行</translation>
     </message>
     <message>
-      <source>Put it into your code</source>
-      <translation>放入你的程式碼</translation>
+      <source>Put this code into your own, to mend it</source>
+      <translation>放入你的程式碼中修正</translation>
     </message>
     <message>
       <source>Show the wrong line</source>
@@ -788,8 +788,16 @@ output {2}</source>
       <translation>停止</translation>
     </message>
     <message>
-      <source>Train beside the correct run</source>
-      <translation>與正確的訓練並列訓練</translation>
+      <source>Take it over</source>
+      <translation>取用</translation>
+    </message>
+    <message>
+      <source>Train both</source>
+      <translation>兩者一起訓練</translation>
+    </message>
+    <message>
+      <source>Train with the mistake beside the correct run, on the same batches</source>
+      <translation>在相同批次上，將有錯的與正確的一起訓練</translation>
     </message>
     <message>
       <source>Training beside the correct run</source>
@@ -1340,8 +1348,8 @@ output {2}</source>
       <translation>正確 {0}</translation>
     </message>
     <message>
-      <source>it diverged at step {0}</source>
-      <translation>它在第 {0} 步發散</translation>
+      <source>it ended at step {0}</source>
+      <translation>它在第 {0} 步結束</translation>
     </message>
     <message>
       <source>training loss</source>
@@ -1528,8 +1536,8 @@ rounding grows as ε/h</source>
       <translation>工具列</translation>
     </message>
     <message>
-      <source>⏸ Pause</source>
-      <translation>⏸ 暫停</translation>
+      <source>‖ Pause</source>
+      <translation>‖ 暫停</translation>
     </message>
     <message>
       <source>▶ Run</source>

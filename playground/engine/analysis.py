@@ -133,8 +133,9 @@ class Raced(Answer):
     steps: int
     right: NDArray[np.float32]
     wrong: NDArray[np.float32]
-    stopped: str
-    """Why the other run stopped early; empty while it goes on."""
+    diverged: bool
+    fault: CodeFault | None
+    """Why the other run stopped early, if it did."""
 
 
 @dataclass(frozen=True)

@@ -142,20 +142,17 @@ class Analyst:
         wrong = replace(settings, gradient=Gradient(source="custom", code=question.code))
         runs = [Trainer(replace(settings, gradient=Gradient(source="manual"))), Trainer(wrong)]
         losses: tuple[list[float], list[float]] = ([], [])
-        part, stopped = max(1, question.steps // RACE_PARTS), ""
+        part = max(1, question.steps // RACE_PARTS)
         for step in range(question.steps + 1):
             for run, curve in zip(runs, losses, strict=True):
                 if run.divergence is None and run.fault is None and run.step_number == step:
                     curve.append(run.losses().train)
                     run.step(1)
-            if runs[1].divergence is not None:
-                stopped = "diverged"
-            elif runs[1].fault is not None:
-                stopped = str(runs[1].fault)
             last = step == question.steps
             if last or step % part == 0:
                 curves = [np.array(curve, np.float32) for curve in losses]
-                yield analysis.Raced(question.number, last, step, question.steps, curves[0], curves[1], stopped)
+                ended = runs[1].divergence is not None, runs[1].fault
+                yield analysis.Raced(question.number, last, step, question.steps, curves[0], curves[1], *ended)
 
     def export(self, question: analysis.AskExport) -> Iterator[analysis.Answer]:
         """The script."""

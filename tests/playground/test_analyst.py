@@ -109,7 +109,7 @@ def test_the_race_runs_on_the_same_batches(analyst: EngineClient) -> None:
     right = manual.code(3, "tanh", "mse", "none")
     same = answers(analyst, analysis.AskRace(7, settings, start, right, 60))[-1]
     np.testing.assert_array_equal(same.right, same.wrong)
-    assert len(same.right) == 61 and same.step == 60 and not same.stopped
+    assert len(same.right) == 61 and same.step == 60 and not same.diverged and same.fault is None
     turned = right.replace("return {", "return {k: -v for k, v in {").replace("db3}", "db3}.items()}")
     wrong = answers(analyst, analysis.AskRace(8, settings, start, turned, 60))[-1]
     np.testing.assert_array_equal(wrong.right, same.right)

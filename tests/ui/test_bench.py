@@ -64,7 +64,8 @@ def test_the_code_by_hand_is_checked_at_once(window: MainWindow, qtbot: QtBot) -
 
 def test_typing_is_checked_and_faults_mark_their_line(window: MainWindow, qtbot: QtBot) -> None:
     until(qtbot, lambda: bool(window.bench.code.text))
-    qtbot.mouseClick(window.bench.code.pages.buttons["custom"], Qt.MouseButton.LeftButton)
+    pages = window.bench.code.pages
+    qtbot.mouseClick(pages, Qt.MouseButton.LeftButton, pos=pages.tabRect(pages.names.index("custom")).center())
     editor = window.bench.code.editor
     assert "..." in editor.toPlainText() and 'params["W1"] (1, 1)' in editor.toPlainText()
     editor.selectAll()
@@ -115,7 +116,7 @@ def test_own_code_trains_and_is_on_the_timeline(window: MainWindow, qtbot: QtBot
     assert window.store.experiment.timeline[-1].set == {"gradient.source": "custom", "gradient.code": RIGHT}
     window.bridge.advance(20)
     until(qtbot, lambda: window.store.step == 25)
-    assert window.bench.code.state.text() == "trains now"
+    assert window.bench.code.use.text() == "Trains now"
     path = tmp_path / "own.json"
     window.store.save(path)
     assert storage.read(path) == window.store.experiment

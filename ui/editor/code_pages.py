@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened
 from playground.errors import CodeFault
 from playground.experiment import NAMES, Experiment
 from ui import words
 from ui.editor.code_editor import CodeEditor
-from ui.panels.controls import Segments
+from ui.panels.controls import Tabs
 from ui.theme import Theme
 
 NOTE = 1
@@ -39,9 +39,9 @@ class CodePages(QWidget):
         """The code that the experiment holds."""
         self._frame = ""
         self._blank = -1
-        words = {"manual": self.tr("By hand"), "auto": "mx.grad", "numerical": self.tr("Differences")}
+        words = {"manual": self.tr("By hand"), "auto": "mx.grad", "numerical": self.tr("Numerical")}
         words["custom"] = self.tr("Yours")
-        self.pages = Segments(NAMES["sources"], [words[name] for name in NAMES["sources"]])
+        self.pages = Tabs(NAMES["sources"], [words[name] for name in NAMES["sources"]])
         self.pages.setAccessibleName(self.tr("Code shown"))
         self.pages.chosen.connect(self.show_page)
         self.reader, self.editor = CodeEditor(), CodeEditor()
@@ -69,17 +69,13 @@ class CodePages(QWidget):
         self.use = QPushButton(self.tr("Train with it"))
         self.use.setToolTip(self.tr("Train with your code from the next step on (Ctrl+Return in the editor)"))
         self.use.clicked.connect(self._on_train)
-        self.state = QLabel()
-        self.state.setObjectName("muted")
         self._own = QWidget()
         own = QHBoxLayout(self._own)
         own.setContentsMargins(0, 0, 0, 0)
-        own.addWidget(self.state)
         own.addWidget(self.start)
         own.addWidget(self.use)
         top = QHBoxLayout()
-        top.addWidget(self.pages)
-        top.addStretch()
+        top.addWidget(self.pages, 1)
         top.addWidget(self._own)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -192,6 +188,4 @@ class CodePages(QWidget):
     def _say(self) -> None:
         trains = self._source == "custom" and self.text == self._known
         self.use.setEnabled(not trains)
-        self.state.setText(
-            self.tr("trains now") if trains else self.tr("changed since") if self._source == "custom" else ""
-        )
+        self.use.setText(self.tr("Trains now") if trains else self.tr("Train with it"))

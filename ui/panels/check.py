@@ -156,7 +156,7 @@ class CheckPanel(QWidget):
     def _set_headers(self, source: str) -> None:
         names = {"manual": self.tr("by hand"), "auto": "mx.grad", "numerical": self.tr("differences")}
         names["custom"] = self.tr("yours")
-        heads = [self.tr("parameter"), names[source], "mx.grad", self.tr("differences"), "|Δ|"]
+        heads = [self.tr("parameter"), names[source], "mx.grad", self.tr("numerical"), "|Δ|"]
         self.table.setHorizontalHeaderLabels([*heads, self.tr("rel. error"), self.tr("verdict")])
 
     def _fill(self, check: Check) -> None:
@@ -234,7 +234,7 @@ class CheckPanel(QWidget):
     def _show_map(self) -> None:
         found = [] if self._check is None else [one for one in self._check.comparisons if one.parameter == self._chosen]
         one = found[0] if found and not found[0].passed and found[0].source.size > 1 else None
-        self.map.setVisible(one is not None)
+        self.map.setVisible(one is not None and self.width() > 2.4 * self.map.width())
         self.map.set_comparison(one)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -244,7 +244,7 @@ class CheckPanel(QWidget):
 
     def _fit_columns(self) -> None:
         header, room = self.table.horizontalHeader(), self.table.viewport().width()
-        need = QFontMetrics(QApplication.font()).horizontalAdvance("0.000e−00") + 8
+        need = QFontMetrics(QApplication.font()).horizontalAdvance("−0.000e−00") + 9
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         room -= header.sectionSize(0)
         mode = QHeaderView.ResizeMode.Stretch if room >= 6 * need else QHeaderView.ResizeMode.Fixed

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSlider,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -210,3 +211,23 @@ class Segments(QWidget):
     def set_value(self, name: str) -> None:
         """Press a button without announcing it."""
         self.buttons[name].setChecked(True)
+
+
+class Tabs(QTabBar):
+    """Names as tabs, which scroll where there is no room for all of them."""
+
+    chosen = Signal(str)
+
+    def __init__(self, names: Sequence[str], words: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.names = tuple(names)
+        for word in words:
+            self.addTab(word)
+        self.currentChanged.connect(lambda index: self.chosen.emit(self.names[index]))
+
+    def set_value(self, name: str) -> None:
+        """Bring a tab to the front without announcing it."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self.names.index(name))

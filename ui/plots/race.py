@@ -67,10 +67,8 @@ class RacePlot(Plot):
         colors = (self.theme.good, self.theme.residual)
         texts = (self.tr("correct {0}").format(right), self.tr("with the mistake {0}").format(wrong))
         said = [f'<span style="color:{c}">━ {t}</span>' for c, t in zip(colors, texts, strict=True)]
-        if self._raced.stopped == "diverged":
-            said.append(self.tr("it diverged at step {0}").format(len(self._raced.wrong) - 1))
-        elif self._raced.stopped:
-            said.append(self._raced.stopped)
+        if self._raced.diverged or self._raced.fault is not None:
+            said.append(self.tr("it ended at step {0}").format(len(self._raced.wrong) - 1))
         self.tell("<br>".join(said))
 
     def hover(self, x: float, y: float) -> str:
