@@ -24,6 +24,7 @@ FAULTS: dict[str, str] = {
     "crash": QT_TRANSLATE_NOOP(
         "Faults", "crashed the process; often that is an array larger than the 2 GiB it may take"
     ),
+    "stopped": QT_TRANSLATE_NOOP("Faults", "was stopped while it was at work"),
     "ended": QT_TRANSLATE_NOOP("Faults", "ended its process"),
     "nothing": QT_TRANSLATE_NOOP("Faults", "returned nothing; return a dict with {0}"),
     "no dict": QT_TRANSLATE_NOOP("Faults", "returned {0}, not a dict; return a dict with {1}"),

@@ -16,6 +16,8 @@ from playground.experiment import Experiment
 
 TRIES, CALM = 3, 10.0
 """An engine that ends this often within so many seconds is not started again by itself."""
+PATIENCE = 1.5
+"""Seconds of silence after which the window says that the learner's code is still at work."""
 TICK = 16
 """Milliseconds between two looks at the answers."""
 
@@ -29,6 +31,8 @@ class EngineBridge(QObject):
     refused = Signal(object)
     progress = Signal(object)
     faulted = Signal(object)
+    waiting = Signal(int)
+    """Seconds, one more each second, that the learner's code has been at work on one step; 0 once it goes on."""
     lost = Signal(bool)
     """The engine ended; whether it was started again."""
 
@@ -39,6 +43,7 @@ class EngineBridge(QObject):
         self._speed = 30.0
         self._running = False
         self._ends: list[float] = []
+        self._heard, self._waited = time.monotonic(), 0
         self._experiment = Experiment()
         self._kept: Checkpoint | None = None
         self._timer = QTimer(self)
@@ -75,7 +80,7 @@ class EngineBridge(QObject):
 
     def run(self) -> None:
         """Train until paused."""
-        self._running = True
+        self._running, self._heard = True, time.monotonic()
         self._send(protocol.Run())
 
     def pause(self) -> None:
@@ -108,8 +113,11 @@ class EngineBridge(QObject):
     def poll(self) -> None:
         """Hand on what has come; a dead engine is replaced by one at the last checkpoint."""
         alive = self._client.alive
+        self._watch()
         answers = [answer for answer in self._client.drain() if answer.run == self._run]
         opened = [answer for answer in answers if isinstance(answer, protocol.Opened)]
+        if answers:
+            self._heard = time.monotonic()
         for answer in answers:
             if any(answer is earlier for earlier in opened[:-1]):
                 continue  # a slider was faster than the rows can be drawn: only the newest count
@@ -137,8 +145,25 @@ class EngineBridge(QObject):
         if not self._client.send(command) and self._restart():
             self._client.send(command)
 
-    def _restart(self) -> bool:
-        fault = self._code_fault()
+    def end_code(self) -> None:
+        """Stop the learner's code in the middle of a step; a new engine stands at the last checkpoint, paused."""
+        self._client.stop(patience=0.0)
+        self._restart(CodeFault("stopped", 0))
+
+    def _watch(self) -> None:
+        """Say how long the learner's code has been silent, beyond what the speed explains."""
+        silent = time.monotonic() - self._heard - 1 / max(self._speed, 0.1)
+        waited = int(silent) if self._running and silent > PATIENCE and self._code_in_force() else 0
+        if waited != self._waited:
+            self._waited = waited
+            self.waiting.emit(waited)
+
+    def _code_in_force(self) -> bool:
+        return timeline.settings_at_end(self._experiment).gradient.source == "custom"
+
+    def _restart(self, fault: CodeFault | None = None) -> bool:
+        fault = fault or self._code_fault()
+        self._heard = time.monotonic()
         self._client.stop()
         now = time.monotonic()
         self._ends = [end for end in self._ends if now - end < CALM] + [now]
@@ -160,7 +185,6 @@ class EngineBridge(QObject):
     def _code_fault(self) -> CodeFault | None:
         """What of the learner's code ended the engine; None where none of it was at work."""
         fault = self._client.last_words()
-        in_force = self._running and timeline.settings_at_end(self._experiment).gradient.source == "custom"
-        if fault is None and in_force:
+        if fault is None and self._running and self._code_in_force():
             return CodeFault("ended", 0)
         return fault

@@ -60,7 +60,7 @@ class GradientBench(QFrame):
         split.addWidget(self.check)
         split.setStretchFactor(0, 4)
         split.setStretchFactor(1, 6)
-        split.setSizes([450, 650])
+        split.setSizes([464, 636])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 10)
         layout.addWidget(split)

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.engine.protocol import Faulted, Opened, Snapshot
-from ui import words
+from playground.engine.protocol import Opened, Snapshot
 from ui.analysis_bridge import AnalysisBridge
 from ui.engine_bridge import EngineBridge
 from ui.experiment_store import ExperimentStore
 from ui.file_menu import FileMenu
 from ui.gradient_bench import GradientBench
 from ui.notices import NoticeBar, OpeningBar, why_diverged
+from ui.own_gradient import OwnGradient
 from ui.panels.controls import Rows
 from ui.panels.dataset import DatasetPanel
 from ui.panels.model import ModelPanel
@@ -177,7 +177,6 @@ class MainWindow(QMainWindow):
         bridge.progress.connect(self.opening.set_progress)
         self.opening.cancelled.connect(bridge.pause)
         bridge.lost.connect(self._on_lost)
-        bridge.faulted.connect(self._on_faulted)
         store.changed.connect(self._on_settings)
         store.restarted.connect(self._on_restarted)
         store.refused.connect(self.notices.say)
@@ -187,11 +186,9 @@ class MainWindow(QMainWindow):
         toolbar.reset.connect(store.reset)
         toolbar.new_weights.connect(store.new_weights)
         toolbar.speed_changed.connect(bridge.set_speed)
-        self.readouts.source_chosen.connect(self._on_source_chosen)
-        self.bench.code.settled.connect(lambda code: setattr(store, "draft", self.bench.code.typed))
         self.middle.currentChanged.connect(lambda _: self.bench.ask())
-        self.bench.train.connect(lambda code: store.change({"gradient.source": "custom", "gradient.code": code}))
         self.timeline.chosen.connect(store.go_back)
+        OwnGradient(store, bridge, self.bench, self.readouts, self.notices)
 
     # ---- painting ----
 
@@ -236,25 +233,6 @@ class MainWindow(QMainWindow):
         if snapshot.compiler_fault and not self._told and snapshot.running:
             self._told = True
             self.notices.say(self.tr("Training is slower than it could be: {0}.").format(snapshot.compiler_fault))
-
-    def _on_source_chosen(self, name: str) -> None:
-        if name != "custom":
-            self.store.change({"gradient.source": name})
-        elif not self.bench.train_with_own():
-            self.readouts.set_settings(self.store.settings)
-            self.notices.say(self.tr("Write your gradient first: there is a frame for it in the Gradient bench."))
-
-    def _on_faulted(self, answer: Faulted) -> None:
-        fault = answer.fault
-        where = self.tr("line {0}: ").format(fault.line) if fault.line else ""
-        self.bench.set_fault(fault)
-        self.notices.say(
-            self.tr("Your gradient failed at step {0}, {1}{2}. Training is paused there.").format(
-                answer.step, where, words.fault(fault)
-            ),
-            self.tr("Go on by hand"),
-            lambda: self.store.change({"gradient.source": "manual"}),
-        )
 
     def _on_lost(self, again: bool) -> None:
         if again:

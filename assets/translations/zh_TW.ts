@@ -607,6 +607,10 @@
       <translation>超過 {0} 秒：迴圈會結束嗎？</translation>
     </message>
     <message>
+      <source>was stopped while it was at work</source>
+      <translation>執行中被停止</translation>
+    </message>
+    <message>
       <source>{0}</source>
       <translation>{0}</translation>
     </message>
@@ -1151,10 +1155,6 @@ output {2}</source>
       <translation>擬合</translation>
     </message>
     <message>
-      <source>Go on by hand</source>
-      <translation>改用手動梯度繼續</translation>
-    </message>
-    <message>
       <source>Gradient bench</source>
       <translation>梯度工作台</translation>
     </message>
@@ -1209,18 +1209,6 @@ output {2}</source>
     <message>
       <source>Undo</source>
       <translation>復原</translation>
-    </message>
-    <message>
-      <source>Write your gradient first: there is a frame for it in the Gradient bench.</source>
-      <translation>請先寫下你的梯度：梯度工作台中有框架。</translation>
-    </message>
-    <message>
-      <source>Your gradient failed at step {0}, {1}{2}. Training is paused there.</source>
-      <translation>你的梯度在第 {0} 步失敗，{1}{2}。訓練已在此暫停。</translation>
-    </message>
-    <message>
-      <source>line {0}: </source>
-      <translation>第 {0} 行：</translation>
     </message>
   </context>
   <context>
@@ -1301,6 +1289,33 @@ output {2}</source>
     <message>
       <source>step %v of %m</source>
       <translation>第 %v 步，共 %m 步</translation>
+    </message>
+  </context>
+  <context>
+    <name>OwnGradient</name>
+    <message>
+      <source>Go on by hand</source>
+      <translation>改用手動梯度繼續</translation>
+    </message>
+    <message>
+      <source>Stop it</source>
+      <translation>停止它</translation>
+    </message>
+    <message>
+      <source>Write your gradient first: there is a frame for it in the Gradient bench.</source>
+      <translation>請先寫下你的梯度：梯度工作台中有框架。</translation>
+    </message>
+    <message>
+      <source>Your gradient failed at step {0}, {1}{2}. Training is paused there.</source>
+      <translation>你的梯度在第 {0} 步失敗，{1}{2}。訓練已在此暫停。</translation>
+    </message>
+    <message>
+      <source>Your gradient has been at work on one step for {0} seconds.</source>
+      <translation>你的梯度在這一步已執行 {0} 秒。</translation>
+    </message>
+    <message>
+      <source>line {0}: </source>
+      <translation>第 {0} 行：</translation>
     </message>
   </context>
   <context>

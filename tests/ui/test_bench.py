@@ -310,3 +310,19 @@ def test_the_comparison_is_measured_and_can_be_cancelled(window: MainWindow, qtb
     assert panel.table.item(2, 2).text() == "50"
     panel.plot.axes.buttons["width"].click()
     assert len(panel.plot._curves["auto"].getData()[0]) == 7
+
+
+def test_code_that_takes_long_can_be_stopped(window: MainWindow, qtbot: QtBot) -> None:
+    window.bridge.advance(10)
+    until(qtbot, lambda: window.store.step == 10)
+    write(window, qtbot, RIGHT.replace("    e =", "    while len(params): pass\n    e ="))
+    window.bench.code.use.click()
+    until(qtbot, lambda: window.store.settings.gradient.source == "custom")
+    window.bridge.run()
+    until(qtbot, lambda: "at work" in window.notices.text.text())
+    qtbot.mouseClick(window.notices.action, Qt.MouseButton.LeftButton)
+    until(qtbot, lambda: "was stopped" in window.notices.text.text())
+    window.notices.action.click()
+    until(qtbot, lambda: window.store.settings.gradient.source == "manual")
+    window.bridge.advance(2)
+    until(qtbot, lambda: window.store.step == 12)
