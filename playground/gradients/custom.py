@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import sys
 import traceback
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
+from types import FrameType
 from typing import Any, TextIO
 
 import mlx.core as core
@@ -44,10 +46,10 @@ def gradient(objective: Objective, code: str, printed: TextIO | None = None) -> 
         with _faults(code), contextlib.redirect_stdout(out), limited():
             if written is None:
                 written = _define(code, scope)
-            found = written(copies, core.array(x), core.array(y))
-            result = _arrays(found, parameters, _last_return(code))
+            found, line = _watched(written, copies, core.array(x), core.array(y))
+            result = _arrays(found, parameters, line)
         if not _finite(result):
-            _refuse_infinite(result, objective, parameters, x, y, penalty_rate, _last_return(code))
+            _refuse_infinite(result, objective, parameters, x, y, penalty_rate, line)
         return result
 
     return call
@@ -107,13 +109,23 @@ def _line(fault: BaseException) -> int:
     return lines[-1] if lines else 0
 
 
-def _last_return(code: str) -> int:
-    """The line that the result comes from: the last ``return`` of ``gradient``, else its definition."""
-    for node in ast.parse(code).body:
-        if isinstance(node, ast.FunctionDef) and node.name == "gradient":
-            returns = [inner.lineno for inner in ast.walk(node) if isinstance(inner, ast.Return)]
-            return max(returns, default=node.lineno)
-    return 0
+def _watched(written: Callable[..., Any], *arguments: Any) -> tuple[Any, int]:
+    """What ``written`` returns, and the line that it returned from."""
+    line, code, before = 0, getattr(written, "__code__", None), sys.getprofile()
+
+    def look(frame: FrameType, event: Any, argument: object) -> None:
+        nonlocal line
+        if event == "return" and frame.f_code is code:
+            line = frame.f_lineno
+        if before is not None:  # somebody else looks too
+            before(frame, event, argument)
+
+    sys.setprofile(look)
+    try:
+        found = written(*arguments)
+        return found, line
+    finally:
+        sys.setprofile(before)
 
 
 def _arrays(found: Any, parameters: Parameters, line: int) -> Parameters:

@@ -58,7 +58,7 @@ FAULTS = [
     ("no key", 2, "no 'W2'", HEAD + "    return {'W1': params['W2']}\n"),
     ("exception", 3, "ZeroDivisionError", HEAD + "    a = 1\n    a / 0\n"),
     ("lacks, near", 2, "lacks 'b1'; it has 'b'", HEAD + "    return {'W1': x, 'b': x}\n"),
-    ("nothing", 1, "returned nothing", HEAD + "    pass\n"),
+    ("nothing", 2, "returned nothing", HEAD + "    pass\n"),
     ("misnamed", 0, "did you mean that to be 'gradent'", "def gradent(params, x, y):\n    pass\n"),
     ("empty", 0, "there is no code yet", "  \n"),
     ("shape", 2, "'W1' has shape (3, 1), its parameter (1, 1)", HEAD + "    return {'W1': x, 'b1': x}\n"),
@@ -67,7 +67,7 @@ FAULTS = [
     ("no array", 2, "'b1' is str", HEAD + "    return {'W1': x[:1], 'b1': 'one'}\n"),
     ("not finite", 2, "'W1'", HEAD + "    return {'W1': mx.zeros((1, 1)) / 0, 'b1': mx.zeros((1,))}\n"),
     ("memory", 2, "2 GiB", HEAD + "    return [0] * 10**11\n"),
-    ("recursion", 2, "without an end", HEAD + "    return gradient(params, x, y)\n"),
+    ("recursion", 1, "without an end", HEAD + "    return gradient(params, x, y)\n"),
     ("exit", 3, "SystemExit", HEAD + "    import sys\n    sys.exit()\n"),
     ("time", 2, "does the loop ever end", HEAD + "    while True: pass\n"),
 ]
