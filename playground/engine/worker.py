@@ -19,7 +19,7 @@ from playground.engine.recording import Recording
 from playground.errors import PlaygroundError
 from playground.gradients import automatic, manual
 from playground.gradients.frames import frames, names_in_reach
-from playground.gradients.mistakes import Lesson
+from playground.gradients.lesson import Lesson
 from playground.gradients.objective import Objective
 from playground.stability import stable_rate
 from playground.trainer import Trainer

@@ -15,7 +15,7 @@ from playground.checkpoint import Arrays
 from playground.experiment import Experiment
 from playground.gradients import SOURCES, custom
 from playground.gradients.diagnosis import Batch, diagnose
-from playground.gradients.mistakes import Lesson
+from playground.gradients.lesson import Lesson
 from playground.gradients.notes import of_variables, read, watching
 from playground.gradients.numerical import H, flatten, moves, unflatten
 from playground.gradients.objective import Objective

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.gradients.mistakes import FACTORS, Lesson, Mistake, all_mistakes
+from playground.gradients.lesson import Lesson, Mistake
+from playground.gradients.mistakes import FACTORS, all_mistakes
 from playground.verdict import Comparison, Diagnosis, Entries, Finding
 
 Gradients = dict[str, Entries]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.gradients import manual
-from playground.gradients.mistakes import Lesson
+from playground.gradients.lesson import Lesson
 from playground.losses import LOSSES, PENALTIES
 
 BLANK = "..."

@@ -2,80 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 from playground.gradients import manual
-from playground.gradients.objective import Objective
-from playground.losses import LOSSES, PENALTIES
+from playground.gradients.lesson import Lesson, Mistake
+from playground.gradients.objective_mistakes import (
+    other_loss,
+    penalty_bias,
+    penalty_doubled,
+    penalty_form,
+    penalty_missing,
+    softmax_term,
+)
 from playground.models.activations import ACTIVATIONS
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """The gradient by hand of one objective, line by line, with the sizes that decide which mistakes are possible."""
-
-    objective: Objective
-    sizes: tuple[int, ...]
-
-    @property
-    def lines(self) -> tuple[manual.Line, ...]:
-        """The right lines."""
-        o = self.objective
-        return manual.lines(o.layers, o.activation, o.loss, o.penalty)
-
-    @property
-    def layers(self) -> range:
-        """1 … the number of layers."""
-        return range(1, self.objective.layers + 1)
-
-    def fan_out(self, layer: int) -> int:
-        """The width of a layer's output; layer 0 is the input."""
-        return self.sizes[layer]
-
-    def right(self, name: str) -> str:
-        """The right expression of ``name``."""
-        return next(line.expression for line in self.lines if line.name == name)
-
-    def decay(self, layer: int) -> str:
-        """What the penalty adds to dW of a layer; empty without a penalty."""
-        penalty = PENALTIES.get(self.objective.penalty)
-        return f" + {manual.expression(penalty.derivative, W=f'W{layer}')}" if penalty else ""
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """Lines that say something else: ``edits`` is name → wrong expression, ``place`` the first of them."""
-
-    kind: str
-    place: str
-    edits: Mapping[str, str]
-    factor: str = ""
-
-    def code(self, lesson: Lesson) -> str:
-        """The whole gradient with the mistake in it."""
-        changed = [
-            manual.Line(line.name, self.edits.get(line.name, line.expression)) if line.name else line
-            for line in lesson.lines
-        ]
-        return manual.write(lesson.objective.layers, _with_sizes(changed))
-
-    def line(self, lesson: Lesson) -> int:
-        """The line of :meth:`code` that is wrong, counted from 1."""
-        start = f"    {self.place} = "
-        return next(n for n, text in enumerate(self.code(lesson).splitlines(), 1) if text.startswith(start))
-
-
-def _with_sizes(lines: list[manual.Line]) -> list[manual.Line]:
-    """N and K are defined where a wrong line needs them and the right one does not."""
-    defined = any(line.name == "N, K" for line in lines)
-    used = any(manual.uses(line.expression, name) for line in lines if line.name for name in ("N", "K"))
-    if defined or not used:
-        return lines
-    at = next(index for index, line in enumerate(lines) if line.expression.startswith("backward")) + 1
-    last = max(int(line.name[1:]) for line in lines if line.name[:1] == "z")
-    return [*lines[:at], manual.Line("N, K", f"z{last}.shape"), *lines[at:]]
-
 
 FACTORS = {
     "2": "2 * {0}",
@@ -193,53 +132,6 @@ def activation_other(lesson: Lesson) -> Iterator[Mistake]:
             yield Mistake("activation_other", f"dz{k}", {f"dz{k}": f"da{k} * ({gate})"})
 
 
-def penalty_missing(lesson: Lesson) -> Iterator[Mistake]:
-    """dW without the penalty's part."""
-    yield from _decayed(lesson, "penalty_missing", lambda k, product, decay: product)
-
-
-def penalty_doubled(lesson: Lesson) -> Iterator[Mistake]:
-    """The penalty's part twice: rate · w² in place of ½ rate · w² gives it."""
-    yield from _decayed(lesson, "penalty_doubled", lambda k, product, decay: f"{product}{decay}{decay}")
-
-
-def penalty_form(lesson: Lesson) -> Iterator[Mistake]:
-    """The other penalty's derivative, its negative, half of it, or one that was divided by N like the loss."""
-
-    def swapped(k: int, product: str, decay: str) -> str:
-        other = PENALTIES["l1" if lesson.objective.penalty == "l2" else "l2"]
-        return f"{product} + {manual.expression(other.derivative, W=f'W{k}')}"
-
-    yield from _decayed(lesson, "penalty_form", swapped)
-    yield from _decayed(lesson, "penalty_form", lambda k, product, decay: f"{product} -{decay[2:]}")
-    yield from _decayed(lesson, "penalty_form", lambda k, product, decay: f"{product}{decay} / 2")
-    yield from _decayed(lesson, "penalty_form", lambda k, product, decay: f"{product}{decay} / N")
-
-
-def _decayed(lesson: Lesson, kind: str, wrong: Callable[[int, str, str], str]) -> Iterator[Mistake]:
-    if lesson.objective.penalty not in PENALTIES:
-        return
-    edits = {f"dW{k}": wrong(k, f"{manual.a(k - 1)}.T @ dz{k}", lesson.decay(k)) for k in reversed(lesson.layers)}
-    yield Mistake(kind, next(iter(edits)), edits)
-    if len(edits) > 1:
-        for name, text in edits.items():
-            yield Mistake(kind, name, {name: text})
-
-
-def penalty_bias(lesson: Lesson) -> Iterator[Mistake]:
-    """The penalty on biases too; it is over weights only."""
-    penalty = PENALTIES.get(lesson.objective.penalty)
-    if penalty is None:
-        return
-    edits = {}
-    for k in reversed(lesson.layers):
-        edits[f"db{k}"] = f"{lesson.right(f'db{k}')} + {manual.expression(penalty.derivative, W=f'b{k}')}"
-    yield Mistake("penalty_bias", next(iter(edits)), edits)
-    if len(edits) > 1:
-        for name, text in edits.items():
-            yield Mistake("penalty_bias", name, {name: text})
-
-
 def wrong_input(lesson: Lesson) -> Iterator[Mistake]:
     """dW from another layer's output, or from z where a went in."""
     for k in reversed(lesson.layers):
@@ -275,44 +167,6 @@ def weights_missing(lesson: Lesson) -> Iterator[Mistake]:
         for j in lesson.layers:
             if j != k and (lesson.fan_out(j - 1), lesson.fan_out(j)) == (rows, columns):
                 yield Mistake("weights_missing", f"da{k - 1}", {f"da{k - 1}": f"dz{k} @ W{j}.T"})
-
-
-def softmax_term(lesson: Lesson) -> Iterator[Mistake]:
-    """Of softmax(z) − one-hot(y), or σ(z) − y, one part only, or σ′ once too often."""
-    last, loss = f"z{len(lesson.layers)}", lesson.objective.loss
-    hot = "(y[:, None] == mx.arange(K))"
-    wrong = {
-        "cross_entropy": (
-            "(z - {hot}) / N",
-            "mx.softmax(z, axis=1) / N",
-            "-1.0 * {hot} / N",
-            "-1.0 * {hot} / mx.softmax(z, axis=1) / N",
-            "mx.softmax(z, axis=1) * (mx.softmax(z, axis=1) - {hot}) / N",
-            "(mx.softmax(z, axis=1) - {hot}) * mx.softmax(z, axis=1) * (1 - mx.softmax(z, axis=1)) / N",
-            "(mx.softmax(z, axis=0) - {hot}) / N",
-        ),
-        "binary_cross_entropy": (
-            "(z - y) / (N * K)",
-            "mx.sigmoid(z) / (N * K)",
-            "-y / (N * K)",
-            "(mx.sigmoid(z) - y) * mx.sigmoid(z) * (1 - mx.sigmoid(z)) / (N * K)",
-            "(mx.sigmoid(z) - y) / (mx.sigmoid(z) * (1 - mx.sigmoid(z))) / (N * K)",
-            "(mx.tanh(z) - y) / (N * K)",
-        ),
-    }
-    for text in wrong.get(loss, ()):
-        yield Mistake("softmax_term", f"d{last}", {f"d{last}": manual.rename(text.format(hot=hot), z=last)})
-
-
-def other_loss(lesson: Lesson) -> Iterator[Mistake]:
-    """The derivative of another loss."""
-    last, kind = f"z{len(lesson.layers)}", LOSSES[lesson.objective.loss].targets
-    for name, loss in LOSSES.items():
-        if name != lesson.objective.loss and loss.targets == kind:
-            yield Mistake("other_loss", f"d{last}", {f"d{last}": manual.expression(loss.derivative, z=last)})
-    if kind == "numbers":
-        for text in ("mx.abs(z - y) / (N * K)", "z / (N * K)", "-y / (N * K)", "(z - y) * (z - y) / (N * K)"):
-            yield Mistake("other_loss", f"d{last}", {f"d{last}": manual.rename(text, z=last)})
 
 
 def cut_off(lesson: Lesson) -> Iterator[Mistake]:
