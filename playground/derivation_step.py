@@ -22,7 +22,7 @@ RULES = (
 
 @dataclass(frozen=True)
 class Step:
-    """What is computed, by which rule, in symbols and in numbers; a formula is pieces between which a line may break."""
+    """What is computed, by which rule, in symbols and in numbers; lines may break between a formula's pieces."""
 
     key: str
     """The symbol as the code writes it: "z1", "dW2"; "loss", "penalty" and "parameters" for the three without one."""
@@ -45,6 +45,7 @@ _WORDS = (
     (r"\\end\{bmatrix\}", "]"),
     (r"\\underset\{([^{}]*)\}", r""),
     (r"\\underbrace", ""),
+    (r"\\vphantom\{[^{}]*\}", ""),
     (r"_\{(n = \d+)\}", r" (\1)"),
     (r"\\operatorname\{(\w+)\}", r"\1"),
     (r"\\(?:mathbf|text|mathrm)\{([^{}]*)\}", r"\1"),
@@ -63,8 +64,9 @@ _WORDS = (
     (r"\\lVert|\\rVert", "‖"),
     (r"\\lvert|\\rvert", "|"),
     (r"\\\\", ";"),
+    (r"\\big[lr]", ""),
     (r"&", ","),
-    (r"\\[,;!]|\\q?quad", " "),
+    (r"\\[,;]|\\q?quad", " "),
     (r"\\(\w+)", r"\1"),
     (r"([_^])\{([^{}]*)\}", r"\1\2"),
     (r"[{}]", ""),

@@ -9,19 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import ziamath
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgRenderer
+from ziamath.config import config
 from ziamath.tex import tex2mml
+from ziamath.zmath import Math
 
 from ui.theme import Theme, parameter_color
 
-ziamath.config.svg2 = False  # Qt draws SVG 1 only
+config.svg2 = False  # Qt draws SVG 1 only
 KEPT = 600
 MARGIN = 1.0
-GAP = 0.3
-"""Between pieces of a line, in units of the type size."""
+GAP, LEADING = 0.34, 0.4
+"""Around a relation, and between two lines of one formula, in units of the type size."""
 
 
 @dataclass(frozen=True)
@@ -57,29 +58,53 @@ class Typesetter:
         return found
 
 
+def atoms(piece: str) -> tuple[str, ...]:
+    """A piece's relation and what follows it: set apart, a minus after it is a sign, not a subtraction."""
+    relation, _, rest = piece.partition(" ")
+    return (relation, rest) if relation in ("=", r"\approx") and rest else (piece,)
+
+
 def _set(latex: str, theme: Theme, size: float) -> Picture:
     tree = ElementTree.fromstring(tex2mml(latex))
     tree.set("mathcolor", theme.text)
-    _color_parameters(tree, theme)
-    formula = ziamath.Math(tree, size, margin=MARGIN)
+    for parent in list(tree.iter()):
+        _space_matrices(parent)
+        _color_parameters(parent, theme)
+    formula = Math(tree, size, margin=MARGIN)
     width, height = formula.getsize()
     below = -formula.getyofst()
     return Picture(QSvgRenderer(QByteArray(formula.svg().encode())), width, height - below, below)
 
 
-def _color_parameters(tree: ElementTree.Element, theme: Theme) -> None:
+def _space_matrices(parent: ElementTree.Element) -> None:
+    """Columns so far apart that a sign is no subtraction; brackets as high as their own matrix, not its neighbour."""
+    for place, table in enumerate(parent):
+        if not table.tag.endswith("mtable"):
+            continue
+        table.set("columnspacing", "0.75em")
+        table.set("columnalign", "right")
+        fences = parent[place - 1], parent[place + 1]
+        fences[0].set("rspace", "0.05em")
+        fences[1].set("lspace", "0.15em")
+        for fence in fences:
+            if len(table) == 1:
+                fence.set("stretchy", "false")
+            else:
+                fence.set("minsize", f"{0.9 * len(table):.2f}em")
+
+
+def _color_parameters(parent: ElementTree.Element, theme: Theme) -> None:
     """W₁ and b₁ in their own colours, and the d before them with them."""
-    for parent in tree.iter():
-        for place, element in enumerate(parent):
-            if not element.tag.endswith(("msub", "msubsup")):
-                continue
-            name, layer = (("".join(part.itertext())).strip() for part in element[:2])
-            if name in ("W", "b") and layer.isdecimal():
-                color = parameter_color(theme, 2 * int(layer) - (2 if name == "W" else 1))
-                element.set("mathcolor", color)
-                before = parent[place - 1] if place else None
-                if before is not None and before.text == "d":
-                    before.set("mathcolor", color)
+    for place, element in enumerate(parent):
+        if not element.tag.endswith(("msub", "msubsup")):
+            continue
+        name, layer = ("".join(part.itertext()).strip() for part in element[:2])
+        if name in ("W", "b") and layer.isdecimal():
+            color = parameter_color(theme, 2 * int(layer) - (2 if name == "W" else 1))
+            element.set("mathcolor", color)
+            before = parent[place - 1] if place else None
+            if before is not None and before.text == "d":
+                before.set("mathcolor", color)
 
 
 @dataclass(frozen=True)
@@ -111,23 +136,25 @@ class Layout:
     height: float
 
 
-def lay_out(pictures: Sequence[Picture], room: float, size: float) -> Layout:
-    """Pieces side by side; what does not fit goes on below the first relation, as in print."""
-    if not pictures:
+def lay_out(units: Sequence[Sequence[Picture]], room: float, size: float) -> Layout:
+    """Units side by side; what does not fit goes on below the first relation, as in print."""
+    if not units:
         return Layout([], 0.0)
+    gap = GAP * size
+    widths = [sum(picture.width for picture in unit) + gap * (len(unit) - 1) for unit in units]
     lines: list[list[tuple[Picture, float, float]]] = [[]]
-    x, gap = 0.0, GAP * size
-    indent = pictures[0].width + gap
-    for picture in pictures:
-        if lines[-1] and x + picture.width > room:
+    x, indent = 0.0, widths[0] + gap
+    for unit, width in zip(units, widths, strict=True):
+        if lines[-1] and x + width > room:
             lines.append([])
-            x = indent if indent + picture.width <= room else size
-        scale = min(1.0, max(0.0, room - x) / picture.width) if picture.width > 0 else 1.0
-        lines[-1].append((picture, x, scale))
-        x += picture.width * scale + gap
+            x = indent if indent + width <= room else size
+        scale = min(1.0, max(0.0, room - x) / width) if width > 0 else 1.0
+        for picture in unit:
+            lines[-1].append((picture, x, scale))
+            x += (picture.width + gap) * scale
     placed, y = [], 0.0
     for number, line in enumerate(lines):
-        y += 0.35 * size if number else 0.0
+        y += LEADING * size if number else 0.0
         ascent = max(picture.ascent * scale for picture, _, scale in line)
         placed += [Placed(picture, left, y + ascent, scale) for picture, left, scale in line]
         y += ascent + max(picture.descent * scale for picture, _, scale in line)

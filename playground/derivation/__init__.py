@@ -5,7 +5,7 @@ from __future__ import annotations
 import mlx.core as mx
 import numpy as np
 
-from playground.arrays import to_mlx
+from playground.arrays import scalar, to_mlx
 from playground.checkpoint import Arrays
 from playground.derivation.formulas import Symbols
 from playground.derivation.notation import Values
@@ -45,7 +45,7 @@ def _numbers(
     at = to_mlx(parameters)
     computed = run(objective, at, x, y, rate)
     z = computed[f"z{objective.layers}"]
-    loss = LOSSES[objective.loss].value(z, y, *z.shape).item()
+    loss = LOSSES[objective.loss].value(z, y, *z.shape)
     penalty = objective.penalty_value(at, rate)
     chosen = slice(None) if example is None else slice(example, example + 1)
     values: dict[str, Values] = {name: parameters[name] for name in task.shapes}
@@ -62,8 +62,8 @@ def _numbers(
         example=example,
         rate=experiment.penalty.rate,
         values=values,
-        objective=float(loss),
-        penalized=0.0 if penalty is None else float(penalty.item()),
+        objective=scalar(loss),
+        penalized=0.0 if penalty is None else scalar(penalty),
     )
 
 

@@ -81,15 +81,18 @@ LOSS_FORMULAS = {
         r"\sum_{n} (\log \sum_{k} e^{Z_nk} - Z_ny)",
         r"\frac{1}{N}",
         r"(\operatorname{softmax}(Z) - \operatorname{onehot}(y))",
-        lambda z, y: [
-            rf"\log({total(f'e^{{{number(float(v))}}}' for v in z)}) - {factor(float(z[int(y)]))}"
-        ],
+        lambda z, y: [rf"\log({total(f'e^{{{number(float(v))}}}' for v in z)}) - {factor(float(z[int(y)]))}"],
         _one_hot,
     ),
 }
 """The same names as LOSSES; each constant is that of the code beside it there."""
 
-HUBER = (r"h(e) = \frac{1}{2} e^2", r"\text{ where } \lvert e \rvert \le 1,", r"\text{ else } \lvert e \rvert - \frac{1}{2}")
+HUBER = (
+    r", \quad h(e) = \frac{1}{2} e^2",
+    r"\text{where } \lvert e \rvert \le 1,",
+    r"\text{else } \lvert e \rvert - \frac{1}{2}",
+)
+"""What h stands for, told beside the loss."""
 
 
 @dataclass(frozen=True)
@@ -146,21 +149,25 @@ class Symbols:
         return f"a_{layer}" if layer else "x"
 
     def _sized(self, symbol: str, *shape: int) -> str:
-        return sized(symbol, shape, self.shapes)
+        # as deep as a symbol with an index, so that shapes stand on one line
+        return sized(r"x\vphantom{W_1}" if symbol == "x" else symbol, shape) if self.shapes else symbol
+
+    @property
+    def _times(self) -> str:
+        return r" \;\; " if self.shapes else r" \, "  # two shapes side by side must not read as one
 
     def parameters(self) -> tuple[str, ...]:
         """All of them, by name."""
         pieces = []
         for k in range(1, self.last + 1):
             fan_in, fan_out = self.sizes[k - 1], self.sizes[k]
-            comma = "" if k == self.last else ", "
-            pieces.append(rf"{self._sized(f'W_{k}', fan_in, fan_out)}, \; {self._sized(f'b_{k}', fan_out)}{comma}")
-        return tuple(pieces)
+            pieces += [self._sized(f"W_{k}", fan_in, fan_out), self._sized(f"b_{k}", fan_out)]
+        return (*(f"{piece}," for piece in pieces[:-1]), pieces[-1])
 
     def affine(self, k: int) -> tuple[str, ...]:
         """zₖ = aₖ₋₁ Wₖ + bₖ."""
         fan_in, fan_out, n = self.sizes[k - 1], self.sizes[k], self.rows
-        product = rf"{self._sized(self.a(k - 1), n, fan_in)} \, {self._sized(f'W_{k}', fan_in, fan_out)}"
+        product = rf"{self._sized(self.a(k - 1), n, fan_in)}{self._times}{self._sized(f'W_{k}', fan_in, fan_out)}"
         return (self._sized(f"z_{k}", n, fan_out), f"= {product} + {self._sized(f'b_{k}', fan_out)}")
 
     def activated(self, k: int) -> tuple[str, ...]:
@@ -169,28 +176,28 @@ class Symbols:
 
     def objective(self) -> tuple[str, ...]:
         """L; Huber's h is told beside it."""
-        loss, z = LOSS_FORMULAS[self.loss], f"z_{self.last}"
-        k = self.last
-        summed = loss.sum.replace("Z_nk", f"z_{{{k},nk}}").replace("Z_ny", f"z_{{{k},ny_n}}").replace("Z", z)
-        return ("L", f"= {loss.scale} {summed}", *((r",\quad " + HUBER[0], *HUBER[1:]) if self.loss == "huber" else ()))
+        loss, k = LOSS_FORMULAS[self.loss], self.last
+        summed = loss.sum.replace("Z_nk", f"z_{{{k},nk}}").replace("Z_ny", f"z_{{{k},ny_n}}").replace("Z", f"z_{k}")
+        return ("L", rf"= {loss.scale} \, {summed}", *(HUBER if self.loss == "huber" else ()))
 
     def penalized(self) -> tuple[str, ...]:
         """R over the weights of all layers."""
         penalty = PENALTY_FORMULAS[self.penalty]
         if self.last == 1:
-            return ("R", rf"= {penalty.scale} \sum {penalty.term.replace('W', 'W_1')}")
-        return ("R", rf"= {penalty.scale} \sum_{{k=1}}^{{{self.last}}} \sum {penalty.term.replace('W', 'W_k')}")
+            return ("R", rf"= {penalty.scale} \, \sum {penalty.term.replace('W', 'W_1')}")
+        return ("R", rf"= {penalty.scale} \, \sum_{{k=1}}^{{{self.last}}} \sum {penalty.term.replace('W', 'W_k')}")
 
     def loss_derivative(self) -> tuple[str, ...]:
         """∂L/∂z of the last layer."""
         loss, z = LOSS_FORMULAS[self.loss], f"z_{self.last}"
-        return (*self._by(z), f"= {loss.derivative_scale} {loss.derivative.replace('Z', z)}".replace("  ", " "))
+        product = f"{loss.derivative_scale} {loss.derivative.replace('Z', z)}".strip()
+        return (*self._by(z), f"= {product}")
 
     def weights(self, k: int) -> tuple[str, ...]:
         """aₖ₋₁ᵀ dzₖ, and what the penalty adds."""
         fan_in, fan_out, n = self.sizes[k - 1], self.sizes[k], self.rows
         transposed = "x^{\\top}" if k == 1 else rf"a_{k - 1}^{{\top}}"
-        product = rf"= {self._sized(transposed, fan_in, n)} \, {self._sized(f'dz_{k}', n, fan_out)}"
+        product = rf"= {self._sized(transposed, fan_in, n)}{self._times}{self._sized(f'dz_{k}', n, fan_out)}"
         if self.penalty in PENALTY_FORMULAS:
             product += " + " + PENALTY_FORMULAS[self.penalty].derivative.replace("W", f"W_{k}")
         return (*self._by(f"W_{k}", fan_in, fan_out), product)
@@ -203,7 +210,7 @@ class Symbols:
         """∂L/∂aₖ₋₁ = dzₖ Wₖᵀ."""
         fan_in, fan_out, n = self.sizes[k - 1], self.sizes[k], self.rows
         transposed = rf"W_{k}^{{\top}}"
-        product = rf"{self._sized(f'dz_{k}', n, fan_out)} \, {self._sized(transposed, fan_out, fan_in)}"
+        product = rf"{self._sized(f'dz_{k}', n, fan_out)}{self._times}{self._sized(transposed, fan_out, fan_in)}"
         return (*self._by(f"a_{k - 1}", n, fan_in), f"= {product}")
 
     def gate(self, k: int) -> tuple[str, ...]:

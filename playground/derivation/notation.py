@@ -70,6 +70,11 @@ def _exact(values: Values | float) -> bool:
     return all(math.isclose(float(_rounded(value, digits)), value, rel_tol=1e-6) for value in map(float, entries))
 
 
+def singly(*arrays: Values) -> list[Values | float]:
+    """Their entries, for those that are written one by one."""
+    return [float(value) for array in arrays for value in np.ravel(array)]
+
+
 def matrix(cells: Sequence[Sequence[str]]) -> str:
     """Cells in brackets; a single one stands bare."""
     if len(cells) == 1 and len(cells[0]) == 1:
@@ -84,12 +89,12 @@ def written(values: Values) -> str:
     return matrix([[number(float(value), digits) for value in row] for row in np.atleast_2d(values)])
 
 
-def multiplied(*arrays: Values) -> str:
-    """A product of matrices; numbers get a dot between them."""
-    if all(array.size == 1 for array in arrays):
-        first, *rest = (float(array.ravel()[0]) for array in arrays)
-        return r" \cdot ".join([number(first), *map(factor, rest)])
-    return r" \, ".join(f"({text})" if text.startswith("-") else text for text in map(written, arrays))
+def multiplied(left: Values, right: Values) -> str:
+    """A product of two matrices; a number gets a dot before it."""
+    if left.size == 1 or right.size == 1:
+        second = factor(float(right.ravel()[0])) if right.size == 1 else written(right)
+        return rf"{written(left)} \cdot {second}"
+    return rf"{written(left)} \, {written(right)}"
 
 
 def fits(*arrays: Values) -> bool:
@@ -97,7 +102,7 @@ def fits(*arrays: Values) -> bool:
     return all(max(array.shape) <= LONGEST and array.size <= MOST for array in arrays)
 
 
-def sized(symbol: str, shape: Sequence[int], shown: bool = True) -> str:
+def sized(symbol: str, shape: Sequence[int]) -> str:
     """A symbol, its shape under it."""
     below = r" \times ".join(map(str, shape))
-    return rf"\underset{{{below}}}{{{symbol}}}" if shown else symbol
+    return rf"\underset{{{below}}}{{{symbol}}}"

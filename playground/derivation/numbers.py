@@ -16,6 +16,7 @@ from playground.derivation.notation import (
     matrix,
     multiplied,
     number,
+    singly,
     total,
     written,
 )
@@ -47,6 +48,7 @@ class Numbers:
         """One example's part of a sum over all rows."""
         if self.example is None or self.rows == 1:
             return text
+        text = f"({text})" if text.startswith("-") else text
         before = r"\cdots + " if self.example > 0 else ""
         after = r" + \cdots" if self.example < self.rows - 1 else ""
         return rf"{before}\underbrace{{{text}}}_{{n = {self.example + 1}}}{after}"
@@ -62,10 +64,8 @@ class Numbers:
         named = {name: value for name, value in self.values.items() if name[0] in "Wb"}
         if sum(value.size for value in named.values()) > LONGEST:
             return ()
-        texts = [
-            f"{name[0]}_{name[1:]} {equals(value)} {written(value)}" for name, value in named.items()
-        ]
-        return tuple([*(rf"{text}, \quad" for text in texts[:-1]), texts[-1]])
+        texts = [f"{name[0]}_{name[1:]} {equals(value)} {written(value)}" for name, value in named.items()]
+        return (*(rf"{text}, \quad" for text in texts[:-1]), texts[-1])
 
     def affine(self, k: int) -> Pieces:
         """Row by row, or as one row times the weights."""
@@ -73,7 +73,7 @@ class Numbers:
         result = f"{equals(z)} {written(z)}"
         if self.example is None:
             rows = [[total([*map(multiplied, row, weights[:, 0]), number(float(bias[0]))])] for row in a]
-            return (f"z_{k}", f"{equals(a, weights, bias)} {matrix(rows)}", result)
+            return (f"z_{k}", f"{equals(*singly(a, weights, bias))} {matrix(rows)}", result)
         if not fits(z):
             return ()
         if not fits(a, weights):
@@ -103,20 +103,23 @@ class Numbers:
         parts = [term for row, target in zip(z, y, strict=True) for term in formula.terms(row, target)]
         if self.loss == "binary_cross_entropy" and len(parts) > 1:
             parts = [f"({part})" for part in parts]
-        return ("L", rf"{equals(z)} {scale} ({self._part(total(parts))})", result)
+        return ("L", rf"{equals(*singly(z, y))} {scale} \bigl( {self._part(total(parts))} \bigr)", result)
 
     def penalty_value(self) -> Pieces:
         """The penalty: its rate times what the weights add up to."""
         formula = PENALTY_FORMULAS[self.penalty]
         weights = np.concatenate([value.ravel() for name, value in self.values.items() if name[0] == "W"])
-        terms = np.abs(weights) if self.penalty == "l1" else weights.astype(np.float64) ** 2
-        added = float(terms.sum())
-        written_out = weights.size <= LONGEST
-        cells = [rf"\lvert {number(float(w))} \rvert" if self.penalty == "l1" else f"{factor(float(w))}^2" for w in weights]
-        inside = f"({total(cells)})" if written_out and len(cells) > 1 else cells[0] if written_out else factor(added)
-        shown = equals(self.rate, weights) if written_out else equals(self.rate, added)
         result = f"{equals(self.penalized)} {number(self.penalized)}"
-        return ("R", rf"{shown} {self._scale(formula.scale)} \cdot {inside}", result)
+        if weights.size <= LONGEST:
+            entries = [float(w) for w in weights]
+            cells = [rf"\lvert {number(w)} \rvert" if self.penalty == "l1" else f"{factor(w)}^2" for w in entries]
+            inside, relation = total(cells), equals(self.rate, *entries)
+            inside = inside if len(cells) == 1 else f"({inside})"
+        else:
+            sizes = np.abs(weights.astype(np.float64))
+            added = float((sizes if self.penalty == "l1" else sizes**2).sum())
+            inside, relation = factor(added), equals(self.rate, added)
+        return ("R", rf"{relation} {self._scale(formula.scale)} \cdot {inside}", result)
 
     def loss_derivative(self, k: int) -> Pieces:
         """Entry by entry."""
@@ -128,7 +131,11 @@ class Numbers:
         inside = matrix(cells)
         if scale and dz.size == 1 and "operatorname" not in inside:
             inside = f"({inside})"
-        return (self._name(f"dz_{k}"), f"{equals(z)} {scale} {inside}".replace("  ", " "), f"{equals(dz)} {written(dz)}")
+        return (
+            self._name(f"dz_{k}"),
+            f"{equals(*singly(z, y))} {f'{scale} {inside}'.strip()}",
+            f"{equals(dz)} {written(dz)}",
+        )
 
     def weights(self, k: int) -> Pieces:
         """Every row's product, or one example's part of the sum; the length of what is too large."""
@@ -140,7 +147,7 @@ class Numbers:
             product = matrix(columns)
         else:
             product = self._part(multiplied(dz, a) if found.size == 1 else multiplied(a.T, dz))
-        shown = [a, dz]
+        shown = [a, dz] if self.example is not None else singly(a, dz)
         if self.penalty in PENALTY_FORMULAS:
             product += " + " + self._decay(k, weights)
             shown += [np.array(self.rate), *([weights] if weights.size == 1 else [])]
@@ -157,12 +164,15 @@ class Numbers:
         dz, found = self.values[f"dz{k}"], self.values[f"db{k}"]
         if not fits(found):
             return self._length(f"db_{k}", found)
-        added = total(number(float(e)) for e in dz[:, 0]) if self.example is None else self._part(written(dz))
-        return (f"db_{k}", f"{equals(dz)} {added}", f"{equals(found)} {written(found)}")
+        if self.example is None:
+            added, relation = total(number(float(e)) for e in dz[:, 0]), equals(*singly(dz))
+        else:
+            added, relation = self._part(written(dz)), equals(dz)
+        return (f"db_{k}", f"{relation} {added}", f"{equals(found)} {written(found)}")
 
     def _length(self, symbol: str, found: Values) -> Pieces:
         length = float(np.linalg.norm(found.astype(np.float64)))
-        return (rf"\lVert {symbol} \rVert", f"{equals(length)} {number(length)}")
+        return (rf"\lVert \, {symbol} \, \rVert", f"{equals(length)} {number(length)}")
 
     def inputs(self, k: int) -> Pieces:
         """One row of dz times the weights transposed."""
@@ -182,8 +192,5 @@ class Numbers:
         if self.activation == "linear":
             return (self._name(f"dz_{k}"), f"{equals(dz)} {written(dz)}")
         slope = {"tanh": 1 - a * a, "relu": (z > 0).astype(np.float32), "sigmoid": a * (1 - a)}[self.activation]
-        if dz.size == 1:
-            product = multiplied(da, slope)
-        else:
-            product = rf"{written(da)} \odot {written(slope)}"
+        product = multiplied(da, slope) if dz.size == 1 else rf"{written(da)} \odot {written(slope)}"
         return (self._name(f"dz_{k}"), f"{equals(da, slope)} {product}", f"{equals(dz)} {written(dz)}")

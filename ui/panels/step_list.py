@@ -1,24 +1,19 @@
-"""A list of steps: a number, a sentence, and under it a formula in symbols and in numbers, set as they come in sight."""
+"""A list of steps: a sentence each, and under it a formula in symbols and in numbers, set as it comes in sight."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -29,58 +24,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.derivation_step import Step, spoken
+from ui.panels.step_model import Index, Row, StepModel
 from ui.theme import LIGHT, Theme
-from ui.typeset import Layout, Picture, Typesetter, guessed_height, lay_out
+from ui.typeset import Layout, Typesetter, atoms, guessed_height, lay_out
 
-Index = QModelIndex | QPersistentModelIndex
 PAD = 8
 SHARE = 2.0
 """New numbers wait so many times as long as the last piece took to set: the window keeps most of its time."""
-
-
-@dataclass
-class Row:
-    """A step, what it says in words, and the pictures on the screen, which may still be those of older numbers."""
-
-    step: Step
-    sentence: str
-    shown: Step | None = None
-    pictures: tuple[Sequence[Picture], Sequence[Picture]] = ((), ())
-    layouts: tuple[Layout, Layout] | None = None
-
-    @property
-    def pieces(self) -> tuple[str, ...]:
-        """All that has to be set."""
-        return (*self.step.formula, *self.step.substituted)
-
-
-class StepModel(QAbstractListModel):
-    """The rows as the view and screen readers see them."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[Row] = []
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """As many as there are steps."""
-        return len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The sentence; for those who hear it, the formulas too."""
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.sentence
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (f"{index.row() + 1}", row.sentence, spoken(row.step.formula), spoken(row.step.substituted))
-            return ". ".join(part for part in parts if part)
-        return None
-
-    def replace(self, rows: list[Row]) -> None:
-        """Other steps altogether."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
 
 
 class StepDelegate(QStyledItemDelegate):
@@ -96,8 +46,8 @@ class StepDelegate(QStyledItemDelegate):
         """Number and sentence on one line, the formulas under it."""
         view = self._view()
         theme, metrics = view.theme, view.fontMetrics()
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         left, width = rect.left() + view.indent, rect.width() - view.indent - PAD
         painter.save()
         painter.setFont(view.font())
@@ -151,6 +101,8 @@ class StepList(QListView):
         self.setModel(self.steps)
         self.setItemDelegate(StepDelegate(self))
         self.selectionModel().currentChanged.connect(self._on_current_changed)
+        self._follow = False
+        self.verticalScrollBar().actionTriggered.connect(self._on_scrolled)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_turn)
@@ -210,7 +162,7 @@ class StepList(QListView):
         else:
             self.setCurrentIndex(self.steps.index(place))
             self.scrollTo(self.currentIndex())
-        self._quiet = False
+        self._quiet, self._follow = False, place is not None
 
     def settle(self) -> None:
         """Set whatever is in sight at once, without turns: for pictures and tests."""
@@ -232,7 +184,7 @@ class StepList(QListView):
             return Layout([], first), Layout([], second)
         if row.layouts is None:
             room = self.viewport().width() - self.indent - PAD
-            formula, numbers = (lay_out(pictures, room, size) for pictures in row.pictures)
+            formula, numbers = (lay_out(units, room, size) for units in row.units)
             row.layouts = formula, numbers
         return row.layouts
 
@@ -260,7 +212,7 @@ class StepList(QListView):
         if row is None:
             return False
         size = self.type_size
-        missing = [piece for piece in row.pieces if self._typesetter.kept(piece, self.theme, size) is None]
+        missing = [atom for atom in row.atoms if self._typesetter.kept(atom, self.theme, size) is None]
         if missing:
             start = time.perf_counter()
             self._typesetter.picture(missing[0], self.theme, size)
@@ -273,13 +225,15 @@ class StepList(QListView):
         place, size = self.steps.rows.index(row), self.type_size
         before = [layout.height for layout in self.layouts(place)]
         formula, numbers = (
-            [self._typesetter.picture(piece, self.theme, size) for piece in pieces]
+            [[self._typesetter.picture(atom, self.theme, size) for atom in atoms(piece)] for piece in pieces]
             for pieces in (row.step.formula, row.step.substituted)
         )
-        row.shown, row.pictures, row.layouts = row.step, (formula, numbers), None
+        row.shown, row.units, row.layouts = row.step, (formula, numbers), None
         index = self.steps.index(place)
         if [layout.height for layout in self.layouts(place)] != before:
             self.itemDelegate().sizeHintChanged.emit(index)
+            if self._follow:
+                self.scrollTo(self.currentIndex())
         self.update(index)
 
     def _on_turn(self) -> None:
@@ -288,4 +242,9 @@ class StepList(QListView):
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         if not self._quiet and current.isValid():
+            self._follow = True
             self.chosen.emit(self.steps.rows[current.row()].step)
+
+    def _on_scrolled(self) -> None:
+        # a person looks elsewhere: rows that grow must not pull the marked one back
+        self._follow = False
