@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 import xml.etree.ElementTree as ElementTree
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -12,11 +13,15 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgRenderer
-from ziamath.config import config
-from ziamath.tex import tex2mml
-from ziamath.zmath import Math
 
 from ui.theme import Theme, parameter_color
+
+with warnings.catch_warnings():
+    # it opens its font by a call that Python 3.11 and 3.12 call deprecated and 3.13 no longer does
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from ziamath.config import config
+    from ziamath.tex import tex2mml
+    from ziamath.zmath import Math
 
 config.svg2 = False  # Qt draws SVG 1 only
 KEPT = 600
