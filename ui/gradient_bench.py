@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
 
 from playground.checkpoint import Arrays
+from playground.derivation_step import Step
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
 from playground.errors import CodeFault
@@ -18,6 +19,7 @@ from ui.analysis_bridge import AnalysisBridge
 from ui.editor.code_pages import CodePages
 from ui.panels.check import CheckPanel
 from ui.panels.comparison import ComparisonPanel
+from ui.panels.derivation import DerivationPanel
 from ui.panels.gallery import GalleryPanel
 from ui.plots.h_sweep import SweepPlot
 from ui.theme import Theme
@@ -44,11 +46,13 @@ class GradientBench(QFrame):
         self._parameters: Arrays | None = None
         self._running = False
         self._asked = self._cost = 0.0
-        self._stale = {"check": True, "sweep": True, "gallery": True}
+        self._stale = {"check": True, "sweep": True, "gallery": True, "derivation": True}
         self.code = CodePages()
         self.check, self.sweep = CheckPanel(), SweepPlot()
         self.gallery, self.comparison = GalleryPanel(), ComparisonPanel()
+        self.derivation, self._example = DerivationPanel(), 0
         self.pages: tuple[tuple[str, QWidget], ...] = (
+            (self.tr("Derivation"), self.derivation),
             (self.tr("Bug gallery"), self.gallery),
             (self.tr("Manual or automatic"), self.comparison),
             (self.tr("Step h"), self.sweep),
@@ -67,6 +71,9 @@ class GradientBench(QFrame):
         self.code.page_changed.connect(self._on_code_changed)
         self.code.settled.connect(self._on_code_changed)
         self.code.train.connect(self.train)
+        self.derivation.step_selected.connect(self._on_step)
+        self.derivation.example_changed.connect(self._on_example)
+        self.code.line_chosen.connect(self.derivation.select_line)
         self.gallery.race_asked.connect(self._on_race)
         self.gallery.race_cancelled.connect(lambda: bridge.cancel(analysis.AskRace))
         self.gallery.taken.connect(self._on_taken)
@@ -79,7 +86,7 @@ class GradientBench(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of everything in it."""
-        for part in (self.code, self.check, self.sweep, self.gallery, self.comparison):
+        for part in (self.code, self.check, self.sweep, self.gallery, self.comparison, self.derivation):
             part.set_theme(theme)
 
     def set_opened(self, opened: Opened) -> None:
@@ -134,13 +141,16 @@ class GradientBench(QFrame):
             return
         if self.check.isVisible() and self._stale["check"] and not self._bridge.busy(analysis.AskCheck):
             self._check_now()
-        for name, page, question in (
-            ("gallery", self.gallery, analysis.AskGallery),
-            ("sweep", self.sweep, analysis.AskSweep),
+        if self._running:
+            return  # what takes long to ask, or to read, waits for a pause
+        for name, page, question, more in (
+            ("gallery", self.gallery, analysis.AskGallery, {}),
+            ("sweep", self.sweep, analysis.AskSweep, {}),
+            ("derivation", self.derivation, analysis.AskDerivation, {"example": self._example}),
         ):
-            if page.isVisible() and self._stale[name] and not self._running:
+            if page.isVisible() and self._stale[name]:
                 self._stale[name] = False
-                self._bridge.ask(question, self._plain("manual"), self._parameters)
+                self._bridge.ask(question, self._plain("manual"), self._parameters, **more)
 
     def _check_now(self) -> None:
         if self._parameters is None:
@@ -164,6 +174,15 @@ class GradientBench(QFrame):
         if self.check.isVisible():
             self._check_now()  # at once: what was asked about the text before is out of date
 
+    def _on_step(self, step: Step) -> None:
+        """Mark the line of the code by hand that computes it."""
+        self.code.show_page("manual")
+        self.code.show_line(step.lines[-1] if step.lines else 0)
+
+    def _on_example(self, example: int) -> None:
+        self._example, self._stale["derivation"] = example, True
+        self.ask()
+
     def _on_race(self, code: str) -> None:
         settings = replace(self._plain("manual"), parameters=self._settings.parameters)
         self._bridge.ask(analysis.AskRace, settings, {}, code=code, steps=RACE_STEPS)
@@ -184,6 +203,8 @@ class GradientBench(QFrame):
                     self._cost = time.monotonic() - self._asked
                 self.code.set_fault(None)
                 self.check.set_check(check, self._settings.loss)
+            case analysis.Derived(steps=steps):
+                self.derivation.set_steps(steps)
             case analysis.Swept():
                 self.sweep.set_swept(answer)
             case analysis.Gallery():

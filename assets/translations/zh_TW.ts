@@ -456,6 +456,77 @@
     </message>
   </context>
   <context>
+    <name>DerivationPanel</name>
+    <message>
+      <source> of {0}</source>
+      <translation>，共 {0}</translation>
+    </message>
+    <message>
+      <source>Backward from here: the derivative of the loss</source>
+      <translation>由此反向：損失的導數</translation>
+    </message>
+    <message>
+      <source>Chain rule through activation {0}: times its slope</source>
+      <translation>鏈式法則通過第 {0} 層的激活函數：乘上其斜率</translation>
+    </message>
+    <message>
+      <source>Chain rule through layer {0}: dz times the weights, transposed</source>
+      <translation>鏈式法則通過第 {0} 層：dz 乘以權重的轉置</translation>
+    </message>
+    <message>
+      <source>Chain rule to the bias of layer {0}: dz, added up over the rows</source>
+      <translation>鏈式法則到第 {0} 層的偏置：dz 對各列求和</translation>
+    </message>
+    <message>
+      <source>Chain rule to the weights of layer {0}, plus the slope of the penalty</source>
+      <translation>鏈式法則到第 {0} 層的權重，加上懲罰的斜率</translation>
+    </message>
+    <message>
+      <source>Chain rule to the weights of layer {0}: its inputs times dz</source>
+      <translation>鏈式法則到第 {0} 層的權重：其輸入乘以 dz</translation>
+    </message>
+    <message>
+      <source>Derivation</source>
+      <translation>推導</translation>
+    </message>
+    <message>
+      <source>Example whose numbers are shown</source>
+      <translation>顯示數值的樣本</translation>
+    </message>
+    <message>
+      <source>Layer {0}: inputs times weights, plus bias</source>
+      <translation>第 {0} 層：輸入乘權重，加偏置</translation>
+    </message>
+    <message>
+      <source>Layer {0}: the activation, entry by entry</source>
+      <translation>第 {0} 層：逐項套用激活函數</translation>
+    </message>
+    <message>
+      <source>Numbers of example</source>
+      <translation>樣本的數值</translation>
+    </message>
+    <message>
+      <source>Steps of the derivation</source>
+      <translation>推導的步驟</translation>
+    </message>
+    <message>
+      <source>The derivation of the gradient appears here.</source>
+      <translation>梯度的推導會顯示於此。</translation>
+    </message>
+    <message>
+      <source>The loss: how far the outputs are from the targets</source>
+      <translation>損失：輸出與目標相差多遠</translation>
+    </message>
+    <message>
+      <source>The parameters: the numbers that training changes</source>
+      <translation>參數：訓練所更改的數</translation>
+    </message>
+    <message>
+      <source>The penalty: large weights cost something too</source>
+      <translation>懲罰：大的權重也要付出代價</translation>
+    </message>
+  </context>
+  <context>
     <name>ErrorMap</name>
     <message>
       <source>Where it differs</source>
@@ -813,6 +884,10 @@ output {2}</source>
     <message>
       <source>Bug gallery</source>
       <translation>錯誤圖鑑</translation>
+    </message>
+    <message>
+      <source>Derivation</source>
+      <translation>推導</translation>
     </message>
     <message>
       <source>Gradient bench</source>

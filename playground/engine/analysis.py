@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.checkpoint import Arrays
+from playground.derivation_step import Step
 from playground.errors import CodeFault
 from playground.experiment import Experiment
 from playground.measured import CostPoint, SourceFigures
@@ -49,6 +50,13 @@ class AskRace(Question):
 
     code: str
     steps: int
+
+
+@dataclass(frozen=True)
+class AskDerivation(Question):
+    """The derivation with the numbers of training row ``example``; answered by :class:`Derived`."""
+
+    example: int
 
 
 @dataclass(frozen=True)
@@ -136,6 +144,13 @@ class Raced(Answer):
     diverged: bool
     fault: CodeFault | None
     """Why the other run stopped early, if it did."""
+
+
+@dataclass(frozen=True)
+class Derived(Answer):
+    """The steps, from the forward pass to the gradients."""
+
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)

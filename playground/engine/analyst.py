@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from playground import batches
 from playground.checkpoint import Arrays
 from playground.comparison import COMPARED, DEPTHS, WIDTHS, compare, cost
+from playground.derivation import derive
 from playground.engine import analysis
 from playground.engine.protocol import Stop
 from playground.errors import CodeFault, PlaygroundError
@@ -154,6 +155,12 @@ class Analyst:
                 ended = runs[1].divergence is not None, runs[1].fault
                 yield analysis.Raced(question.number, last, step, question.steps, curves[0], curves[1], *ended)
 
+    def derivation(self, question: analysis.AskDerivation) -> Iterator[analysis.Answer]:
+        """All steps."""
+        settings = question.settings
+        steps = derive(settings, self.task(settings), question.parameters, question.example)
+        yield analysis.Derived(question.number, True, steps)
+
     def export(self, question: analysis.AskExport) -> Iterator[analysis.Answer]:
         """The script."""
         yield analysis.Exported(question.number, True, export(question.settings, question.to))
@@ -176,6 +183,7 @@ ANSWERS: dict[type, Callable[[Analyst, Any], Iterator[analysis.Answer]]] = {
     analysis.AskGallery: Analyst.gallery,
     analysis.AskRace: Analyst.race,
     analysis.AskExport: Analyst.export,
+    analysis.AskDerivation: Analyst.derivation,
     analysis.AskComparison: Analyst.comparison,
 }
 """Question → the parts of its answer."""

@@ -327,3 +327,23 @@ def test_code_that_takes_long_can_be_stopped(window: MainWindow, qtbot: QtBot) -
     until(qtbot, lambda: window.store.settings.gradient.source == "manual")
     window.bridge.advance(2)
     until(qtbot, lambda: window.store.step == 12)
+
+
+def test_the_derivation_marks_the_line_and_back(window: MainWindow, qtbot: QtBot) -> None:
+    panel = window.bench.derivation
+    window.middle.setCurrentWidget(panel)
+    until(qtbot, lambda: len(panel.list.steps.rows) == 6)
+    steps = [row.step for row in panel.list.steps.rows]
+    weights = next(step for step in steps if step.key == "dW1")
+    assert "-34" in "".join(weights.substituted)
+    panel.step_selected.emit(weights)
+    reader = window.bench.code.reader
+    assert reader.toPlainText().splitlines()[reader._shown - 1].strip().startswith("dW1 =")
+    line = next(n for n, text in enumerate(reader.toPlainText().splitlines()) if text.strip().startswith("dz1 ="))
+    reader.setTextCursor(QTextCursor(reader.document().findBlockByNumber(line)))
+    place = panel.list.currentIndex().row()
+    assert panel.list.steps.rows[place].step.key == "dz1"
+    open_net(window, qtbot)
+    until(qtbot, lambda: len(panel.list.steps.rows) > 12)
+    panel.example.setValue(7)
+    until(qtbot, lambda: panel.list.steps.rows[0].step.example == 6)

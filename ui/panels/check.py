@@ -179,6 +179,7 @@ class CheckPanel(QWidget):
         if self._chosen not in wrong_ones:
             self._chosen = next((name for name in wrong_ones if name[0] == "W"), wrong_ones[0] if wrong_ones else "")
         self._show_map()
+        self._fit_columns()
 
     def _entry(
         self, index: int, one: Comparison, place: tuple[int, ...]
@@ -244,7 +245,7 @@ class CheckPanel(QWidget):
 
     def _fit_columns(self) -> None:
         header, room = self.table.horizontalHeader(), self.table.viewport().width()
-        need = QFontMetrics(QApplication.font()).horizontalAdvance("−0.000e−00") + 9
+        need = QFontMetrics(QApplication.font()).horizontalAdvance("−0.000e−00") + 7
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         room -= header.sectionSize(0)
         mode = QHeaderView.ResizeMode.Stretch if room >= 6 * need else QHeaderView.ResizeMode.Fixed

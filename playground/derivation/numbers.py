@@ -1,0 +1,196 @@
+"""The formulas with the present numbers: every row of a small line fit, one example of anything larger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.derivation.formulas import ACTIVATION_FORMULAS, LOSS_FORMULAS, PENALTY_FORMULAS
+from playground.derivation.notation import (
+    LONGEST,
+    Values,
+    equals,
+    factor,
+    fits,
+    matrix,
+    multiplied,
+    number,
+    singly,
+    total,
+    written,
+)
+
+Pieces = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the manual code computed. ``values`` holds the rows shown: all, or only that of ``example``."""
+
+    activation: str
+    loss: str
+    penalty: str
+    rows: int
+    example: int | None
+    rate: float
+    values: dict[str, Values]
+    objective: float
+    penalized: float
+
+    def _name(self, symbol: str) -> str:
+        return symbol if self.example is None else f"{symbol}^{{({self.example + 1})}}"
+
+    def _a(self, layer: int) -> Values:
+        return self.values[f"a{layer}" if layer else "x"]
+
+    def _part(self, text: str) -> str:
+        """One example's part of a sum over all rows."""
+        if self.example is None or self.rows == 1:
+            return text
+        text = f"({text})" if text.startswith("-") else text
+        before = r"\cdots + " if self.example > 0 else ""
+        after = r" + \cdots" if self.example < self.rows - 1 else ""
+        return rf"{before}\underbrace{{{text}}}_{{n = {self.example + 1}}}{after}"
+
+    def _scale(self, scale: str) -> str:
+        outputs = self.values["z"].shape[1]
+        for symbols, numbers in (("N K", rf"{self.rows} \cdot {outputs}"), ("2 N", rf"2 \cdot {self.rows}")):
+            scale = scale.replace(symbols, numbers)
+        return scale.replace("N", str(self.rows)).replace(r"\lambda", number(self.rate))
+
+    def parameters(self) -> Pieces:
+        """Only where all of them are few."""
+        named = {name: value for name, value in self.values.items() if name[0] in "Wb"}
+        if sum(value.size for value in named.values()) > LONGEST:
+            return ()
+        texts = [f"{name[0]}_{name[1:]} {equals(value)} {written(value)}" for name, value in named.items()]
+        return (*(rf"{text}, \quad" for text in texts[:-1]), texts[-1])
+
+    def affine(self, k: int) -> Pieces:
+        """Row by row, or as one row times the weights."""
+        a, weights, bias, z = self._a(k - 1), self.values[f"W{k}"], self.values[f"b{k}"], self.values[f"z{k}"]
+        result = f"{equals(z)} {written(z)}"
+        if self.example is None:
+            rows = [[total([*map(multiplied, row, weights[:, 0]), number(float(bias[0]))])] for row in a]
+            return (f"z_{k}", f"{equals(*singly(a, weights, bias))} {matrix(rows)}", result)
+        if not fits(z):
+            return ()
+        if not fits(a, weights):
+            return (self._name(f"z_{k}"), result)
+        sum_ = total([multiplied(a, weights), written(bias)])
+        return (self._name(f"z_{k}"), f"{equals(a, weights, bias)} {sum_}", result)
+
+    def activated(self, k: int) -> Pieces:
+        """f of one row of z."""
+        z, a = self.values[f"z{k}"], self.values[f"a{k}"]
+        if not fits(z):
+            return ()
+        if self.activation == "linear":
+            return (self._name(f"a_{k}"), f"{equals(a)} {written(a)}")
+        inside = written(z) + (", 0" if self.activation == "relu" else "")
+        bare = z.size > 1 and self.activation != "relu"
+        called = ACTIVATION_FORMULAS[self.activation].function + (inside if bare else f"({inside})")
+        return (self._name(f"a_{k}"), f"{equals(z)} {called}", f"{equals(a)} {written(a)}")
+
+    def lost(self) -> Pieces:
+        """The loss: its rows' parts added up."""
+        formula, z, y = LOSS_FORMULAS[self.loss], self.values["z"], self.values["y"]
+        result = f"{equals(self.objective)} {number(self.objective)}"
+        if z.shape[1] > LONGEST:
+            return ("L", result)
+        scale = self._scale(formula.scale)
+        parts = [term for row, target in zip(z, y, strict=True) for term in formula.terms(row, target)]
+        if self.loss == "binary_cross_entropy" and len(parts) > 1:
+            parts = [f"({part})" for part in parts]
+        return ("L", rf"{equals(*singly(z, y))} {scale} \bigl( {self._part(total(parts))} \bigr)", result)
+
+    def penalty_value(self) -> Pieces:
+        """The penalty: its rate times what the weights add up to."""
+        formula = PENALTY_FORMULAS[self.penalty]
+        weights = np.concatenate([value.ravel() for name, value in self.values.items() if name[0] == "W"])
+        result = f"{equals(self.penalized)} {number(self.penalized)}"
+        if weights.size <= LONGEST:
+            entries = [float(w) for w in weights]
+            cells = [rf"\lvert {number(w)} \rvert" if self.penalty == "l1" else f"{factor(w)}^2" for w in entries]
+            inside, relation = total(cells), equals(self.rate, *entries)
+            inside = inside if len(cells) == 1 else f"({inside})"
+        else:
+            sizes = np.abs(weights.astype(np.float64))
+            added = float((sizes if self.penalty == "l1" else sizes**2).sum())
+            inside, relation = factor(added), equals(self.rate, added)
+        return ("R", rf"{relation} {self._scale(formula.scale)} \cdot {inside}", result)
+
+    def loss_derivative(self, k: int) -> Pieces:
+        """Entry by entry."""
+        formula, z, y, dz = LOSS_FORMULAS[self.loss], self.values["z"], self.values["y"], self.values[f"dz{k}"]
+        if not fits(dz) and self.example is not None:
+            return ()
+        cells = [formula.entries(row, target) for row, target in zip(z, y, strict=True)]
+        scale = self._scale(formula.derivative_scale)
+        inside = matrix(cells)
+        if scale and dz.size == 1 and "operatorname" not in inside:
+            inside = f"({inside})"
+        return (
+            self._name(f"dz_{k}"),
+            f"{equals(*singly(z, y))} {f'{scale} {inside}'.strip()}",
+            f"{equals(dz)} {written(dz)}",
+        )
+
+    def weights(self, k: int) -> Pieces:
+        """Every row's product, or one example's part of the sum; the length of what is too large."""
+        a, dz, weights, found = self._a(k - 1), self.values[f"dz{k}"], self.values[f"W{k}"], self.values[f"dW{k}"]
+        if not fits(found) or not fits(dz[:1], a[:1]):
+            return self._length(f"dW_{k}", found)
+        if self.example is None:
+            columns = [[total(multiplied(e, v) for e, v in zip(dz[:, 0], column, strict=True))] for column in a.T]
+            product = matrix(columns)
+        else:
+            product = self._part(multiplied(dz, a) if found.size == 1 else multiplied(a.T, dz))
+        shown = [a, dz] if self.example is not None else singly(a, dz)
+        if self.penalty in PENALTY_FORMULAS:
+            product += " + " + self._decay(k, weights)
+            shown += [np.array(self.rate), *([weights] if weights.size == 1 else [])]
+        return (f"dW_{k}", f"{equals(*shown)} {product}", f"{equals(found)} {written(found)}")
+
+    def _decay(self, k: int, weights: Values) -> str:
+        rate, shown = number(self.rate), float(weights.ravel()[0])
+        if self.penalty == "l1":
+            return rf"{rate} \operatorname{{sign}}({number(shown) if weights.size == 1 else f'W_{k}'})"
+        return rf"{rate} \cdot {factor(shown)}" if weights.size == 1 else rf"{rate} \, W_{k}"
+
+    def bias(self, k: int) -> Pieces:
+        """The rows of dz added up."""
+        dz, found = self.values[f"dz{k}"], self.values[f"db{k}"]
+        if not fits(found):
+            return self._length(f"db_{k}", found)
+        if self.example is None:
+            added, relation = total(number(float(e)) for e in dz[:, 0]), equals(*singly(dz))
+        else:
+            added, relation = self._part(written(dz)), equals(dz)
+        return (f"db_{k}", f"{relation} {added}", f"{equals(found)} {written(found)}")
+
+    def _length(self, symbol: str, found: Values) -> Pieces:
+        length = float(np.linalg.norm(found.astype(np.float64)))
+        return (rf"\lVert \, {symbol} \, \rVert", f"{equals(length)} {number(length)}")
+
+    def inputs(self, k: int) -> Pieces:
+        """One row of dz times the weights transposed."""
+        dz, weights, da = self.values[f"dz{k}"], self.values[f"W{k}"], self.values[f"da{k - 1}"]
+        if not fits(da):
+            return ()
+        result = f"{equals(da)} {written(da)}"
+        if not fits(dz, weights):
+            return (self._name(f"da_{k - 1}"), result)
+        return (self._name(f"da_{k - 1}"), f"{equals(dz, weights)} {multiplied(dz, weights.T)}", result)
+
+    def gate(self, k: int) -> Pieces:
+        """One row of da times the slope of the activation."""
+        da, dz, a, z = (self.values[f"{name}{k}"] for name in ("da", "dz", "a", "z"))
+        if not fits(dz):
+            return ()
+        if self.activation == "linear":
+            return (self._name(f"dz_{k}"), f"{equals(dz)} {written(dz)}")
+        slope = {"tanh": 1 - a * a, "relu": (z > 0).astype(np.float32), "sigmoid": a * (1 - a)}[self.activation]
+        product = multiplied(da, slope) if dz.size == 1 else rf"{written(da)} \odot {written(slope)}"
+        return (self._name(f"dz_{k}"), f"{equals(da, slope)} {product}", f"{equals(dz)} {written(dz)}")

@@ -1,0 +1,52 @@
+"""Runs the manual gradient line by line, so that a derivation shows what those very lines computed."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType
+
+import mlx.core as core
+
+from playground.gradients import manual
+from playground.gradients.objective import Objective
+from playground.models import Parameters
+from playground.precision import mx
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One line of the manual gradient: what it names, where it stands, how to run it."""
+
+    names: tuple[str, ...]
+    line: int
+    code: CodeType
+
+
+@lru_cache(maxsize=64)
+def assignments(objective: Objective) -> tuple[Assignment, ...]:
+    """The lines of :func:`manual.code` that compute something, in order."""
+    text = manual.code(objective.layers, objective.activation, objective.loss, objective.penalty)
+    definition = ast.parse(text).body[0]
+    assert isinstance(definition, ast.FunctionDef)
+    found = []
+    for statement in definition.body:
+        if isinstance(statement, ast.Assign):
+            names = tuple(node.id for node in ast.walk(statement.targets[0]) if isinstance(node, ast.Name))
+            code = compile(ast.Module([statement], []), "<manual gradient>", "exec")
+            found.append(Assignment(names, statement.lineno, code))
+    return tuple(found)
+
+
+def run(
+    objective: Objective, parameters: Parameters, x: core.array, y: core.array, penalty_rate: core.array
+) -> Parameters:
+    """Every name that the lines assign → its value."""
+    scope = {"mx": mx, "params": parameters, "x": x, "y": y, "penalty_rate": penalty_rate}
+    for assignment in assignments(objective):
+        exec(assignment.code, scope)
+    names = [name for assignment in assignments(objective) for name in assignment.names]
+    values = {name: value for name in names if isinstance(value := scope[name], core.array)}
+    core.eval(values)
+    return values

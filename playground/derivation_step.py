@@ -1,0 +1,82 @@
+"""One step of a derivation, as it crosses to the window: formulas in LaTeX and the code lines that compute them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+RULES = (
+    "parameters",
+    "affine",
+    "activation",
+    "loss",
+    "penalty",
+    "loss_derivative",
+    "weights",
+    "bias",
+    "inputs",
+    "gate",
+)
+"""The rules of calculus that a step may follow, in the order of their first use."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is computed, by which rule, in symbols and in numbers; lines may break between a formula's pieces."""
+
+    key: str
+    """The symbol as the code writes it: "z1", "dW2"; "loss", "penalty" and "parameters" for the three without one."""
+    rule: str
+    layer: int
+    """The layer, counted from 1, that the rule is about."""
+    formula: tuple[str, ...]
+    substituted: tuple[str, ...]
+    """The same with the present numbers; empty where they do not fit."""
+    lines: tuple[int, ...]
+    """Lines of :func:`manual.code`, counted from 1; empty where only the value of the objective is meant."""
+    rows: int
+    """Rows of the training set."""
+    example: int | None
+    """The row whose numbers are shown, counted from 0; None where every row is written out."""
+
+
+_WORDS = (
+    (r"\\begin\{bmatrix\}", "["),
+    (r"\\end\{bmatrix\}", "]"),
+    (r"\\underset\{([^{}]*)\}", r""),
+    (r"\\underbrace", ""),
+    (r"\\vphantom\{[^{}]*\}", ""),
+    (r"_\{(n = \d+)\}", r" (\1)"),
+    (r"\\operatorname\{(\w+)\}", r"\1"),
+    (r"\\(?:mathbf|text|mathrm)\{([^{}]*)\}", r"\1"),
+    (r"\\frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}", r"(\1)/(\2)"),
+    (r"\\partial ?", "∂"),
+    (r"\\sum", "Σ"),
+    (r"\\sigma", "σ"),
+    (r"\\lambda", "λ"),
+    (r"\\theta", "θ"),
+    (r"\\infty", "∞"),
+    (r"\\approx", "≈"),
+    (r"\\le\b", "≤"),
+    (r"\\odot|\\cdot(?!s)|\\times", "·"),
+    (r"\\cdots", "…"),
+    (r"\\top", "T"),
+    (r"\\lVert|\\rVert", "‖"),
+    (r"\\lvert|\\rvert", "|"),
+    (r"\\\\", ";"),
+    (r"\\big[lr]", ""),
+    (r"&", ","),
+    (r"\\[,;]|\\q?quad", " "),
+    (r"\\(\w+)", r"\1"),
+    (r"([_^])\{([^{}]*)\}", r"\1\2"),
+    (r"[{}]", ""),
+    (r"\s+", " "),
+)
+
+
+def spoken(pieces: tuple[str, ...]) -> str:
+    """A formula as one line of plain characters, for those who hear it."""
+    text = " ".join(pieces)
+    for pattern, plain in _WORDS:
+        text = re.sub(pattern, plain, text)
+    return text.replace("-", "−").strip()
