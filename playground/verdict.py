@@ -65,10 +65,14 @@ class Diagnosis:
 
     wrong: tuple[str, ...]
     findings: tuple[Finding, ...]
+    complete: bool = True
+    """Whether every known mistake has been tried; else there is more to come."""
 
     @property
     def unexplained(self) -> tuple[str, ...]:
         """Wrong parameters that no known mistake fits."""
+        if not self.complete:
+            return ()
         explained = {name for finding in self.findings for name in finding.parameters}
         return tuple(name for name in self.wrong if name not in explained)
 

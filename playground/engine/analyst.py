@@ -29,6 +29,10 @@ from playground.task import Task, build
 from playground.trainer import Trainer
 
 RACE_PARTS = 40
+PATIENCE = 0.15
+"""Seconds that the diagnosis may hold up the verdict; what it has not tried by then follows."""
+GALLERY_ROWS = 16
+"""So few rows tell whether a mistake changes the gradient."""
 
 
 def main(connection: Connection) -> None:
@@ -103,9 +107,12 @@ class Analyst:
         """The verdict at once, the differences, which may take long, after it."""
         settings, at = question.settings, question.parameters
         x, y = self.first_batch(settings)
-        for numerical in (False, True):
-            found = check(settings, self.task(settings), at, x, y, numerical=numerical)
-            yield analysis.Checked(question.number, numerical, found)
+        task = self.task(settings)
+        found = check(settings, task, at, x, y, numerical=False, patience=PATIENCE)
+        yield analysis.Checked(question.number, False, found)
+        if not found.diagnosis.complete:
+            yield analysis.Checked(question.number, False, check(settings, task, at, x, y, numerical=False))
+        yield analysis.Checked(question.number, True, check(settings, task, at, x, y))
 
     def sweep(self, question: analysis.AskSweep) -> Iterator[analysis.Answer]:
         """Point by point."""
@@ -129,7 +136,7 @@ class Analyst:
                 mistake.line(point.lesson),
                 f"{mistake.place} = {right[mistake.place]}",
             )
-            for mistake in gallery(point.lesson, point.batch())
+            for mistake in gallery(point.lesson, point.batch(GALLERY_ROWS))
         ]
         yield analysis.Gallery(question.number, True, tuple(entries))
 

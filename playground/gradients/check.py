@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TextIO
@@ -22,6 +23,9 @@ from playground.gradients.objective import Objective
 from playground.models import Parameters, forward
 from playground.task import Task
 from playground.verdict import Check, Comparison, Entries, Note
+
+SUSPECTS = 64
+"""For the verdict alone at most so many entries that differ are looked at for kinks: one without is enough."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +57,27 @@ class Point:
         found = chosen(self.parameters, self.x, self.y, self.penalty_rate)
         return {name: np.array(value) for name, value in found.items()}
 
-    def batch(self) -> Batch:
-        """The same place in plain numbers."""
+    def batch(self, rows: int | None = None) -> Batch:
+        """The same place in plain numbers, or its first rows."""
         parameters = {name: np.array(value) for name, value in self.parameters.items()}
-        return Batch(parameters, np.array(self.x), np.array(self.y), scalar(self.penalty_rate))
+        return Batch(parameters, np.array(self.x[:rows]), np.array(self.y[:rows]), scalar(self.penalty_rate))
 
 
 def check(
-    experiment: Experiment, task: Task, parameters: Arrays, x: NDArray[np.float32], y: object, *, numerical: bool = True
+    experiment: Experiment,
+    task: Task,
+    parameters: Arrays,
+    x: NDArray[np.float32],
+    y: object,
+    *,
+    numerical: bool = True,
+    patience: float = math.inf,
 ) -> Check:
     """Check the experiment's source on one batch at ``parameters``; a step across a kink is set apart, not counted.
 
     Raises :class:`CodeFault` where the learner's code fails. Without ``numerical`` the differences, whose cost grows
-    with the number of parameters, are left out.
+    with the number of parameters, are left out, and kinks are looked for only where something differs. ``patience``
+    is the diagnosis's.
     """
     source, code = experiment.gradient.source, experiment.gradient.code
     point, notes = Point.at(experiment, task, parameters, x, y), list[Note]()
@@ -78,7 +90,8 @@ def check(
         else:
             found = point.gradient(source)
         comparisons = against_automatic(point, found, point.gradient("numerical") if numerical else None)
-    return Check(source, tuple(comparisons), diagnose(point.lesson, point.batch(), comparisons), tuple(notes))
+    diagnosis = diagnose(point.lesson, point.batch(), comparisons, patience)
+    return Check(source, tuple(comparisons), diagnosis, tuple(notes))
 
 
 def against_automatic(
@@ -87,15 +100,26 @@ def against_automatic(
     """``source`` against ``mx.grad``: an entry differs if |Δ| > 1e-5 · max|g| + 1e-10 · max(1, |objective|)."""
     with mx.stream(mx.cpu):
         right, objective = point.gradient("auto"), point.lesson.objective
-        kinks = {name: np.array(value) for name, value in crosses_kink(point).items()}
         value = abs(objective.value(point.parameters, point.x, point.y, point.penalty_rate).item())
-    comparisons = []
-    for name, automatic in right.items():
-        allowed = 1e-5 * np.max(np.abs(automatic)) + 1e-10 * max(1.0, value)
-        differs = ~(np.abs(source[name] - automatic) <= allowed) & ~kinks[name]
-        other = None if numerical is None else numerical[name]
-        comparisons.append(Comparison(name, source[name], automatic, other, differs, kinks[name]))
-    return comparisons
+        differs = {}
+        for name, automatic in right.items():
+            allowed = 1e-5 * np.max(np.abs(automatic)) + 1e-10 * max(1.0, value)
+            differs[name] = ~(np.abs(source[name] - automatic) <= allowed)
+        entries = None
+        if numerical is None:
+            entries = np.flatnonzero(np.concatenate([one.ravel() for one in differs.values()]))[:SUSPECTS]
+        kinks = {name: np.array(value) for name, value in crosses_kink(point, entries).items()}
+    return [
+        Comparison(
+            name,
+            source[name],
+            automatic,
+            None if numerical is None else numerical[name],
+            differs[name] & ~kinks[name],
+            kinks[name],
+        )
+        for name, automatic in right.items()
+    ]
 
 
 def has_kinks(objective: Objective) -> bool:
@@ -104,29 +128,34 @@ def has_kinks(objective: Objective) -> bool:
     return gates or objective.loss in ("mae", "huber") or objective.penalty == "l1"
 
 
-def crosses_kink(point: Point, h: float = H) -> Parameters:
-    """Per entry, whether θ ± h stand on different sides of a kink of relu, |e|, huber or |w|."""
+def crosses_kink(point: Point, entries: NDArray[np.intp] | None = None, h: float = H) -> Parameters:
+    """Per entry, whether θ ± h stand on different sides of a kink of relu, |e|, huber or |w|.
+
+    Of ``entries`` (places in all parameters one after the other) alone, if given; the others count as smooth.
+    """
     objective, x, y = point.lesson.objective, point.x, point.y
-
-    def sides(at: mx.array) -> mx.array:
-        values = unflatten(at, point.parameters)
-        z = forward(values, x, objective.activation)
-        found = []
-        if objective.activation == "relu":
-            found += [(layer > 0).reshape(-1) for layer in z[:-1]]
-        if objective.loss == "mae":
-            found += [(z[-1] > y).reshape(-1)]
-        if objective.loss == "huber":
-            found += [(z[-1] - y > 1).reshape(-1), (z[-1] - y < -1).reshape(-1)]
-        if objective.penalty == "l1":
-            found += [(W > 0).reshape(-1) for name, W in values.items() if name[0] == "W"]
-        return mx.concatenate(found)
-
     theta = flatten(point.parameters)
-    if not has_kinks(objective):
-        return unflatten(mx.zeros(theta.shape, dtype=mx.bool_), point.parameters)
-    many, crossed = mx.vmap(sides), []
-    for moved in moves(point.parameters, x.shape[0], h):
-        crossed.append(mx.any(many(theta + moved) != many(theta - moved), axis=1))
-        mx.eval(crossed)
-    return unflatten(mx.concatenate(crossed), point.parameters)
+    found = np.zeros(theta.size, dtype=bool)
+    chosen = np.arange(theta.size) if entries is None else entries
+    if has_kinks(objective) and chosen.size:
+
+        def sides(at: mx.array) -> mx.array:
+            values = unflatten(at, point.parameters)
+            z = forward(values, x, objective.activation)
+            parts = []
+            if objective.activation == "relu":
+                parts += [(layer > 0).reshape(-1) for layer in z[:-1]]
+            if objective.loss == "mae":
+                parts += [(z[-1] > y).reshape(-1)]
+            if objective.loss == "huber":
+                parts += [(z[-1] - y > 1).reshape(-1), (z[-1] - y < -1).reshape(-1)]
+            if objective.penalty == "l1":
+                parts += [(W > 0).reshape(-1) for name, W in values.items() if name[0] == "W"]
+            return mx.concatenate(parts)
+
+        many, crossed = mx.vmap(sides), []
+        for moved in moves(point.parameters, x.shape[0], h, chosen):
+            crossed.append(mx.any(many(theta + moved) != many(theta - moved), axis=1))
+            mx.eval(crossed)
+        found[chosen] = np.array(mx.concatenate(crossed))
+    return unflatten(mx.array(found), point.parameters)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -93,11 +95,13 @@ def _compiled(expression: str) -> CodeType:
     return compile(expression, "<try>", "eval")
 
 
-def diagnose(lesson: Lesson, batch: Batch, comparisons: Sequence[Comparison]) -> Diagnosis:
+def diagnose(lesson: Lesson, batch: Batch, comparisons: Sequence[Comparison], patience: float = math.inf) -> Diagnosis:
     """Explain the parameters that differ: by one mistake, by one and a constant, else each parameter by its own.
 
-    A finding is a mistake whose gradient is the one found, entry by entry; what none gives stays unexplained.
+    A finding is a mistake whose gradient is the one found, entry by entry; what none gives stays unexplained. After
+    ``patience`` seconds what has not been tried yet is left out, and the diagnosis is not complete.
     """
+    end = time.monotonic() + patience
     wrong = tuple(one.parameter for one in comparisons if not one.passed)
     found = {one.parameter: np.where(one.kinks, one.automatic, one.source) for one in comparisons}
     kinks = {one.parameter: one.kinks for one in comparisons if one.kinks.any()}
@@ -105,7 +109,9 @@ def diagnose(lesson: Lesson, batch: Batch, comparisons: Sequence[Comparison]) ->
         return Diagnosis(wrong, ())
     tries = Tries(lesson, batch)
     tried: list[tuple[Mistake, Gradients]] = []
-    for mistake in all_mistakes(lesson):
+    for mistake in sorted(all_mistakes(lesson), key=lambda one: not _plausible(one, wrong)):
+        if time.monotonic() > end:
+            return Diagnosis(wrong, (), complete=False)
         gradient = tries.with_edits(mistake.edits)
         gradient |= {name: np.where(at, tries.right[name], gradient[name]) for name, at in kinks.items()}
         if all(_same(gradient[name], tries.right[name]) for name in wrong):
@@ -117,6 +123,16 @@ def diagnose(lesson: Lesson, batch: Batch, comparisons: Sequence[Comparison]) ->
     if together:
         return Diagnosis(wrong, together)
     return Diagnosis(wrong, _each(tries, tried, found, wrong))
+
+
+def _plausible(mistake: Mistake, wrong: Sequence[str]) -> bool:
+    """Whether the mistake begins where the wrong parameters end: dW and db stand alone, dz and da spoil all below."""
+    if len(mistake.edits) > 1 or mistake.place[0] != "d":
+        return True
+    letter, layer = mistake.place[1], int(mistake.place[2:])
+    if letter in "Wb":
+        return list(wrong) == [f"{letter}{layer}"]
+    return layer == max(int(name[1:]) for name in wrong)
 
 
 def _same(a: Entries, b: Entries) -> bool:

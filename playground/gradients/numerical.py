@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator
 
 import mlx.core as mx
+import numpy as np
+from numpy.typing import NDArray
 
 from playground.gradients.objective import Gradient, Objective
 from playground.models import Parameters
@@ -37,14 +39,18 @@ def gradient(objective: Objective, h: float = H) -> Gradient:
     return differences
 
 
-def moves(parameters: Parameters, rows: int, h: float) -> Iterator[mx.array]:
-    """h in one entry and 0 in the others, for every entry in turn, as many at once as memory bears: (some, entries)."""
+def moves(parameters: Parameters, rows: int, h: float, chosen: NDArray[np.intp] | None = None) -> Iterator[mx.array]:
+    """h in one entry and 0 in the others, for every entry (or those ``chosen``) in turn: (some, entries).
+
+    As many at once as memory bears; in pieces of a size that another question need not wait for.
+    """
     entries = sum(value.size for value in parameters.values())
+    chosen = np.arange(entries) if chosen is None else chosen
     widest = max(value.shape[-1] for value in parameters.values())
     count = max(1, min(entries, _BUDGET // (rows * widest + entries)))
-    for first in range(0, entries, count):
-        last = min(entries, first + count)
-        yield h * (mx.arange(first, last)[:, None] == mx.arange(entries)).astype(mx.float64)
+    for first in range(0, len(chosen), count):
+        places = mx.array(chosen[first : first + count])
+        yield h * (places[:, None] == mx.arange(entries)).astype(mx.float64)
 
 
 def flatten(parameters: Parameters) -> mx.array:
