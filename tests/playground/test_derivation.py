@@ -20,7 +20,7 @@ from playground.models.activations import ACTIVATIONS
 from playground.task import Task, build, starting_parameters
 from playground.validation import convert
 
-HIDDEN = ((), (3,), (4, 2), (3, 3, 3), (5,), (2, 2, 2, 2, 2, 2))
+HIDDEN = ((), (3,), (4, 2), (2, 2, 2, 2, 2, 2))
 
 
 def setting(
