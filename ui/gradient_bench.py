@@ -69,6 +69,7 @@ class GradientBench(QFrame):
         layout.setContentsMargins(12, 8, 12, 10)
         layout.addWidget(split)
         self.code.page_changed.connect(self._on_code_changed)
+        self.code.edited.connect(self._on_edited)
         self.code.settled.connect(self._on_code_changed)
         self.code.train.connect(self.train)
         self.derivation.step_selected.connect(self._on_step)
@@ -167,6 +168,11 @@ class GradientBench(QFrame):
         code = self.code.text if source == "custom" else ""
         gradient = Gradient(source=source, code=code)  # type: ignore[arg-type]
         return replace(self._settings, gradient=gradient, timeline=(), steps=0, parameters={})
+
+    def _on_edited(self) -> None:
+        self._stale["check"] = False  # asked again after a pause in typing
+        self._bridge.cancel(analysis.AskCheck)
+        self.check.set_waiting()
 
     def _on_code_changed(self, _: str) -> None:
         self._stale["check"] = True

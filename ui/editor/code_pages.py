@@ -23,6 +23,8 @@ class CodePages(QWidget):
     """``page`` is the source whose code is in sight; it follows the source that trains when that changes."""
 
     page_changed = Signal(str)
+    edited = Signal()
+    """A key was pressed: what is known about the text before is out of date."""
     settled = Signal(str)
     """The learner's code, after a pause in typing."""
     train = Signal(str)
@@ -49,6 +51,7 @@ class CodePages(QWidget):
         self.reader.setAccessibleName(self.tr("Code of the gradient source"))
         self.editor.setAccessibleName(self.tr("Your gradient's code; Escape leaves it"))
         self.reader.line_chosen.connect(self._on_line_chosen)
+        self.editor.textChanged.connect(self.edited)
         self.editor.settled.connect(self._on_settled)
         self.editor.train.connect(self._on_train)
         self._stack = QStackedWidget()

@@ -97,6 +97,10 @@ class CheckPanel(QWidget):
         self.said.hide()
         self.map.hide()
 
+    def set_waiting(self) -> None:
+        """The code is being typed: no verdict is better than one about another text."""
+        self._say("…", good=True)
+
     def set_fault(self, fault: CodeFault) -> None:
         """The code failed: no verdict."""
         self._check, self._ladder = None, []
