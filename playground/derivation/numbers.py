@@ -64,8 +64,11 @@ class Numbers:
         named = {name: value for name, value in self.values.items() if name[0] in "Wb"}
         if sum(value.size for value in named.values()) > LONGEST:
             return ()
-        texts = [f"{name[0]}_{name[1:]} {equals(value)} {written(value)}" for name, value in named.items()]
-        return (*(rf"{text}, \quad" for text in texts[:-1]), texts[-1])
+        pieces: list[str] = []
+        for name, value in named.items():
+            comma = "" if name == list(named)[-1] else r", \quad"
+            pieces += [f"{name[0]}_{name[1:]}", f"{equals(value)} {written(value)}{comma}"]
+        return tuple(pieces)
 
     def affine(self, k: int) -> Pieces:
         """Row by row, or as one row times the weights."""

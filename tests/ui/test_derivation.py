@@ -16,10 +16,11 @@ from playground.experiment import NAMES, Experiment
 from playground.losses import LOSSES
 from playground.task import build, starting_parameters
 from playground.validation import convert
+from ui import typeset
 from ui.panels.derivation import DerivationPanel
 from ui.plots.base import render
 from ui.theme import DARK, LIGHT, Theme, parameter_color
-from ui.typeset import Typesetter, atoms
+from ui.typeset import Mrow, Typesetter, atoms
 
 
 def steps(example: int = 0, weight: float | None = None, **document: Any) -> tuple[Step, ...]:
@@ -97,6 +98,19 @@ def test_a_person_marks_a_step(qtbot: QtBot, panel: DerivationPanel) -> None:
     assert heard.args[0].key == "z1"
 
 
+def test_the_focus_alone_marks_nothing(qtbot: QtBot, panel: DerivationPanel) -> None:
+    panel.set_steps(steps())
+    panel.settle()
+    with qtbot.assertNotEmitted(panel.step_selected):
+        panel.list.setFocus()
+        QApplication.processEvents()
+    assert panel.list.current_key() is None
+    panel.list.scrollToBottom()
+    place = panel.list.verticalScrollBar().value()
+    panel.settle()
+    assert panel.list.verticalScrollBar().value() >= place > 0
+
+
 def test_a_line_of_code_marks_its_step(qtbot: QtBot, panel: DerivationPanel) -> None:
     found = network()
     panel.set_steps(found)
@@ -136,6 +150,27 @@ def test_new_numbers_keep_the_mark_and_the_old_picture_until_set(qtbot: QtBot, p
     with qtbot.assertNotEmitted(panel.step_selected):
         panel.set_steps(network())
     assert panel.list.current_key() == "z1"
+
+
+def test_numbers_that_never_rest_are_shown_all_the_same(qtbot: QtBot, panel: DerivationPanel) -> None:
+    panel.set_steps(steps())
+    panel.settle()
+    first = [row.shown for row in panel.list.steps.rows[:3]]
+    for turn in range(60):
+        panel.set_steps(steps(weight=0.1 * turn + 0.01))
+        panel.list._turn()
+    assert all(row.shown is not old for row, old in zip(panel.list.steps.rows, first, strict=False))
+
+
+def test_quick_rows_are_the_same_rows(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = {atom for step in network() for piece in (*step.formula, *step.substituted) for atom in atoms(piece)}
+    sizes = []
+    for quick in (True, False):
+        if not quick:
+            monkeypatch.setattr(typeset.Row, "_get_height_nostretch", Mrow._get_height_nostretch)
+        pictures = [Typesetter().picture(piece, LIGHT, 17.0) for piece in sorted(pieces)]
+        sizes.append([(picture.width, picture.ascent, picture.descent) for picture in pictures])
+    assert sizes[0] == sizes[1]
 
 
 def test_the_example_both_ways(qtbot: QtBot, panel: DerivationPanel) -> None:
@@ -246,7 +281,7 @@ def test_formulas_take_the_theme(panel: DerivationPanel, theme: Theme) -> None:
     assert pixels(panel, theme.text) > 100
     assert pixels(panel, other.text) == 0
     for parameter in (0, 1):
-        assert pixels(panel, parameter_color(theme, parameter)) > 3  # W₁ and b₁ in their own colours
+        assert pixels(panel, parameter_color(theme, parameter)) > 0  # W₁ and b₁ in their own colours
 
 
 def test_it_is_sharp_at_twice_the_pixels(panel: DerivationPanel) -> None:

@@ -6,7 +6,6 @@ import time
 
 from PySide6.QtCore import (
     QEvent,
-    QModelIndex,
     QRect,
     QSize,
     Qt,
@@ -24,12 +23,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.panels.step_model import Index, Row, StepModel
+from playground.derivation_step import Step
+from ui.panels.step_model import Index, Row, StepModel, row_atoms
 from ui.theme import LIGHT, Theme
 from ui.typeset import Layout, Typesetter, atoms, guessed_height, lay_out
 
 PAD = 8
-SHARE = 2.0
+SHARE = 4.0
 """New numbers wait so many times as long as the last piece took to set: the window keeps most of its time."""
 
 
@@ -80,7 +80,7 @@ class StepDelegate(QStyledItemDelegate):
 
 
 class StepList(QListView):
-    """Formulas take 5 to 40 ms each to set: one a turn of the event loop, and only those in sight."""
+    """Formulas take 3 to 60 ms each to set: one a turn of the event loop, and only those in sight."""
 
     chosen = Signal(object)
     """The :class:`Step` that a person went to."""
@@ -100,7 +100,11 @@ class StepList(QListView):
         self.steps = StepModel(self)
         self.setModel(self.steps)
         self.setItemDelegate(StepDelegate(self))
-        self.selectionModel().currentChanged.connect(self._on_current_changed)
+        # not currentChanged: the focus alone makes the first row current
+        self.selectionModel().selectionChanged.connect(self._on_selected)
+        self._work: tuple[Row, Step] | None = None
+        """What is being set: finished even if newer numbers come in, else fast training would never show any."""
+        self._shows = 0
         self._follow = False
         self.verticalScrollBar().actionTriggered.connect(self._on_scrolled)
         self._timer = QTimer(self)
@@ -139,7 +143,7 @@ class StepList(QListView):
         before = self.steps.rows
         if [row.step.key for row in rows] != [row.step.key for row in before]:
             key = self.current_key()
-            self._quiet = True
+            self._quiet, self._work = True, None
             self.steps.replace(rows)
             self._quiet = False
             self.mark(next((place for place, row in enumerate(rows) if row.step.key == key), None))
@@ -151,8 +155,8 @@ class StepList(QListView):
 
     def current_key(self) -> str | None:
         """The symbol of the step that is marked."""
-        index = self.currentIndex()
-        return self.steps.rows[index.row()].step.key if index.isValid() else None
+        marked = self.selectedIndexes()
+        return self.steps.rows[marked[0].row()].step.key if marked else None
 
     def mark(self, place: int | None) -> None:
         """Mark a row, or none, without announcing it."""
@@ -172,7 +176,7 @@ class StepList(QListView):
 
     def ask(self) -> None:
         """Have what is in sight set, in turns."""
-        row = self._waiting()
+        row = self._work[0] if self._work else self._waiting()
         if row is not None and not self._timer.isActive():
             self._timer.start(0 if row.shown is None else round(1000 * SHARE * self._cost))
 
@@ -191,12 +195,13 @@ class StepList(QListView):
     def _set_anew(self) -> None:
         for row in self.steps.rows:
             row.shown = row.layouts = None
+        self._work = None
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
         self.ask()
 
     def _waiting(self) -> Row | None:
-        """The first row in sight that does not show its numbers yet; blank ones before those with old numbers."""
+        """A row in sight that does not show its numbers yet: a blank one, else the one with the oldest."""
         if not self.isVisible() or not self.steps.rows:
             return None
         area = self.viewport().rect()
@@ -204,31 +209,36 @@ class StepList(QListView):
         last = self.indexAt(area.bottomLeft()).row()
         seen = self.steps.rows[max(0, first) : last + 1 if last >= 0 else None]
         waiting = [row for row in seen if row.shown != row.step]
-        return next((row for row in waiting if row.shown is None), waiting[0] if waiting else None)
+        return min(waiting, key=lambda row: (row.shown is not None, row.turn), default=None)
 
     def _turn(self) -> bool:
         """Set one piece, or show a row whose pieces are all set; False where nothing is left to do."""
-        row = self._waiting()
-        if row is None:
-            return False
+        if self._work is None:
+            row = self._waiting()
+            if row is None:
+                return False
+            self._work = row, row.step
+        row, step = self._work
         size = self.type_size
-        missing = [atom for atom in row.atoms if self._typesetter.kept(atom, self.theme, size) is None]
+        missing = [atom for atom in row_atoms(step) if self._typesetter.kept(atom, self.theme, size) is None]
         if missing:
             start = time.perf_counter()
             self._typesetter.picture(missing[0], self.theme, size)
             self._cost = time.perf_counter() - start
         if len(missing) <= 1:
-            self._show(row)
+            self._work = None
+            self._show(row, step)
         return True
 
-    def _show(self, row: Row) -> None:
+    def _show(self, row: Row, step: Step) -> None:
         place, size = self.steps.rows.index(row), self.type_size
         before = [layout.height for layout in self.layouts(place)]
         formula, numbers = (
             [[self._typesetter.picture(atom, self.theme, size) for atom in atoms(piece)] for piece in pieces]
-            for pieces in (row.step.formula, row.step.substituted)
+            for pieces in (step.formula, step.substituted)
         )
-        row.shown, row.units, row.layouts = row.step, (formula, numbers), None
+        self._shows += 1
+        row.shown, row.turn, row.units, row.layouts = step, self._shows, (formula, numbers), None
         index = self.steps.index(place)
         if [layout.height for layout in self.layouts(place)] != before:
             self.itemDelegate().sizeHintChanged.emit(index)
@@ -240,10 +250,11 @@ class StepList(QListView):
         if self._turn():
             self.ask()
 
-    def _on_current_changed(self, current: QModelIndex) -> None:
-        if not self._quiet and current.isValid():
+    def _on_selected(self) -> None:
+        marked = self.selectedIndexes()
+        if marked and not self._quiet:
             self._follow = True
-            self.chosen.emit(self.steps.rows[current.row()].step)
+            self.chosen.emit(self.steps.rows[marked[0].row()].step)
 
     def _on_scrolled(self) -> None:
         # a person looks elsewhere: rows that grow must not pull the marked one back

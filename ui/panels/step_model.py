@@ -25,11 +25,13 @@ class Row:
     units: tuple[Sequence[Sequence[Picture]], Sequence[Sequence[Picture]]] = ((), ())
     """Pictures by piece, of the formula and of its numbers."""
     layouts: tuple[Layout, Layout] | None = None
+    turn: int = 0
+    """When it was shown, counted over all rows."""
 
-    @property
-    def atoms(self) -> list[str]:
-        """All that has to be set."""
-        return [atom for piece in (*self.step.formula, *self.step.substituted) for atom in atoms(piece)]
+
+def row_atoms(step: Step) -> list[str]:
+    """All that has to be set for a step."""
+    return [atom for piece in (*step.formula, *step.substituted) for atom in atoms(piece)]
 
 
 class StepModel(QAbstractListModel):
