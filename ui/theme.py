@@ -100,7 +100,7 @@ QTableCornerButton::section {{ background: {t.window}; border: none; }}
 QTableWidget {{ gridline-color: {t.border}; }}
 QTabWidget::pane {{ border: none; }}
 QTabBar {{ background: transparent; }}
-QTabBar::tab {{ background: transparent; color: {t.muted}; border: none; padding: 6px 7px; }}
+QTabBar::tab {{ background: transparent; color: {t.muted}; border: none; padding: 6px 6px; }}
 QTabBar::tab:selected {{ color: {t.accent}; border-bottom: 2px solid {t.accent}; font-weight: 600; }}
 QTabBar::tab:hover {{ color: {t.text}; }}
 QSplitter::handle {{ background: {t.window}; }}

@@ -459,31 +459,31 @@
     <name>DerivationPanel</name>
     <message>
       <source> of {0}</source>
-      <translation>，共 {0}</translation>
+      <translation> / {0}</translation>
     </message>
     <message>
       <source>Backward from here: the derivative of the loss</source>
-      <translation>由此反向：損失的導數</translation>
+      <translation>由此開始反向傳播：損失的導數</translation>
     </message>
     <message>
       <source>Chain rule through activation {0}: times its slope</source>
-      <translation>鏈式法則通過第 {0} 層的激活函數：乘上其斜率</translation>
+      <translation>鏈式法則穿過第 {0} 層的激活函數：乘以其導數</translation>
     </message>
     <message>
       <source>Chain rule through layer {0}: dz times the weights, transposed</source>
-      <translation>鏈式法則通過第 {0} 層：dz 乘以權重的轉置</translation>
+      <translation>鏈式法則穿過第 {0} 層：dz 乘以轉置的權重</translation>
     </message>
     <message>
       <source>Chain rule to the bias of layer {0}: dz, added up over the rows</source>
-      <translation>鏈式法則到第 {0} 層的偏置：dz 對各列求和</translation>
+      <translation>鏈式法則到第 {0} 層的偏置：dz 對所有列求和</translation>
     </message>
     <message>
       <source>Chain rule to the weights of layer {0}, plus the slope of the penalty</source>
-      <translation>鏈式法則到第 {0} 層的權重，加上懲罰的斜率</translation>
+      <translation>鏈式法則到第 {0} 層的權重，再加上正則化項的導數</translation>
     </message>
     <message>
       <source>Chain rule to the weights of layer {0}: its inputs times dz</source>
-      <translation>鏈式法則到第 {0} 層的權重：其輸入乘以 dz</translation>
+      <translation>鏈式法則到第 {0} 層的權重：該層輸入乘以 dz</translation>
     </message>
     <message>
       <source>Derivation</source>
@@ -491,27 +491,27 @@
     </message>
     <message>
       <source>Example whose numbers are shown</source>
-      <translation>顯示數值的樣本</translation>
+      <translation>顯示其數值的樣本</translation>
     </message>
     <message>
       <source>Layer {0}: inputs times weights, plus bias</source>
-      <translation>第 {0} 層：輸入乘權重，加偏置</translation>
+      <translation>第 {0} 層：輸入乘以權重，再加上偏置</translation>
     </message>
     <message>
       <source>Layer {0}: the activation, entry by entry</source>
-      <translation>第 {0} 層：逐項套用激活函數</translation>
+      <translation>第 {0} 層：逐元素套用激活函數</translation>
     </message>
     <message>
       <source>Numbers of example</source>
-      <translation>樣本的數值</translation>
+      <translation>顯示數值的樣本：</translation>
     </message>
     <message>
       <source>Steps of the derivation</source>
-      <translation>推導的步驟</translation>
+      <translation>推導步驟</translation>
     </message>
     <message>
       <source>The derivation of the gradient appears here.</source>
-      <translation>梯度的推導會顯示於此。</translation>
+      <translation>梯度的推導會顯示在這裡。</translation>
     </message>
     <message>
       <source>The loss: how far the outputs are from the targets</source>
@@ -519,11 +519,11 @@
     </message>
     <message>
       <source>The parameters: the numbers that training changes</source>
-      <translation>參數：訓練所更改的數</translation>
+      <translation>參數：訓練所改變的數值</translation>
     </message>
     <message>
       <source>The penalty: large weights cost something too</source>
-      <translation>懲罰：大的權重也要付出代價</translation>
+      <translation>正則化項：過大的權重也有代價</translation>
     </message>
   </context>
   <context>
@@ -793,7 +793,7 @@
     </message>
     <message>
       <source>no penalty</source>
-      <translation>無懲罰項</translation>
+      <translation>無正則化項</translation>
     </message>
     <message>
       <source>nothing scaled</source>
@@ -801,7 +801,7 @@
     </message>
     <message>
       <source>penalty {0}</source>
-      <translation>懲罰項 {0}</translation>
+      <translation>正則化項 {0}</translation>
     </message>
     <message>
       <source>x {0}
@@ -914,7 +914,7 @@ output {2}</source>
     </message>
     <message>
       <source>‖∂L/∂·‖ of the batch, penalty included</source>
-      <translation>該批次的 ‖∂L/∂·‖，含懲罰項</translation>
+      <translation>該批次的 ‖∂L/∂·‖，含正則化項</translation>
     </message>
   </context>
   <context>
@@ -941,7 +941,7 @@ output {2}</source>
     </message>
     <message>
       <source>Look at {0}: differentiate this very penalty, with its rate and sign and without the loss's 1/N.</source>
-      <translation>看 {0}：請對這個懲罰項微分，注意係數與正負號，且不含損失的 1/N。</translation>
+      <translation>看 {0}：請對這個正則化項微分，注意係數與正負號，且不含損失的 1/N。</translation>
     </message>
     <message>
       <source>Look at {0}: does this loss, as it is written in the panel, divide by the number of rows?</source>
@@ -993,15 +993,15 @@ output {2}</source>
     </message>
     <message>
       <source>Look at {0}: the objective is loss + penalty; what does the penalty add for each weight?</source>
-      <translation>看 {0}：目標是損失加懲罰；懲罰對每個權重加了什麼？</translation>
+      <translation>看 {0}：目標是損失加正則化項；正則化項對每個權重加了什麼？</translation>
     </message>
     <message>
       <source>Look at {0}: the penalty is over weights only.</source>
-      <translation>看 {0}：懲罰只作用於權重。</translation>
+      <translation>看 {0}：正則化項只作用於權重。</translation>
     </message>
     <message>
       <source>Look at {0}: the penalty of l2 is rate/2 · Σw²; what becomes of its 2?</source>
-      <translation>看 {0}：l2 的懲罰是 rate/2 · Σw²；其中的 2 到哪去了？</translation>
+      <translation>看 {0}：l2 的正則化項是 rate/2 · Σw²；其中的 2 到哪去了？</translation>
     </message>
     <message>
       <source>Look at {0}: what is left of the loss's own ½, 1/N or 1/(N·K) after differentiating?</source>
@@ -1093,19 +1093,19 @@ output {2}</source>
     </message>
     <message>
       <source>the penalty is on the bias too</source>
-      <translation>懲罰也加在偏置上</translation>
+      <translation>正則化項也加在偏置上</translation>
     </message>
     <message>
       <source>the penalty's part has another form</source>
-      <translation>懲罰的部分形式不對</translation>
+      <translation>正則化項的部分形式不對</translation>
     </message>
     <message>
       <source>the penalty's part is doubled</source>
-      <translation>懲罰的部分加倍了</translation>
+      <translation>正則化項的部分加倍了</translation>
     </message>
     <message>
       <source>the penalty's part is missing</source>
-      <translation>缺少懲罰的部分</translation>
+      <translation>缺少正則化項的部分</translation>
     </message>
     <message>
       <source>the sign is turned round</source>
@@ -1180,7 +1180,7 @@ output {2}</source>
     </message>
     <message>
       <source>penalty</source>
-      <translation>懲罰項</translation>
+      <translation>正則化項</translation>
     </message>
     <message>
       <source>smooth</source>
@@ -1196,7 +1196,7 @@ output {2}</source>
     </message>
     <message>
       <source>{0} · without penalty</source>
-      <translation>{0} · 不含懲罰項</translation>
+      <translation>{0} · 不含正則化項</translation>
     </message>
   </context>
   <context>

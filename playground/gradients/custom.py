@@ -20,7 +20,7 @@ from playground.gradients.objective import Gradient, Objective
 from playground.limits import FILE, SECONDS, TimeIsUp, limited
 from playground.models import Parameters
 from playground.models.activations import ACTIVATIONS
-from playground.precision import mx
+from playground.precision import Precise
 
 
 class _Nowhere(io.TextIOBase):
@@ -35,7 +35,7 @@ def gradient(objective: Objective, code: str, printed: TextIO | None = None) -> 
 
     The code is compiled at the first call, so that a text which is not finished can be held, saved and opened.
     """
-    scope: dict[str, Any] = {"mx": mx, "activation": ACTIVATIONS[objective.activation].value, "__name__": FILE}
+    scope: dict[str, Any] = {"mx": Precise(), "activation": ACTIVATIONS[objective.activation].value, "__name__": FILE}
     written: Callable[..., Any] | None = None
     out: Any = printed or _Nowhere()
 
@@ -48,6 +48,7 @@ def gradient(objective: Objective, code: str, printed: TextIO | None = None) -> 
                 written = _define(code, scope)
             found, line = _watched(written, copies, core.array(x), core.array(y))
             result = _arrays(found, parameters, line)
+            core.eval(result)  # MLX is lazy: what was asked for is computed within the limits too
         if not _finite(result):
             _refuse_infinite(result, objective, parameters, x, y, penalty_rate, line)
         return result

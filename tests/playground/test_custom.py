@@ -109,6 +109,13 @@ def test_arguments_are_copies() -> None:
     np.testing.assert_array_equal(losses, [41.5, 41.5, 41.5])
 
 
+def test_what_it_does_to_mx_stays_its_own() -> None:
+    trainer = Trainer(experiment("mx.sum = None\n" + RIGHT))
+    trainer.step(3)
+    assert trainer.fault is None
+    assert Trainer(Experiment()).step(3).batch_losses[0] == 41.5
+
+
 def test_a_divergence_is_not_the_codes_fault() -> None:
     trainer = Trainer(experiment(RIGHT, optimizer={"name": "sgd", "learning_rate": 5.0}))
     while trainer.divergence is None and trainer.fault is None:
