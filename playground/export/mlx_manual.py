@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from playground.errors import CodeFault
 from playground.export.mlx_auto import NOTE
 from playground.export.numpy_script import ByHand
 from playground.export.phases import Phase
+from playground.gradients import manual
+from playground.models.activations import ACTIVATIONS
 
 
 class MLXManualScript(ByHand):
@@ -21,9 +24,8 @@ class MLXManualScript(ByHand):
         gradient = phase.settings.gradient
         if gradient.source != "custom":
             return super().gradient(phase)
-        from playground.gradients import manual
-        from playground.models.activations import ACTIVATIONS
-
+        if not gradient.code.strip():
+            raise CodeFault("empty", 0)
         f = manual.expression(ACTIVATIONS[phase.objective.activation].value)
         return f"def activation(z):\n    return {f}\n\n\n# the learner's own code\n{gradient.code.strip()}"
 
