@@ -6,6 +6,7 @@ import time
 
 import mistake_suite as suite
 import numpy as np
+import pytest
 from right_styles import STYLES
 
 from playground.experiment import Experiment
@@ -31,6 +32,7 @@ def gives_it(one: suite.Case, finding: Finding, wrong: suite.Arrays) -> bool:
     return False
 
 
+@pytest.mark.long
 def test_the_kind_of_mistake_is_right(capsys: object) -> None:
     planted, named = collections.Counter[str](), collections.Counter[str]()
     missed, slow = [], []
@@ -60,6 +62,7 @@ def test_the_kind_of_mistake_is_right(capsys: object) -> None:
     assert all(re.fullmatch(r"d?[Wbza]\d", place) or place for _, place, *_ in missed)
 
 
+@pytest.mark.long
 def test_right_code_is_never_called_wrong(capsys: object) -> None:
     random = np.random.default_rng(1)
     called, styles = [], collections.Counter[str]()

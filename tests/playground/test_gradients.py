@@ -5,6 +5,7 @@ from typing import Any
 import mlx.core as mx
 import numpy as np
 import numpy_oracle as oracle
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,7 @@ def differences(experiment: Experiment, parameters: Any, x: Any, y: Any, h: floa
         return {name: np.array(value) for name, value in found.items()}
 
 
+@pytest.mark.long
 @settings(max_examples=2000, deadline=None)
 @given(experiments())
 def test_three_sources_agree(experiment: Experiment) -> None:
