@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from playground import timeline
+from playground import carried, timeline
 from playground.errors import FileFault, InvalidValue, UnknownName
 from playground.experiment import Experiment
 from playground.validation import convert
@@ -45,9 +45,14 @@ def read(source: str | Path) -> Experiment:
 
 
 def parse(content: bytes, name: str) -> Experiment:
-    """The experiment in ``content``; faults name ``name`` as their file."""
+    """The experiment in ``content``, or in the figure that it is; faults name ``name`` as their file."""
     if len(content) > MAX_BYTES:
         raise FileFault(name, f"larger than {MAX_BYTES // 2**20} MiB")
+    if carried.kind(content):
+        found = carried.find(content)
+        if found is None:
+            raise FileFault(name, "is a picture that carries no experiment")
+        content = found
     try:
         plain = json.loads(content.decode("utf-8"), parse_constant=_not_a_number)
     except UnicodeDecodeError as fault:
@@ -104,6 +109,8 @@ def naming(source: str | Path) -> Iterator[None]:
 
 
 def own_file(source: str) -> Path | None:
-    """The file to save to: the one opened, unless that is a bundled example or standard input."""
+    """The file to save to: the one opened, unless that is a bundled example, a figure or standard input."""
     path = Path(source)
-    return path if source != "-" and path.exists() and path.resolve().parent != EXAMPLES else None
+    if source == "-" or not path.exists() or path.resolve().parent == EXAMPLES:
+        return None
+    return None if path.suffix.lower() in (".png", ".svg", ".pdf") else path
