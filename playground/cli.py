@@ -8,25 +8,19 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import msgspec
 import numpy as np
 
 from playground import __doc__ as about
 from playground import hints, storage, timeline
+from playground.arguments import BAD_INPUT, CHECK_FAILED, DONE, Parser
 from playground.checkpoint import Arrays
 from playground.engine import confined
-from playground.errors import CodeNotAllowed, FileFault, InvalidValue, PlaygroundError, UnknownName
+from playground.errors import CodeNotAllowed, InvalidValue, PlaygroundError, UnknownName
 from playground.experiment import MAX_STEPS, NAMES, Experiment
 from playground.verdict import Comparison, on_scale
-
-DONE, CHECK_FAILED, BAD_INPUT = 0, 1, 2
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise FileFault("command line", message)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -47,8 +41,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="main.py", description=about)
-    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    parser = Parser(prog="main.py", description=about)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
 
     def command(name: str, run: Any, text: str) -> argparse.ArgumentParser:
         found = commands.add_parser(name, help=text, description=text)

@@ -715,6 +715,45 @@
     </message>
   </context>
   <context>
+    <name>Figure</name>
+    <message>
+      <source>by hand</source>
+      <translation>手動</translation>
+    </message>
+    <message>
+      <source>differences</source>
+      <translation>差分</translation>
+    </message>
+    <message>
+      <source>loss {0}</source>
+      <translation>損失 {0}</translation>
+    </message>
+    <message>
+      <source>model {0}</source>
+      <translation>模型 {0}</translation>
+    </message>
+    <message>
+      <source>own gradient</source>
+      <translation>自己的梯度</translation>
+    </message>
+    <message>
+      <source>seed {0}</source>
+      <translation>種子 {0}</translation>
+    </message>
+    <message>
+      <source>step {0}</source>
+      <translation>第 {0} 步</translation>
+    </message>
+    <message>
+      <source>training loss {0}</source>
+      <translation>訓練損失 {0}</translation>
+    </message>
+    <message>
+      <source>{0}, rate {1}</source>
+      <translation>{0}，學習率 {1}</translation>
+    </message>
+  </context>
+  <context>
     <name>FileMenu</name>
     <message>
       <source>Examples</source>
