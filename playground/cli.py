@@ -41,7 +41,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="main.py", description=about)
+    others = "main.py [EXPERIMENT] opens the window; main.py figure --help tells how to draw figures."
+    parser = Parser(prog="main.py", description=about, epilog=others)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
 
     def command(name: str, run: Any, text: str) -> argparse.ArgumentParser:
