@@ -209,6 +209,10 @@ class GradientBench(QFrame):
                     self._cost = time.monotonic() - self._asked
                 self.code.set_fault(None)
                 self.check.set_check(check, self._settings.loss)
+            case analysis.Outdated():
+                self._stale = dict.fromkeys(self._stale, True)
+                if not self._bridge.busy(analysis.AskComparison):
+                    self.comparison.stop()
             case analysis.Derived(steps=steps):
                 self.derivation.set_steps(steps)
             case analysis.Swept():

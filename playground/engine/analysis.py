@@ -97,6 +97,11 @@ class Checked(Answer):
 
 
 @dataclass(frozen=True)
+class Outdated(Answer):
+    """The parameters are not those of the settings' model: one of the two had changed when the question was asked."""
+
+
+@dataclass(frozen=True)
 class Failed(Answer):
     """The learner's code failed."""
 

@@ -62,11 +62,19 @@ class Analyst:
                 if isinstance(message, analysis.Cancel):
                     self._work = {kind: work for kind, work in self._work.items() if work[0] != message.number}
                 else:
-                    self._work[type(message)] = (message.number, ANSWERS[type(message)](self, message))
+                    self._work[type(message)] = (message.number, self._answers(message))
             # a check is what somebody waits for while typing
             kind = analysis.AskCheck if analysis.AskCheck in self._work else next(iter(self._work), None)
             if kind is not None:
                 self._advance(kind)
+
+    def _answers(self, question: analysis.Question) -> Iterator[analysis.Answer]:
+        """The parts of the answer, unless the model has changed since the parameters were taken."""
+        found = {name: value.shape for name, value in question.parameters.items()}
+        if found and found != self.task(question.settings).shapes:
+            yield analysis.Outdated(question.number, True)
+        else:
+            yield from ANSWERS[type(question)](self, question)
 
     def _advance(self, kind: type) -> None:
         number, answers = self._work.pop(kind)

@@ -68,6 +68,13 @@ def test_faults_are_answers(analyst: EngineClient) -> None:
     assert fault.fault.case == "settings"
 
 
+def test_parameters_of_another_model_are_outdated_and_nothing_worse(analyst: EngineClient) -> None:
+    settings, _ = place(NET)
+    (answer,) = answers(analyst, analysis.AskCheck(20, settings, place({})[1]))
+    assert isinstance(answer, analysis.Outdated)
+    assert answers(analyst, analysis.AskCheck(21, *place(NET)))[0].check.passed
+
+
 def test_the_sweep_is_a_v(analyst: EngineClient) -> None:
     swept = answers(analyst, analysis.AskSweep(5, *place(NET)))[-1]
     best = {kind: float(swept.h[np.argmin(getattr(swept, kind))]) for kind in ("float32", "float64")}
