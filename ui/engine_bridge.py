@@ -42,6 +42,8 @@ class EngineBridge(QObject):
         self._run = 0
         self._speed = 30.0
         self._running = False
+        self._sent = 0
+        """Commands since the last experiment was opened."""
         self._ends: list[float] = []
         self._heard, self._waited = time.monotonic(), 0
         self._experiment = Experiment()
@@ -127,7 +129,8 @@ class EngineBridge(QObject):
                 case protocol.Opened():
                     self.opened.emit(answer)
                 case protocol.Snapshot():
-                    self._running = answer.running
+                    if answer.obeyed >= self._sent:
+                        self._running = answer.running
                     self.snapshot.emit(answer)
                 case protocol.Changed():
                     self.changed.emit(answer)
@@ -142,7 +145,9 @@ class EngineBridge(QObject):
             self._restart()
 
     def _send(self, command: protocol.Command) -> None:
+        self._sent = 0 if isinstance(command, protocol.Open) else self._sent + 1
         if not self._client.send(command) and self._restart():
+            self._sent += not isinstance(command, protocol.Open)
             self._client.send(command)
 
     def end_code(self) -> None:
@@ -170,8 +175,10 @@ class EngineBridge(QObject):
         again = len(self._ends) < TRIES
         if again:
             self._client.start()
+            self._sent = 0
             self._client.send(protocol.Open(self._run, self._experiment, self._kept, self._speed))
             if self._running and fault is None:
+                self._sent = 1
                 self._client.send(protocol.Run())
         else:
             self._timer.stop()

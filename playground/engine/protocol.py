@@ -139,6 +139,8 @@ class Snapshot:
     divergence: Divergence | None
     curves: Curves
     fit: Fit | None
+    obeyed: int = 0
+    """Commands carried out since :class:`Open`: an older state says nothing about what was asked after it."""
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ class Worker:
         self._run = 0
         self._trainer: Trainer | None = None
         self._running = False
+        self._obeyed = 0
         self._until: int | None = None
         self._speed = 30.0
         self._due = 0.0
@@ -75,6 +76,7 @@ class Worker:
                 if isinstance(command, protocol.Stop):
                     return
                 self._obey(command)
+                self._obeyed = 0 if isinstance(command, protocol.Open) else self._obeyed + 1
                 wait = 0.0
             if self._trainer is None:
                 continue
@@ -233,6 +235,7 @@ class Worker:
                 divergence=trainer.divergence,
                 curves=self._recording.take(),
                 fit=fit,
+                obeyed=self._obeyed,
             )
         )
         self._snapshot_due, self._dirty = max(_after(start), now + SNAPSHOT), False
