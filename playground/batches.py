@@ -13,6 +13,11 @@ def batch_size(batch: Batch, rows: int) -> int:
     return rows if batch.size == 0 or batch.size >= rows else batch.size
 
 
+def first(batch: Batch, rows: int) -> NDArray[np.intp]:
+    """The rows of the first batch of the first epoch."""
+    return order(batch, 0, rows)[: batch_size(batch, rows)]
+
+
 def order(batch: Batch, epoch: int, rows: int) -> NDArray[np.intp]:
     """The rows of an epoch in order of use: ``Generator(PCG64([seed, epoch])).permutation(rows)``, or as they stand."""
     if not batch.shuffle or batch_size(batch, rows) == rows:

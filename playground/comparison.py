@@ -5,16 +5,18 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 import mlx.core as mx
 import numpy as np
 
+from playground.arrays import to_mlx
 from playground.experiment import Model
 from playground.gradients import SOURCES, automatic, manual
-from playground.gradients.check import Point
+from playground.gradients.check import Arguments, Point
 from playground.gradients.objective import Gradient, Objective
 from playground.measured import CostPoint, SourceFigures
-from playground.models import Parameters, start
+from playground.models import start
 
 COMPARED = ("manual", "auto", "numerical")
 NUMERICAL_CODE = """
@@ -34,13 +36,12 @@ WIDTHS = (1, 2, 4, 8, 16, 32, 64)
 WIDTH = 8
 ROWS = 64
 
-Arguments = tuple[Parameters, mx.array, mx.array, mx.array]
-
 
 def compare(point: Point) -> Iterator[SourceFigures]:
     """The sources one after the other; each comes twice where it can be compiled, first without that figure."""
     objective = point.lesson.objective
-    arguments = _float32(point)
+    arguments = point.arguments(mx.float32)
+    mx.eval(arguments)
     gradients = {source: SOURCES[source](objective, "") for source in COMPARED}
     times = _times({source: _call(gradient, arguments) for source, gradient in gradients.items()})
     right = point.gradient("auto")
@@ -68,26 +69,21 @@ def compare(point: Point) -> Iterator[SourceFigures]:
         except (RuntimeError, ValueError):
             return  # no compiler that works: the eager figures are all there is
         compiled[source] = call
-    times = _times(compiled)
-    for source, microseconds in times.items():
-        one = found[source]
-        yield SourceFigures(**{**one.__dict__, "compiled": microseconds})
+    for source, microseconds in _times(compiled).items():
+        yield replace(found[source], compiled=microseconds)
 
 
 def cost(point: Point) -> Iterator[CostPoint]:
     """Time per gradient at every depth and width, smallest first, on rows of the present data."""
     objective, inputs, outputs = point.lesson.objective, point.lesson.sizes[0], point.lesson.sizes[-1]
-    x, y = point.x[:ROWS].astype(mx.float32), point.y[:ROWS]
-    y = y.astype(mx.float32) if y.ndim == 2 else y
-    rate = point.penalty_rate.astype(mx.float32)
+    _, x, y, rate = point.arguments(mx.float32)
     shapes = [("depth", depth, (WIDTH,) * depth) for depth in DEPTHS] + [("width", width, (width,)) for width in WIDTHS]
     for axis, size, hidden in shapes:
-        parameters = {
-            name: mx.array(value)
-            for name, value in start(Model(name="mlp", hidden=hidden, seed=1), (inputs, *hidden, outputs)).items()
-        }
+        parameters = to_mlx(start(Model(name="mlp", hidden=hidden, seed=1), (inputs, *hidden, outputs)))
         sized = Objective(len(hidden) + 1, objective.activation, objective.loss, objective.penalty)
-        calls = {source: _call(SOURCES[source](sized, ""), (parameters, x, y, rate)) for source in COMPARED}
+        calls = {
+            source: _call(SOURCES[source](sized, ""), (parameters, x[:ROWS], y[:ROWS], rate)) for source in COMPARED
+        }
         entries = sum(value.size for value in parameters.values())
         yield CostPoint(axis, size, entries, _times(calls, rounds=5))
 
@@ -116,14 +112,6 @@ def operations(gradient: Gradient, arguments: Arguments) -> int:
 
     mx.export_function(traced.append, flat, *rest, *parameters.values())
     return sum(one.get("type") == "primitive" for one in traced)
-
-
-def _float32(point: Point) -> Arguments:
-    y = point.y.astype(mx.float32) if point.y.ndim == 2 else point.y
-    parameters = {name: value.astype(mx.float32) for name, value in point.parameters.items()}
-    arguments = parameters, point.x.astype(mx.float32), y, point.penalty_rate.astype(mx.float32)
-    mx.eval(arguments)
-    return arguments
 
 
 def _call(gradient: Gradient, arguments: Arguments) -> Callable[[], None]:

@@ -78,6 +78,11 @@ class CodeNotAllowed(PlaygroundError):
         return f"{self.file}: it carries gradient code, which runs only with --allow-code; read it first"
 
 
+def shape_text(shape: tuple[int, ...]) -> str:
+    """A shape as Python writes it."""
+    return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
+
+
 def shorten(text: str, limit: int = 60) -> str:
     """One printable line of at most ``limit`` characters, so that a message stays one line whatever was found."""
     line = " ".join(text.split())

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from playground.checkpoint import Array, Arrays
 from playground.datasets import DATASETS
 from playground.datasets.draws import draws
-from playground.errors import InvalidValue, UnknownName
+from playground.errors import InvalidValue, UnknownName, shape_text
 from playground.experiment import NAMES, TWO_CLASS, Experiment
 from playground.losses import LOSSES
 from playground.models import shapes, start
@@ -126,9 +126,9 @@ def parameter(name: str, values: Sequence[Any], task: Task, path: str) -> Array:
     try:
         array = np.array(values, dtype=np.float32)
     except ValueError:
-        raise InvalidValue(path, "a ragged list", f"numbers of shape {_shape(shape)}") from None
+        raise InvalidValue(path, "a ragged list", f"numbers of shape {shape_text(shape)}") from None
     if array.shape != shape:
-        raise InvalidValue(path, f"shape {_shape(array.shape)}", f"shape {_shape(shape)}")
+        raise InvalidValue(path, f"shape {shape_text(array.shape)}", f"shape {shape_text(shape)}")
     return array
 
 
@@ -187,7 +187,3 @@ def _split(experiment: Experiment, rows: int) -> tuple[NDArray[np.intp], NDArray
     train = min(rows, max(1, round(rows * share)))
     order = draws(experiment.dataset, "split").permutation(rows)
     return np.sort(order[:train]), np.sort(order[train:])
-
-
-def _shape(shape: tuple[int, ...]) -> str:
-    return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"

@@ -302,6 +302,5 @@ class Trainer:
 
     def first_batch(self) -> tuple[NDArray[np.float32], NDArray[Any]]:
         """The first batch of the first epoch."""
-        rows = len(self.task.x_train)
-        chosen = batches.order(self.settings.batch, 0, rows)[: batches.batch_size(self.settings.batch, rows)]
+        chosen = batches.first(self.settings.batch, len(self.task.x_train))
         return self.task.x_train[chosen], self.task.y_train[chosen]

@@ -22,7 +22,7 @@ from playground.engine.protocol import Stop
 from playground.errors import CodeFault, PlaygroundError
 from playground.experiment import Experiment, Gradient
 from playground.export import export
-from playground.gradients.check import Point, check, has_kinks
+from playground.gradients.check import Point, examine, has_kinks, verdict
 from playground.gradients.diagnosis import gallery
 from playground.gradients.sweep import STEPS, sweep
 from playground.task import Task, build
@@ -100,27 +100,20 @@ class Analyst:
             self._task = (key, build(settings))
         return self._task[1]
 
-    def first_batch(self, settings: Experiment) -> tuple[np.ndarray, np.ndarray]:
-        """The first batch of the first epoch."""
-        task = self.task(settings)
-        rows = len(task.x_train)
-        chosen = batches.order(settings.batch, 0, rows)[: batches.batch_size(settings.batch, rows)]
-        return task.x_train[chosen], task.y_train[chosen]
-
     def point(self, settings: Experiment, parameters: Arrays) -> Point:
-        """Where the check is made."""
-        return Point.at(settings, self.task(settings), parameters, *self.first_batch(settings))
+        """Where the check is made: the first batch of the first epoch."""
+        task = self.task(settings)
+        chosen = batches.first(settings.batch, len(task.x_train))
+        return Point.at(settings, task, parameters, task.x_train[chosen], task.y_train[chosen])
 
     def check(self, question: analysis.AskCheck) -> Iterator[analysis.Answer]:
         """The verdict at once, the differences, which may take long, after it."""
-        settings, at = question.settings, question.parameters
-        x, y = self.first_batch(settings)
-        task = self.task(settings)
-        found = check(settings, task, at, x, y, numerical=False, patience=PATIENCE)
+        examined = examine(self.point(question.settings, question.parameters), question.settings.gradient)
+        found = verdict(examined, numerical=False, patience=PATIENCE)
         yield analysis.Checked(question.number, False, found)
         if not found.diagnosis.complete:
-            yield analysis.Checked(question.number, False, check(settings, task, at, x, y, numerical=False))
-        yield analysis.Checked(question.number, True, check(settings, task, at, x, y))
+            yield analysis.Checked(question.number, False, verdict(examined, numerical=False))
+        yield analysis.Checked(question.number, True, verdict(examined))
 
     def sweep(self, question: analysis.AskSweep) -> Iterator[analysis.Answer]:
         """Point by point."""

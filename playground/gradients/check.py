@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TextIO
 
 import mlx.core as mx
 import numpy as np
@@ -13,17 +12,18 @@ from numpy.typing import NDArray
 
 from playground.arrays import scalar
 from playground.checkpoint import Arrays
-from playground.experiment import Experiment
-from playground.gradients import SOURCES, custom
+from playground.experiment import Experiment, Gradient
+from playground.gradients import SOURCES
 from playground.gradients.diagnosis import Batch, diagnose
 from playground.gradients.lesson import Lesson
 from playground.gradients.notes import of_variables, read, watching
-from playground.gradients.numerical import H, flatten, moves, unflatten
+from playground.gradients.numerical import H, flatten, in_dtype, moves, unflatten
 from playground.gradients.objective import Objective
 from playground.models import Parameters, forward
 from playground.task import Task
 from playground.verdict import Check, Comparison, Entries, Note
 
+Arguments = tuple[Parameters, mx.array, mx.array, mx.array]
 SUSPECTS = 64
 """For the verdict alone at most so many entries that differ are looked at for kinks: one without is enough."""
 
@@ -50,12 +50,14 @@ class Point:
             mx.array(experiment.penalty.rate, dtype=mx.float64),
         )
 
-    def gradient(self, source: str, code: str = "", printed: TextIO | None = None) -> dict[str, Entries]:
+    def gradient(self, source: str, code: str = "") -> dict[str, Entries]:
         """The gradient here by one source; raises :class:`CodeFault` for the learner's."""
-        objective = self.lesson.objective
-        chosen = custom.gradient(objective, code, printed) if source == "custom" else SOURCES[source](objective, "")
-        found = chosen(self.parameters, self.x, self.y, self.penalty_rate)
+        found = SOURCES[source](self.lesson.objective, code)(self.parameters, self.x, self.y, self.penalty_rate)
         return {name: np.array(value) for name, value in found.items()}
+
+    def arguments(self, dtype: mx.Dtype) -> Arguments:
+        """What a gradient is called with, in another type."""
+        return in_dtype(self.parameters, self.x, self.y, self.penalty_rate, dtype)
 
     def batch(self, rows: int | None = None) -> Batch:
         """The same place in plain numbers, or its first rows."""
@@ -63,35 +65,48 @@ class Point:
         return Batch(parameters, np.array(self.x[:rows]), np.array(self.y[:rows]), scalar(self.penalty_rate))
 
 
-def check(
-    experiment: Experiment,
-    task: Task,
-    parameters: Arrays,
-    x: NDArray[np.float32],
-    y: object,
-    *,
-    numerical: bool = True,
-    patience: float = math.inf,
-) -> Check:
+@dataclass(frozen=True)
+class Examined:
+    """A source's gradient at a point, and notes on the code that gave it; the code has run, and need not again."""
+
+    point: Point
+    source: str
+    found: Mapping[str, Entries]
+    notes: tuple[Note, ...] = ()
+
+
+def check(experiment: Experiment, task: Task, parameters: Arrays, x: NDArray[np.float32], y: object) -> Check:
     """Check the experiment's source on one batch at ``parameters``; a step across a kink is set apart, not counted.
 
-    Raises :class:`CodeFault` where the learner's code fails. Without ``numerical`` the differences, whose cost grows
-    with the number of parameters, are left out, and kinks are looked for only where something differs. ``patience``
-    is the diagnosis's.
+    Raises :class:`CodeFault` where the learner's code fails.
     """
-    source, code = experiment.gradient.source, experiment.gradient.code
-    point, notes = Point.at(experiment, task, parameters, x, y), list[Note]()
+    return verdict(examine(Point.at(experiment, task, parameters, x, y), experiment.gradient))
+
+
+def examine(point: Point, gradient: Gradient) -> Examined:
+    """Take the gradient; raises :class:`CodeFault` where the learner's code fails."""
     with mx.stream(mx.cpu):
-        if source == "custom":
-            found, left = watching(lambda: point.gradient(source, code))
-            batch = point.batch()
-            given = {**batch.parameters, "x": batch.x, "y": batch.y}
-            notes = [*read(code), *of_variables(left, given, len(batch.x), set(task.sizes))]
-        else:
-            found = point.gradient(source)
-        comparisons = against_automatic(point, found, point.gradient("numerical") if numerical else None)
+        if gradient.source != "custom":
+            return Examined(point, gradient.source, point.gradient(gradient.source))
+        found, left = watching(lambda: point.gradient(gradient.source, gradient.code))
+        batch = point.batch()
+        given = {**batch.parameters, "x": batch.x, "y": batch.y}
+        notes = [*read(gradient.code), *of_variables(left, given, len(batch.x), set(point.lesson.sizes))]
+        return Examined(point, gradient.source, found, tuple(notes))
+
+
+def verdict(examined: Examined, *, numerical: bool = True, patience: float = math.inf) -> Check:
+    """Compare and diagnose what was examined.
+
+    Without ``numerical`` the differences, whose cost grows with the number of parameters, are left out, and kinks are
+    looked for only where something differs. ``patience`` is the diagnosis's.
+    """
+    point = examined.point
+    with mx.stream(mx.cpu):
+        differences = point.gradient("numerical") if numerical else None
+        comparisons = against_automatic(point, examined.found, differences)
     diagnosis = diagnose(point.lesson, point.batch(), comparisons, patience)
-    return Check(source, tuple(comparisons), diagnosis, tuple(notes))
+    return Check(examined.source, tuple(comparisons), diagnosis, examined.notes)
 
 
 def against_automatic(

@@ -10,12 +10,13 @@ import traceback
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from types import FrameType
-from typing import Any, TextIO
+from typing import Any
 
 import mlx.core as core
 import numpy as np
 
-from playground.errors import CodeFault
+from playground.arrays import finite
+from playground.errors import CodeFault, shape_text
 from playground.gradients.objective import Gradient, Objective
 from playground.limits import FILE, SECONDS, TimeIsUp, limited
 from playground.models import Parameters
@@ -24,32 +25,31 @@ from playground.precision import Precise
 
 
 class _Nowhere(io.TextIOBase):
-    """Where the code's own prints go while it trains."""
+    """Where the code's own prints go."""
 
     def write(self, text: str) -> int:
         return len(text)
 
 
-def gradient(objective: Objective, code: str, printed: TextIO | None = None) -> Gradient:
+def gradient(objective: Objective, code: str) -> Gradient:
     """The function that ``code`` defines; it raises :class:`CodeFault`, and nothing else, where the code is at fault.
 
     The code is compiled at the first call, so that a text which is not finished can be held, saved and opened.
     """
     scope: dict[str, Any] = {"mx": Precise(), "activation": ACTIVATIONS[objective.activation].value, "__name__": FILE}
     written: Callable[..., Any] | None = None
-    out: Any = printed or _Nowhere()
 
     def call(parameters: Parameters, x: core.array, y: core.array, penalty_rate: core.array) -> Parameters:
         nonlocal written
         copies = {name: core.array(value) for name, value in parameters.items()}
         scope["penalty_rate"] = penalty_rate
-        with _faults(code), contextlib.redirect_stdout(out), limited():
+        with _faults(), contextlib.redirect_stdout(_Nowhere()), limited():
             if written is None:
                 written = _define(code, scope)
             found, line = _watched(written, copies, core.array(x), core.array(y))
             result = _arrays(found, parameters, line)
             core.eval(result)  # MLX is lazy: what was asked for is computed within the limits too
-        if not _finite(result):
+        if not finite(result):
             _refuse_infinite(result, objective, parameters, x, y, penalty_rate, line)
         return result
 
@@ -80,7 +80,7 @@ def _to_be_filled_in(tree: ast.Module) -> int:
 
 
 @contextlib.contextmanager
-def _faults(code: str) -> Any:
+def _faults() -> Any:
     """Whatever the code raises becomes a :class:`CodeFault` that names the line."""
     try:
         yield
@@ -154,17 +154,11 @@ def _array(name: str, value: Any, like: core.array, line: int) -> core.array:
         looks = {wanted[::-1]: "transposed", (): "summed"}.get(found, "shape")
         if found[1:] == wanted:
             looks = "not summed"
-        raise CodeFault(looks, line, repr(name), _shape(found), _shape(wanted))
+        raise CodeFault(looks, line, repr(name), shape_text(found), shape_text(wanted))
     if value.dtype == core.complex64:
         raise CodeFault("no array", line, repr(name), "complex")
     same: core.array = value.astype(like.dtype)
     return same
-
-
-def _finite(values: Parameters) -> bool:
-    flags = [core.all(core.isfinite(value)) for value in values.values()]
-    core.eval(values, flags)
-    return all(flag.item() for flag in flags)
 
 
 def _refuse_infinite(
@@ -177,10 +171,6 @@ def _refuse_infinite(
     line: int,
 ) -> None:
     """Not finite where ``mx.grad`` is: the code's fault; where that is not finite either, training has diverged."""
-    if _finite(core.grad(objective.value)(parameters, x, y, penalty_rate)):
-        name = next(name for name, value in result.items() if not np.isfinite(np.array(value)).all())
+    if finite(core.grad(objective.value)(parameters, x, y, penalty_rate)):
+        name = next(name for name, value in result.items() if not finite({name: value}))
         raise CodeFault("not finite", line, repr(name))
-
-
-def _shape(shape: tuple[int, ...]) -> str:
-    return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"

@@ -22,35 +22,57 @@ def gradient(objective: Objective, h: float = H) -> Gradient:
     """(f(θ + h) − f(θ − h)) / 2h for every entry, cast back to the parameters' type."""
 
     def differences(parameters: Parameters, x: mx.array, y: mx.array, penalty_rate: mx.array) -> Parameters:
+        exact = in_dtype(parameters, x, y, penalty_rate, mx.float64)
         with mx.stream(mx.cpu):
-            theta = flatten(parameters).astype(mx.float64)
-            x, penalty_rate = x.astype(mx.float64), penalty_rate.astype(mx.float64)
-            y = y.astype(mx.float64) if y.ndim == 2 else y
-
-            def value(at: mx.array) -> mx.array:
-                return objective.value(unflatten(at, parameters), x, y, penalty_rate)
-
-            many, parts = mx.vmap(value), []
-            for moved in moves(parameters, x.shape[0], h):
-                parts.append((many(theta + moved) - many(theta - moved)) / (2 * h))
-            found = unflatten(mx.concatenate(parts), parameters)
+            found = unflatten(quotients(objective, *exact, h), parameters)
             return {name: found[name].astype(parameters[name].dtype) for name in parameters}
 
     return differences
 
 
+def quotients(
+    objective: Objective,
+    parameters: Parameters,
+    x: mx.array,
+    y: mx.array,
+    penalty_rate: mx.array,
+    h: float,
+    chosen: NDArray[np.intp] | None = None,
+) -> mx.array:
+    """(f(θ + h) − f(θ − h)) / 2h for every entry, or those ``chosen``, one after the other, in the parameters' type."""
+    with mx.stream(mx.cpu):
+        theta = flatten(parameters)
+
+        def value(at: mx.array) -> mx.array:
+            return objective.value(unflatten(at, parameters), x, y, penalty_rate)
+
+        many, parts = mx.vmap(value), []
+        for moved in moves(parameters, x.shape[0], h, chosen):
+            parts.append((many(theta + moved) - many(theta - moved)) / (2 * h))
+        return mx.concatenate(parts)
+
+
 def moves(parameters: Parameters, rows: int, h: float, chosen: NDArray[np.intp] | None = None) -> Iterator[mx.array]:
     """h in one entry and 0 in the others, for every entry (or those ``chosen``) in turn: (some, entries).
 
-    As many at once as memory bears; in pieces of a size that another question need not wait for.
+    As many at once as memory bears.
     """
-    entries = sum(value.size for value in parameters.values())
+    values = list(parameters.values())
+    entries, widest = sum(value.size for value in values), max(value.shape[-1] for value in values)
     chosen = np.arange(entries) if chosen is None else chosen
-    widest = max(value.shape[-1] for value in parameters.values())
     count = max(1, min(entries, _BUDGET // (rows * widest + entries)))
     for first in range(0, len(chosen), count):
         places = mx.array(chosen[first : first + count])
-        yield h * (places[:, None] == mx.arange(entries)).astype(mx.float64)
+        yield h * (places[:, None] == mx.arange(entries)).astype(values[0].dtype)
+
+
+def in_dtype(
+    parameters: Parameters, x: mx.array, y: mx.array, penalty_rate: mx.array, dtype: mx.Dtype
+) -> tuple[Parameters, mx.array, mx.array, mx.array]:
+    """The arguments of a gradient in another type; class indices stay whole numbers."""
+    with mx.stream(mx.cpu):  # the only device that has float64
+        theta = {name: value.astype(dtype) for name, value in parameters.items()}
+        return theta, x.astype(dtype), y.astype(dtype) if y.ndim == 2 else y, penalty_rate.astype(dtype)
 
 
 def flatten(parameters: Parameters) -> mx.array:
