@@ -13,10 +13,10 @@ def main(arguments: list[str]) -> int:
         from playground.cli import main as command_line
 
         return command_line(arguments)
-    if arguments and arguments[0] == "figure":
-        from ui.figures import main as figure
+    if arguments and arguments[0] in ("figure", "movie"):
+        from ui.figures.command import main as figure
 
-        return figure(arguments[1:])
+        return figure(arguments)
     from ui.app import run
 
     return run(arguments)

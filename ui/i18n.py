@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, QSettings, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QSettings, QTranslator
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "assets" / "translations"
 LANGUAGES = {"en": "English", "zh_TW": "繁體中文"}
@@ -31,6 +34,38 @@ class Catalogue(QTranslator):
     def isEmpty(self) -> bool:
         """Whether it holds nothing."""
         return not self.messages
+
+
+class Plain(QTranslator):
+    """English, whatever language the program speaks."""
+
+    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+        """The text of the source."""
+        return sourceText
+
+    def isEmpty(self) -> bool:
+        """It has an answer to everything."""
+        return False
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Texts made meanwhile are in another language; an empty code is the program's own."""
+    if not code:
+        yield
+        return
+    translator = Plain() if code == "en" else catalogue(code)
+    QCoreApplication.installTranslator(translator)
+    try:
+        yield
+    finally:
+        QCoreApplication.removeTranslator(translator)
+
+
+@cache
+def catalogue(code: str) -> Catalogue:
+    """A language's texts, read once."""
+    return Catalogue(CATALOGUES / f"{code}.ts")
 
 
 def language(settings: QSettings) -> str:

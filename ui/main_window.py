@@ -19,6 +19,7 @@ from playground.engine.protocol import Opened, Snapshot
 from ui.analysis_bridge import AnalysisBridge
 from ui.engine_bridge import EngineBridge
 from ui.experiment_store import ExperimentStore
+from ui.figure_menu import FigureMenu
 from ui.file_menu import FileMenu
 from ui.gradient_bench import GradientBench
 from ui.notices import NoticeBar, OpeningBar, why_diverged
@@ -163,7 +164,10 @@ class MainWindow(QMainWindow):
         edit.addAction(self.tr("Redo"), QKeySequence.StandardKey.Redo, self.store.redo)
         view = bar.addMenu(self.tr("&View"))
         self.view_menu = ViewMenu(self, view, self.docks, (*self.views, self.timeline), self._settings, self.notices)
-        for action in (self.view_menu.camera, self.view_menu.dark, self.view_menu.language):
+        drawn = {"fit": self.fit, "loss": self.loss, "parameters": self.parameters, "gradients": self.gradients}
+        figure = bar.addMenu(self.tr("F&igure"))
+        self.figures = FigureMenu(self, figure, self.store, drawn, self._settings, self.view_menu)
+        for action in (self.figures.make, self.view_menu.dark, self.view_menu.language):
             self.readouts.addAction(action)
         helping = bar.addMenu(self.tr("&Help"))
         helping.addAction(self.tr("Keyboard shortcuts"), QKeySequence("F1"), self._show_shortcuts).setShortcuts(
@@ -202,6 +206,7 @@ class MainWindow(QMainWindow):
     _read = 0.0
 
     def _on_opened(self, opened: Opened) -> None:
+        self.figures.set_opened(opened)
         for view in self.views:
             if self._fresh or view in (self.fit, self.bench):
                 view.set_opened(opened)
@@ -220,6 +225,7 @@ class MainWindow(QMainWindow):
             self.training.set_stable_rate(snapshot.stable_rate)
         for view in self.views:
             view.set_snapshot(snapshot)
+        self.figures.set_snapshot(snapshot)
         self._turns.paint(everything=not snapshot.running)
         diverged = snapshot.divergence is not None
         if snapshot.divergence is not None and not self._diverged:
@@ -281,6 +287,7 @@ class MainWindow(QMainWindow):
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("draft", self.bench.code.typed)
         self._settings.setValue("state", self.saveState(LAYOUT_VERSION))
+        self.figures.close()
         self.bridge.close()
         self.analysis.close()
         event.accept()

@@ -72,16 +72,19 @@ def apply(app: QApplication, theme: Theme) -> None:
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
     app.setPalette(palette)
-    app.setStyleSheet(_STYLE.format(t=theme))
+    app.setStyleSheet(STYLE.format(t=theme))
 
 
-_STYLE = """
+STYLE = """
 QFrame#card {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 6px; }}
 QFrame#card QLabel#title {{ font-weight: 600; color: {t.text}; }}
 QLabel#muted, QLabel#convention {{ color: {t.muted}; }}
 QLabel#readout, QPlainTextEdit#code {{ font-family: monospace; }}
 QLabel#badge {{ background: {t.badge}; color: {t.accent}; border-radius: 8px; padding: 2px 8px; }}
 QFrame#notice {{ background: {t.warn}; border: 1px solid {t.border}; border-radius: 6px; }}
+QFrame#toast {{ background: {t.text}; border: none; border-radius: 8px; }}
+QFrame#toast QLabel {{ color: {t.panel}; }}
+QLabel#paper {{ background: {t.border}; border-radius: 6px; }}
 QToolBar {{ background: {t.panel}; border: none; border-bottom: 1px solid {t.border};
   spacing: 4px; padding: 7px 6px; }}
 QToolBar::separator {{ background: {t.border}; width: 1px; margin: 6px 2px; }}
@@ -90,7 +93,8 @@ QPushButton, QToolButton {{ background: {t.panel}; color: {t.text}; border: 1px 
 QPushButton:hover, QToolButton:hover {{ border-color: {t.accent}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {t.accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; }}
-QToolButton#primary {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
+QToolButton#primary, QPushButton:default:enabled {{
+  background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
 QDockWidget {{ color: {t.text}; font-weight: 600; }}
 QDockWidget::title {{ background: {t.window}; padding: 5px 8px; text-align: left; }}
 QPushButton:checked {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}

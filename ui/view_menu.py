@@ -1,18 +1,17 @@
-"""The View menu: docks, theme, size, language and pictures; all of it comes back at the next start."""
+"""The View menu: docks, theme, size and language; all of it comes back at the next start."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow, QMenu, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu
 
 from ui import i18n, theme
 from ui.notices import NoticeBar
-from ui.plots.base import Plot
-from ui.plots.images import picture, save_png
 from ui.view import View
 
 POINTS = 9.5
@@ -21,7 +20,7 @@ SIZES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
 class ViewMenu(QObject):
-    """Paints the whole window anew where theme or size change; ``camera`` and ``dark`` also stand in the toolbar."""
+    """Paints the whole window anew where theme or size change; ``dark`` and ``language`` also stand in the toolbar."""
 
     resized = Signal()
 
@@ -46,11 +45,6 @@ class ViewMenu(QObject):
         self.dark.setShortcut(QKeySequence("Ctrl+D"))
         self.dark.setToolTip(self.tr("Light or dark (Ctrl+D)"))
         self.dark.triggered.connect(self.switch_theme)
-        self.camera = QAction(self.tr("Picture of the window…"), self)
-        self.camera.setIconText(self.tr("Picture"))
-        self.camera.setShortcut(QKeySequence("Ctrl+Shift+S"))
-        self.camera.setToolTip(self.tr("A sharp picture of the window, to a file and the clipboard (Ctrl+Shift+S)"))
-        self.camera.triggered.connect(lambda: self.picture(window))
         menu.addAction(self.dark)
         larger = menu.addAction(self.tr("Larger"), lambda: self._resize(1))
         larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
@@ -62,12 +56,6 @@ class ViewMenu(QObject):
         languages = menu.addMenu(self.tr("Language"))
         for code, name in i18n.LANGUAGES.items():
             languages.addAction(name, partial(self._choose_language, code))
-        menu.addSeparator()
-        menu.addAction(self.camera)
-        pictures = menu.addMenu(self.tr("Picture of"))
-        for view in views:
-            if isinstance(view, Plot):
-                pictures.addAction(view.title.text(), partial(self.picture, view))
 
     def apply(self) -> None:
         """Put theme and size on the whole window."""
@@ -75,23 +63,26 @@ class ViewMenu(QObject):
         for view in self._views:
             view.set_theme(self.theme)
 
+    @contextmanager
+    def wearing(self, chosen: theme.Theme) -> Iterator[None]:
+        """Another theme meanwhile, for a picture of the window, and its own afterwards, come what may."""
+        if chosen is self.theme:
+            yield
+            return
+        own = self.theme
+        try:
+            self.theme = chosen
+            self.apply()
+            yield
+        finally:
+            self.theme = own
+            self.apply()
+
     def switch_theme(self) -> None:
         """From light to dark and back."""
         self.theme = theme.DARK if self.theme is theme.LIGHT else theme.LIGHT
         self._settings.setValue("theme", self.theme.name)
         self.apply()
-
-    def picture(self, widget: QWidget) -> None:
-        """A sharp picture on a light background, to the clipboard and a file."""
-        image = picture(widget)
-        QGuiApplication.clipboard().setImage(image)
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save the picture"), "figure.png", self.tr("Pictures (*.png)")
-        )
-        if name and not save_png(image, Path(name)):
-            self._notices.say(self.tr("{0} cannot be written.").format(name))
-        elif name:
-            self._notices.say(self.tr("Saved {0}; it is on the clipboard too.").format(name))
 
     def _resize(self, places: int) -> None:
         place = min(range(len(SIZES)), key=lambda index: abs(SIZES[index] - self.scale))

@@ -22,6 +22,8 @@ from playground.gradients.frames import frames, names_in_reach
 from playground.gradients.lesson import Lesson
 from playground.gradients.objective import Objective
 from playground.stability import stable_rate
+from playground.step import StepKey
+from playground.task import Task
 from playground.trainer import Trainer
 
 SLICE = 0.004
@@ -60,6 +62,7 @@ class Worker:
         self._dirty = True
         self._compiler = StepCompiler()
         self._recording = Recording()
+        self._described: tuple[Task | None, StepKey | None] = (None, None)
         self._kept = 0.0
         self._snapshot_due = self._map_due = 0.0
         self._pace: tuple[float, int] = (time.monotonic(), 0)
@@ -107,11 +110,7 @@ class Worker:
                     if settings.keys() & {"gradient.source", "gradient.code"}:
                         # the learner's code may end this process: then the next one goes on from here
                         self._connection.send(protocol.Kept(self._run, self._trainer.checkpoint()))
-                    rows = self._trainer.task
-                    before = self._trainer.key
                     self._connection.send(protocol.Changed(self._run, self._trainer.change(settings)))
-                    if self._trainer.task is not rows or self._trainer.key != before:
-                        self._describe(self._trainer)
                     self._map_due, self._dirty = 0.0, True
         except PlaygroundError as fault:
             settings = command.settings if isinstance(command, protocol.Apply) else {}
@@ -147,6 +146,7 @@ class Worker:
         self._dirty = True
 
     def _describe(self, trainer: Trainer) -> None:
+        self._described = (trainer.task, trainer.key)
         task, settings, objective = trainer.task, trainer.settings, Objective.of(trainer.settings)
         classes = settings.loss in ("binary_cross_entropy", "cross_entropy")
         dimensions = protocol.Dimensions(
@@ -212,6 +212,9 @@ class Worker:
     # ---- answers ----
 
     def _snapshot(self, trainer: Trainer, now: float) -> None:
+        task, key = self._described
+        if trainer.task is not task or trainer.key != key:  # changed by hand, or by the timeline on the way
+            self._describe(trainer)
         elapsed, first = now - self._pace[0], self._pace[1]
         if elapsed > 0.5:
             self._rate, self._pace = (trainer.step_number - first) / elapsed, (now, trainer.step_number)

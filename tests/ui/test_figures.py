@@ -10,8 +10,8 @@ import pytest
 from playground import storage
 from playground.experiment import PLOTS, Experiment
 from playground.validation import convert
-from ui.figures import MAKERS
-from ui.vector import SVG, flatten
+from ui.figures.figure import MAKERS
+from ui.figures.vector import SVG, flatten
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PLAIN = {
@@ -70,7 +70,7 @@ def test_several_go_into_a_folder_in_another_language(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (("line-fit", "--plot", "los", "--out", "a.png"), "did you mean 'loss'"),
-        (("line-fit", "--plot", "loss", "--out", "a.jpg"), "ends in .png, .svg or .pdf"),
+        (("line-fit", "--plot", "loss", "--out", "a.jpg"), "ends in .png, .svg, .pdf, .csv or .json"),
         (("line-fit", "--plot", "loss", "--out", "a.png", "--scale", "99"), "0.25 to 8"),
         (("line-fit", "circle", "--plot", "loss", "--out", "/nowhere"), "is no folder"),
         (("nothing.json", "--plot", "loss", "--out", "a.png"), "cannot be read"),

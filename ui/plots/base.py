@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCursor, QImage, QPainter, QPaintEvent
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QCursor, QFont, QFontInfo, QFontMetricsF, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
@@ -24,12 +27,45 @@ CONVENTIONS = {
     "cross_entropy": "cross-entropy",
 }
 
+EM = 13
+"""Pixels of the type at 100 %."""
 READ = 0.1
 """Seconds between two texts while training."""
+Table = dict[str, NDArray[Any]]
+"""Column → its numbers, one a row."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """How a plot is drawn beside its theme: as on the screen, or for a figure's purpose."""
+
+    stroke: float = 1.0
+    """Times the width of lines and the size of points."""
+    points: float | None = None
+    """Type size; None is the program's."""
+    grid: bool = True
+    legend: bool = True
+    transparent: bool = False
+    fine: bool = False
+    """Maps without visible squares, which the screen has no time for."""
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]
     """Ticks as people write them: true minus signs, powers of ten only where zeros would have to be counted."""
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """Along the bottom so far apart that labels never touch."""
+        levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        if self.orientation != "bottom" or self.logMode or not levels or high <= low:
+            return levels
+        font = QFontMetricsF(self.style["tickFont"] or QApplication.font())
+        spacing = levels[0][0]
+        widest = max(font.horizontalAdvance(text) for text in self.tickStrings([low, high], 1.0, spacing))
+        lead, factors = spacing / 10 ** np.floor(np.log10(spacing)), {1: 2, 2: 2.5, 5: 2}
+        while spacing / (high - low) * size < widest + font.averageCharWidth():
+            factor = factors[min(factors, key=lambda one: abs(one - lead))]
+            spacing, lead = spacing * factor, (lead * factor) % 9.5 or 1
+        return levels if spacing == levels[0][0] else [(spacing, 0)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Linear ticks."""
@@ -70,10 +106,15 @@ class Plot(QFrame):
         self.setObjectName("card")
         self.setAccessibleName(title)
         self.theme = LIGHT
+        self.drawing = Drawing()
+        self.until = 0.0
+        """Step that there is room for from the start, in a movie whose last one is known."""
+        self.em = EM
+        """Pixels of the type."""
+        self.room = 8, 10
+        """Pixels for half a tick label above the top and right of the end."""
         self._said = 0.0
         self.view = Canvas(axisItems={"bottom": Axis("bottom"), "left": Axis("left")})
-        # room for half a tick label above the top and right of the end
-        self.view.getPlotItem().layout.setContentsMargins(0, 8, 10, 0)
         self.view.setMenuEnabled(False)
         self.view.hideButtons()
         self.view.setLabel("bottom", x_label)
@@ -113,20 +154,69 @@ class Plot(QFrame):
         """Colours of axes and background; pyqtgraph knows nothing of palettes."""
         self.theme = theme
         self._said = 0.0  # texts carry colours too
-        self.view.setBackground(theme.panel)
-        font = QApplication.font()
+        self.view.setBackground(None if self.drawing.transparent else theme.panel)
+        self.view.viewport().setAutoFillBackground(not self.drawing.transparent)
+        font = QFont(QApplication.font())
+        if self.drawing.points is not None:
+            font.setPointSizeF(self.drawing.points)
+        em = QFontInfo(font).pixelSize()
+        self.em = em if self.drawing.points is not None else EM
+        self.room = max(8, round(0.6 * em)), max(10, round(1.2 * em))
+        self.view.getPlotItem().layout.setContentsMargins(0, *self.room, 0)
         for name in ("bottom", "left"):
             axis = self.view.getAxis(name)
+            axis.setStyle(hideOverlappingLabels=max(15, 2 * em))
+            axis.setTickDensity(min(1.0, EM / self.em))
             axis.setTickFont(font)
             axis.label.setFont(font)
             axis.enableAutoSIPrefix(False)
-            axis.setPen(theme.grid)
+            axis.setPen(pg.mkPen(theme.grid, width=self.drawing.stroke**0.5))
             axis.setTextPen(theme.muted)
-        self.grid.setPen(pg.mkPen(theme.grid))
+        self.grid.setPen(self.pen(theme.grid))
         self.grid.setTextPen(None)
-        self.note.setStyleSheet(
-            f"background: {theme.panel}; color: {theme.muted}; border-radius: 4px; padding: 1px 4px;"
-        )
+        self.grid.setVisible(self.drawing.grid)
+        behind = "none" if self.drawing.transparent else theme.panel
+        self.note.setStyleSheet(f"background: {behind}; color: {theme.muted}; border-radius: 4px; padding: 1px 4px;")
+
+    def fit_header(self) -> None:
+        """Where title and convention do not fit beside each other, the convention goes under the title."""
+        self.convention.setWordWrap(False)
+        others = [self.header.itemAt(place) for place in range(self.header.count())]
+        widgets = [item.widget() for item in others if item is not None]
+        shown = [widget for widget in widgets if widget is not None and not widget.isHidden()]
+        need = sum(widget.sizeHint().width() for widget in {*shown, self.convention}) + 8 * len(shown)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        under = need > self.width() - 24
+        self.convention.setWordWrap(under)
+        if under == (self.header.indexOf(self.convention) >= 0):
+            (self.header if under else column).removeWidget(self.convention)
+            side = Qt.AlignmentFlag.AlignLeft if under else Qt.AlignmentFlag.AlignRight
+            self.convention.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            if under:
+                column.insertWidget(1, self.convention)
+            else:
+                self.header.insertWidget(1, self.convention, 1)
+        column.activate()
+
+    def pen(self, color: str | QColor, width: float = 1.0, **style: Any) -> QPen:
+        """A pen of this drawing's stroke."""
+        made: QPen = pg.mkPen(color, width=width * self.drawing.stroke, **style)
+        return made
+
+    def set_drawing(self, drawing: Drawing) -> None:
+        """Draw for another purpose."""
+        self.drawing = drawing
+        self.set_theme(self.theme)
+        if not drawing.legend:
+            self.note.hide()
+
+    def take_over(self, other: Plot) -> None:
+        """Show what ``other``, of the same kind, shows: its run so far and how it is looked at."""
+
+    def tables(self) -> dict[str, Table]:
+        """The numbers shown, as tables by name."""
+        return {}
 
     def set_opened(self, opened: Opened) -> None:
         """A new run's data and model."""
@@ -158,20 +248,11 @@ class Plot(QFrame):
         """The sentence for the mouse at data coordinates; empty for none."""
         return ""
 
-    def image(self, scale: float = 2.0) -> QImage:
-        """The plot as drawn, ``scale`` times as sharp."""
-        hidden = self.title.isHidden()
-        self.title.setVisible(True)
-        try:
-            return render(self, scale)
-        finally:
-            self.title.setHidden(hidden)
-
     def tell(self, text: str) -> None:
         """Write over the picture; nothing for an empty text."""
         if text != self.note.text():
             self.note.setText(text)
-        self.note.setVisible(bool(text))
+        self.note.setVisible(bool(text) and self.drawing.legend)
 
     def _on_hover(self, position: object) -> None:
         point = self.view.getViewBox().mapSceneToView(position)
@@ -180,25 +261,6 @@ class Plot(QFrame):
             QToolTip.showText(QCursor.pos(), text, self.view)
         else:
             QToolTip.hideText()
-
-
-def render(widget: QWidget, scale: float = 2.0) -> QImage:
-    """A widget as a picture of ``scale`` times its pixels; points are drawn anew, for their cache is as coarse as
-    the screen.
-    """
-    views = [widget.view] if isinstance(widget, Plot) else [plot.view for plot in widget.findChildren(Plot)]
-    scatters = [item for view in views for item in view.items() if isinstance(item, pg.ScatterPlotItem)]
-    for item in scatters:
-        item.opts["useCache"] = False
-    image = QImage(widget.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(scale)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    widget.render(painter, QPoint(0, 0))
-    painter.end()
-    for item in scatters:
-        item.opts["useCache"] = True
-    return image
 
 
 def number(value: float) -> str:

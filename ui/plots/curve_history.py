@@ -40,6 +40,19 @@ class CurveHistory:
         """The newest value of each column."""
         return self._y[self._count - 1] if self._count else np.full(self.columns, np.nan, np.float32)
 
+    def copy(self) -> CurveHistory:
+        """What is held now; the rows are shared, for they are only ever appended to while one of both is drawn."""
+        other = CurveHistory(self.columns, self._buckets)
+        other._x, other._y, other._count = self._x, self._y, self._count
+        other._size, other._whole = self._size, self._whole
+        other._low, other._high, other._sum = self._low.copy(), self._high.copy(), self._sum.copy()
+        return other
+
+    @property
+    def rows(self) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+        """Every step (n,) and its row (n, columns), not thinned."""
+        return self._x[: self._count], self._y[: self._count]
+
     def append(self, x: NDArray[np.int64], y: NDArray[np.float32]) -> None:
         """Add rows: x (n,), y (n,) or (n, columns)."""
         if not len(x):

@@ -11,7 +11,7 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from ui.plots.base import Plot, number
+from ui.plots.base import Plot, Table, number
 from ui.plots.curve_history import BUCKETS, CurveHistory
 
 BUDGET = 6000
@@ -43,7 +43,7 @@ class CurvesPlot(Plot):
         self._room, self._band, self._by_hand = 0.0, (0.0, 0.0), False
         self.names, self.history, self._stale = names, CurveHistory(max(1, len(names)), buckets), False
         self._groups = [list(group) for _, group in groupby(range(len(names)), key=colors.__getitem__)]
-        self._items = [pg.PlotDataItem(pen=pg.mkPen(colors[group[0]], width=1)) for group in self._groups]
+        self._items = [pg.PlotDataItem(pen=self.pen(colors[group[0]])) for group in self._groups]
         for item in self._items:
             item.curve.setSegmentedLineMode("on")
             self.view.addItem(item)
@@ -55,7 +55,25 @@ class CurvesPlot(Plot):
     def recolor(self, colors: list[str]) -> None:
         """The same curves in another theme."""
         for item, group in zip(self._items, self._groups, strict=True):
-            item.setPen(pg.mkPen(colors[group[0]], width=1))
+            item.setPen(self.pen(colors[group[0]]))
+
+    def take_over(self, other: Plot) -> None:
+        """Another plot's curves so far, its axis and the part of them that somebody chose to look at."""
+        assert isinstance(other, CurvesPlot)
+        self.history, self._stale = other.history.copy(), True
+        if self.logarithmic != other.logarithmic:
+            self.set_logarithmic(other.logarithmic)
+        self._by_hand = other._by_hand
+        if other._by_hand:
+            across, up = other.view.viewRange()
+            self.view.setRange(xRange=across, yRange=up, padding=0)
+
+    def tables(self) -> dict[str, Table]:
+        """Every recorded value, one column a curve."""
+        steps, values = self.history.rows
+        curves = {name: values[:, column] for column, name in enumerate(self.names)}
+        shown = {name: column for name, column in curves.items() if not np.isnan(column).all()}
+        return {"": {"step": steps.astype(np.int64), **shown}}
 
     def take(self, x: NDArray[np.int64], y: NDArray[np.float32]) -> None:
         """Append to the history, to be drawn when it is this plot's turn."""
@@ -94,7 +112,7 @@ class CurvesPlot(Plot):
     def _widen(self) -> None:
         """Room to the right in jumps: a new range lays out the axis anew, which costs more than the curves."""
         end = float(self.history.at(np.inf)[0]) if len(self.history) else 0.0
-        room = 120.0
+        room = max(120.0, self.until)
         if end > room:
             decade = 10.0 ** np.floor(np.log10(end))
             room = next(decade * lead for lead in (1, 1.5, 2, 3, 4, 6, 8, 10) if decade * lead >= end)

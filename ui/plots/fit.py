@@ -13,11 +13,17 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from playground.engine.protocol import Fit, Opened, Snapshot
 from playground.experiment import Experiment
-from ui.plots.base import Plot, number
+from ui.plots.base import EM, Plot, Table, number
 from ui.theme import Theme
 
 SHOWN = 1500
 """Points drawn of one colour; of more, every second, third …"""
+SHADES = 127
+"""Shades of each of the two colours of a map."""
+CROWD = 60
+"""Points of which each is drawn smaller on paper."""
+FINE = 8
+"""Times as many points of the map in a figure."""
 TRAIL = 4
 """Earlier lines that stay faintly visible."""
 
@@ -44,16 +50,33 @@ class FitPlot(Plot):
         self._opened: Opened | None = None
         self._fit: Fit | None = None
         self._snapshot: Snapshot | None = None
+        self._span = (0.0, 0.0)
+        """Extent of a map, across and up."""
+        self._told = False
+        """Whether the badge says of anything that it was done; on paper it stays away otherwise."""
         self._kept: list[tuple[int, NDArray[np.float32], NDArray[np.float32]]] = []
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The badge gives way where the equation needs its room; hovering over the title still tells."""
+        """The badge gives way where the equation needs its room; a map stands in the middle of the card."""
         super().resizeEvent(event)
         self._fit_badge()
+        self._centre()
+
+    def _centre(self) -> None:
+        """No axis beyond the map: what the card has too much of, beside it or above it, stays empty."""
+        item = self.view.getPlotItem()
+        top, right = self.room
+        spare = 0.0
+        if self._flat and self._span[1] > 0:
+            room = item.size().height() - top - self.view.getAxis("bottom").height()
+            width = self.view.getAxis("left").width() + room * self._span[0] / self._span[1] + right
+            spare = max(0.0, item.size().width() - width) / 2
+        item.layout.setContentsMargins(spare, top, right + spare, 0)
 
     def _fit_badge(self) -> None:
         need = sum(label.sizeHint().width() for label in (self.title, self.convention, self.badge)) + 48
-        self.badge.setVisible(self.width() >= need)
+        told = self._told if self.drawing.points is not None else True
+        self.badge.setVisible(told and self.width() >= need)
         self.title.setToolTip(self.badge.text())
 
     @property
@@ -63,19 +86,21 @@ class FitPlot(Plot):
     def set_theme(self, theme: Theme) -> None:
         """Colours of points, line and map."""
         super().set_theme(theme)
-        self._line.setPen(pg.mkPen(theme.line, width=2.5))
-        self._residuals.setPen(pg.mkPen(theme.residual, width=1.5))
+        self._line.setPen(self.pen(theme.line, 2.5))
+        self._residuals.setPen(self.pen(theme.residual, 1.5))
         for index, item in enumerate(self._trail):
             color = QColor(theme.line)
             color.setAlpha(110 - 25 * index)
-            item.setPen(pg.mkPen(color, width=1))
+            item.setPen(self.pen(color))
         if self._opened is not None:
             self._paint_points(self._opened)
+        self._centre()
         self._fit = None  # the map and the equation carry the theme's colours
         self.paint()
 
     def set_settings(self, settings: Experiment) -> None:
         """Say what was done to the data, and whether a penalty counts."""
+        self._told = settings.dataset.standardize or settings.penalty.name != "none"
         scaled = self.tr("inputs standardized") if settings.dataset.standardize else self.tr("nothing scaled")
         penalty = self.tr("penalty {0}").format(settings.penalty.name.upper())
         self.badge.setText(scaled + " · " + (self.tr("no penalty") if settings.penalty.name == "none" else penalty))
@@ -100,7 +125,10 @@ class FitPlot(Plot):
             across, up = (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
             box.setRange(xRange=across, yRange=up, padding=0.08)
             box.setAspectLocked(True)
+            self._span = (across[1] - across[0], up[1] - up[0])
+            self._centre()
         elif columns == 1:
+            self._centre()
             box.setAspectLocked(False)
             values = np.concatenate([opened.y_train, opened.y_test]).ravel()
             box.setRange(
@@ -118,14 +146,41 @@ class FitPlot(Plot):
             values = np.asarray(y, np.float32).reshape(len(x), -1)[:, 0] if len(x) else np.zeros(0, np.float32)
             flat = x.shape[1] == 2
             upper = values > (values.min() + values.max()) / 2 if flat and len(x) else np.zeros(len(x), bool)
+            crowded = self.drawing.points is not None and len(x) > CROWD
             for item, chosen, color in zip(items, (~upper, upper), (self.theme.data, self.theme.line), strict=True):
                 shown = chosen & (x.shape[1] <= 2)
                 every = max(1, int(shown.sum()) // SHOWN)
                 rows = np.flatnonzero(shown)[::every]
                 hollow = items is self._tests and not flat
                 item.setBrush(pg.mkBrush(None if hollow else color))
-                item.setPen(pg.mkPen(self.theme.panel if flat else color, width=1))
+                item.setPen(self.pen(self.theme.panel if flat else color, 0.6 if crowded else 1))
+                item.setSize((9 if items is self._tests else 10) * (self.em / EM) ** 0.5 * (0.8 if crowded else 1))
                 item.setData(x[rows, 0], x[rows, 1] if flat else values[rows])
+
+    def take_over(self, other: Plot) -> None:
+        """The model's answer, and the lines before it."""
+        assert isinstance(other, FitPlot)
+        self._snapshot, self._kept, self._fit = other._snapshot, list(other._kept), None
+        self.tell(other.note.text())
+
+    def tables(self) -> dict[str, Table]:
+        """The rows that train and test, and the model's answer along the curve or on the grid."""
+        opened, fit = self._opened, self._fit
+        if opened is None:
+            return {}
+        found = {}
+        for name, x, y in (("train", opened.x_train, opened.y_train), ("test", opened.x_test, opened.y_test)):
+            if len(x):
+                targets = np.asarray(y).reshape(len(x), -1)
+                names = ["y"] if targets.shape[1] == 1 else [f"y{k + 1}" for k in range(targets.shape[1])]
+                columns = {f"x{k + 1}": x[:, k] for k in range(x.shape[1])}
+                found[name] = {**columns, **{label: targets[:, k] for k, label in enumerate(names)}}
+        if fit is not None:
+            outputs = fit.output.reshape(-1, fit.output.shape[-1])
+            across, up = np.meshgrid(fit.x, fit.y) if self._flat else (fit.x, fit.y)
+            grid = {"x1": across.ravel(), "x2": up.ravel()} if self._flat else {"x1": fit.x}
+            found["fit"] = {**grid, **{f"output {k + 1}": outputs[:, k] for k in range(outputs.shape[1])}}
+        return found
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Keep the newest answer of the model."""
@@ -150,7 +205,7 @@ class FitPlot(Plot):
             self._paint_line(snapshot, snapshot.fit, opened)
 
     def _paint_map(self, fit: Fit, opened: Opened) -> None:
-        values = fit.output
+        values = refined(fit.output, FINE) if self.drawing.fine else fit.output
         if values.shape[2] > 1:  # classes: the second one's share against the others
             share = np.exp(values - values.max(axis=2, keepdims=True))
             signed = 2 * share[..., 1] / share.sum(axis=2) - 1
@@ -160,9 +215,9 @@ class FitPlot(Plot):
             low, high = float(np.min(opened.y_train)), float(np.max(opened.y_train))
             signed = np.clip(2 * (values[..., 0] - low) / max(high - low, 1e-9) - 1, -1, 1)
         self._map.setImage(diverging(signed, self.theme), autoLevels=False)
-        x, y = fit.x, fit.y
-        dx, dy = (x[-1] - x[0]) / (len(x) - 1), (y[-1] - y[0]) / (len(y) - 1)
-        self._map.setRect(QRectF(x[0] - dx / 2, y[0] - dy / 2, len(x) * dx, len(y) * dy))
+        x, y, (rows, columns) = fit.x, fit.y, signed.shape
+        dx, dy = (x[-1] - x[0]) / (columns - 1), (y[-1] - y[0]) / (rows - 1)
+        self._map.setRect(QRectF(x[0] - dx / 2, y[0] - dy / 2, columns * dx, rows * dy))
 
     def _paint_line(self, snapshot: Snapshot, fit: Fit, opened: Opened) -> None:
         y = one_curve(fit.output, opened)
@@ -211,10 +266,22 @@ def one_curve(output: NDArray[np.float32], opened: Opened) -> NDArray[Any]:
     return sigmoid
 
 
+def refined(values: NDArray[Any], times: int) -> NDArray[Any]:
+    """A map with straight lines drawn between its points: (n, m, K) → (times·(n−1)+1, times·(m−1)+1, K)."""
+    values = np.asarray(values, np.float32)
+    for axis in (0, 1):
+        count = values.shape[axis]
+        place = np.linspace(0, count - 1, times * (count - 1) + 1)
+        before = np.minimum(place.astype(int), count - 2)
+        share = (place - before).astype(np.float32).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
+        values = np.take(values, before, axis) * (1 - share) + np.take(values, before + 1, axis) * share
+    return values
+
+
 def diverging(signed: NDArray[Any], theme: Theme) -> NDArray[np.uint8]:
     """Orange for −1, blue for +1, the panel's colour for 0: (n, n) → (n, n, 4)."""
     ends = [np.array(QColor(color).getRgb(), float) for color in (theme.data, theme.panel, theme.line)]
-    share = np.clip(np.abs(signed), 0, 1)[..., None] * 0.65
-    end = np.where(signed[..., None] < 0, ends[0], ends[2])
-    mixed: NDArray[np.uint8] = (ends[1] + share * (end - ends[1])).astype(np.uint8)
-    return mixed
+    scale = np.linspace(-1, 1, 2 * SHADES + 1)[:, None]
+    table = (ends[1] + 0.65 * np.abs(scale) * (np.where(scale < 0, ends[0], ends[2]) - ends[1])).astype(np.uint8)
+    places = np.rint(SHADES * np.clip(signed, -1, 1)).astype(np.int16) + SHADES
+    return np.asarray(table[places])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import Experiment
-from ui.plots.base import CONVENTIONS, number
+from ui.plots.base import CONVENTIONS, Plot, Table, number
 from ui.plots.curve_history import CurveHistory
 from ui.plots.curves import CurvesPlot
 from ui.theme import Theme
@@ -61,10 +62,10 @@ class LossPlot(CurvesPlot):
         super().set_theme(theme)
         if self.names:
             self.recolor(self._colors())
-        self._overlay.setPen(pg.mkPen(theme.text, width=1))
+        self._overlay.setPen(self.pen(theme.text))
         faint = QColor(theme.line)
         faint.setAlpha(70)
-        self._batch.setPen(pg.mkPen(faint, width=1))
+        self._batch.setPen(self.pen(faint))
         if self.names:
             self._paint_legend()
 
@@ -73,6 +74,23 @@ class LossPlot(CurvesPlot):
         text = self.tr("{0} · without penalty").format(CONVENTIONS[settings.loss])
         self.convention.setText(text)
         self._batched = settings.batch.size > 0
+
+    def take_over(self, other: Plot) -> None:
+        """The batches' losses and the running mean too."""
+        assert isinstance(other, LossPlot)
+        self._batches = other._batches.copy()
+        for mine, theirs in ((self._log, other._log), (self._smooth, other._smooth)):
+            with QSignalBlocker(mine):
+                mine.setChecked(theirs.isChecked())
+        super().take_over(other)
+
+    def tables(self) -> dict[str, Table]:
+        """The evaluated losses and, where batches are smaller than the set, every batch's."""
+        found = super().tables()
+        steps, losses = self._batches.rows
+        if len(steps):
+            found["batches"] = {"step": steps.astype(np.int64), "batch loss": losses[:, 0]}
+        return found
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Append the evaluated losses."""

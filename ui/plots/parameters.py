@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.protocol import Opened, Snapshot
-from ui.plots.base import number
+from ui.plots.base import Plot, number
 from ui.plots.curves import CurvesPlot
 from ui.theme import Theme, parameter_color
 
@@ -53,6 +53,12 @@ class ParametersPlot(CurvesPlot):
         if len(curves.step) and self.names:
             self.take(curves.step, curves.parameters[:, : len(self.names)])
         self._snapshot = snapshot
+
+    def take_over(self, other: Plot) -> None:
+        """The present values too."""
+        assert isinstance(other, ParametersPlot)
+        self._snapshot = other._snapshot
+        super().take_over(other)
 
     def paint(self) -> None:
         """The curves, and the present values where they are few."""

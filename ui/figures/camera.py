@@ -1,0 +1,200 @@
+"""Figures of what the window shows: made in turns of the event loop and packed in a thread, while training goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from playground import storage, timeline
+from playground.engine.protocol import Opened, Snapshot
+from playground.experiment import Experiment
+from ui import i18n, theme
+from ui.experiment_store import ExperimentStore
+from ui.figures.figure import Figure, words
+from ui.figures.specification import WINDOW, Specification
+from ui.figures.writers import WRITERS, csv_files, json_file
+from ui.plots.base import Plot
+from ui.plots.rendering import render
+
+Done = Callable[[dict[str, bytes]], None]
+"""Takes the files made: name of a table, empty for the one picture, → its bytes."""
+Shown = Callable[[QImage], None]
+
+
+class Wardrobe(Protocol):
+    """What can put a theme on the whole window."""
+
+    def wearing(self, chosen: theme.Theme) -> AbstractContextManager[None]:
+        """The theme meanwhile, and the window's own afterwards."""
+
+
+@dataclass
+class _Job:
+    start: Callable[[], Iterator[None]]
+    work: Iterator[None]
+    rest: Future[dict[str, bytes]] | None = None
+
+
+class Camera(QObject):
+    """One figure after the other; of previews only the newest counts."""
+
+    busy = Signal(bool)
+
+    def __init__(self, window: QWidget, store: ExperimentStore, plots: dict[str, Plot], wardrobe: Wardrobe) -> None:
+        super().__init__(window)
+        self._window, self._store, self._plots, self._wardrobe = window, store, plots, wardrobe
+        self._opened: Opened | None = None
+        self._snapshot: Snapshot | None = None
+        self._figure: Figure | None = None
+        self._jobs: list[_Job] = []
+        self._preview: _Job | None = None
+        self._worker = ThreadPoolExecutor(1)
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._turn)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is anything to take a picture of."""
+        return self._opened is not None and self._snapshot is not None
+
+    @property
+    def state(self) -> Snapshot | None:
+        """What would be shown now."""
+        return self._snapshot
+
+    @property
+    def step(self) -> int:
+        """How far the run has come."""
+        return 0 if self._snapshot is None else self._snapshot.step
+
+    def size(self, chosen: Specification) -> tuple[int, int]:
+        """Width and height at 96 dots an inch."""
+        if chosen.plots == (WINDOW,):
+            return self._window.width(), self._window.height()
+        return chosen.layout_size
+
+    def set_opened(self, opened: Opened) -> None:
+        """The rows and the model that are shown."""
+        self._opened = opened
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """The state that is shown."""
+        self._snapshot = snapshot
+
+    def experiment(self) -> Experiment:
+        """The experiment as it would be saved now."""
+        assert self._snapshot is not None
+        return replace(self._store.experiment, steps=self._snapshot.step)
+
+    def words(self, chosen: Specification) -> tuple[str, str]:
+        """Title and caption as they would be now."""
+        assert self._snapshot is not None
+        with i18n.speaking(chosen.language):
+            return words(chosen, self.experiment(), self._snapshot)
+
+    def preview(self, chosen: Specification, width: int, ratio: float, shown: Shown) -> None:
+        """A small picture of what would be made."""
+
+        def paint(widget: QWidget, experiment: Experiment) -> None:
+            shown(render(widget, width * ratio / widget.width()))
+
+        self._preview = _Job(lambda: self._make(chosen, paint), self._make(chosen, paint))
+        self._timer.start()
+
+    def shoot(self, chosen: Specification, done: Done) -> None:
+        """A file's bytes, in the chosen format."""
+        job = _Job(lambda: iter(()), iter(()))
+
+        def paint(widget: QWidget, experiment: Experiment) -> None:
+            carried = storage.encode(experiment) if chosen.carries else None
+            if chosen.format in ("csv", "json"):
+                assert isinstance(widget, Figure)
+                tables = widget.tables()
+                one = chosen.format == "json"
+                job.rest = self._worker.submit(lambda: {"": json_file(tables, carried)} if one else csv_files(tables))
+                return
+            if isinstance(widget, Figure):
+                widget.setWindowTitle(experiment.title)
+            rest = WRITERS[chosen.format](widget, chosen.dpi, carried)
+            job.rest = self._worker.submit(lambda: {"": rest()})
+
+        job.work = self._then(self._make(chosen, paint), job, done)
+        self._jobs.append(job)
+        if self._preview is not None:  # begun, it would go on with this one's figure
+            self._preview.work = self._preview.start()
+        self.busy.emit(True)
+        self._timer.start()
+
+    def close(self) -> None:
+        """Drop what is not done."""
+        self._timer.stop()
+        self._worker.shutdown(wait=False, cancel_futures=True)
+        if self._figure is not None:
+            self._figure.close()
+
+    def _make(self, chosen: Specification, paint: Callable[[QWidget, Experiment], None]) -> Iterator[None]:
+        experiment, opened, snapshot = self.experiment(), self._opened, self._snapshot
+        assert opened is not None and snapshot is not None
+        if chosen.plots == (WINDOW,):
+            yield
+            with self._wardrobe.wearing(theme.THEMES[chosen.theme]):
+                paint(self._window, experiment)
+            return
+        if self._figure is None:
+            self._figure = Figure()
+            yield
+        figure = self._figure
+        for _ in _speaking(chosen.language, figure.arrange(chosen)):
+            yield
+        # what is shown now, all of one state: training went on while the plots were made
+        experiment, opened, snapshot = self.experiment(), self._opened, self._snapshot
+        assert opened is not None and snapshot is not None
+        with i18n.speaking(chosen.language):
+            figure.set_words(*words(chosen, experiment, snapshot))
+        settings = timeline.settings_at_end(experiment)
+        for _ in _speaking(chosen.language, figure.take_over(opened, settings, self._plots)):
+            yield
+        yield
+        paint(figure, experiment)
+
+    def _then(self, work: Iterator[None], job: _Job, done: Done) -> Iterator[None]:
+        yield from work
+        assert job.rest is not None
+        while not job.rest.done():
+            yield
+        done(job.rest.result())
+
+    def _turn(self) -> None:
+        """One piece of work: pictures asked for before previews, and never two of them mixed."""
+        job = self._jobs[0] if self._jobs else self._preview
+        if job is None:
+            self._timer.stop()
+            return
+        waiting = job.rest is not None and not job.rest.done()
+        self._timer.setInterval(8 if waiting else 0)
+        if next(job.work, self) is not self:
+            return
+        if self._jobs:
+            self._jobs.remove(job)
+            if not self._jobs:
+                self.busy.emit(False)
+        elif self._preview is job:
+            self._preview = None
+
+
+def _speaking(language: str, work: Iterator[None]) -> Iterator[None]:
+    """Each piece in another language, and the program's own between them."""
+    while True:
+        with i18n.speaking(language):
+            if next(work, work) is work:
+                return
+        yield

@@ -1,0 +1,265 @@
+"""The figure dialog: a live preview beside the choices; it stays open while training goes on."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QMimeData, QSettings, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QImage, QPixmap, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground import storage
+from playground.errors import PlaygroundError
+from ui.figures.animation import Clip
+from ui.figures.camera import Camera
+from ui.figures.form import FigureForm
+from ui.figures.movie import Movie
+from ui.figures.movie_form import MovieForm
+from ui.figures.quick_shot import remember, remembered, suggested
+from ui.figures.specification import WINDOW, Specification
+from ui.figures.writers import SUFFIXES, by_table
+from ui.notices import Toast
+from ui.panels.controls import Segments
+
+REFRESH = 400
+"""Milliseconds between two looks at a run that goes on."""
+PREVIEW = 620, 480
+
+
+class FigureDialog(QDialog):
+    """Choices → camera → preview, file or clipboard."""
+
+    def __init__(self, parent: QWidget, camera: Camera, settings: QSettings, toast: Toast) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Figure"))
+        self._camera, self._settings, self._toast = camera, settings, toast
+        self._movie: Movie | None = None
+        self.chosen = remembered(settings)
+        self.form, self.movie_form = FigureForm(), MovieForm()
+        self.form.changed.connect(self.set_specification)
+        self.movie_form.changed.connect(lambda clip: self.movie_form.set_clip(clip, self.chosen))
+        self.picture = QLabel()
+        self.picture.setObjectName("paper")
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.picture.setMinimumSize(*PREVIEW)
+        self.picture.setAccessibleName(self.tr("Preview of the figure"))
+        self.said = QLabel()
+        self.said.setObjectName("muted")
+        self.formats = Segments(SUFFIXES, [name.upper() for name in SUFFIXES])
+        self.formats.setAccessibleName(self.tr("File format"))
+        self.formats.chosen.connect(lambda name: self.set_specification(replace(self.chosen, format=name)))
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName(self.tr("Frames made"))
+        self.progress.setFormat(self.tr("frame %v of %m"))
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.clicked.connect(self._end_movie)
+        self.save, self.copy = QPushButton(self.tr("Save…")), QPushButton(self.tr("Copy"))
+        self.copy.setToolTip(self.tr("As a picture and as SVG: the other program takes what it can"))
+        self.close_button = QPushButton(self.tr("Close"))
+        self.save.setDefault(True)
+        self.save.clicked.connect(self._on_save)
+        self.copy.clicked.connect(self._on_copy)
+        self.close_button.clicked.connect(self.close)
+        self.movie_form.set_label_width(self.form.label_width())
+        self._lay_out()
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(60)
+        self._soon.timeout.connect(self._preview)
+        self._live = QTimer(self)
+        self._live.setInterval(REFRESH)
+        self._live.timeout.connect(self._refresh)
+        self._seen: object = None
+        self.progress.hide()
+        self.cancel.hide()
+
+    def _lay_out(self) -> None:
+        left = QVBoxLayout()
+        left.addWidget(self.picture, 1)
+        left.addWidget(self.said)
+        choices = QWidget()
+        column = QVBoxLayout(choices)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.addWidget(self.form)
+        column.addWidget(self.movie_form)
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidget(choices)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumWidth(choices.sizeHint().width() + 24)
+        row = QHBoxLayout()
+        row.addWidget(self.formats)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.cancel)
+        row.addStretch()
+        for button in (self.copy, self.save, self.close_button):
+            row.addWidget(button)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 16, 16, 16)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        grid.addLayout(left, 0, 0)
+        grid.addWidget(scroll, 0, 1)
+        grid.addLayout(row, 1, 0, 1, 2)
+        grid.setColumnStretch(0, 1)
+        self.resize(1120, 640)
+
+    def show_plots(self, plots: tuple[str, ...] = ()) -> None:
+        """Open, on these plots where some are named."""
+        self.set_specification(replace(self.chosen, plots=plots) if plots else self.chosen)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the run from now on."""
+        super().showEvent(event)
+        self._live.start()
+
+    def done(self, result: int) -> None:
+        """Closing forgets nothing but what belongs to this experiment."""
+        self._live.stop()
+        self._end_movie()
+        super().done(result)
+
+    def set_specification(self, chosen: Specification) -> None:
+        """Show a choice, and keep it for next time."""
+        if chosen.plots == (WINDOW,) and chosen.format in ("csv", "json", "gif"):
+            chosen = replace(chosen, format="png")
+        self.chosen = chosen
+        remember(self._settings, chosen)
+        self.formats.set_value(chosen.format)
+        for name in ("csv", "json", "gif"):
+            self.formats.buttons[name].setEnabled(chosen.plots != (WINDOW,))
+        self.movie_form.setVisible(chosen.format == "gif")
+        self.movie_form.set_clip(self.movie_form.clip, chosen)
+        self.copy.setEnabled(chosen.format in ("png", "svg", "pdf"))
+        self._soon.start()
+        if self._camera.ready:
+            self.form.set_specification(chosen, *self._camera.words(chosen))
+
+    def _refresh(self) -> None:
+        state = self._camera.state
+        if state is not self._seen:
+            self._seen = state
+            self.form.set_specification(self.chosen, *self._camera.words(self.chosen))
+            self.movie_form.set_step(self._camera.step, self.chosen)
+            self._preview()
+
+    def _preview(self) -> None:
+        if not self._camera.ready:
+            self.said.setText(self.tr("There is nothing to show yet."))
+            return
+        across, up = self._camera.size(self.chosen)
+        share = min(self.picture.width() / across, self.picture.height() / up)
+        self._camera.preview(self.chosen, max(40, int(across * share)), self.devicePixelRatio(), self._show)
+        self._say_size()
+
+    def _show(self, image: QImage) -> None:
+        image.setDevicePixelRatio(self.devicePixelRatio())
+        self.picture.setPixmap(QPixmap.fromImage(image))
+
+    def _say_size(self) -> None:
+        across, up = self._camera.size(self.chosen)
+        scale = self.chosen.dpi / 96
+        dots = self.tr("{0} × {1} dots").format(round(across * scale), round(up * scale))
+        lengths = self.tr("{0} × {1} cm").format(f"{across / 96 * 2.54:.1f}", f"{up / 96 * 2.54:.1f}")
+        self.said.setText(" · ".join((dots, lengths, self.tr("{0} dpi").format(self.chosen.dpi))))
+
+    # ---- files and clipboard ----
+
+    def _on_save(self) -> None:
+        kind = self.chosen.format
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Save the figure"),
+            str(suggested(self._settings, self._camera.experiment(), kind)),
+            self.tr("{0} files (*.{1})").format(kind.upper(), kind),
+        )
+        if name:
+            path = Path(name) if Path(name).suffix else Path(f"{name}.{kind}")
+            self._settings.setValue("figure/folder", str(path.parent))
+            if kind == "gif":
+                self._start_movie(path)
+            else:
+                self._camera.shoot(self.chosen, lambda files: self._write(files, path))
+
+    def _write(self, files: dict[str, bytes], path: Path) -> None:
+        try:
+            for target, content in by_table(files, path).items():
+                storage.write_bytes(content, target)
+        except PlaygroundError as fault:
+            self.said.setText(str(fault))
+        else:
+            self._toast.say(self.tr("Saved {0}").format(path.name), path)
+            self.said.setText(self.tr("Saved {0}").format(path))
+
+    def _on_copy(self) -> None:
+        found: dict[str, bytes] = {}
+
+        def take(kind: str, files: dict[str, bytes]) -> None:
+            found[kind] = files[""]
+            if len(found) == 2:
+                self._put_on_clipboard(found["png"], found["svg"])
+
+        for kind in ("png", "svg"):
+            self._camera.shoot(replace(self.chosen, format=kind), partial(take, kind))
+
+    def _put_on_clipboard(self, png: bytes, svg: bytes) -> None:
+        data = QMimeData()
+        data.setImageData(QImage.fromData(png))
+        data.setData("image/png", png)
+        data.setData("image/svg+xml", svg)
+        QGuiApplication.clipboard().setMimeData(data)
+        self.said.setText(self.tr("Copied: as a picture and as SVG."))
+
+    # ---- movies ----
+
+    def _start_movie(self, path: Path) -> None:
+        self._end_movie()
+        clip: Clip = self.movie_form.clip
+        self._movie = movie = Movie(self._camera.experiment(), self.chosen, clip, self)
+        movie.progress.connect(self._on_progress)
+        movie.done.connect(lambda content: self._on_movie({"": content}, path))
+        movie.failed.connect(self._on_movie_failed)
+        self.progress.show()
+        self.cancel.show()
+        self.save.setEnabled(False)
+        movie.start()
+
+    def _on_progress(self, frame: int, frames: int) -> None:
+        self.progress.setRange(0, frames)
+        self.progress.setValue(frame)
+
+    def _on_movie(self, files: dict[str, bytes], path: Path) -> None:
+        self._end_movie()
+        self._write(files, path)
+
+    def _on_movie_failed(self, fault: Exception) -> None:
+        self._end_movie()
+        self.said.setText(str(fault))
+
+    def _end_movie(self) -> None:
+        if self._movie is not None:
+            self._movie.cancel()
+            self._movie.deleteLater()
+            self._movie = None
+        self.progress.hide()
+        self.cancel.hide()
+        self.save.setEnabled(True)

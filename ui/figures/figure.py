@@ -1,0 +1,182 @@
+"""The figure itself: plots in a grid, a title above them and what they show in a line below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QSizePolicy, QWidget
+
+from playground import timeline
+from playground.engine.protocol import Opened, Snapshot
+from playground.experiment import Experiment
+from ui import theme
+from ui.figures.specification import PIXELS, Specification, columns
+from ui.plots.base import CONVENTIONS, Drawing, Plot, Table, number
+from ui.plots.fit import FitPlot
+from ui.plots.gradients import GradientsPlot
+from ui.plots.loss import LossPlot
+from ui.plots.parameters import ParametersPlot
+
+MAKERS: dict[str, Callable[[], Plot]] = {
+    "fit": FitPlot,
+    "loss": LossPlot,
+    "parameters": ParametersPlot,
+    "gradients": GradientsPlot,
+}
+"""Plot of ``experiment.PLOTS`` → its widget."""
+
+
+class Figure(QWidget):
+    """Never on the screen; made in pieces, so that a window that makes one goes on living."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self.setObjectName("figure")
+        self.plots: dict[str, Plot] = {}
+        self._opened: Opened | None = None
+        self._title, self._caption = QLabel(), QLabel()
+        for label, name in ((self._title, "figureTitle"), (self._caption, "figureCaption")):
+            label.setObjectName(name)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._layout = QGridLayout(self)
+        self.show()
+        self.setUpdatesEnabled(False)  # painted when a file wants it, not when Qt does
+
+    def arrange(self, chosen: Specification) -> Iterator[None]:
+        """Take the form of ``chosen``, a plot a piece: those that are there stay."""
+        for name in [name for name in self.plots if name not in chosen.plots]:
+            self.plots.pop(name).deleteLater()
+        for name in chosen.plots:
+            if name not in self.plots:
+                plot = self.plots[name] = MAKERS[name]()
+                plot.hide()
+                plot.setParent(self)
+                for button in plot.findChildren(QAbstractButton):
+                    button.hide()  # nobody presses them on paper
+                yield
+        look = theme.THEMES[chosen.theme]
+        self.setStyleSheet(_style(chosen, look))
+        pixel = chosen.points * PIXELS / 72
+        self._layout.setContentsMargins(*(4 * [round(0.6 * pixel)]))
+        self._layout.setSpacing(round(0.4 * pixel))
+        self._place(chosen)
+        self.resize(*chosen.layout_size)
+        drawing = Drawing(
+            stroke=chosen.stroke,
+            points=chosen.points,
+            grid=chosen.grid,
+            legend=chosen.legend,
+            transparent=chosen.transparent,
+            fine=True,
+        )
+        for plot in self.plots.values():
+            plot.theme, plot.drawing = look, drawing
+            plot.set_drawing(drawing)
+            yield
+
+    def _place(self, chosen: Specification) -> None:
+        while self._layout.count():
+            self._layout.takeAt(0)
+        for row in range(self._layout.rowCount()):
+            self._layout.setRowStretch(row, 0)
+        across = columns(len(chosen.plots))
+        self._layout.addWidget(self._title, 0, 0, 1, across)
+        for place, name in enumerate(chosen.plots):
+            row = 1 + place // across
+            self._layout.addWidget(self.plots[name], row, place % across)
+            self._layout.setRowStretch(row, 1)
+            self.plots[name].show()
+        self._layout.addWidget(self._caption, 1 + (len(chosen.plots) + across - 1) // across, 0, 1, across)
+
+    def set_words(self, title: str, caption: str) -> None:
+        """The text above and below; what is empty takes no room."""
+        for label, text in ((self._title, title), (self._caption, caption)):
+            label.setText(text)
+            label.setVisible(bool(text))
+
+    def take_over(self, opened: Opened, settings: Experiment, others: dict[str, Plot]) -> Iterator[None]:
+        """Hold what the window's plots show now, all of one state; painting it takes a plot a piece."""
+        for name, plot in self.plots.items():
+            if opened is not self._opened:
+                plot.set_opened(opened)
+            plot.set_settings(settings)
+            plot.take_over(others[name])
+        self._opened = opened
+        self._layout.activate()
+        for plot in self.plots.values():
+            yield
+            plot.paint()
+            plot.fit_header()
+
+    def show_state(self, opened: Opened, settings: Experiment, snapshots: Sequence[Snapshot]) -> None:
+        """Show a run that no window has shown, or what has been added to it."""
+        self._layout.activate()
+        for plot in self.plots.values():
+            if opened is not self._opened:
+                plot.set_opened(opened)
+            plot.set_settings(settings)
+            for snapshot in snapshots:
+                plot.set_snapshot(snapshot)
+            plot.paint()
+            plot.fit_header()
+        self._opened = opened
+
+    def tables(self) -> dict[str, Table]:
+        """The numbers shown: plot, or plot and table, → its columns."""
+        return {
+            f"{name}-{table}" if table else name: columns
+            for name, plot in self.plots.items()
+            for table, columns in plot.tables().items()
+        }
+
+
+def _style(chosen: Specification, look: theme.Theme) -> str:
+    behind = "transparent" if chosen.transparent else look.panel
+    points = chosen.points
+    return f"""{theme.STYLE.format(t=look)}
+QWidget#figure, QWidget#figure QFrame#card {{ background: {behind}; border: none; }}
+QWidget#figure QGraphicsView {{ background: {behind}; }}
+QWidget#figure QLabel {{ font-size: {points}pt; color: {look.text}; background: transparent; }}
+QWidget#figure QLabel#figureTitle {{ font-size: {1.25 * points}pt; font-weight: 600; }}
+QWidget#figure QLabel#figureCaption {{ font-size: {0.85 * points}pt; color: {look.muted}; }}
+QWidget#figure QLabel#convention {{ color: {look.muted}; }}
+QWidget#figure QLabel#badge {{ font-size: {0.85 * points}pt; color: {look.accent}; background: {look.badge}; }}
+"""
+
+
+def words(chosen: Specification, experiment: Experiment, snapshot: Snapshot) -> tuple[str, str]:
+    """Title and caption: those chosen, or the experiment's title and a line written from its settings."""
+    title = experiment.title if chosen.title is None else chosen.title
+    caption = written(experiment, snapshot) if chosen.caption is None else chosen.caption
+    return title, caption
+
+
+def written(experiment: Experiment, snapshot: Snapshot) -> str:
+    """With which settings this was made: model, loss, optimizer, rate, gradient, step, seed."""
+    settings = timeline.settings_at_end(experiment)
+    tr = QCoreApplication.translate
+    model = settings.model.name + (f" {settings.model.activation}" if settings.model.hidden else "")
+    sizes = "-".join(map(str, settings.model.hidden))
+    gradient = {
+        "manual": tr("Figure", "gradient by hand"),
+        "auto": "mx.grad",
+        "numerical": tr("Figure", "finite differences"),
+        "custom": tr("Figure", "own gradient"),
+    }
+    optimizer = str(settings.optimizer.__struct_config__.tag)
+    parts = [
+        tr("Figure", "model {0}").format(f"{model} {sizes}".strip()),
+        tr("Figure", "loss {0}").format(CONVENTIONS[settings.loss]),
+        tr("Figure", "{0}, rate {1}").format(optimizer, number(settings.optimizer.learning_rate)),
+        gradient[settings.gradient.source],
+        tr("Figure", "step {0}").format(snapshot.step),
+        tr("Figure", "training loss {0}").format(number(snapshot.losses.train)),
+        tr("Figure", "seed {0}").format(settings.model.seed),
+    ]
+    if settings.penalty.name != "none":
+        parts.insert(2, f"{settings.penalty.name} {number(settings.penalty.rate)}")
+    return " · ".join(parts)

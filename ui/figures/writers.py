@@ -1,0 +1,157 @@
+"""A figure as a file: each writer paints at once, in the window's thread, and returns the rest of the work to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF
+from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter, QTransform
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QWidget
+
+from playground import carried
+from ui.figures.specification import CM, PIXELS
+from ui.figures.vector import Frame, flatten
+from ui.plots.base import Plot, Table
+from ui.plots.rendering import render, settle, sharp
+
+Rest = Callable[[], bytes]
+"""What is left to do, in any thread: the file's bytes."""
+SUFFIXES = ("png", "svg", "pdf", "csv", "json", "gif")
+FAST = 70
+"""PNG effort: a little larger than the smallest, in a third of the time."""
+
+
+def png(widget: QWidget, dpi: int, experiment: bytes | None) -> Rest:
+    """Exactly ``dpi`` dots an inch."""
+    image = render(widget, dpi / PIXELS)
+    return lambda: png_bytes(image, dpi, experiment)
+
+
+def png_bytes(image: QImage, dpi: float, experiment: bytes | None) -> bytes:
+    """A picture that is there already."""
+    image.setDotsPerMeterX(round(dpi / CM * 100))
+    image.setDotsPerMeterY(round(dpi / CM * 100))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG", FAST)  # type: ignore[call-overload]
+    content = bytes(buffer.data().data())
+    return content if experiment is None else carried.into_png(content, experiment)
+
+
+def svg(widget: QWidget, dpi: int, experiment: bytes | None) -> Rest:
+    """Lines as lines, text as text, in the widget's size at 96 pixels an inch."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setResolution(PIXELS)
+    generator.setSize(QSize(widget.width(), widget.height()))
+    generator.setViewBox(QRect(QPoint(0, 0), widget.size()))
+    generator.setTitle(widget.windowTitle())
+    settle(widget)
+    with sharp(widget, vector=True):
+        painter = QPainter(generator)
+        widget.render(painter, QPoint(0, 0))
+        painter.end()
+    plots = [widget] if isinstance(widget, Plot) else widget.findChildren(Plot)
+    frames = [frame for plot in plots if plot.isVisibleTo(widget) for frame in _frames(plot, widget)]
+    content = bytes(buffer.data().data())
+
+    def rest() -> bytes:
+        flat = flatten(content, frames)
+        return flat if experiment is None else carried.into_svg(flat, experiment)
+
+    return rest
+
+
+def _frames(plot: Plot, page: QWidget) -> list[Frame]:
+    """How a plot's data and maps lie on the page, and the rectangle that they may be drawn in."""
+    box = plot.view.getViewBox()
+    corner = plot.view.viewport().mapTo(page, QPoint(0, 0))
+    to_page = plot.view.viewportTransform() * QTransform.fromTranslate(corner.x(), corner.y())
+    room = to_page.mapRect(box.sceneBoundingRect())
+    maps = [item for item in plot.view.items() if isinstance(item, pg.ImageItem)]
+    return [
+        (
+            (m.m11(), m.m12(), m.m21(), m.m22(), m.dx(), m.dy()),
+            (room.x(), room.y(), room.width(), room.height()),
+        )
+        for m in (item.sceneTransform() * to_page for item in (box.childGroup, *maps))
+    ]
+
+
+def pdf(widget: QWidget, dpi: int, experiment: bytes | None) -> Rest:
+    """One page of the widget's size at 96 pixels an inch; fonts embedded."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(PIXELS)
+    points = QSizeF(widget.width() * 72 / PIXELS, widget.height() * 72 / PIXELS)
+    writer.setPageSize(QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0))
+    writer.setTitle(widget.windowTitle())
+    if experiment is not None:
+        writer.setDocumentXmpMetadata(carried.pdf_metadata(experiment, widget.windowTitle()))
+    settle(widget)
+    with sharp(widget, vector=True):
+        painter = QPainter(writer)
+        widget.render(painter, QPoint(0, 0))
+        painter.end()
+    content = bytes(buffer.data().data())
+    return lambda: content
+
+
+WRITERS: dict[str, Callable[[QWidget, int, bytes | None], Rest]] = {"png": png, "svg": svg, "pdf": pdf}
+"""Suffix → how a widget becomes a file."""
+
+
+def csv_files(tables: dict[str, Table]) -> dict[str, bytes]:
+    """Name of a table → its text: one row of names, then numbers that read back as the same float32."""
+    files = {}
+    for name, table in tables.items():
+        text = io.StringIO()
+        rows = csv.writer(text, lineterminator="\n")
+        rows.writerow(table)
+        rows.writerows(zip(*(map(_cell, column) for column in table.values()), strict=True))
+        files[name] = text.getvalue().encode()
+    return files
+
+
+def by_table(files: dict[str, bytes], target: Path) -> dict[Path, bytes]:
+    """One table is the file itself; of several each has its name behind the file's."""
+    if len(files) == 1:
+        return {target: next(iter(files.values()))}
+    return {target.with_name(f"{target.stem}-{name}{target.suffix}"): content for name, content in files.items()}
+
+
+def json_file(tables: dict[str, Table], experiment: bytes | None) -> bytes:
+    """``{"version": 1, "tables": {name: {column: numbers}}, "experiment": …}``; not-a-number is null."""
+    plain: dict[str, Any] = {
+        "version": 1,
+        "tables": {
+            name: {column: list(map(_plain, values)) for column, values in table.items()}
+            for name, table in tables.items()
+        },
+    }
+    if experiment is not None:
+        plain["experiment"] = json.loads(experiment)
+    return json.dumps(plain).encode() + b"\n"
+
+
+def _plain(value: Any) -> float | int | None:
+    """The shortest number that reads back as the same float32."""
+    number = value.item() if value.dtype.kind in "iub" else float(str(value))
+    return number if math.isfinite(number) else None
+
+
+def _cell(value: Any) -> str:
+    number = _plain(value)
+    return "" if number is None else repr(number)
