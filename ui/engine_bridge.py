@@ -36,7 +36,7 @@ class EngineBridge(QObject):
     lost = Signal(bool)
     """The engine ended; whether it was started again."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, tick: int = TICK) -> None:
         super().__init__(parent)
         self._client = EngineClient()
         self._run = 0
@@ -49,7 +49,7 @@ class EngineBridge(QObject):
         self._experiment = Experiment()
         self._kept: Checkpoint | None = None
         self._timer = QTimer(self)
-        self._timer.setInterval(TICK)
+        self._timer.setInterval(tick)
         self._timer.timeout.connect(self.poll)
 
     @property
@@ -103,10 +103,10 @@ class EngineBridge(QObject):
         self._speed = steps_per_second
         self._send(protocol.Speed(steps_per_second))
 
-    def close(self) -> None:
-        """End the engine."""
+    def close(self, patience: float = 0.5) -> None:
+        """End the engine, killed after ``patience`` seconds."""
         self._timer.stop()
-        self._client.stop()
+        self._client.stop(patience)
 
     def stop_polling(self) -> None:
         """Leave it to the caller to call :meth:`poll`."""

@@ -717,12 +717,12 @@
   <context>
     <name>Figure</name>
     <message>
-      <source>by hand</source>
-      <translation>手動</translation>
+      <source>finite differences</source>
+      <translation>有限差分</translation>
     </message>
     <message>
-      <source>differences</source>
-      <translation>差分</translation>
+      <source>gradient by hand</source>
+      <translation>手動梯度</translation>
     </message>
     <message>
       <source>loss {0}</source>
@@ -751,6 +751,275 @@
     <message>
       <source>{0}, rate {1}</source>
       <translation>{0}，學習率 {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>FigureDialog</name>
+    <message>
+      <source>As a picture and as SVG: the other program takes what it can</source>
+      <translation>同時以圖片和 SVG 複製：另一個程式取用它能用的格式</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Close</source>
+      <translation>關閉</translation>
+    </message>
+    <message>
+      <source>Copied: as a picture and as SVG.</source>
+      <translation>已複製：圖片與 SVG。</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>複製</translation>
+    </message>
+    <message>
+      <source>Figure</source>
+      <translation>圖</translation>
+    </message>
+    <message>
+      <source>File format</source>
+      <translation>檔案格式</translation>
+    </message>
+    <message>
+      <source>Frames made</source>
+      <translation>已完成的影格</translation>
+    </message>
+    <message>
+      <source>Preview of the figure</source>
+      <translation>圖的預覽</translation>
+    </message>
+    <message>
+      <source>Save the figure</source>
+      <translation>儲存圖</translation>
+    </message>
+    <message>
+      <source>Saved {0}</source>
+      <translation>已儲存 {0}</translation>
+    </message>
+    <message>
+      <source>Save…</source>
+      <translation>儲存…</translation>
+    </message>
+    <message>
+      <source>There is nothing to show yet.</source>
+      <translation>還沒有可以顯示的內容。</translation>
+    </message>
+    <message>
+      <source>frame %v of %m</source>
+      <translation>第 %v 格，共 %m 格</translation>
+    </message>
+    <message>
+      <source>{0} dpi</source>
+      <translation>{0} dpi</translation>
+    </message>
+    <message>
+      <source>{0} files (*.{1})</source>
+      <translation>{0} 檔 (*.{1})</translation>
+    </message>
+    <message>
+      <source>{0} × {1} cm</source>
+      <translation>{0} × {1} 公分</translation>
+    </message>
+    <message>
+      <source>{0} × {1} dots</source>
+      <translation>{0} × {1} 點</translation>
+    </message>
+  </context>
+  <context>
+    <name>FigureForm</name>
+    <message>
+      <source> cm</source>
+      <translation> 公分</translation>
+    </message>
+    <message>
+      <source> dpi</source>
+      <translation> dpi</translation>
+    </message>
+    <message>
+      <source> pt</source>
+      <translation> 點</translation>
+    </message>
+    <message>
+      <source> px</source>
+      <translation> 像素</translation>
+    </message>
+    <message>
+      <source>A4, across the page</source>
+      <translation>A4 整頁寬</translation>
+    </message>
+    <message>
+      <source>A4, one column</source>
+      <translation>A4 單欄</translation>
+    </message>
+    <message>
+      <source>Background</source>
+      <translation>背景</translation>
+    </message>
+    <message>
+      <source>Caption</source>
+      <translation>圖說</translation>
+    </message>
+    <message>
+      <source>Custom</source>
+      <translation>自訂</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>深色</translation>
+    </message>
+    <message>
+      <source>Dots an inch</source>
+      <translation>每英寸點數</translation>
+    </message>
+    <message>
+      <source>Dropped on the window, the figure opens the run that it shows.</source>
+      <translation>把圖拖放到視窗上，就會開啟它所呈現的執行。</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation>檔案</translation>
+    </message>
+    <message>
+      <source>Fit</source>
+      <translation>擬合</translation>
+    </message>
+    <message>
+      <source>Gradients</source>
+      <translation>梯度</translation>
+    </message>
+    <message>
+      <source>Height in centimetres</source>
+      <translation>高度（公分）</translation>
+    </message>
+    <message>
+      <source>Height in dots</source>
+      <translation>高度（像素）</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>語言</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>亮色</translation>
+    </message>
+    <message>
+      <source>Line width, times the window's</source>
+      <translation>線寬，為視窗中的幾倍</translation>
+    </message>
+    <message>
+      <source>Loss</source>
+      <translation>損失</translation>
+    </message>
+    <message>
+      <source>Made for</source>
+      <translation>用途</translation>
+    </message>
+    <message>
+      <source>Parameters</source>
+      <translation>參數</translation>
+    </message>
+    <message>
+      <source>Plots</source>
+      <translation>圖表</translation>
+    </message>
+    <message>
+      <source>Projector, big type</source>
+      <translation>投影機，大字</translation>
+    </message>
+    <message>
+      <source>Size</source>
+      <translation>大小</translation>
+    </message>
+    <message>
+      <source>Slide 16:9</source>
+      <translation>投影片 16:9</translation>
+    </message>
+    <message>
+      <source>Square</source>
+      <translation>正方形</translation>
+    </message>
+    <message>
+      <source>Title</source>
+      <translation>標題</translation>
+    </message>
+    <message>
+      <source>Type size in points</source>
+      <translation>字級（點）</translation>
+    </message>
+    <message>
+      <source>Type, lines</source>
+      <translation>字級、線寬</translation>
+    </message>
+    <message>
+      <source>Width in centimetres</source>
+      <translation>寬度（公分）</translation>
+    </message>
+    <message>
+      <source>Width in dots</source>
+      <translation>寬度（像素）</translation>
+    </message>
+    <message>
+      <source>Write from the settings</source>
+      <translation>依設定重寫</translation>
+    </message>
+    <message>
+      <source>as the program</source>
+      <translation>與程式相同</translation>
+    </message>
+    <message>
+      <source>carries its experiment</source>
+      <translation>帶有它的實驗</translation>
+    </message>
+    <message>
+      <source>grid</source>
+      <translation>格線</translation>
+    </message>
+    <message>
+      <source>legend</source>
+      <translation>圖例</translation>
+    </message>
+    <message>
+      <source>the whole window</source>
+      <translation>整個視窗</translation>
+    </message>
+    <message>
+      <source>transparent</source>
+      <translation>透明</translation>
+    </message>
+  </context>
+  <context>
+    <name>FigureMenu</name>
+    <message>
+      <source>A figure for slides or paper, which carries its experiment (Ctrl+Shift+S)</source>
+      <translation>製作投影片或紙本用的圖，圖中帶有它的實驗 (Ctrl+Shift+S)</translation>
+    </message>
+    <message>
+      <source>Figure</source>
+      <translation>圖</translation>
+    </message>
+    <message>
+      <source>Folder for quick shots…</source>
+      <translation>快拍資料夾…</translation>
+    </message>
+    <message>
+      <source>Make a figure…</source>
+      <translation>製作圖…</translation>
+    </message>
+    <message>
+      <source>Quick shot</source>
+      <translation>快拍</translation>
+    </message>
+    <message>
+      <source>The last figure again, with what is shown now (F9)</source>
+      <translation>以目前的畫面再做一次上一張圖 (F9)</translation>
+    </message>
+    <message>
+      <source>The whole window</source>
+      <translation>整個視窗</translation>
     </message>
   </context>
   <context>
@@ -1265,6 +1534,10 @@ output {2}</source>
       <translation>資料集</translation>
     </message>
     <message>
+      <source>F&amp;igure</source>
+      <translation>圖(&amp;I)</translation>
+    </message>
+    <message>
       <source>Fit</source>
       <translation>擬合</translation>
     </message>
@@ -1369,6 +1642,53 @@ output {2}</source>
     </message>
   </context>
   <context>
+    <name>MovieForm</name>
+    <message>
+      <source> a second</source>
+      <translation> 格／秒</translation>
+    </message>
+    <message>
+      <source> px</source>
+      <translation> 像素</translation>
+    </message>
+    <message>
+      <source>First step</source>
+      <translation>第一步</translation>
+    </message>
+    <message>
+      <source>Frames</source>
+      <translation>影格</translation>
+    </message>
+    <message>
+      <source>Frames a second</source>
+      <translation>每秒影格數</translation>
+    </message>
+    <message>
+      <source>Last step</source>
+      <translation>最後一步</translation>
+    </message>
+    <message>
+      <source>Number of frames</source>
+      <translation>影格數</translation>
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation>步數範圍</translation>
+    </message>
+    <message>
+      <source>Width</source>
+      <translation>寬度</translation>
+    </message>
+    <message>
+      <source>Width in pixels</source>
+      <translation>寬度（像素）</translation>
+    </message>
+    <message>
+      <source>{0} frames of {1} × {2} px, {3} s, about {4} MB</source>
+      <translation>{0} 格，{1} × {2} 像素，{3} 秒，約 {4} MB</translation>
+    </message>
+  </context>
+  <context>
     <name>NoticeBar</name>
     <message>
       <source>Close this notice</source>
@@ -1456,6 +1776,17 @@ output {2}</source>
     <message>
       <source>step {0}</source>
       <translation>第 {0} 步</translation>
+    </message>
+  </context>
+  <context>
+    <name>QuickShot</name>
+    <message>
+      <source>Folder for quick shots</source>
+      <translation>快拍資料夾</translation>
+    </message>
+    <message>
+      <source>Saved {0}</source>
+      <translation>已儲存 {0}</translation>
     </message>
   </context>
   <context>
@@ -1599,6 +1930,13 @@ rounding grows as ε/h</source>
     </message>
   </context>
   <context>
+    <name>Toast</name>
+    <message>
+      <source>Open</source>
+      <translation>開啟</translation>
+    </message>
+  </context>
+  <context>
     <name>Toolbar</name>
     <message>
       <source>Back</source>
@@ -1739,10 +2077,6 @@ rounding grows as ε/h</source>
   <context>
     <name>ViewMenu</name>
     <message>
-      <source>A sharp picture of the window, to a file and the clipboard (Ctrl+Shift+S)</source>
-      <translation>視窗的清晰圖片，存檔並複製到剪貼簿 (Ctrl+Shift+S)</translation>
-    </message>
-    <message>
       <source>Dark</source>
       <translation>深色</translation>
     </message>
@@ -1759,30 +2093,6 @@ rounding grows as ε/h</source>
       <translation>淺色或深色 (Ctrl+D)</translation>
     </message>
     <message>
-      <source>Picture</source>
-      <translation>圖片</translation>
-    </message>
-    <message>
-      <source>Picture of</source>
-      <translation>擷取圖片</translation>
-    </message>
-    <message>
-      <source>Picture of the window…</source>
-      <translation>視窗圖片…</translation>
-    </message>
-    <message>
-      <source>Pictures (*.png)</source>
-      <translation>圖片 (*.png)</translation>
-    </message>
-    <message>
-      <source>Save the picture</source>
-      <translation>儲存圖片</translation>
-    </message>
-    <message>
-      <source>Saved {0}; it is on the clipboard too.</source>
-      <translation>已儲存 {0}，也已複製到剪貼簿。</translation>
-    </message>
-    <message>
       <source>Smaller</source>
       <translation>縮小</translation>
     </message>
@@ -1793,10 +2103,6 @@ rounding grows as ε/h</source>
     <message>
       <source>The other language, from the next start</source>
       <translation>下次啟動時切換語言</translation>
-    </message>
-    <message>
-      <source>{0} cannot be written.</source>
-      <translation>無法寫入 {0}。</translation>
     </message>
   </context>
   <context>

@@ -18,7 +18,7 @@ from playground.task import build, starting_parameters
 from playground.validation import convert
 from ui import typeset
 from ui.panels.derivation import DerivationPanel
-from ui.plots.base import render
+from ui.plots.rendering import render
 from ui.theme import DARK, LIGHT, Theme, parameter_color
 from ui.typeset import Mrow, Typesetter, atoms
 

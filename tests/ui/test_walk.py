@@ -15,7 +15,7 @@ from playground import storage
 from playground.engine.protocol import Snapshot
 from ui import theme
 from ui.main_window import MainWindow
-from ui.plots.base import render
+from ui.plots.rendering import render
 
 
 class Watch:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import msgspec
@@ -11,11 +10,12 @@ import numpy as np
 from PIL import Image
 from PySide6.QtGui import QColor, QImage
 
+from ui.plots.fit import shades
 from ui.theme import Theme
 
 COLORS = 256
-SAMPLES = 9
-"""Frames that the palette is made from."""
+EDGES = 4
+"""Colours between each one and the paper, for smooth edges."""
 HUNDREDTHS = 100
 """GIF counts time in hundredths of a second."""
 FEWEST = 2
@@ -50,14 +50,15 @@ class GifWriter:
 
     def __init__(self, theme: Theme) -> None:
         self._worker = ThreadPoolExecutor(1)
-        self._theme = theme
-        self._frames: list[Future[tuple[tuple[int, int], bytes]]] = []
+        self._paper = theme.panel
+        self._palette = palette(theme)
+        self._frames: list[Future[Image.Image]] = []
 
     def add(self, image: QImage) -> None:
-        """One frame; transparent pixels get the theme's own background."""
+        """One frame; what is transparent gets the theme's own background."""
         flat = image.convertToFormat(QImage.Format.Format_RGBA8888)
         size, content = (flat.width(), flat.height()), bytes(flat.constBits())
-        self._frames.append(self._worker.submit(self._pack, size, content))
+        self._frames.append(self._worker.submit(self._reduced, size, content))
 
     def finish(self, durations: list[int]) -> Future[bytes]:
         """The file's bytes, once they are there."""
@@ -68,57 +69,34 @@ class GifWriter:
         self._worker.shutdown(wait=False, cancel_futures=True)
         self._frames = []
 
-    def _pack(self, size: tuple[int, int], content: bytes) -> tuple[tuple[int, int], bytes]:
-        picture = Image.frombytes("RGBA", size, content)
-        behind = Image.new("RGBA", size, self._theme.panel)
-        return size, zlib.compress(Image.alpha_composite(behind, picture).convert("RGB").tobytes(), 1)
+    def _reduced(self, size: tuple[int, int], content: bytes) -> Image.Image:
+        """A frame in the palette's colours; Pillow's search is coarse, so the paper, the first one, is set exactly."""
+        paper = Image.new("RGBA", size, self._paper)
+        paper.alpha_composite(Image.frombytes("RGBA", size, content))
+        frame = paper.convert("RGB")
+        found = np.asarray(frame.quantize(palette=self._palette, dither=Image.Dither.NONE))
+        color = np.frombuffer(bytes(self._palette.getpalette() or [])[:3], np.uint8)
+        exact = Image.fromarray(np.where((np.asarray(frame) == color).all(axis=2), 0, found).astype(np.uint8), "P")
+        exact.putpalette(self._palette.getpalette() or [])
+        return exact
 
     def _write(self, durations: list[int]) -> bytes:
-        packed = [frame.result() for frame in self._frames]
-        every = max(1, len(packed) // SAMPLES)
-        palette = _palette([_unpack(*one) for one in packed[::every][: SAMPLES - 1] + packed[-1:]], self._theme)
-        frames = [_quantized(_unpack(*one), palette) for one in packed]
-        out = io.BytesIO()
-        frames[0].save(
-            out,
-            "GIF",
-            save_all=True,
-            append_images=frames[1:],
-            duration=durations[: len(frames)],
-            loop=0,
-            optimize=False,
-        )
+        first, *others = [frame.result() for frame in self._frames]
+        out, times = io.BytesIO(), durations[: len(self._frames)]
+        first.save(out, "GIF", save_all=True, append_images=others, duration=times, loop=0, optimize=False)
         self._frames = []
         return out.getvalue()
 
 
-def _unpack(size: tuple[int, int], content: bytes) -> Image.Image:
-    return Image.frombytes("RGB", size, zlib.decompress(content))
-
-
-def _quantized(frame: Image.Image, palette: Image.Image) -> Image.Image:
-    """The nearest colours; Pillow's search is coarse, so the paper, its first colour, is set exactly."""
-    found = frame.quantize(palette=palette, dither=Image.Dither.NONE)
-    paper = np.array((palette.getpalette() or [])[:3], np.uint8)
-    places = np.where((np.asarray(frame) == paper).all(axis=2), 0, np.asarray(found)).astype(np.uint8)
-    exact = Image.fromarray(places, "P")
-    exact.putpalette(palette.getpalette() or [])
-    return exact
-
-
-def _palette(samples: list[Image.Image], theme: Theme) -> Image.Image:
-    """The theme's own colours exactly, the rest from the samples."""
+def palette(theme: Theme) -> Image.Image:
+    """What figures of a theme are made of: its colours, their edges on the paper, and the shades of maps."""
     own = [theme.panel, theme.text, theme.muted, theme.line, theme.data, theme.grid, theme.residual, *theme.series]
-    colors = list(dict.fromkeys(own))
-    small = [sample.resize((sample.width // 2, sample.height // 2), Image.Resampling.NEAREST) for sample in samples]
-    sheet = Image.new("RGB", (small[0].width, sum(sample.height for sample in small)))
-    top = 0
-    for sample in small:
-        sheet.paste(sample, (0, top))
-        top += sample.height
-    found = sheet.quantize(COLORS - len(colors), method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    entries = [part for color in map(QColor, colors) for part in (color.red(), color.green(), color.blue())]
-    entries += (found.getpalette() or [])[: 3 * (COLORS - len(colors))]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette(entries)
-    return palette
+    inks = map(QColor, dict.fromkeys(own))
+    colors = np.array([(ink.red(), ink.green(), ink.blue()) for ink in inks], np.float64)
+    parts = [colors]
+    parts += [colors[0] + share * (colors[1:] - colors[0]) for share in np.arange(1, EDGES + 1) / (EDGES + 1)]
+    room = COLORS - sum(map(len, parts))
+    parts.append(shades(theme, (room - 1) // 2)[:, :3].astype(float))
+    made = Image.new("P", (1, 1))
+    made.putpalette(np.rint(np.concatenate(parts)).astype(np.uint8).tobytes())
+    return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -22,11 +22,13 @@ from ui.figures.figure import Figure, words
 from ui.figures.specification import WINDOW, Specification
 from ui.figures.writers import WRITERS, csv_files, json_file
 from ui.plots.base import Plot
-from ui.plots.rendering import render
+from ui.plots.rendering import finish, rendered
 
 Done = Callable[[dict[str, bytes]], None]
 """Takes the files made: name of a table, empty for the one picture, → its bytes."""
 Shown = Callable[[QImage], None]
+Painting = Generator[None, None, None]
+Paint = Callable[[QWidget, Experiment], Painting]
 
 
 class Wardrobe(Protocol):
@@ -104,8 +106,8 @@ class Camera(QObject):
     def preview(self, chosen: Specification, width: int, ratio: float, shown: Shown) -> None:
         """A small picture of what would be made."""
 
-        def paint(widget: QWidget, experiment: Experiment) -> None:
-            shown(render(widget, width * ratio / widget.width()))
+        def paint(widget: QWidget, experiment: Experiment) -> Painting:
+            shown((yield from rendered(widget, width * ratio / widget.width())))
 
         self._preview = _Job(lambda: self._make(chosen, paint), self._make(chosen, paint))
         self._timer.start()
@@ -114,7 +116,7 @@ class Camera(QObject):
         """A file's bytes, in the chosen format."""
         job = _Job(lambda: iter(()), iter(()))
 
-        def paint(widget: QWidget, experiment: Experiment) -> None:
+        def paint(widget: QWidget, experiment: Experiment) -> Painting:
             carried = storage.encode(experiment) if chosen.carries else None
             if chosen.format in ("csv", "json"):
                 assert isinstance(widget, Figure)
@@ -124,7 +126,7 @@ class Camera(QObject):
                 return
             if isinstance(widget, Figure):
                 widget.setWindowTitle(experiment.title)
-            rest = WRITERS[chosen.format](widget, chosen.dpi, carried)
+            rest = yield from WRITERS[chosen.format](widget, chosen.dpi, carried)
             job.rest = self._worker.submit(lambda: {"": rest()})
 
         job.work = self._then(self._make(chosen, paint), job, done)
@@ -141,13 +143,10 @@ class Camera(QObject):
         if self._figure is not None:
             self._figure.close()
 
-    def _make(self, chosen: Specification, paint: Callable[[QWidget, Experiment], None]) -> Iterator[None]:
-        experiment, opened, snapshot = self.experiment(), self._opened, self._snapshot
-        assert opened is not None and snapshot is not None
+    def _make(self, chosen: Specification, paint: Paint) -> Iterator[None]:
         if chosen.plots == (WINDOW,):
-            yield
             with self._wardrobe.wearing(theme.THEMES[chosen.theme]):
-                paint(self._window, experiment)
+                finish(paint(self._window, self.experiment()))
             return
         if self._figure is None:
             self._figure = Figure()
@@ -155,16 +154,23 @@ class Camera(QObject):
         figure = self._figure
         for _ in _speaking(chosen.language, figure.arrange(chosen)):
             yield
+        opened = self._opened
+        while True:
+            assert opened is not None
+            for _ in _speaking(chosen.language, figure.open(opened)):
+                yield
+            if opened is self._opened:
+                break
+            opened = self._opened  # other rows meanwhile
         # what is shown now, all of one state: training went on while the plots were made
-        experiment, opened, snapshot = self.experiment(), self._opened, self._snapshot
-        assert opened is not None and snapshot is not None
+        experiment, snapshot = self.experiment(), self._snapshot
+        assert snapshot is not None
         with i18n.speaking(chosen.language):
             figure.set_words(*words(chosen, experiment, snapshot))
         settings = timeline.settings_at_end(experiment)
-        for _ in _speaking(chosen.language, figure.take_over(opened, settings, self._plots)):
+        for _ in _speaking(chosen.language, figure.take_over(settings, self._plots)):
             yield
-        yield
-        paint(figure, experiment)
+        yield from paint(figure, experiment)
 
     def _then(self, work: Iterator[None], job: _Job, done: Done) -> Iterator[None]:
         yield from work
@@ -181,14 +187,16 @@ class Camera(QObject):
             return
         waiting = job.rest is not None and not job.rest.done()
         self._timer.setInterval(8 if waiting else 0)
-        if next(job.work, self) is not self:
-            return
-        if self._jobs:
-            self._jobs.remove(job)
-            if not self._jobs:
-                self.busy.emit(False)
-        elif self._preview is job:
-            self._preview = None
+        ended = True
+        try:
+            ended = next(job.work, self) is self
+        finally:  # whatever happened to it, what waits behind it has its turn
+            if ended and self._preview is job:
+                self._preview = None
+            elif ended:
+                self._jobs.remove(job)
+                if not self._jobs:
+                    self.busy.emit(False)
 
 
 def _speaking(language: str, work: Iterator[None]) -> Iterator[None]:

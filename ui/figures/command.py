@@ -26,6 +26,7 @@ from ui.figures.movie import Frames
 from ui.figures.replay import states
 from ui.figures.specification import CM, DPI, LARGEST, PIXELS, PURPOSES, SIDE, Specification, columns
 from ui.figures.writers import WRITERS, by_table, csv_files, json_file
+from ui.plots.rendering import finish
 from ui.view_menu import dress
 
 WIDTH, HEIGHT = 720, 470
@@ -78,7 +79,7 @@ def _files(figure: Figure, chosen: Specification, target: Path, carried: bytes |
         return {target: json_file(figure.tables(), carried)}
     if suffix == "csv":
         return by_table(csv_files(figure.tables()), target)
-    return {target: WRITERS[suffix](figure, chosen.dpi, carried)()}
+    return {target: finish(WRITERS[suffix](figure, chosen.dpi, carried))()}
 
 
 def _targets(options: argparse.Namespace, sources: Sequence[str]) -> list[Path]:
@@ -120,7 +121,7 @@ def _movie(options: argparse.Namespace) -> None:
     steps = clip.steps()
     with storage.naming(source):
         for place, (opened, taken) in enumerate(states(experiment, steps, _show_progress), 1):
-            writer.add(frames.paint(opened, taken))
+            writer.add(finish(frames.paint(opened, taken)))
             if sys.stderr.isatty():
                 print(f"\rframe {place} of {len(steps)}", end="", file=sys.stderr, flush=True)
     storage.write_bytes(writer.finish(clip.durations()).result(), options.out)

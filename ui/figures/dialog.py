@@ -153,6 +153,7 @@ class FigureDialog(QDialog):
         self._soon.start()
         if self._camera.ready:
             self.form.set_specification(chosen, *self._camera.words(chosen))
+            self.movie_form.set_step(self._camera.step, chosen)
 
     def _refresh(self) -> None:
         state = self._camera.state

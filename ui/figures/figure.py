@@ -26,6 +26,9 @@ MAKERS: dict[str, Callable[[], Plot]] = {
 }
 """Plot of ``experiment.PLOTS`` → its widget."""
 
+FINE = 8
+"""Times as many points of a map as on the screen."""
+
 
 class Figure(QWidget):
     """Never on the screen; made in pieces, so that a window that makes one goes on living."""
@@ -35,7 +38,8 @@ class Figure(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self.setObjectName("figure")
         self.plots: dict[str, Plot] = {}
-        self._opened: Opened | None = None
+        self._opened: dict[str, Opened] = {}
+        """What each plot was opened with."""
         self._title, self._caption = QLabel(), QLabel()
         for label, name in ((self._title, "figureTitle"), (self._caption, "figureCaption")):
             label.setObjectName(name)
@@ -46,13 +50,16 @@ class Figure(QWidget):
         self.show()
         self.setUpdatesEnabled(False)  # painted when a file wants it, not when Qt does
 
-    def arrange(self, chosen: Specification) -> Iterator[None]:
+    def arrange(self, chosen: Specification, fine: int = FINE) -> Iterator[None]:
         """Take the form of ``chosen``, a plot a piece: those that are there stay."""
         for name in [name for name in self.plots if name not in chosen.plots]:
+            self._opened.pop(name, None)
             self.plots.pop(name).deleteLater()
         for name in chosen.plots:
             if name not in self.plots:
-                plot = self.plots[name] = MAKERS[name]()
+                plot = MAKERS[name]()
+                yield
+                self.plots[name] = plot
                 plot.hide()
                 plot.setParent(self)
                 for button in plot.findChildren(QAbstractButton):
@@ -60,6 +67,7 @@ class Figure(QWidget):
                 yield
         look = theme.THEMES[chosen.theme]
         self.setStyleSheet(_style(chosen, look))
+        yield
         pixel = chosen.points * PIXELS / 72
         self._layout.setContentsMargins(*(4 * [round(0.6 * pixel)]))
         self._layout.setSpacing(round(0.4 * pixel))
@@ -71,9 +79,9 @@ class Figure(QWidget):
             grid=chosen.grid,
             legend=chosen.legend,
             transparent=chosen.transparent,
-            fine=True,
+            fine=fine,
         )
-        for plot in self.plots.values():
+        for plot in list(self.plots.values()):
             plot.theme, plot.drawing = look, drawing
             plot.set_drawing(drawing)
             yield
@@ -98,14 +106,17 @@ class Figure(QWidget):
             label.setText(text)
             label.setVisible(bool(text))
 
-    def take_over(self, opened: Opened, settings: Experiment, others: dict[str, Plot]) -> Iterator[None]:
+    def open(self, opened: Opened) -> Iterator[None]:
+        """Show these rows and this model, a plot a piece."""
+        for name, plot in self.plots.items():
+            self._open(name, plot, opened)
+            yield
+
+    def take_over(self, settings: Experiment, others: dict[str, Plot]) -> Iterator[None]:
         """Hold what the window's plots show now, all of one state; painting it takes a plot a piece."""
         for name, plot in self.plots.items():
-            if opened is not self._opened:
-                plot.set_opened(opened)
             plot.set_settings(settings)
             plot.take_over(others[name])
-        self._opened = opened
         self._layout.activate()
         for plot in self.plots.values():
             yield
@@ -115,15 +126,18 @@ class Figure(QWidget):
     def show_state(self, opened: Opened, settings: Experiment, snapshots: Sequence[Snapshot]) -> None:
         """Show a run that no window has shown, or what has been added to it."""
         self._layout.activate()
-        for plot in self.plots.values():
-            if opened is not self._opened:
-                plot.set_opened(opened)
+        for name, plot in self.plots.items():
+            self._open(name, plot, opened)
             plot.set_settings(settings)
             for snapshot in snapshots:
                 plot.set_snapshot(snapshot)
             plot.paint()
             plot.fit_header()
-        self._opened = opened
+
+    def _open(self, name: str, plot: Plot, opened: Opened) -> None:
+        if self._opened.get(name) is not opened:
+            self._opened[name] = opened
+            plot.set_opened(opened)
 
     def tables(self) -> dict[str, Table]:
         """The numbers shown: plot, or plot and table, → its columns."""
@@ -158,24 +172,25 @@ def words(chosen: Specification, experiment: Experiment, snapshot: Snapshot) -> 
 def written(experiment: Experiment, snapshot: Snapshot) -> str:
     """With which settings this was made: model, loss, optimizer, rate, gradient, step, seed."""
     settings = timeline.settings_at_end(experiment)
-    tr = QCoreApplication.translate
     model = settings.model.name + (f" {settings.model.activation}" if settings.model.hidden else "")
     sizes = "-".join(map(str, settings.model.hidden))
     gradient = {
-        "manual": tr("Figure", "gradient by hand"),
+        "manual": QCoreApplication.translate("Figure", "gradient by hand"),
         "auto": "mx.grad",
-        "numerical": tr("Figure", "finite differences"),
-        "custom": tr("Figure", "own gradient"),
+        "numerical": QCoreApplication.translate("Figure", "finite differences"),
+        "custom": QCoreApplication.translate("Figure", "own gradient"),
     }
     optimizer = str(settings.optimizer.__struct_config__.tag)
     parts = [
-        tr("Figure", "model {0}").format(f"{model} {sizes}".strip()),
-        tr("Figure", "loss {0}").format(CONVENTIONS[settings.loss]),
-        tr("Figure", "{0}, rate {1}").format(optimizer, number(settings.optimizer.learning_rate)),
+        QCoreApplication.translate("Figure", "model {0}").format(f"{model} {sizes}".strip()),
+        QCoreApplication.translate("Figure", "loss {0}").format(CONVENTIONS[settings.loss]),
+        QCoreApplication.translate("Figure", "{0}, rate {1}").format(
+            optimizer, number(settings.optimizer.learning_rate)
+        ),
         gradient[settings.gradient.source],
-        tr("Figure", "step {0}").format(snapshot.step),
-        tr("Figure", "training loss {0}").format(number(snapshot.losses.train)),
-        tr("Figure", "seed {0}").format(settings.model.seed),
+        QCoreApplication.translate("Figure", "step {0}").format(snapshot.step),
+        QCoreApplication.translate("Figure", "training loss {0}").format(number(snapshot.losses.train)),
+        QCoreApplication.translate("Figure", "seed {0}").format(settings.model.seed),
     ]
     if settings.penalty.name != "none":
         parts.insert(2, f"{settings.penalty.name} {number(settings.penalty.rate)}")

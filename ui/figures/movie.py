@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future
+from itertools import chain
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,9 +18,11 @@ from ui.figures.animation import Clip, GifWriter
 from ui.figures.figure import Figure, words
 from ui.figures.replay import Replay, at_step
 from ui.figures.specification import PIXELS, Specification
-from ui.plots.rendering import render
+from ui.plots.rendering import rendered
 
 TICK = 16
+FINE = 3
+"""Times as many points of a map: a movie is small, and every frame costs."""
 
 
 class Frames:
@@ -32,17 +36,18 @@ class Frames:
     def arrange(self) -> Iterator[None]:
         """Make the figure, a piece at a time."""
         with i18n.speaking(self._chosen.language):
-            yield from self.figure.arrange(self._chosen)
+            yield from self.figure.arrange(self._chosen, FINE)
 
-    def paint(self, opened: Opened, taken: list[Snapshot]) -> QImage:
-        """One frame."""
+    def paint(self, opened: Opened, taken: list[Snapshot]) -> Generator[None, None, QImage]:
+        """One frame, in pieces."""
         with i18n.speaking(self._chosen.language):
             here = at_step(self._experiment, taken[-1].step)
             self.figure.set_words(*words(self._chosen, here, taken[-1]))
             for plot in self.figure.plots.values():
                 plot.until = float(self._clip.last)
             self.figure.show_state(opened, here, taken)
-            return render(self.figure, self._clip.width / self.figure.width())
+        yield
+        return (yield from rendered(self.figure, self._clip.width / self.figure.width()))
 
 
 class Movie(QObject):
@@ -60,7 +65,8 @@ class Movie(QObject):
         super().__init__(parent)
         self._clip, self._steps = clip, clip.steps()
         self._frames = Frames(experiment, chosen, clip)
-        self._making: Iterator[None] | None = self._frames.arrange()
+        self._work: Iterator[None] = chain(self._frames.arrange(), self._begin())
+        self._waiting: deque[tuple[Opened, list[Snapshot]]] = deque()
         self._writer = GifWriter(theme.THEMES[chosen.theme])
         self._replay = Replay(experiment, self._steps, self)
         self._replay.reached.connect(self._on_reached)
@@ -83,18 +89,28 @@ class Movie(QObject):
         self._writer.cancel()
         self._frames.figure.close()
 
+    def _begin(self) -> Iterator[None]:
+        self._replay.start()
+        yield
+
     def _on_tick(self) -> None:
-        if self._making is not None:
-            if next(self._making, self) is self:
-                self._making = None
-                self._replay.start()
-        elif self._rest is not None and self._rest.done():
+        """One piece of work, or whatever waits for it."""
+        busy = next(self._work, self) is not self
+        if not busy and self._waiting:
+            self._work = self._add(*self._waiting.popleft())
+            busy = True
+        self._timer.setInterval(0 if busy else TICK)
+        if self._rest is not None and self._rest.done():
             rest, self._rest = self._rest, None
             self.cancel()
             self.done.emit(rest.result())
 
     def _on_reached(self, opened: Opened, taken: list[Snapshot]) -> None:
-        self._writer.add(self._frames.paint(opened, taken))
+        self._waiting.append((opened, taken))
+        self._timer.setInterval(0)
+
+    def _add(self, opened: Opened, taken: list[Snapshot]) -> Iterator[None]:
+        self._writer.add((yield from self._frames.paint(opened, taken)))
         self._count += 1
         self.progress.emit(self._count, len(self._steps))
         if self._count == len(self._steps):

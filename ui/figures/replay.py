@@ -32,7 +32,7 @@ class Replay(QObject):
         self._opened: Opened | None = None
         self._snapshots: list[Snapshot] = []
         self._experiment = experiment
-        self._bridge = bridge = EngineBridge(self)
+        self._bridge = bridge = EngineBridge(self, tick=2)
         bridge.opened.connect(self._on_opened)
         bridge.snapshot.connect(self._on_snapshot)
         bridge.progress.connect(self.progress)
@@ -48,7 +48,7 @@ class Replay(QObject):
 
     def close(self) -> None:
         """End the engine."""
-        self._bridge.close()
+        self._bridge.close(patience=0.0)  # it has nothing to lose, and the window does not wait
 
     def _on_opened(self, opened: Opened) -> None:
         self._opened = opened
@@ -61,10 +61,9 @@ class Replay(QObject):
             return
         taken, self._snapshots = self._snapshots, []
         self._at += 1
-        before = snapshot.step
+        if self._at < len(self._steps):  # the engine goes on while this state is painted
+            self._bridge.advance(max(0, self._steps[self._at] - snapshot.step))
         self.reached.emit(self._opened, taken)
-        if self._at < len(self._steps):
-            self._bridge.advance(max(0, self._steps[self._at] - before))
 
     def _on_refused(self, answer: Refused) -> None:
         self.failed.emit(FileFault("engine", answer.sentence))

@@ -14,13 +14,16 @@ _PAIR = re.compile(r"(-?[\d.]+(?:e[-+]?\d+)?)[,\s]+(-?[\d.]+(?:e[-+]?\d+)?)")
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def flatten(content: bytes, frames: Sequence[Frame] = ()) -> bytes:
-    """Apply the matrices that Qt writes beside ``non-scaling-stroke``, an effect that many renderers do not know,
-    and put back the clipping, which Qt does not write.
+def flatten(content: bytes, frames: Sequence[Frame] = (), family: str = "") -> bytes:
+    """Make it plain: the type is named ``family`` as in CSS; matrices that Qt writes beside ``non-scaling-stroke``,
+    an effect that many renderers do not know, are applied; and clipping, which Qt does not write, is put back.
     """
     ElementTree.register_namespace("", SVG)
     ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
     root = ElementTree.fromstring(content)
+    for shape in root.iter():
+        if "font-family" in shape.attrib:
+            shape.set("font-family", ", ".join(filter(None, (family, "sans-serif"))))
     used: dict[int, tuple[float, ...]] = {}
     for group in list(root.iter(f"{{{SVG}}}g")):
         found = _MATRIX.search(group.get("transform", ""))

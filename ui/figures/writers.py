@@ -1,4 +1,4 @@
-"""A figure as a file: each writer paints at once, in the window's thread, and returns the rest of the work to do."""
+"""A figure as a file: each writer paints, in the window's thread and in pieces, and returns the rest of the work."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import csv
 import io
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF
-from PySide6.QtGui import QImage, QPageSize, QPainter, QPdfWriter, QTransform
+from PySide6.QtGui import QFontInfo, QImage, QPageSize, QPainter, QPdfWriter, QTransform
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
@@ -20,18 +20,20 @@ from playground import carried
 from ui.figures.specification import CM, PIXELS
 from ui.figures.vector import Frame, flatten
 from ui.plots.base import Plot, Table
-from ui.plots.rendering import render, settle, sharp
+from ui.plots.rendering import draw, rendered, settled
 
 Rest = Callable[[], bytes]
 """What is left to do, in any thread: the file's bytes."""
+Painting = Generator[None, None, Rest]
+"""Painting in pieces."""
 SUFFIXES = ("png", "svg", "pdf", "csv", "json", "gif")
 FAST = 70
 """PNG effort: a little larger than the smallest, in a third of the time."""
 
 
-def png(widget: QWidget, dpi: int, experiment: bytes | None) -> Rest:
+def png(widget: QWidget, dpi: int, experiment: bytes | None) -> Painting:
     """Exactly ``dpi`` dots an inch."""
-    image = render(widget, dpi / PIXELS)
+    image = yield from rendered(widget, dpi / PIXELS)
     return lambda: png_bytes(image, dpi, experiment)
 
 
@@ -46,7 +48,7 @@ def png_bytes(image: QImage, dpi: float, experiment: bytes | None) -> bytes:
     return content if experiment is None else carried.into_png(content, experiment)
 
 
-def svg(widget: QWidget, dpi: int, experiment: bytes | None) -> Rest:
+def svg(widget: QWidget, dpi: int, experiment: bytes | None) -> Painting:
     """Lines as lines, text as text, in the widget's size at 96 pixels an inch."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -56,17 +58,19 @@ def svg(widget: QWidget, dpi: int, experiment: bytes | None) -> Rest:
     generator.setSize(QSize(widget.width(), widget.height()))
     generator.setViewBox(QRect(QPoint(0, 0), widget.size()))
     generator.setTitle(widget.windowTitle())
-    settle(widget)
-    with sharp(widget, vector=True):
-        painter = QPainter(generator)
-        widget.render(painter, QPoint(0, 0))
+    yield from settled(widget)
+    painter = QPainter(generator)
+    try:
+        yield from draw(widget, painter, vector=True)
+    finally:
         painter.end()
     plots = [widget] if isinstance(widget, Plot) else widget.findChildren(Plot)
     frames = [frame for plot in plots if plot.isVisibleTo(widget) for frame in _frames(plot, widget)]
     content = bytes(buffer.data().data())
+    family = QFontInfo(widget.font()).family()
 
     def rest() -> bytes:
-        flat = flatten(content, frames)
+        flat = flatten(content, frames, family)
         return flat if experiment is None else carried.into_svg(flat, experiment)
 
     return rest
@@ -88,7 +92,7 @@ def _frames(plot: Plot, page: QWidget) -> list[Frame]:
     ]
 
 
-def pdf(widget: QWidget, dpi: int, experiment: bytes | None) -> Rest:
+def pdf(widget: QWidget, dpi: int, experiment: bytes | None) -> Painting:
     """One page of the widget's size at 96 pixels an inch; fonts embedded."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -100,16 +104,17 @@ def pdf(widget: QWidget, dpi: int, experiment: bytes | None) -> Rest:
     writer.setTitle(widget.windowTitle())
     if experiment is not None:
         writer.setDocumentXmpMetadata(carried.pdf_metadata(experiment, widget.windowTitle()))
-    settle(widget)
-    with sharp(widget, vector=True):
-        painter = QPainter(writer)
-        widget.render(painter, QPoint(0, 0))
+    yield from settled(widget)
+    painter = QPainter(writer)
+    try:
+        yield from draw(widget, painter, vector=True)
+    finally:
         painter.end()
     content = bytes(buffer.data().data())
     return lambda: content
 
 
-WRITERS: dict[str, Callable[[QWidget, int, bytes | None], Rest]] = {"png": png, "svg": svg, "pdf": pdf}
+WRITERS: dict[str, Callable[[QWidget, int, bytes | None], Painting]] = {"png": png, "svg": svg, "pdf": pdf}
 """Suffix → how a widget becomes a file."""
 
 

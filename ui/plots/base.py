@@ -46,8 +46,8 @@ class Drawing:
     grid: bool = True
     legend: bool = True
     transparent: bool = False
-    fine: bool = False
-    """Maps without visible squares, which the screen has no time for."""
+    fine: int = 1
+    """Times as many points of a map, so that no squares are seen; the screen has no time for that."""
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]
@@ -114,8 +114,7 @@ class Plot(QFrame):
         self.room = 8, 10
         """Pixels for half a tick label above the top and right of the end."""
         self._said = 0.0
-        self.view = Canvas(axisItems={"bottom": Axis("bottom"), "left": Axis("left")})
-        self.view.setMenuEnabled(False)
+        self.view = Canvas(axisItems={"bottom": Axis("bottom"), "left": Axis("left")}, enableMenu=False)
         self.view.hideButtons()
         self.view.setLabel("bottom", x_label)
         self.view.setLabel("left", y_label)

@@ -22,8 +22,6 @@ SHADES = 127
 """Shades of each of the two colours of a map."""
 CROWD = 60
 """Points of which each is drawn smaller on paper."""
-FINE = 8
-"""Times as many points of the map in a figure."""
 TRAIL = 4
 """Earlier lines that stay faintly visible."""
 
@@ -205,7 +203,7 @@ class FitPlot(Plot):
             self._paint_line(snapshot, snapshot.fit, opened)
 
     def _paint_map(self, fit: Fit, opened: Opened) -> None:
-        values = refined(fit.output, FINE) if self.drawing.fine else fit.output
+        values = fit.output if self.drawing.fine == 1 else refined(fit.output, self.drawing.fine)
         if values.shape[2] > 1:  # classes: the second one's share against the others
             share = np.exp(values - values.max(axis=2, keepdims=True))
             signed = 2 * share[..., 1] / share.sum(axis=2) - 1
@@ -280,8 +278,13 @@ def refined(values: NDArray[Any], times: int) -> NDArray[Any]:
 
 def diverging(signed: NDArray[Any], theme: Theme) -> NDArray[np.uint8]:
     """Orange for −1, blue for +1, the panel's colour for 0: (n, n) → (n, n, 4)."""
-    ends = [np.array(QColor(color).getRgb(), float) for color in (theme.data, theme.panel, theme.line)]
-    scale = np.linspace(-1, 1, 2 * SHADES + 1)[:, None]
-    table = (ends[1] + 0.65 * np.abs(scale) * (np.where(scale < 0, ends[0], ends[2]) - ends[1])).astype(np.uint8)
     places = np.rint(SHADES * np.clip(signed, -1, 1)).astype(np.int16) + SHADES
-    return np.asarray(table[places])
+    return np.asarray(shades(theme, SHADES)[places])
+
+
+def shades(theme: Theme, each: int) -> NDArray[np.uint8]:
+    """The colours of maps from orange over the panel's own to blue: (2·each + 1, 4)."""
+    ends = [np.array(QColor(color).getRgb(), float) for color in (theme.data, theme.panel, theme.line)]
+    scale = np.linspace(-1, 1, 2 * each + 1)[:, None]
+    mixed = ends[1] + 0.65 * np.abs(scale) * (np.where(scale < 0, ends[0], ends[2]) - ends[1])
+    return np.asarray(mixed.astype(np.uint8))

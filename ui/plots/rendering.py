@@ -2,47 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage, QPainter, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QImage, QPainter, QPen, QPicture, QRegion
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from ui.plots.base import Plot
 
-SMALL, PASSES = 0.1, 4
+PAGE = "figure"
+"""Object name of a widget that is only ever drawn here, so that nobody else lays out its axes."""
+PASSES = 4
+Made = TypeVar("Made")
 
 
 def render(widget: QWidget, scale: float = 2.0) -> QImage:
-    """A widget as a picture of ``scale`` times its pixels, transparent where nothing is drawn.
+    """A widget as a picture of ``scale`` times its pixels, transparent where nothing is drawn."""
+    return finish(rendered(widget, scale))
 
-    Axes know what room their labels need only once they have been drawn; where that changes the layout, once more.
-    """
+
+def rendered(widget: QWidget, scale: float) -> Generator[None, None, QImage]:
+    """The same, a plot a piece."""
+    yield from settled(widget)
     image = QImage(widget.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
-    layouts = [plot.view.getPlotItem() for plot in widget.findChildren(Plot)]
-    if isinstance(widget, Plot):
-        layouts.append(widget.view.getPlotItem())
-    for _ in range(PASSES):
-        before = [item.getViewBox().sceneBoundingRect() for item in layouts]
-        image.fill(Qt.GlobalColor.transparent)
-        with sharp(widget, scale):
-            painter = QPainter(image)
-            widget.render(painter, QPoint(0, 0))
-            painter.end()
-        for item in layouts:
-            item.layout.activate()
-        if before == [item.getViewBox().sceneBoundingRect() for item in layouts]:
-            break
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    try:
+        yield from draw(widget, painter, scale)
+    finally:  # a picture that is given up in the middle must not take its device away from a painter
+        painter.end()
     return image
 
 
-def settle(widget: QWidget) -> None:
-    """Lay out the axes, for a device that can be painted on only once."""
-    render(widget, SMALL)
+def draw(widget: QWidget, painter: QPainter, scale: float = 1.0, *, vector: bool = False) -> Iterator[None]:
+    """Paint a widget; one that holds plots a child a piece, any other whole."""
+    children = _visible_children(widget) if widget.objectName() == PAGE else []
+    flags = QWidget.RenderFlag.DrawWindowBackground
+    if not children:
+        flags |= QWidget.RenderFlag.DrawChildren
+    with sharp(widget, scale, vector=vector):
+        widget.render(painter, QPoint(0, 0), QRegion(), flags)
+    for child in children:
+        yield
+        with sharp(child, scale, vector=vector):
+            child.render(painter, child.pos())
+
+
+def settled(widget: QWidget) -> Iterator[None]:
+    """Give axes the room that their labels turn out to need, which is known only once they have been drawn."""
+    for plot in [widget] if isinstance(widget, Plot) else widget.findChildren(Plot):
+        item = plot.view.getPlotItem()
+        for _ in range(PASSES if widget.objectName() == PAGE else 0):
+            before = item.getViewBox().sceneBoundingRect()
+            drawing = QPicture()
+            painter = QPainter(drawing)
+            for side in ("left", "bottom"):
+                axis = item.getAxis(side)
+                axis.picture = None
+                axis.paint(painter, None, None)
+            painter.end()
+            item.layout.activate()
+            if before == item.getViewBox().sceneBoundingRect():
+                break
+        yield
+
+
+def finish(work: Generator[None, None, Made]) -> Made:
+    """Do all the pieces at once."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            made: Made = end.value
+            return made
+
+
+def _visible_children(widget: QWidget) -> list[QWidget]:
+    return [child for child in widget.children() if isinstance(child, QWidget) and child.isVisibleTo(widget)]
 
 
 @contextmanager
@@ -53,9 +94,13 @@ def sharp(widget: QWidget, scale: float = 1.0, *, vector: bool = False) -> Itera
     """
     plots = [widget] if isinstance(widget, Plot) else widget.findChildren(Plot)
     items = [item for plot in plots for item in plot.view.items()]
-    enabled = widget.updatesEnabled()
-    widget.setUpdatesEnabled(True)
-    back: list[Callable[[], None]] = [lambda: widget.setUpdatesEnabled(enabled)]
+    page = widget.window()
+    enabled = page.updatesEnabled()
+    page.setUpdatesEnabled(True)
+    back: list[Callable[[], None]] = [lambda: page.setUpdatesEnabled(enabled)]
+    for view in [plot.view for plot in plots] if vector else []:  # a kept background would be a picture
+        back.append(partial(view.setCacheMode, view.cacheMode()))
+        view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
     for item in items:
         if isinstance(item, (pg.PlotCurveItem, pg.ScatterPlotItem, pg.GridItem)):
             back += _options(item, scale, vector)

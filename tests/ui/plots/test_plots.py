@@ -1,22 +1,19 @@
 """Plots paint made-up messages: every state, both themes, pictures."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from playground.experiment import Batch, Experiment
 from tests.ui import messages
 from ui import theme
-from ui.plots.base import Plot, render
+from ui.plots.base import Plot
 from ui.plots.curves import BUDGET, CurvesPlot
 from ui.plots.fit import FitPlot
 from ui.plots.gradients import GradientsPlot
-from ui.plots.images import picture, save_png
 from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
+from ui.plots.rendering import render
 
 KINDS = (FitPlot, LossPlot, ParametersPlot, GradientsPlot)
 
@@ -127,14 +124,3 @@ def test_many_parameters_share_a_budget(qtbot: QtBot) -> None:
     plot.paint()
     assert len(plot.names) == 256
     assert sum(len(item.getData()[0]) for item in plot._items) < 4 * BUDGET
-
-
-def test_pictures_are_light_and_leave_the_theme(qtbot: QtBot, tmp_path: Path) -> None:
-    plot = shown(FitPlot, qtbot, theme.DARK)
-    plot.set_opened(messages.opened())
-    assert save_png(picture(plot), tmp_path / "a.png")
-    image = QImage(str(tmp_path / "a.png"))
-    assert image.size() == plot.size() * 2
-    assert image.pixelColor(image.width() // 2, 8) == QColor(theme.LIGHT.panel)
-    assert plot.theme is theme.DARK
-    assert not save_png(picture(plot), tmp_path / "missing" / "a.png")

@@ -13,7 +13,7 @@ from playground.validation import convert
 from ui.figures.figure import MAKERS
 from ui.figures.vector import SVG, flatten
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
 PLAIN = {
     "title": "A <line>",
     "steps": 40,
