@@ -768,6 +768,10 @@
       <translation>關閉</translation>
     </message>
     <message>
+      <source>Copied as a picture.</source>
+      <translation>已複製為圖片。</translation>
+    </message>
+    <message>
       <source>Copied: as a picture and as SVG.</source>
       <translation>已複製：圖片與 SVG。</translation>
     </message>

@@ -24,7 +24,7 @@ from ui.figures.animation import Clip, GifWriter
 from ui.figures.figure import Figure, words
 from ui.figures.movie import Frames
 from ui.figures.replay import states
-from ui.figures.specification import CM, DPI, LARGEST, PIXELS, PURPOSES, SIDE, Specification, columns
+from ui.figures.specification import CM, DPI, LARGEST, PIXELS, PURPOSES, SIDE, Specification
 from ui.figures.writers import WRITERS, by_table, csv_files, json_file
 from ui.plots.rendering import finish
 from ui.view_menu import dress
@@ -205,7 +205,7 @@ def _specification(options: argparse.Namespace) -> Specification:
         if name not in PLOTS:
             raise UnknownName("--plot", name, PLOTS)
     plots = tuple(dict.fromkeys(options.plot))
-    across = columns(len(plots))
+    across = 1 if len(plots) == 1 else 2
     down = (len(plots) + across - 1) // across
     plain = Specification(
         plots=plots,

@@ -30,7 +30,7 @@ from ui.figures.form import FigureForm
 from ui.figures.movie import Movie
 from ui.figures.movie_form import MovieForm
 from ui.figures.quick_shot import remember, remembered, suggested
-from ui.figures.specification import WINDOW, Specification
+from ui.figures.specification import WHOLE, WINDOW, Specification
 from ui.figures.writers import SUFFIXES, by_table
 from ui.notices import Toast
 from ui.panels.controls import Segments
@@ -140,13 +140,14 @@ class FigureDialog(QDialog):
 
     def set_specification(self, chosen: Specification) -> None:
         """Show a choice, and keep it for next time."""
-        if chosen.plots == (WINDOW,) and chosen.format in ("csv", "json", "gif"):
-            chosen = replace(chosen, format="png")
+        window = chosen.plots == (WINDOW,)
+        if window and chosen.format not in WHOLE:
+            chosen = replace(chosen, format=WHOLE[0])
         self.chosen = chosen
         remember(self._settings, chosen)
         self.formats.set_value(chosen.format)
-        for name in ("csv", "json", "gif"):
-            self.formats.buttons[name].setEnabled(chosen.plots != (WINDOW,))
+        for name, button in self.formats.buttons.items():
+            button.setEnabled(not window or name in WHOLE)
         self.movie_form.setVisible(chosen.format == "gif")
         self.movie_form.set_clip(self.movie_form.clip, chosen)
         self.copy.setEnabled(chosen.format in ("png", "svg", "pdf"))
@@ -213,22 +214,25 @@ class FigureDialog(QDialog):
 
     def _on_copy(self) -> None:
         found: dict[str, bytes] = {}
+        kinds = ("png",) if self.chosen.plots == (WINDOW,) else ("png", "svg")
 
         def take(kind: str, files: dict[str, bytes]) -> None:
             found[kind] = files[""]
-            if len(found) == 2:
-                self._put_on_clipboard(found["png"], found["svg"])
+            if len(found) == len(kinds):
+                self._put_on_clipboard(found)
 
-        for kind in ("png", "svg"):
+        for kind in kinds:
             self._camera.shoot(replace(self.chosen, format=kind), partial(take, kind))
 
-    def _put_on_clipboard(self, png: bytes, svg: bytes) -> None:
+    def _put_on_clipboard(self, found: dict[str, bytes]) -> None:
         data = QMimeData()
-        data.setImageData(QImage.fromData(png))
-        data.setData("image/png", png)
-        data.setData("image/svg+xml", svg)
+        data.setImageData(QImage.fromData(found["png"]))
+        data.setData("image/png", found["png"])
+        if "svg" in found:
+            data.setData("image/svg+xml", found["svg"])
         QGuiApplication.clipboard().setMimeData(data)
-        self.said.setText(self.tr("Copied: as a picture and as SVG."))
+        both = self.tr("Copied: as a picture and as SVG.")
+        self.said.setText(both if "svg" in found else self.tr("Copied as a picture."))
 
     # ---- movies ----
 

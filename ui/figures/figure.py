@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from playground import timeline
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import Experiment
 from ui import theme
-from ui.figures.specification import PIXELS, Specification, columns
+from ui.figures.specification import PIXELS, Specification, columns, legible
 from ui.plots.base import CONVENTIONS, Drawing, Plot, Table, number
 from ui.plots.fit import FitPlot
 from ui.plots.gradients import GradientsPlot
@@ -40,13 +40,12 @@ class Figure(QWidget):
         self.plots: dict[str, Plot] = {}
         self._opened: dict[str, Opened] = {}
         """What each plot was opened with."""
-        self._title, self._caption = QLabel(), QLabel()
+        self._title, self._caption = QLabel(self), QLabel(self)
         for label, name in ((self._title, "figureTitle"), (self._caption, "figureCaption")):
             label.setObjectName(name)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self._layout = QGridLayout(self)
+        self._chosen = Specification()
         self.show()
         self.setUpdatesEnabled(False)  # painted when a file wants it, not when Qt does
 
@@ -65,14 +64,13 @@ class Figure(QWidget):
                 for button in plot.findChildren(QAbstractButton):
                     button.hide()  # nobody presses them on paper
                 yield
+        chosen = legible(chosen)
         look = theme.THEMES[chosen.theme]
         self.setStyleSheet(_style(chosen, look))
         yield
-        pixel = chosen.points * PIXELS / 72
-        self._layout.setContentsMargins(*(4 * [round(0.6 * pixel)]))
-        self._layout.setSpacing(round(0.4 * pixel))
-        self._place(chosen)
+        self._chosen = chosen
         self.resize(*chosen.layout_size)
+        self._place()
         drawing = Drawing(
             stroke=chosen.stroke,
             points=chosen.points,
@@ -86,25 +84,35 @@ class Figure(QWidget):
             plot.set_drawing(drawing)
             yield
 
-    def _place(self, chosen: Specification) -> None:
-        while self._layout.count():
-            self._layout.takeAt(0)
-        for row in range(self._layout.rowCount()):
-            self._layout.setRowStretch(row, 0)
-        across = columns(len(chosen.plots))
-        self._layout.addWidget(self._title, 0, 0, 1, across)
-        for place, name in enumerate(chosen.plots):
-            row = 1 + place // across
-            self._layout.addWidget(self.plots[name], row, place % across)
-            self._layout.setRowStretch(row, 1)
+    def _place(self) -> None:
+        """Words above and below, equal places for the plots between; the last has the rest of its row."""
+        em = self._chosen.points * PIXELS / 72
+        edge, gap = round(0.6 * em), round(0.4 * em)
+        wide = self.width() - 2 * edge
+        top, bottom = edge, self.height() - edge
+        if not self._title.isHidden():
+            self._title.setGeometry(edge, top, wide, self._title.heightForWidth(wide))
+            top += self._title.height() + gap
+        if not self._caption.isHidden():
+            high = self._caption.heightForWidth(wide)
+            self._caption.setGeometry(edge, bottom - high, wide, high)
+            bottom -= high + gap
+        names, across = self._chosen.plots, columns(self._chosen)
+        down = (len(names) + across - 1) // across
+        step_x, step_y = (wide + gap) / across, (bottom - top + gap) / down
+        for place, name in enumerate(names):
+            row, column = divmod(place, across)
+            right = edge + wide if place == len(names) - 1 else edge + (column + 1) * step_x - gap
+            left, upper = round(edge + column * step_x), round(top + row * step_y)
+            self.plots[name].setGeometry(left, upper, round(right) - left, round(step_y - gap))
             self.plots[name].show()
-        self._layout.addWidget(self._caption, 1 + (len(chosen.plots) + across - 1) // across, 0, 1, across)
 
     def set_words(self, title: str, caption: str) -> None:
         """The text above and below; what is empty takes no room."""
         for label, text in ((self._title, title), (self._caption, caption)):
             label.setText(text)
             label.setVisible(bool(text))
+        self._place()
 
     def open(self, opened: Opened) -> Iterator[None]:
         """Show these rows and this model, a plot a piece."""
@@ -117,7 +125,6 @@ class Figure(QWidget):
         for name, plot in self.plots.items():
             plot.set_settings(settings)
             plot.take_over(others[name])
-        self._layout.activate()
         for plot in self.plots.values():
             yield
             plot.paint()
@@ -125,7 +132,6 @@ class Figure(QWidget):
 
     def show_state(self, opened: Opened, settings: Experiment, snapshots: Sequence[Snapshot]) -> None:
         """Show a run that no window has shown, or what has been added to it."""
-        self._layout.activate()
         for name, plot in self.plots.items():
             self._open(name, plot, opened)
             plot.set_settings(settings)

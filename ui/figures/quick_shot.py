@@ -13,7 +13,7 @@ from playground import storage
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from ui.figures.camera import Camera
-from ui.figures.specification import Specification, decode, encode
+from ui.figures.specification import WHOLE, WINDOW, Specification, decode, encode
 from ui.figures.writers import by_table
 from ui.notices import Toast
 
@@ -33,7 +33,7 @@ class QuickShot(QObject):
         if not self._camera.ready or not (self._folder() or self.choose_folder()):
             return
         chosen = remembered(self._settings)
-        if chosen.format == "gif":
+        if chosen.format == "gif" or (chosen.plots == (WINDOW,) and chosen.format not in WHOLE):
             chosen = replace(chosen, format="png")
         path = suggested(self._settings, self._camera.experiment(), chosen.format, self._pending)
         self._pending.add(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated
 
 import msgspec
@@ -19,6 +20,14 @@ DPI = (72, 1200)
 LARGEST = 120_000_000
 """Pixels that a picture may have."""
 WINDOW = "window"
+WHOLE = ("png", "pdf")
+"""Formats of the whole window: Qt's SVG does not cut off a text where its widget ends."""
+SHAPELY, EMPTY = 1.45, 0.6
+"""Width to height that suits a plot, and what an empty place is worth against it."""
+WORDS, LABELS = 5, 5
+"""Lines of type that title and caption take, and that each plot's labels take on each side."""
+ROOM, LEAST = 5, 5.0
+"""Lines of type that a plot's picture needs at least; the smallest type, in points."""
 
 
 class Purpose(msgspec.Struct, frozen=True):
@@ -99,9 +108,30 @@ class Specification(msgspec.Struct, frozen=True):
         )
 
 
-def columns(plots: int) -> int:
-    """How many plots stand beside each other."""
-    return 1 if plots == 1 else 2 if plots <= 4 else 3
+def columns(chosen: Specification) -> int:
+    """How many plots stand beside each other, so that what type leaves of each is well shaped and nothing is empty."""
+    plots = len(chosen.plots)
+
+    def unshapely(across: int) -> float:
+        wide, high = (max(side, 1e-3) for side in _left(chosen, across))
+        return abs(math.log(wide / high / SHAPELY)) + EMPTY * (-plots % across)
+
+    return min(range(1, plots + 1), key=unshapely)
+
+
+def legible(chosen: Specification) -> Specification:
+    """With smaller type where that asked for would leave no room for so many plots."""
+    while min(_left(chosen, columns(chosen))) < ROOM * chosen.points * PIXELS / 72 and chosen.points > LEAST:
+        chosen = replace(chosen, points=max(LEAST, 0.95 * chosen.points))
+    return chosen
+
+
+def _left(chosen: Specification, across: int) -> tuple[float, float]:
+    """Width and height of the picture of one plot, without its labels."""
+    em = chosen.points * PIXELS / 72
+    width, height = chosen.layout_size
+    down = -(-len(chosen.plots) // across)
+    return width / across - LABELS * em, (height - WORDS * em) / down - LABELS * em
 
 
 def encode(chosen: Specification) -> str:

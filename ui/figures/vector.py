@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
 SVG = "http://www.w3.org/2000/svg"
@@ -14,16 +14,19 @@ _PAIR = re.compile(r"(-?[\d.]+(?:e[-+]?\d+)?)[,\s]+(-?[\d.]+(?:e[-+]?\d+)?)")
 IDENTITY = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def flatten(content: bytes, frames: Sequence[Frame] = (), family: str = "") -> bytes:
-    """Make it plain: the type is named ``family`` as in CSS; matrices that Qt writes beside ``non-scaling-stroke``,
-    an effect that many renderers do not know, are applied; and clipping, which Qt does not write, is put back.
+def flatten(content: bytes, frames: Sequence[Frame] = (), families: Mapping[str, str] | None = None) -> bytes:
+    """Make it plain: type is named by its family in ``families``, the matrices that Qt writes beside
+    ``non-scaling-stroke``, an effect that many renderers do not know, are applied, and clipping, which Qt does not
+    write, is put back.
     """
     ElementTree.register_namespace("", SVG)
     ElementTree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
     root = ElementTree.fromstring(content)
     for shape in root.iter():
         if "font-family" in shape.attrib:
-            shape.set("font-family", ", ".join(filter(None, (family, "sans-serif"))))
+            name = shape.attrib["font-family"]
+            generic = "monospace" if "mono" in name.lower() else "sans-serif"
+            shape.set("font-family", f"{(families or {}).get(name, name)}, {generic}")
     used: dict[int, tuple[float, ...]] = {}
     for group in list(root.iter(f"{{{SVG}}}g")):
         found = _MATRIX.search(group.get("transform", ""))

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 import math
+import re
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QRect, QSize, QSizeF
-from PySide6.QtGui import QFontInfo, QImage, QPageSize, QPainter, QPdfWriter, QTransform
+from PySide6.QtGui import QFont, QFontInfo, QImage, QPageSize, QPainter, QPdfWriter, QTransform
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
@@ -67,10 +68,11 @@ def svg(widget: QWidget, dpi: int, experiment: bytes | None) -> Painting:
     plots = [widget] if isinstance(widget, Plot) else widget.findChildren(Plot)
     frames = [frame for plot in plots if plot.isVisibleTo(widget) for frame in _frames(plot, widget)]
     content = bytes(buffer.data().data())
-    family = QFontInfo(widget.font()).family()
+    names = {name.decode() for name in re.findall(rb'font-family="([^"]*)"', content)}
+    families = {name: QFontInfo(QFont(name)).family() for name in names}
 
     def rest() -> bytes:
-        flat = flatten(content, frames, family)
+        flat = flatten(content, frames, families)
         return flat if experiment is None else carried.into_svg(flat, experiment)
 
     return rest

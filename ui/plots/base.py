@@ -207,6 +207,13 @@ class Plot(QFrame):
         """Draw for another purpose."""
         self.drawing = drawing
         self.set_theme(self.theme)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        if drawing.points is not None and column.indexOf(self.note) < 0:
+            # on paper the legend must not hide a curve: nobody can move either
+            self.note.setWordWrap(True)
+            self.note.setAlignment(Qt.AlignmentFlag.AlignRight)
+            column.insertWidget(column.indexOf(self.view), self.note)
         if not drawing.legend:
             self.note.hide()
 

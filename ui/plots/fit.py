@@ -20,7 +20,7 @@ SHOWN = 1500
 """Points drawn of one colour; of more, every second, third …"""
 SHADES = 127
 """Shades of each of the two colours of a map."""
-CROWD = 60
+CROWD = 40
 """Points of which each is drawn smaller on paper."""
 TRAIL = 4
 """Earlier lines that stay faintly visible."""

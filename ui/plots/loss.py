@@ -130,7 +130,7 @@ class LossPlot(CurvesPlot):
         ]
         if len(self._batches):
             parts.append(self.tr("each batch (faint)"))
-        self.tell("&nbsp;&nbsp;".join(parts))
+        self.tell(" &nbsp;".join(parts))
 
     def hover(self, x: float, y: float) -> str:
         """The evaluated losses, and the nearest batch's."""

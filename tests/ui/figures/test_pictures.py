@@ -19,7 +19,7 @@ from playground.validation import convert
 from tests.ui.figures.pictures import alike, differ, of_pdf, of_png, of_svg, small, text_of_pdf
 from ui.figures.figure import Figure, words
 from ui.figures.replay import states
-from ui.figures.specification import CM, PURPOSES, Specification
+from ui.figures.specification import CM, PURPOSES, Specification, columns, legible
 from ui.figures.vector import SVG
 from ui.figures.writers import WRITERS, csv_files, json_file
 from ui.plots.rendering import finish
@@ -115,6 +115,12 @@ def test_a_png_has_exactly_its_dots(figure: Figure, reached: dict[str, State], p
     assert png.info["dpi"] == pytest.approx((chosen.dpi, chosen.dpi), abs=0.02)
     assert png.width / chosen.dpi * CM == pytest.approx(chosen.width, abs=0.03)
     assert json.loads(png.info["experiment"])["title"] == "By hand"
+
+
+def test_many_plots_get_type_that_leaves_them_room() -> None:
+    chosen = Specification(plots=PLOTS).for_purpose("projector")
+    assert columns(chosen) == 2 and 15 < legible(chosen).points < chosen.points
+    assert legible(replace(chosen, plots=("loss",))) == replace(chosen, plots=("loss",))
 
 
 def test_lines_are_as_thick_at_any_number_of_dots(figure: Figure, reached: dict[str, State]) -> None:
