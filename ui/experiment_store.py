@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from playground import storage, timeline
+from playground.checkpoint import Arrays
 from playground.engine.protocol import Changed, Refused, Snapshot
 from playground.errors import PlaygroundError
 from playground.experiment import Change, Experiment
@@ -49,6 +50,7 @@ class ExperimentStore(QObject):
         """The learner's code as it is being written."""
         self._saved = self.experiment
         self._opened: tuple[Experiment, Path | None, Experiment] = (self.experiment, None, self.experiment)
+        self._parameters: Arrays = {}
         self._undo: list[_Undo] = []
         self._redo: list[_Undo] = []
         bridge.opened.connect(self._on_engine_opened)
@@ -114,6 +116,9 @@ class ExperimentStore(QObject):
 
     def value(self, path: str) -> Any:
         """What holds now at a dotted path, as its JSON value."""
+        if path.startswith("parameters."):  # they move with every step: the settings know only how they began
+            found = self._parameters.get(path.removeprefix("parameters."))
+            return None if found is None else found.tolist()
         part: Any = self.settings
         for name in path.split("."):
             part = (
@@ -214,4 +219,4 @@ class ExperimentStore(QObject):
         self._opened = (self.experiment, self.path, self._saved)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self.step = snapshot.step
+        self.step, self._parameters = snapshot.step, snapshot.parameters

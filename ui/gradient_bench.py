@@ -209,6 +209,7 @@ class GradientBench(QFrame):
                     self._cost = time.monotonic() - self._asked
                 self.code.set_fault(None)
                 self.check.set_check(check, self._settings.loss)
+                self._ask_again(answer.last)
             case analysis.Outdated():
                 self._stale = dict.fromkeys(self._stale, True)
                 if not self._bridge.busy(analysis.AskComparison):
@@ -224,6 +225,11 @@ class GradientBench(QFrame):
             case analysis.Raced():
                 self.gallery.set_raced(answer)
 
+    def _ask_again(self, done: bool) -> None:
+        """The run may have come to rest somewhere else while the answer was made; no state comes after that."""
+        if done and not self._running:
+            self.ask()
+
     def _show_measured(self, answer: analysis.Measured) -> None:
         if answer.figures is not None:
             self.comparison.set_figures(answer.figures)
@@ -236,6 +242,7 @@ class GradientBench(QFrame):
             self.check.set_fault(fault)
             if question.settings.gradient.source == "custom":
                 self.code.set_fault(fault)
+            self._ask_again(True)
         elif isinstance(question, analysis.AskRace):
             self.gallery.stop_race()
         elif isinstance(question, analysis.AskComparison):

@@ -6,14 +6,7 @@ import time
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QDockWidget,
-    QMainWindow,
-    QMessageBox,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QTabWidget, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from ui.analysis_bridge import AnalysisBridge
@@ -26,6 +19,7 @@ from ui.notices import NoticeBar, OpeningBar, why_diverged
 from ui.own_gradient import OwnGradient
 from ui.panels.controls import Rows
 from ui.panels.dataset import DatasetPanel
+from ui.panels.landscape import LandscapePanel
 from ui.panels.model import ModelPanel
 from ui.panels.training import TrainingPanel
 from ui.plots.base import Plot
@@ -72,7 +66,8 @@ class MainWindow(QMainWindow):
         self.dataset, self.model = DatasetPanel(self.store), ModelPanel(self.store)
         self.analysis = AnalysisBridge(self)
         self.training, self.bench = TrainingPanel(self.store), GradientBench(self.analysis)
-        self.views: tuple[View, ...] = (*self.plots, self.bench)
+        self.landscape = LandscapePanel(self.analysis, self.parameters)
+        self.views: tuple[View, ...] = (*self.plots, self.bench, self.landscape)
         self._turns = Turns(self.views)
         self.panels = (self.readouts, self.dataset, self.model, self.training)
         centre = QWidget()
@@ -85,6 +80,7 @@ class MainWindow(QMainWindow):
         self.middle.tabBar().setDrawBase(False)
         self.middle.addTab(self.fit, self.tr("Fit"))
         self.fit.title.hide()
+        self.middle.addTab(self.landscape, self.tr("Landscape"))
         for title, page in self.bench.pages:
             self.middle.addTab(page, title)
         column.addWidget(self.middle, 1)
@@ -190,9 +186,14 @@ class MainWindow(QMainWindow):
         toolbar.reset.connect(store.reset)
         toolbar.new_weights.connect(store.new_weights)
         toolbar.speed_changed.connect(bridge.set_speed)
-        self.middle.currentChanged.connect(lambda _: self.bench.ask())
+        self.middle.currentChanged.connect(self._on_page)
         self.timeline.chosen.connect(store.go_back)
+        self.landscape.moved.connect(store.change)
         OwnGradient(store, bridge, self.bench, self.readouts, self.notices)
+
+    def _on_page(self) -> None:
+        self.bench.ask()
+        self.landscape.paint()
 
     # ---- painting ----
 
@@ -208,7 +209,7 @@ class MainWindow(QMainWindow):
     def _on_opened(self, opened: Opened) -> None:
         self.figures.set_opened(opened)
         for view in self.views:
-            if self._fresh or view in (self.fit, self.bench):
+            if self._fresh or view in (self.fit, self.bench, self.landscape):
                 view.set_opened(opened)
         self._fresh = False
 

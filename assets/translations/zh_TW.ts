@@ -1461,6 +1461,72 @@ output {2}</source>
     </message>
   </context>
   <context>
+    <name>LandscapePanel</name>
+    <message>
+      <source>Across</source>
+      <translation>橫軸</translation>
+    </message>
+    <message>
+      <source>Choose two different parameters.</source>
+      <translation>請選擇兩個不同的參數。</translation>
+    </message>
+    <message>
+      <source>Landscape</source>
+      <translation>地形</translation>
+    </message>
+    <message>
+      <source>Parameter across</source>
+      <translation>橫軸的參數</translation>
+    </message>
+    <message>
+      <source>Parameter up</source>
+      <translation>縱軸的參數</translation>
+    </message>
+    <message>
+      <source>Up</source>
+      <translation>縱軸</translation>
+    </message>
+    <message>
+      <source>click to put the parameters there</source>
+      <translation>按一下即可把參數移到該處</translation>
+    </message>
+    <message>
+      <source>lowest point {0}</source>
+      <translation>最低點 {0}</translation>
+    </message>
+    <message>
+      <source>objective {0}</source>
+      <translation>目標函數 {0}</translation>
+    </message>
+    <message>
+      <source>stable in this plane up to rate {0}</source>
+      <translation>在此平面上穩定的最大學習率 {0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>LandscapePlot</name>
+    <message>
+      <source>Landscape</source>
+      <translation>地形</translation>
+    </message>
+    <message>
+      <source>Loss landscape over two parameters</source>
+      <translation>兩個參數上的損失地形</translation>
+    </message>
+    <message>
+      <source>The loss is not finite anywhere here.</source>
+      <translation>此處的損失都不是有限值。</translation>
+    </message>
+    <message>
+      <source>{0} {1}
+{2} {3}
+objective {4}</source>
+      <translation>{0} {1}
+{2} {3}
+目標函數 {4}</translation>
+    </message>
+  </context>
+  <context>
     <name>LossPlot</name>
     <message>
       <source>Draw a running mean over the raw curve</source>
@@ -1556,6 +1622,10 @@ output {2}</source>
     <message>
       <source>Keyboard shortcuts</source>
       <translation>鍵盤快速鍵</translation>
+    </message>
+    <message>
+      <source>Landscape</source>
+      <translation>地形</translation>
     </message>
     <message>
       <source>Loss</source>

@@ -11,6 +11,7 @@ from playground.checkpoint import Arrays
 from playground.derivation_step import Step
 from playground.errors import CodeFault
 from playground.experiment import Experiment
+from playground.landscape_shape import Entry, Shape
 from playground.measured import CostPoint, SourceFigures
 from playground.verdict import Check
 
@@ -69,6 +70,15 @@ class AskExport(Question):
 @dataclass(frozen=True)
 class AskComparison(Question):
     """Manual against automatic against numerical, measured; answered by :class:`Measured`, one figure at a time."""
+
+
+@dataclass(frozen=True)
+class AskLandscape(Question):
+    """The objective on the whole training set over two entries; answered by :class:`Landscape`, level by level."""
+
+    axes: tuple[Entry, Entry]
+    around: NDArray[np.float64]
+    """Points (n, 2) that must be in sight; the present one and the minimum are, too."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +166,17 @@ class Derived(Answer):
     """The steps, from the forward pass to the gradients."""
 
     steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Landscape(Answer):
+    """Coordinates (n,), (n,) and values (n, n), the second axis down the rows; what is known where the run stands."""
+
+    axes: tuple[Entry, Entry]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    values: NDArray[np.float32]
+    shape: Shape
 
 
 @dataclass(frozen=True)

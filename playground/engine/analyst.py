@@ -25,6 +25,7 @@ from playground.export import export
 from playground.gradients.check import Point, examine, has_kinks, verdict
 from playground.gradients.diagnosis import gallery
 from playground.gradients.sweep import STEPS, sweep
+from playground.landscape import LEVELS, refine, shape
 from playground.task import Task, build
 from playground.trainer import Trainer
 
@@ -33,6 +34,10 @@ PATIENCE = 0.15
 """Seconds that the diagnosis may hold up the verdict; what it has not tried by then follows."""
 GALLERY_ROWS = 16
 """So few rows tell whether a mistake changes the gradient."""
+
+Answers = Iterator[analysis.Answer | None]
+"""Parts of an answer; None where there is none yet, but something else may be looked at."""
+DONE = analysis.Answer(-1, True)
 
 
 def main(connection: Connection) -> None:
@@ -49,7 +54,7 @@ class Analyst:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._work: dict[type, tuple[int, Iterator[analysis.Answer]]] = {}
+        self._work: dict[type, tuple[int, Answers]] = {}
         self._task: tuple[Experiment, Task] | None = None
 
     def serve(self) -> None:
@@ -68,7 +73,7 @@ class Analyst:
             if kind is not None:
                 self._advance(kind)
 
-    def _answers(self, question: analysis.Question) -> Iterator[analysis.Answer]:
+    def _answers(self, question: analysis.Question) -> Answers:
         """The parts of the answer, unless the model has changed since the parameters were taken."""
         found = {name: value.shape for name, value in question.parameters.items()}
         if found and found != self.task(question.settings).shapes:
@@ -79,17 +84,19 @@ class Analyst:
     def _advance(self, kind: type) -> None:
         number, answers = self._work.pop(kind)
         try:
-            answer = next(answers, None)
+            answer = next(answers, DONE)
         except CodeFault as fault:
             self._connection.send(analysis.Failed(number, True, fault))
             return
         except PlaygroundError as fault:
             self._connection.send(analysis.Failed(number, True, CodeFault("settings", 0, str(fault))))
             return
-        if answer is not None:
+        if answer is DONE:
+            return
+        if isinstance(answer, analysis.Answer):
             self._connection.send(answer)
-            if not answer.last:
-                self._work[kind] = (number, answers)
+        if answer is None or not answer.last:
+            self._work[kind] = (number, answers)
 
     # ---- what the answers are made of ----
 
@@ -163,6 +170,23 @@ class Analyst:
                 ended = runs[1].divergence is not None, runs[1].fault
                 yield analysis.Raced(question.number, last, step, question.steps, curves[0], curves[1], *ended)
 
+    def landscape(self, question: analysis.AskLandscape) -> Answers:
+        """Coarse first; between two pieces of a level a newer question is heard."""
+        task = self.task(question.settings)
+        point = Point.at(question.settings, task, question.parameters, task.x_train, task.y_train)
+        here = shape(point, question.axes)
+        at = [float(question.parameters[axis.name][axis.index]) for axis in question.axes]
+        seen = [np.array([at]), question.around, *([] if here.minimum is None else [here.minimum[None]])]
+        low, high = np.concatenate(seen).min(axis=0), np.concatenate(seen).max(axis=0)
+        room = np.maximum(0.3 * (high - low), 1.0)
+        spans = [(float(a), float(b)) for a, b in zip(low - room, high + room, strict=True)]
+        for level in refine(point, question.axes, spans[0], spans[1]):
+            if level is None:
+                yield None
+            else:
+                last = len(level[0]) == LEVELS[-1]
+                yield analysis.Landscape(question.number, last, question.axes, *level, here)
+
     def derivation(self, question: analysis.AskDerivation) -> Iterator[analysis.Answer]:
         """All steps."""
         settings = question.settings
@@ -185,13 +209,14 @@ class Analyst:
             yield analysis.Measured(question.number, done == total, done, total, None, one)
 
 
-ANSWERS: dict[type, Callable[[Analyst, Any], Iterator[analysis.Answer]]] = {
+ANSWERS: dict[type, Callable[[Analyst, Any], Answers]] = {
     analysis.AskCheck: Analyst.check,
     analysis.AskSweep: Analyst.sweep,
     analysis.AskGallery: Analyst.gallery,
     analysis.AskRace: Analyst.race,
     analysis.AskExport: Analyst.export,
     analysis.AskDerivation: Analyst.derivation,
+    analysis.AskLandscape: Analyst.landscape,
     analysis.AskComparison: Analyst.comparison,
 }
 """Question → the parts of its answer."""

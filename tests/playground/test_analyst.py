@@ -12,6 +12,8 @@ from playground.engine import analysis
 from playground.engine.client import EngineClient
 from playground.experiment import Experiment
 from playground.gradients import manual
+from playground.landscape import LEVELS
+from playground.landscape_shape import Entry
 from playground.trainer import Trainer
 from playground.validation import convert
 
@@ -131,3 +133,17 @@ def test_a_newer_question_replaces_the_one_at_work(analyst: EngineClient) -> Non
     analyst.send(analysis.AskRace(11, settings, start, manual.code(3, "tanh", "mse", "none"), 1_000_000))
     analyst.send(analysis.Cancel(11))
     assert answers(analyst, analysis.AskCheck(12, settings, start))[-1].check.passed
+
+
+def test_a_landscape_comes_coarse_first_and_gives_way(analyst: EngineClient) -> None:
+    axes = (Entry("W1", (0, 0)), Entry("b1", (0,)))
+    around = np.array([[5.0, -4.0]])
+    settings, parameters = place({})
+    levels = answers(analyst, analysis.AskLandscape(80, settings, parameters, axes, around))
+    assert [len(level.x) for level in levels] == list(LEVELS)
+    first = levels[0]
+    assert first.x[0] < 0 and first.x[-1] > 5 and first.y[0] < -4 and first.y[-1] > 1  # start, minimum, what was asked
+    assert first.shape.value == 41.5 and np.allclose(first.shape.minimum, [2, 1], atol=1e-6)
+    analyst.send(analysis.AskLandscape(81, *place(NET), axes, around))
+    newer = answers(analyst, analysis.AskLandscape(82, *place(NET), axes, around))
+    assert newer[-1].last and not [one for one in analyst.drain() if one.number == 81 and one.last]
