@@ -23,6 +23,7 @@ from ui.figures.specification import WINDOW, Specification
 from ui.figures.writers import WRITERS, csv_files, json_file
 from ui.plots.base import Plot
 from ui.plots.rendering import finish, rendered
+from ui.theme import Theme
 
 Done = Callable[[dict[str, bytes]], None]
 """Takes the files made: name of a table, empty for the one picture, → its bytes."""
@@ -34,7 +35,9 @@ Paint = Callable[[QWidget, Experiment], Painting]
 class Wardrobe(Protocol):
     """What can put a theme on the whole window."""
 
-    def wearing(self, chosen: theme.Theme) -> AbstractContextManager[None]:
+    theme: Theme
+
+    def wearing(self, chosen: Theme) -> AbstractContextManager[None]:
         """The theme meanwhile, and the window's own afterwards."""
 
 
@@ -145,7 +148,11 @@ class Camera(QObject):
 
     def _make(self, chosen: Specification, paint: Paint) -> Iterator[None]:
         if chosen.plots == (WINDOW,):
-            with self._wardrobe.wearing(theme.THEMES[chosen.theme]):
+            look = theme.THEMES[chosen.theme]
+            if self._wardrobe.theme is look:
+                yield from paint(self._window, self.experiment())
+                return
+            with self._wardrobe.wearing(look):  # all at once: nobody is to see the window in other colours
                 finish(paint(self._window, self.experiment()))
             return
         if self._figure is None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QPicture, QRegion
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsView, QMainWindow, QWidget
 
 from ui.plots.base import Plot
 
@@ -40,8 +40,9 @@ def rendered(widget: QWidget, scale: float) -> Generator[None, None, QImage]:
 
 
 def draw(widget: QWidget, painter: QPainter, scale: float = 1.0, *, vector: bool = False) -> Iterator[None]:
-    """Paint a widget; one that holds plots a child a piece, any other whole."""
-    children = _visible_children(widget) if widget.objectName() == PAGE else []
+    """Paint a widget: a page or a window a child a piece, any other whole."""
+    parts = widget.objectName() == PAGE or isinstance(widget, QMainWindow)
+    children = _visible_children(widget) if parts else []
     flags = QWidget.RenderFlag.DrawWindowBackground
     if not children:
         flags |= QWidget.RenderFlag.DrawChildren
