@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import NoReturn
 
-from playground.errors import FileFault
+from playground.errors import FileFault, PlaygroundError
 
 DONE, CHECK_FAILED, BAD_INPUT = 0, 1, 2
 
@@ -16,3 +17,9 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """One sentence."""
         raise FileFault("command line", message)
+
+
+def refused(fault: PlaygroundError) -> int:
+    """Say on standard error, in one line, what is wrong with the input; returns the exit code."""
+    print(f"error: {' '.join(str(fault).split())}", file=sys.stderr)
+    return BAD_INPUT

@@ -11,6 +11,11 @@ Array = NDArray[np.float32]
 Arrays = dict[str, Array]
 
 
+def moved(before: Arrays, now: Arrays) -> bool:
+    """Whether any parameter is another than before, or was not there."""
+    return any(not np.array_equal(before.get(name, ()), value) for name, value in now.items())
+
+
 @dataclass(frozen=True)
 class Checkpoint:
     """State ``step``: parameters, optimizer state (name → per-parameter arrays) and the position in the epoch."""

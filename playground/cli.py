@@ -15,7 +15,7 @@ import numpy as np
 
 from playground import __doc__ as about
 from playground import hints, storage, timeline
-from playground.arguments import BAD_INPUT, CHECK_FAILED, DONE, Parser
+from playground.arguments import CHECK_FAILED, DONE, Parser, refused
 from playground.checkpoint import Arrays
 from playground.engine import confined
 from playground.errors import CodeNotAllowed, InvalidValue, PlaygroundError, UnknownName
@@ -36,8 +36,7 @@ def main(arguments: Sequence[str]) -> int:
             return confined.call(options.run, options, experiment)
         return int(options.run(options, experiment))
     except PlaygroundError as fault:
-        print(f"error: {' '.join(str(fault).split())}", file=sys.stderr)
-        return BAD_INPUT
+        return refused(fault)
 
 
 def _parser() -> argparse.ArgumentParser:

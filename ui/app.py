@@ -10,7 +10,8 @@ from PySide6.QtCore import QLibraryInfo, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from playground import storage
-from playground.errors import PlaygroundError
+from playground.arguments import refused
+from playground.errors import InvalidValue, PlaygroundError
 from playground.experiment import Experiment
 from ui import i18n
 from ui.main_window import MainWindow
@@ -20,14 +21,12 @@ def run(arguments: list[str]) -> int:
     """Show the window, on the experiment named; returns the exit code."""
     experiment = Experiment()
     if len(arguments) > 1:
-        print(f"error: command line: found {len(arguments)} experiments, allowed: one to open", file=sys.stderr)
-        return 2
+        return refused(InvalidValue("command line", f"{len(arguments)} experiments", "one to open"))
     if arguments:
         try:
             experiment = storage.read(arguments[0])
         except PlaygroundError as fault:
-            print(f"error: {fault}", file=sys.stderr)
-            return 2
+            return refused(fault)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -37,7 +36,7 @@ def run(arguments: list[str]) -> int:
     chosen = i18n.language(settings)
     catalogue = i18n.CATALOGUES / f"{chosen}.ts"
     if catalogue.exists():
-        translator = i18n.Catalogue(catalogue, app)
+        translator = i18n.catalogue(chosen)
         own = QTranslator(app)
         # Qt's own texts (dialog buttons) first, so that ours go before them
         if own.load(f"qtbase_{chosen}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):

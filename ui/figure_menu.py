@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from playground.engine.protocol import Opened, Snapshot
 from ui.experiment_store import ExperimentStore
 from ui.figures.camera import Camera, Wardrobe
-from ui.figures.dialog import FigureDialog
 from ui.figures.quick_shot import QuickShot
 from ui.figures.specification import WINDOW
 from ui.notices import Toast
 from ui.plots.base import Plot
 
+if TYPE_CHECKING:
+    from ui.figures.dialog import FigureDialog
+
 
 class FigureMenu(QObject):
-    """Owns the camera; ``camera`` and ``quick`` also stand in the toolbar."""
+    """Owns the camera; ``make`` also stands in the toolbar."""
 
     def __init__(
         self,
@@ -56,16 +58,10 @@ class FigureMenu(QObject):
     def show(self, plots: tuple[str, ...] = ()) -> None:
         """The dialog, on these plots where some are named."""
         if self.dialog is None:
+            from ui.figures.dialog import FigureDialog  # the start of the program does not wait for it
+
             self.dialog = FigureDialog(self._window, self.camera, self._settings, self.toast)
         self.dialog.show_plots(plots)
-
-    def set_opened(self, opened: Opened) -> None:
-        """The rows and the model that are shown."""
-        self.camera.set_opened(opened)
-
-    def set_snapshot(self, snapshot: Snapshot) -> None:
-        """The state that is shown."""
-        self.camera.set_snapshot(snapshot)
 
     def close(self) -> None:
         """End what is being made."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 
-import numpy as np
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
 
-from playground.checkpoint import Arrays
+from playground.checkpoint import Arrays, moved
 from playground.derivation_step import Step
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
@@ -110,10 +109,9 @@ class GradientBench(QFrame):
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Keep the newest parameters."""
-        before = self._parameters or {}
-        moved = any(not np.array_equal(before.get(name, ()), now) for name, now in snapshot.parameters.items())
+        stale = moved(self._parameters or {}, snapshot.parameters)
         self._parameters, self._running = snapshot.parameters, snapshot.running
-        self._stale = {name: stale or moved for name, stale in self._stale.items()}
+        self._stale = {name: old or stale for name, old in self._stale.items()}
 
     def paint(self) -> None:
         """Ask for what is out of date, no faster than it can be read."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QTabWidget, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
+from playground.experiment import PLOTS
 from ui.analysis_bridge import AnalysisBridge
 from ui.engine_bridge import EngineBridge
 from ui.experiment_store import ExperimentStore
@@ -160,7 +161,7 @@ class MainWindow(QMainWindow):
         edit.addAction(self.tr("Redo"), QKeySequence.StandardKey.Redo, self.store.redo)
         view = bar.addMenu(self.tr("&View"))
         self.view_menu = ViewMenu(self, view, self.docks, (*self.views, self.timeline), self._settings, self.notices)
-        drawn = {"fit": self.fit, "loss": self.loss, "parameters": self.parameters, "gradients": self.gradients}
+        drawn = dict(zip(PLOTS, self.plots, strict=True))
         figure = bar.addMenu(self.tr("F&igure"))
         self.figures = FigureMenu(self, figure, self.store, drawn, self._settings, self.view_menu)
         for action in (self.figures.make, self.view_menu.dark, self.view_menu.language):
@@ -207,7 +208,7 @@ class MainWindow(QMainWindow):
     _read = 0.0
 
     def _on_opened(self, opened: Opened) -> None:
-        self.figures.set_opened(opened)
+        self.figures.camera.set_opened(opened)
         for view in self.views:
             if self._fresh or view in (self.fit, self.bench, self.landscape):
                 view.set_opened(opened)
@@ -226,7 +227,7 @@ class MainWindow(QMainWindow):
             self.training.set_stable_rate(snapshot.stable_rate)
         for view in self.views:
             view.set_snapshot(snapshot)
-        self.figures.set_snapshot(snapshot)
+        self.figures.camera.set_snapshot(snapshot)
         self._turns.paint(everything=not snapshot.running)
         diverged = snapshot.divergence is not None
         if snapshot.divergence is not None and not self._diverged:

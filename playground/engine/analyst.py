@@ -93,7 +93,7 @@ class Analyst:
             return
         if answer is DONE:
             return
-        if isinstance(answer, analysis.Answer):
+        if answer is not None:
             self._connection.send(answer)
         if answer is None or not answer.last:
             self._work[kind] = (number, answers)

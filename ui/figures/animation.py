@@ -52,6 +52,7 @@ class GifWriter:
         self._worker = ThreadPoolExecutor(1)
         self._paper = theme.panel
         self._palette = palette(theme)
+        self._colors = bytes(self._palette.getpalette() or [])
         self._frames: list[Future[Image.Image]] = []
 
     def add(self, image: QImage) -> None:
@@ -75,9 +76,9 @@ class GifWriter:
         paper.alpha_composite(Image.frombytes("RGBA", size, content))
         frame = paper.convert("RGB")
         found = np.asarray(frame.quantize(palette=self._palette, dither=Image.Dither.NONE))
-        color = np.frombuffer(bytes(self._palette.getpalette() or [])[:3], np.uint8)
+        color = np.frombuffer(self._colors[:3], np.uint8)
         exact = Image.fromarray(np.where((np.asarray(frame) == color).all(axis=2), 0, found).astype(np.uint8), "P")
-        exact.putpalette(self._palette.getpalette() or [])
+        exact.putpalette(self._colors)
         return exact
 
     def _write(self, durations: list[int]) -> bytes:

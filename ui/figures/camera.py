@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Protocol
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -20,16 +19,16 @@ from ui import i18n, theme
 from ui.experiment_store import ExperimentStore
 from ui.figures.figure import Figure, words
 from ui.figures.specification import WINDOW, Specification
-from ui.figures.writers import WRITERS, csv_files, json_file
+from ui.figures.writers import Files, files
 from ui.plots.base import Plot
-from ui.plots.rendering import finish, rendered
+from ui.plots.rendering import Made, finish, rendered
 from ui.theme import Theme
 
-Done = Callable[[dict[str, bytes]], None]
-"""Takes the files made: name of a table, empty for the one picture, → its bytes."""
+Done = Callable[[Files], None]
 Shown = Callable[[QImage], None]
-Painting = Generator[None, None, None]
-Paint = Callable[[QWidget, Experiment], Painting]
+Work = Generator[int | None, None, None]
+"""Pieces of work, each with the milliseconds to wait for the next one: none where it does not depend on a thread."""
+WAIT = 8
 
 
 class Wardrobe(Protocol):
@@ -41,17 +40,8 @@ class Wardrobe(Protocol):
         """The theme meanwhile, and the window's own afterwards."""
 
 
-@dataclass
-class _Job:
-    start: Callable[[], Iterator[None]]
-    work: Iterator[None]
-    rest: Future[dict[str, bytes]] | None = None
-
-
 class Camera(QObject):
     """One figure after the other; of previews only the newest counts."""
-
-    busy = Signal(bool)
 
     def __init__(self, window: QWidget, store: ExperimentStore, plots: dict[str, Plot], wardrobe: Wardrobe) -> None:
         super().__init__(window)
@@ -59,8 +49,10 @@ class Camera(QObject):
         self._opened: Opened | None = None
         self._snapshot: Snapshot | None = None
         self._figure: Figure | None = None
-        self._jobs: list[_Job] = []
-        self._preview: _Job | None = None
+        self._shots: list[Work] = []
+        self._asked: Callable[[], Work] | None = None
+        """What makes the preview from its start."""
+        self._preview: Work | None = None
         self._worker = ThreadPoolExecutor(1)
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -109,34 +101,17 @@ class Camera(QObject):
     def preview(self, chosen: Specification, width: int, ratio: float, shown: Shown) -> None:
         """A small picture of what would be made."""
 
-        def paint(widget: QWidget, experiment: Experiment) -> Painting:
-            shown((yield from rendered(widget, width * ratio / widget.width())))
+        def work() -> Work:
+            shown((yield from self._make(chosen, lambda page, _: rendered(page, width * ratio / page.width()))))
 
-        self._preview = _Job(lambda: self._make(chosen, paint), self._make(chosen, paint))
+        self._asked, self._preview = work, work()
         self._timer.start()
 
     def shoot(self, chosen: Specification, done: Done) -> None:
         """A file's bytes, in the chosen format."""
-        job = _Job(lambda: iter(()), iter(()))
-
-        def paint(widget: QWidget, experiment: Experiment) -> Painting:
-            carried = storage.encode(experiment) if chosen.carries else None
-            if chosen.format in ("csv", "json"):
-                assert isinstance(widget, Figure)
-                tables = widget.tables()
-                one = chosen.format == "json"
-                job.rest = self._worker.submit(lambda: {"": json_file(tables, carried)} if one else csv_files(tables))
-                return
-            if isinstance(widget, Figure):
-                widget.setWindowTitle(experiment.title)
-            rest = yield from WRITERS[chosen.format](widget, chosen.dpi, carried)
-            job.rest = self._worker.submit(lambda: {"": rest()})
-
-        job.work = self._then(self._make(chosen, paint), job, done)
-        self._jobs.append(job)
-        if self._preview is not None:  # begun, it would go on with this one's figure
-            self._preview.work = self._preview.start()
-        self.busy.emit(True)
+        self._shots.append(self._shot(chosen, done))
+        if self._asked is not None:  # begun, the preview would go on with this one's figure
+            self._preview = self._asked()
         self._timer.start()
 
     def close(self) -> None:
@@ -146,15 +121,29 @@ class Camera(QObject):
         if self._figure is not None:
             self._figure.close()
 
-    def _make(self, chosen: Specification, paint: Paint) -> Iterator[None]:
+    def _shot(self, chosen: Specification, done: Done) -> Work:
+
+        def paint(widget: QWidget, experiment: Experiment) -> Generator[None, None, Callable[[], Files]]:
+            if isinstance(widget, Figure):
+                widget.setWindowTitle(experiment.title)
+            carried = storage.encode(experiment) if chosen.carries else None
+            return files(widget, chosen.format, chosen.dpi, carried)
+
+        rest = self._worker.submit((yield from self._make(chosen, paint)))
+        while not rest.done():
+            yield WAIT
+        done(rest.result())
+
+    def _make(
+        self, chosen: Specification, paint: Callable[[QWidget, Experiment], Generator[None, None, Made]]
+    ) -> Generator[None, None, Made]:
+        """Make the figure, a piece at a time, and return what ``paint`` does of it."""
         if chosen.plots == (WINDOW,):
             look = theme.THEMES[chosen.theme]
             if self._wardrobe.theme is look:
-                yield from paint(self._window, self.experiment())
-                return
+                return (yield from paint(self._window, self.experiment()))
             with self._wardrobe.wearing(look):  # all at once: nobody is to see the window in other colours
-                finish(paint(self._window, self.experiment()))
-            return
+                return finish(paint(self._window, self.experiment()))
         if self._figure is None:
             self._figure = Figure()
             yield
@@ -177,33 +166,27 @@ class Camera(QObject):
         settings = timeline.settings_at_end(experiment)
         for _ in _speaking(chosen.language, figure.take_over(settings, self._plots)):
             yield
-        yield from paint(figure, experiment)
-
-    def _then(self, work: Iterator[None], job: _Job, done: Done) -> Iterator[None]:
-        yield from work
-        assert job.rest is not None
-        while not job.rest.done():
-            yield
-        done(job.rest.result())
+        return (yield from paint(figure, experiment))
 
     def _turn(self) -> None:
         """One piece of work: pictures asked for before previews, and never two of them mixed."""
-        job = self._jobs[0] if self._jobs else self._preview
-        if job is None:
+        work = self._shots[0] if self._shots else self._preview
+        if work is None:
             self._timer.stop()
             return
-        waiting = job.rest is not None and not job.rest.done()
-        self._timer.setInterval(8 if waiting else 0)
+        wait: int | None = None
         ended = True
         try:
-            ended = next(job.work, self) is self
+            wait = next(work)
+            ended = False
+        except StopIteration:
+            pass
         finally:  # whatever happened to it, what waits behind it has its turn
-            if ended and self._preview is job:
-                self._preview = None
+            self._timer.setInterval(wait or 0)
+            if ended and work is self._preview:
+                self._asked = self._preview = None
             elif ended:
-                self._jobs.remove(job)
-                if not self._jobs:
-                    self.busy.emit(False)
+                self._shots.remove(work)
 
 
 def _speaking(language: str, work: Iterator[None]) -> Iterator[None]:

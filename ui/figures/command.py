@@ -15,7 +15,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from playground import storage, timeline
-from playground.arguments import BAD_INPUT, DONE, Parser
+from playground.arguments import DONE, Parser, refused
 from playground.engine.protocol import Progress
 from playground.errors import CodeNotAllowed, FileFault, InvalidValue, PlaygroundError, UnknownName
 from playground.experiment import PLOTS, Experiment
@@ -25,13 +25,12 @@ from ui.figures.figure import Figure, words
 from ui.figures.movie import Frames
 from ui.figures.replay import states
 from ui.figures.specification import CM, DPI, LARGEST, PIXELS, PURPOSES, SIDE, Specification
-from ui.figures.writers import WRITERS, by_table, csv_files, json_file
+from ui.figures.writers import FORMATS, files, save
 from ui.plots.rendering import finish
-from ui.view_menu import dress
+from ui.view_menu import POINTS, dress
 
 WIDTH, HEIGHT = 720, 470
 """Pixels of one plot at scale 1, where no purpose is named."""
-POINTS = 9.5
 MOST_FRAMES = 2000
 
 
@@ -44,8 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         else:
             _figures(_figure_parser().parse_args(rest))
     except PlaygroundError as fault:
-        print(f"error: {' '.join(str(fault).split())}", file=sys.stderr)
-        return BAD_INPUT
+        return refused(fault)
     return DONE
 
 
@@ -67,19 +65,8 @@ def _figures(options: argparse.Namespace) -> None:
         figure.set_words(*words(chosen, experiment, taken[-1]))
         figure.show_state(opened, timeline.settings_at_end(experiment), taken)
         carried = storage.encode(experiment) if chosen.carries else None
-        for path, content in _files(figure, chosen, target, carried).items():
-            storage.write_bytes(content, path)
+        save(finish(files(figure, target.suffix.lower().removeprefix("."), chosen.dpi, carried))(), target)
         figure.close()
-
-
-def _files(figure: Figure, chosen: Specification, target: Path, carried: bytes | None) -> dict[Path, bytes]:
-    """What is written where: one file, or one a table."""
-    suffix = target.suffix.lower().removeprefix(".")
-    if suffix == "json":
-        return {target: json_file(figure.tables(), carried)}
-    if suffix == "csv":
-        return by_table(csv_files(figure.tables()), target)
-    return {target: finish(WRITERS[suffix](figure, chosen.dpi, carried))()}
 
 
 def _targets(options: argparse.Namespace, sources: Sequence[str]) -> list[Path]:
@@ -87,8 +74,9 @@ def _targets(options: argparse.Namespace, sources: Sequence[str]) -> list[Path]:
     out: Path = options.out
     folder = out.is_dir() or str(options.out_text).endswith("/")
     if len(sources) == 1 and not folder:
-        if out.suffix.lower() not in (".png", ".svg", ".pdf", ".csv", ".json"):
-            raise InvalidValue("--out", repr(out.name), "a name that ends in .png, .svg, .pdf, .csv or .json")
+        if out.suffix.lower().removeprefix(".") not in FORMATS:
+            *most, last = (f".{name}" for name in FORMATS)
+            raise InvalidValue("--out", repr(out.name), f"a name that ends in {', '.join(most)} or {last}")
         return [out]
     if not folder or (out.exists() and not out.is_dir()):
         raise FileFault(str(out), "is no folder, where the figures of several experiments go; a new one ends in /")
@@ -163,7 +151,7 @@ def _figure_parser() -> argparse.ArgumentParser:
     parser.add_argument("experiment", nargs="+")
     _add_looks(parser)
     parser.add_argument("--scale", type=_number("--scale", 0.25, 8), default=None)
-    parser.add_argument("--format", choices=("png", "svg", "pdf", "csv", "json"), default="png")
+    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0])
     parser.add_argument("--without-experiment", action="store_true")
     return parser
 

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground import storage
 from playground.errors import PlaygroundError
 from ui.figures.animation import Clip
 from ui.figures.camera import Camera
@@ -30,8 +29,8 @@ from ui.figures.form import FigureForm
 from ui.figures.movie import Movie
 from ui.figures.movie_form import MovieForm
 from ui.figures.quick_shot import remember, remembered, suggested
-from ui.figures.specification import WHOLE, WINDOW, Specification
-from ui.figures.writers import SUFFIXES, by_table
+from ui.figures.specification import CM, PIXELS, WHOLE, WINDOW, Specification
+from ui.figures.writers import FORMATS, WRITERS, Files, save
 from ui.notices import Toast
 from ui.panels.controls import Segments
 
@@ -59,7 +58,8 @@ class FigureDialog(QDialog):
         self.picture.setAccessibleName(self.tr("Preview of the figure"))
         self.said = QLabel()
         self.said.setObjectName("muted")
-        self.formats = Segments(SUFFIXES, [name.upper() for name in SUFFIXES])
+        kinds = (*FORMATS, "gif")
+        self.formats = Segments(kinds, [name.upper() for name in kinds])
         self.formats.setAccessibleName(self.tr("File format"))
         self.formats.chosen.connect(lambda name: self.set_specification(replace(self.chosen, format=name)))
         self.progress = QProgressBar()
@@ -150,18 +150,21 @@ class FigureDialog(QDialog):
             button.setEnabled(not window or name in WHOLE)
         self.movie_form.setVisible(chosen.format == "gif")
         self.movie_form.set_clip(self.movie_form.clip, chosen)
-        self.copy.setEnabled(chosen.format in ("png", "svg", "pdf"))
+        self.copy.setEnabled(chosen.format in WRITERS)
         self._soon.start()
         if self._camera.ready:
-            self.form.set_specification(chosen, *self._camera.words(chosen))
-            self.movie_form.set_step(self._camera.step, chosen)
+            self._follow()
+
+    def _follow(self) -> None:
+        """Words and last step as they are now."""
+        self.form.set_specification(self.chosen, *self._camera.words(self.chosen))
+        self.movie_form.set_step(self._camera.step, self.chosen)
 
     def _refresh(self) -> None:
         state = self._camera.state
         if state is not self._seen:
             self._seen = state
-            self.form.set_specification(self.chosen, *self._camera.words(self.chosen))
-            self.movie_form.set_step(self._camera.step, self.chosen)
+            self._follow()
             self._preview()
 
     def _preview(self) -> None:
@@ -179,9 +182,9 @@ class FigureDialog(QDialog):
 
     def _say_size(self) -> None:
         across, up = self._camera.size(self.chosen)
-        scale = self.chosen.dpi / 96
+        scale, inch = self.chosen.dpi / PIXELS, CM / PIXELS
         dots = self.tr("{0} × {1} dots").format(round(across * scale), round(up * scale))
-        lengths = self.tr("{0} × {1} cm").format(f"{across / 96 * 2.54:.1f}", f"{up / 96 * 2.54:.1f}")
+        lengths = self.tr("{0} × {1} cm").format(f"{across * inch:.1f}", f"{up * inch:.1f}")
         self.said.setText(" · ".join((dots, lengths, self.tr("{0} dpi").format(self.chosen.dpi))))
 
     # ---- files and clipboard ----
@@ -202,10 +205,9 @@ class FigureDialog(QDialog):
             else:
                 self._camera.shoot(self.chosen, lambda files: self._write(files, path))
 
-    def _write(self, files: dict[str, bytes], path: Path) -> None:
+    def _write(self, files: Files, path: Path) -> None:
         try:
-            for target, content in by_table(files, path).items():
-                storage.write_bytes(content, target)
+            save(files, path)
         except PlaygroundError as fault:
             self.said.setText(str(fault))
         else:
@@ -213,10 +215,10 @@ class FigureDialog(QDialog):
             self.said.setText(self.tr("Saved {0}").format(path))
 
     def _on_copy(self) -> None:
-        found: dict[str, bytes] = {}
+        found: Files = {}
         kinds = ("png",) if self.chosen.plots == (WINDOW,) else ("png", "svg")
 
-        def take(kind: str, files: dict[str, bytes]) -> None:
+        def take(kind: str, files: Files) -> None:
             found[kind] = files[""]
             if len(found) == len(kinds):
                 self._put_on_clipboard(found)
@@ -224,7 +226,7 @@ class FigureDialog(QDialog):
         for kind in kinds:
             self._camera.shoot(replace(self.chosen, format=kind), partial(take, kind))
 
-    def _put_on_clipboard(self, found: dict[str, bytes]) -> None:
+    def _put_on_clipboard(self, found: Files) -> None:
         data = QMimeData()
         data.setImageData(QImage.fromData(found["png"]))
         data.setData("image/png", found["png"])
@@ -252,7 +254,7 @@ class FigureDialog(QDialog):
         self.progress.setRange(0, frames)
         self.progress.setValue(frame)
 
-    def _on_movie(self, files: dict[str, bytes], path: Path) -> None:
+    def _on_movie(self, files: Files, path: Path) -> None:
         self._end_movie()
         self._write(files, path)
 

@@ -17,6 +17,7 @@ from ui.plots.fit import FitPlot
 from ui.plots.gradients import GradientsPlot
 from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
+from ui.plots.rendering import PAGE
 
 MAKERS: dict[str, Callable[[], Plot]] = {
     "fit": FitPlot,
@@ -36,7 +37,7 @@ class Figure(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self.setObjectName("figure")
+        self.setObjectName(PAGE)
         self.plots: dict[str, Plot] = {}
         self._opened: dict[str, Opened] = {}
         """What each plot was opened with."""
@@ -80,7 +81,7 @@ class Figure(QWidget):
             fine=fine,
         )
         for plot in list(self.plots.values()):
-            plot.theme, plot.drawing = look, drawing
+            plot.theme = look
             plot.set_drawing(drawing)
             yield
 

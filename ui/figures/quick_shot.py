@@ -9,12 +9,11 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from playground import storage
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from ui.figures.camera import Camera
 from ui.figures.specification import WHOLE, WINDOW, Specification, decode, encode
-from ui.figures.writers import by_table
+from ui.figures.writers import Files, save
 from ui.notices import Toast
 
 _UNFIT = re.compile(r"[^\w]+")
@@ -51,11 +50,10 @@ class QuickShot(QObject):
         kept = str(self._settings.value("figure/folder", ""))
         return bool(kept) and Path(kept).is_dir()
 
-    def _write(self, files: dict[str, bytes], path: Path) -> None:
+    def _write(self, files: Files, path: Path) -> None:
         self._pending.discard(path)
         try:
-            for target, content in by_table(files, path).items():
-                storage.write_bytes(content, target)
+            save(files, path)
         except PlaygroundError as fault:
             self._toast.say(str(fault))
         else:

@@ -87,11 +87,6 @@ class Specification(msgspec.Struct, frozen=True):
         """The widget's size at 96 pixels an inch."""
         return round(self.width / CM * PIXELS), round(self.height / CM * PIXELS)
 
-    @property
-    def scale(self) -> float:
-        """Dots for each pixel of the layout."""
-        return self.dpi / PIXELS
-
     def for_purpose(self, name: str) -> Specification:
         """The same figure in the size, type and lines of a purpose; ``custom`` keeps what there is."""
         if name not in PURPOSES:

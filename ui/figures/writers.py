@@ -7,7 +7,7 @@ import io
 import json
 import math
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +17,19 @@ from PySide6.QtGui import QFont, QFontInfo, QImage, QPageSize, QPainter, QPdfWri
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from playground import carried
+from playground import carried, storage
+from ui.figures.figure import Figure
 from ui.figures.specification import CM, PIXELS
 from ui.figures.vector import Frame, flatten
 from ui.plots.base import Plot, Table
-from ui.plots.rendering import draw, rendered, settled
+from ui.plots.rendering import draw, plots_of, rendered, settled
 
 Rest = Callable[[], bytes]
 """What is left to do, in any thread: the file's bytes."""
 Painting = Generator[None, None, Rest]
 """Painting in pieces."""
-SUFFIXES = ("png", "svg", "pdf", "csv", "json", "gif")
+Files = dict[str, bytes]
+"""Name of a table, empty for the one file there is, → its bytes."""
 FAST = 70
 """PNG effort: a little larger than the smallest, in a third of the time."""
 
@@ -42,32 +44,24 @@ def png_bytes(image: QImage, dpi: float, experiment: bytes | None) -> bytes:
     """A picture that is there already."""
     image.setDotsPerMeterX(round(dpi / CM * 100))
     image.setDotsPerMeterY(round(dpi / CM * 100))
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    buffer = _buffer()
     image.save(buffer, "PNG", FAST)  # type: ignore[call-overload]
-    content = bytes(buffer.data().data())
+    content = _content(buffer)
     return content if experiment is None else carried.into_png(content, experiment)
 
 
 def svg(widget: QWidget, dpi: int, experiment: bytes | None) -> Painting:
     """Lines as lines, text as text, in the widget's size at 96 pixels an inch."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    buffer = _buffer()
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setResolution(PIXELS)
     generator.setSize(QSize(widget.width(), widget.height()))
     generator.setViewBox(QRect(QPoint(0, 0), widget.size()))
     generator.setTitle(widget.windowTitle())
-    yield from settled(widget)
-    painter = QPainter(generator)
-    try:
-        yield from draw(widget, painter, vector=True)
-    finally:
-        painter.end()
-    plots = [widget] if isinstance(widget, Plot) else widget.findChildren(Plot)
-    frames = [frame for plot in plots if plot.isVisibleTo(widget) for frame in _frames(plot, widget)]
-    content = bytes(buffer.data().data())
+    yield from _painted(widget, generator)
+    frames = [frame for plot in plots_of(widget) if plot.isVisibleTo(widget) for frame in _frames(plot, widget)]
+    content = _content(buffer)
     names = {name.decode() for name in re.findall(rb'font-family="([^"]*)"', content)}
     families = {name: QFontInfo(QFont(name)).family() for name in names}
 
@@ -96,8 +90,7 @@ def _frames(plot: Plot, page: QWidget) -> list[Frame]:
 
 def pdf(widget: QWidget, dpi: int, experiment: bytes | None) -> Painting:
     """One page of the widget's size at 96 pixels an inch; fonts embedded."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    buffer = _buffer()
     writer = QPdfWriter(buffer)
     writer.setResolution(PIXELS)
     points = QSizeF(widget.width() * 72 / PIXELS, widget.height() * 72 / PIXELS)
@@ -106,18 +99,51 @@ def pdf(widget: QWidget, dpi: int, experiment: bytes | None) -> Painting:
     writer.setTitle(widget.windowTitle())
     if experiment is not None:
         writer.setDocumentXmpMetadata(carried.pdf_metadata(experiment, widget.windowTitle()))
+    yield from _painted(widget, writer)
+    content = _content(buffer)
+    return lambda: content
+
+
+def _buffer() -> QBuffer:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return buffer
+
+
+def _content(buffer: QBuffer) -> bytes:
+    return bytes(buffer.data().data())
+
+
+def _painted(widget: QWidget, device: QSvgGenerator | QPdfWriter) -> Iterator[None]:
+    """Lay out the axes, for a device that can be painted on only once, and paint."""
     yield from settled(widget)
-    painter = QPainter(writer)
+    painter = QPainter(device)
     try:
         yield from draw(widget, painter, vector=True)
     finally:
         painter.end()
-    content = bytes(buffer.data().data())
-    return lambda: content
 
 
 WRITERS: dict[str, Callable[[QWidget, int, bytes | None], Painting]] = {"png": png, "svg": svg, "pdf": pdf}
-"""Suffix → how a widget becomes a file."""
+"""Suffix → how a widget becomes a picture."""
+FORMATS = (*WRITERS, "csv", "json")
+"""What one state of a run is written as; a movie, of many, is a GIF."""
+
+
+def files(widget: QWidget, kind: str, dpi: int, experiment: bytes | None) -> Generator[None, None, Callable[[], Files]]:
+    """A picture of any widget, or the numbers that a :class:`Figure` shows, in a format of :data:`FORMATS`."""
+    if kind in WRITERS:
+        rest = yield from WRITERS[kind](widget, dpi, experiment)
+        return lambda: {"": rest()}
+    assert isinstance(widget, Figure)
+    tables = widget.tables()
+    return lambda: csv_files(tables) if kind == "csv" else {"": json_file(tables, experiment)}
+
+
+def save(found: Files, target: Path) -> None:
+    """Write what was made, a table a file, each wholly or not at all; raises :class:`FileFault`."""
+    for path, content in by_table(found, target).items():
+        storage.write_bytes(content, path)
 
 
 def csv_files(tables: dict[str, Table]) -> dict[str, bytes]:

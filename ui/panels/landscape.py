@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from playground.checkpoint import moved
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import Experiment, Gradient
@@ -19,15 +20,13 @@ from ui.analysis_bridge import AnalysisBridge
 from ui.panels.controls import Choice
 from ui.plots.base import number
 from ui.plots.landscape import LandscapePlot
-from ui.plots.parameters import ParametersPlot
+from ui.plots.parameters import SHOWN, ParametersPlot
 from ui.theme import Theme
 
 AGAIN = 1.5
 """Seconds between two landscapes while training."""
 POINTS = 2000
 """Of a path, drawn."""
-SHOWN = 256
-"""Entries to choose from: those whose path is recorded."""
 
 
 class LandscapePanel(QFrame):
@@ -93,10 +92,8 @@ class LandscapePanel(QFrame):
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Where the run stands."""
-        before = None if self._snapshot is None else self._snapshot.parameters
-        now = snapshot.parameters
-        same = before is not None and before.keys() == now.keys()
-        self._stale = self._stale or not same or any((before or {})[name] is not now[name] for name in now)
+        before = {} if self._snapshot is None else self._snapshot.parameters
+        self._stale = self._stale or moved(before, snapshot.parameters)
         self._snapshot = snapshot
 
     def paint(self) -> None:
@@ -107,14 +104,15 @@ class LandscapePanel(QFrame):
             return
         columns = [self._entries.index(axis) for axis in axes]
         _, values = self._history.history.rows
-        at = tuple(float(snapshot.parameters[axis.name][axis.index]) for axis in axes)
+        path: NDArray[Any] = np.zeros((0, 2), np.float32)
         if values.shape[1] > max(columns):
-            every = max(1, len(values) // POINTS)
-            self.plot.set_path(values[::every, columns[0]], values[::every, columns[1]], (at[0], at[1]))
+            path = values[:: max(1, len(values) // POINTS), columns]
+            x, y = (float(snapshot.parameters[axis.name][axis.index]) for axis in axes)
+            self.plot.set_path(path[:, 0], path[:, 1], (x, y))
         if self._stale and not self._bridge.busy(analysis.AskLandscape):
             wait = AGAIN if snapshot.running else 0.0
             if time.monotonic() - self._asked > wait:
-                self._ask(axes, values[:, columns] if values.shape[1] > max(columns) else np.zeros((0, 2)))
+                self._ask(axes, path)
 
     def cost(self) -> float:
         """Seconds that painting takes."""
@@ -130,8 +128,7 @@ class LandscapePanel(QFrame):
     def _ask(self, axes: tuple[Entry, Entry], path: NDArray[Any]) -> None:
         assert self._settings is not None and self._snapshot is not None
         plain = replace(self._settings, gradient=Gradient(), timeline=(), steps=0)
-        every = max(1, len(path) // POINTS)
-        finite = path[::every][np.isfinite(path[::every]).all(axis=1)].astype(np.float64)
+        finite = path[np.isfinite(path).all(axis=1)].astype(np.float64)
         self._stale, self._asked = False, time.monotonic()
         self._bridge.ask(analysis.AskLandscape, plain, self._snapshot.parameters, axes=axes, around=finite)
 

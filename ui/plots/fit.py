@@ -73,7 +73,7 @@ class FitPlot(Plot):
 
     def _fit_badge(self) -> None:
         need = sum(label.sizeHint().width() for label in (self.title, self.convention, self.badge)) + 48
-        told = self._told if self.drawing.points is not None else True
+        told = self._told or self.drawing.points is None
         self.badge.setVisible(told and self.width() >= need)
         self.title.setToolTip(self.badge.text())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.protocol import Opened, Snapshot
+from playground.landscape_shape import entries
 from ui.plots.base import Plot, number
 from ui.plots.curves import CurvesPlot
 from ui.theme import Theme, parameter_color
@@ -28,15 +29,10 @@ class ParametersPlot(CurvesPlot):
     def set_opened(self, opened: Opened) -> None:
         """Start over where the parameters are others; new rows alone keep the curves."""
         self._shapes = opened.dimensions.shapes
-        names, self._entries = [], []
-        for index, (name, shape) in enumerate(self._shapes.items()):
-            for row in range(shape[0]):
-                for column in range(shape[1] if len(shape) == 2 else 1):
-                    place = f"[{row},{column}]" if len(shape) == 2 else f"[{row}]"
-                    names.append(name if shape in ((1,), (1, 1)) else name + place)
-                    self._entries.append(index)
-        self._entries = self._entries[:SHOWN]
-        self.set_curves(names[:SHOWN], self._colors())
+        shown, order = entries(self._shapes)[:SHOWN], list(self._shapes)
+        single = {name for name, shape in self._shapes.items() if shape in ((1,), (1, 1))}
+        self._entries = [order.index(entry.name) for entry in shown]
+        self.set_curves([entry.name if entry.name in single else str(entry) for entry in shown], self._colors())
 
     def set_theme(self, theme: Theme) -> None:
         """Colours by parameter."""

@@ -46,7 +46,7 @@ def draw(widget: QWidget, painter: QPainter, scale: float = 1.0, *, vector: bool
     flags = QWidget.RenderFlag.DrawWindowBackground
     if not children:
         flags |= QWidget.RenderFlag.DrawChildren
-    with sharp(widget, scale, vector=vector):
+    with painting(widget) if children else sharp(widget, scale, vector=vector):
         widget.render(painter, QPoint(0, 0), QRegion(), flags)
     for child in children:
         yield
@@ -56,9 +56,9 @@ def draw(widget: QWidget, painter: QPainter, scale: float = 1.0, *, vector: bool
 
 def settled(widget: QWidget) -> Iterator[None]:
     """Give axes the room that their labels turn out to need, which is known only once they have been drawn."""
-    for plot in [widget] if isinstance(widget, Plot) else widget.findChildren(Plot):
+    for plot in plots_of(widget) if widget.objectName() == PAGE else ():
         item = plot.view.getPlotItem()
-        for _ in range(PASSES if widget.objectName() == PAGE else 0):
+        for _ in range(PASSES):
             before = item.getViewBox().sceneBoundingRect()
             drawing = QPicture()
             painter = QPainter(drawing)
@@ -83,6 +83,11 @@ def finish(work: Generator[None, None, Made]) -> Made:
             return made
 
 
+def plots_of(widget: QWidget) -> list[Plot]:
+    """The plots in a widget, which may be one itself."""
+    return [widget] if isinstance(widget, Plot) else widget.findChildren(Plot)
+
+
 def _visible_children(widget: QWidget) -> list[QWidget]:
     return [child for child in widget.children() if isinstance(child, QWidget) and child.isVisibleTo(widget)]
 
@@ -93,12 +98,8 @@ def sharp(widget: QWidget, scale: float = 1.0, *, vector: bool = False) -> Itera
 
     Pens that keep their width under every transformation, as all of pyqtgraph's do, do not know of the scale.
     """
-    plots = [widget] if isinstance(widget, Plot) else widget.findChildren(Plot)
+    plots, back = plots_of(widget), list[Callable[[], None]]()
     items = [item for plot in plots for item in plot.view.items()]
-    page = widget.window()
-    enabled = page.updatesEnabled()
-    page.setUpdatesEnabled(True)
-    back: list[Callable[[], None]] = [lambda: page.setUpdatesEnabled(enabled)]
     for view in [plot.view for plot in plots] if vector else []:  # a kept background would be a picture
         back.append(partial(view.setCacheMode, view.cacheMode()))
         view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
@@ -108,10 +109,23 @@ def sharp(widget: QWidget, scale: float = 1.0, *, vector: bool = False) -> Itera
         elif isinstance(item, pg.AxisItem):
             back += _axis(item, scale)
     try:
-        yield
+        with painting(widget):
+            yield
     finally:
         for undo in back:
             undo()
+
+
+@contextmanager
+def painting(widget: QWidget) -> Iterator[None]:
+    """Let a widget paint whose page is kept from doing so by itself."""
+    page = widget.window()
+    enabled = page.updatesEnabled()
+    page.setUpdatesEnabled(True)
+    try:
+        yield
+    finally:
+        page.setUpdatesEnabled(enabled)
 
 
 def _options(item: Any, scale: float, vector: bool) -> list[Callable[[], None]]:
