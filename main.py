@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-COMMANDS = ("train", "gradients", "check", "export", "bench", "list", "schema")
+COMMANDS = ("train", "gradients", "check", "export", "graph", "bench", "list", "schema")
 
 
 def main(arguments: list[str]) -> int:

@@ -70,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("experiment")
     export.add_argument("--to", type=_target, required=True)
     export.add_argument("--out", type=Path)
+    graph = command("graph", _graph, "the computation graph at the starting parameters, with values and gradients")
+    graph.add_argument("experiment")
+    graph.add_argument("--out", type=Path, required=True, help="FILE.svg, FILE.dot or FILE.json")
+    graph.add_argument("--example", type=_example, help="one training row, counted from 1, instead of all")
+    graph.add_argument("--raw", action="store_true", help="every operation that MLX runs")
     bench = command("bench", _bench, "the speed figures of this machine, as ratios against a bare loop")
     bench.add_argument("--out", type=Path)
     names = command("list", _list, "the names that an experiment may use")
@@ -217,6 +222,13 @@ def _export(options: argparse.Namespace, experiment: Experiment) -> int:
     return DONE
 
 
+def _graph(options: argparse.Namespace, experiment: Experiment) -> int:
+    from playground.graph.command import write
+
+    write(experiment, options.out, options.example, raw=options.raw, name=options.experiment)
+    return DONE
+
+
 def _bench(options: argparse.Namespace) -> int:
     from playground import bench
 
@@ -248,6 +260,12 @@ def _steps(text: str) -> int:
     return int(text)
 
 
+def _example(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= MAX_STEPS:
+        raise InvalidValue("--example", repr(text), "a whole number from 1 on")
+    return int(text) - 1
+
+
 def _source(text: str) -> str:
     if text not in NAMES["sources"]:
         raise UnknownName("--source", text, NAMES["sources"])
@@ -265,17 +283,8 @@ def _lists(arrays: Arrays) -> dict[str, Any]:
 
 
 def _print(result: dict[str, Any], out: Path | None) -> None:
-    text = json.dumps(_finite(result), indent=None if out is None and not sys.stdout.isatty() else 1, allow_nan=False)
+    text = storage.json_text(result, indent=None if out is None and not sys.stdout.isatty() else 1)
     if out is None:
         print(text)
     else:
         storage.write_bytes((text + "\n").encode(), out)
-
-
-def _finite(value: Any) -> Any:
-    """JSON has no not-a-number and no infinity: they are null."""
-    if isinstance(value, dict):
-        return {name: _finite(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_finite(item) for item in value]
-    return value if not isinstance(value, float) or np.isfinite(value) else None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -114,3 +116,16 @@ def own_file(source: str) -> Path | None:
     if source == "-" or not path.exists() or path.resolve().parent == EXAMPLES:
         return None
     return None if path.suffix.lower() in (".png", ".svg", ".pdf") else path
+
+
+def json_text(value: Any, indent: int | None) -> str:
+    """JSON, which has no not-a-number and no infinity: they are null."""
+    return json.dumps(_finite(value), indent=indent, allow_nan=False)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    return value if not isinstance(value, float) or math.isfinite(value) else None

@@ -1,0 +1,1 @@
+"""The computation graph of an objective: traced, folded into known symbols, run forward and walked back."""

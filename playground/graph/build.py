@@ -1,0 +1,153 @@
+"""The graph of an experiment's objective with its numbers: run forward, and walked back by the chain rule."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from playground.checkpoint import Arrays
+from playground.derivation.program import assignments
+from playground.experiment import Experiment
+from playground.gradients.objective import Objective
+from playground.graph import fold
+from playground.graph.fold import Group
+from playground.graph.formulas import formula, operation_symbol, rule, symbol
+from playground.graph.node import Edge, Graph, Node
+from playground.graph.primitives import Array
+from playground.graph.trace import Trace, trace
+from playground.losses import LOSSES
+from playground.task import Task
+
+
+def build(
+    experiment: Experiment,
+    task: Task,
+    parameters: Arrays,
+    example: int | None = None,
+    *,
+    raw: bool = False,
+    collapsed: tuple[int, ...] = (),
+) -> Graph:
+    """The graph on the training set, or on training row ``example`` alone, as a batch of one (the last if too large).
+
+    ``raw`` shows every operation of MLX; of a ``collapsed`` layer only the output is shown. All numbers are float64.
+    """
+    objective = Objective.of(experiment)
+    count = len(task.x_train)
+    row = None if example is None else max(0, min(example, count - 1))
+    rows = slice(None) if row is None else slice(row, row + 1)
+    x, y = task.x_train[rows], task.y_train[rows]
+    traced = trace(objective, task.sizes, len(x), LOSSES[objective.loss].targets == "classes")
+    groups = _groups(traced, raw, collapsed)
+    given = {name: np.asarray(value, np.float64) for name, value in parameters.items()}
+    rate = np.asarray(experiment.penalty.rate, np.float64)
+    values = traced.forward({**given, "x": x.astype(np.float64), "y": _exact(y), "penalty_rate": rate})
+    return _graph(objective, traced, groups, values, len(x), row, raw)
+
+
+@lru_cache(maxsize=32)
+def _groups(traced: Trace, raw: bool, collapsed: tuple[int, ...]) -> tuple[Group, ...]:
+    return fold.raw(traced) if raw else fold.fold(traced, collapsed)
+
+
+def _exact(y: Array) -> Array:
+    return y if y.ndim == 1 else y.astype(np.float64)
+
+
+def _graph(
+    objective: Objective,
+    traced: Trace,
+    groups: tuple[Group, ...],
+    values: list[Array],
+    rows: int,
+    example: int | None,
+    raw: bool,
+) -> Graph:
+    by_number = {group.number: group for group in groups}
+    keys = {group.number: group.key for group in groups}
+    trained = fold.trained(traced)
+    arrived: dict[int, list[Array]] = {traced.last: [np.ones(values[traced.last].shape)]}
+    gradients: dict[int, Array] = {}
+    edges: list[Edge] = []
+    for group in reversed(groups):
+        if group.number in trained and group.number in arrived:
+            gradients[group.number] = np.asarray(sum(arrived[group.number][1:], start=arrived[group.number][0]))
+        parts = back(traced, values, group, gradients.get(group.number), trained)
+        ones = np.ones(values[group.number].shape)
+        for operand in group.operands:
+            part = parts.get(operand)
+            local = None
+            if part is not None:
+                arrived.setdefault(operand, []).append(part)
+                if ones.size == part.size == 1:
+                    local = float(back(traced, values, group, ones, trained)[operand].item())
+            text = "" if part is None else rule(by_number[operand], group, objective, keys, traced)
+            edges.append(Edge(keys[operand], group.key, text, local, part))
+    lines = _lines(objective)
+    nodes = tuple(_node(group, objective, traced, keys, values, gradients.get(group.number), lines) for group in groups)
+    return Graph(nodes, tuple(reversed(edges)), rows, example, raw)
+
+
+def back(
+    traced: Trace, values: list[Array], group: Group, cotangent: Array | None, trained: frozenset[int]
+) -> dict[int, Array]:
+    """What a node hands back to its operands: the chain rule through the operations inside it, last first."""
+    if cotangent is None or not group.inside:
+        return {}
+    flowing = {group.number: cotangent}
+    for number in reversed(group.inside):
+        if number not in flowing or number not in trained:
+            continue
+        operation = traced.operations[number - traced.first]
+        for operand, part in zip(operation.operands, traced.back(values, number, flowing[number]), strict=True):
+            if part is not None and operand in trained:
+                flowing[operand] = flowing[operand] + part if operand in flowing else part
+    return {operand: flowing[operand] for operand in group.operands if operand in flowing}
+
+
+def _node(
+    group: Group,
+    objective: Objective,
+    traced: Trace,
+    keys: dict[int, str],
+    values: list[Array],
+    gradient: Array | None,
+    lines: dict[str, tuple[int, ...]],
+) -> Node:
+    plain = group.role == "operation" or (group.role == "constant" and not group.inside)
+    return Node(
+        key=group.key,
+        role=group.role,
+        layer=group.layer,
+        symbol=operation_symbol(traced, group.number) if plain else symbol(group.key),
+        formula=formula(group, objective, keys, traced),
+        operands=tuple(keys[number] for number in group.operands),
+        value=np.asarray(values[group.number], np.float64),
+        gradient=gradient,
+        primitives=tuple(traced.operations[number - traced.first].primitive for number in group.inside),
+        lines=() if plain else lines.get(group.key, ()),
+        lines_back=() if plain else lines.get(_derivative(group, objective), ()),
+    )
+
+
+def _derivative(group: Group, objective: Objective) -> str:
+    """The name that the manual code gives the gradient of a node; it goes from the loss to dz in one line."""
+    if group.role in ("residual", "entries", "loss", "objective"):
+        return f"dz{objective.layers}"
+    return f"dW{group.layer}" if group.role == "penalty" else f"d{group.key}"
+
+
+@lru_cache(maxsize=32)
+def _lines(objective: Objective) -> dict[str, tuple[int, ...]]:
+    """Name → the lines of the manual code that compute it; the sizes N, K belong to what divides by them."""
+    found: dict[str, tuple[int, ...]] = {}
+    pending: tuple[int, ...] = ()
+    for assignment in assignments(objective):
+        if assignment.names == ("N", "K"):
+            pending = (assignment.line,)
+        elif len(assignment.names) == 1:
+            found[assignment.names[0]], pending = (*pending, assignment.line), ()
+        else:
+            found |= dict.fromkeys(assignment.names, (assignment.line,))
+    return found

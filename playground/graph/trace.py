@@ -1,0 +1,112 @@
+"""What MLX runs for an objective: its primitives in order, with the values of one batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import mlx.core as mx
+import numpy as np
+
+from playground.gradients.objective import Objective
+from playground.graph.primitives import PRIMITIVES, Array
+from playground.models import shapes
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One primitive: its place in the trace is its identity."""
+
+    primitive: str
+    arguments: tuple[Any, ...]
+    operands: tuple[int, ...]
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Values are numbered: inputs first, then constants, then the results of ``operations``."""
+
+    inputs: tuple[str, ...]
+    """W1, b1, …, x, y, penalty_rate."""
+    constants: tuple[float, ...]
+    operations: tuple[Operation, ...]
+
+    @property
+    def first(self) -> int:
+        """The number of the first operation's result."""
+        return len(self.inputs) + len(self.constants)
+
+    @property
+    def last(self) -> int:
+        """The number of the objective."""
+        return self.first + len(self.operations) - 1
+
+    def operation(self, number: int) -> Operation | None:
+        """What computes a value; None for inputs and constants."""
+        return self.operations[number - self.first] if number >= self.first else None
+
+    def users(self) -> dict[int, list[int]]:
+        """Value → those that are computed from it."""
+        found: dict[int, list[int]] = {number: [] for number in range(self.last + 1)}
+        for number, operation in enumerate(self.operations, self.first):
+            for operand in dict.fromkeys(operation.operands):
+                found[operand].append(number)
+        return found
+
+    def forward(self, given: Mapping[str, Array]) -> list[Array]:
+        """Every value, by its number, in float64."""
+        values = [np.asarray(given[name]) for name in self.inputs]
+        values += [np.asarray(value, np.float64) for value in self.constants]
+        with np.errstate(all="ignore"):
+            for one in self.operations:
+                found = PRIMITIVES[one.primitive].value(one.arguments, *(values[at] for at in one.operands))
+                values.append(np.asarray(found))
+        return values
+
+    def back(self, values: list[Array], number: int, cotangent: Array) -> tuple[Array | None, ...]:
+        """What one operation hands back to each of its operands."""
+        one = self.operations[number - self.first]
+        operands = (values[at] for at in one.operands)
+        with np.errstate(all="ignore"):
+            return PRIMITIVES[one.primitive].back(one.arguments, cotangent, values[number], *operands)
+
+
+@lru_cache(maxsize=32)
+def trace(objective: Objective, sizes: tuple[int, ...], rows: int, classes: bool) -> Trace:
+    """Trace loss + penalty; ``classes``: targets are class indices (N,), else (N, K).
+
+    MLX merges operations that are written twice, and leaves out what a penalty of none would add.
+    """
+    named = shapes(sizes)
+    x, rate = mx.zeros((rows, sizes[0])), mx.array(0.0)
+    y = mx.zeros((rows,), mx.int32) if classes else mx.zeros((rows, sizes[-1]))
+    heard: list[dict[str, Any]] = []
+
+    def traced(*values: mx.array) -> mx.array:
+        parameters = dict(zip(named, values, strict=False))
+        return objective.value(parameters, *values[len(named) :])
+
+    with mx.stream(mx.cpu):
+        mx.export_function(heard.append, traced, *(mx.zeros(shape) for shape in named.values()), x, y, rate)
+    return _read(heard, (*named, "x", "y", "penalty_rate"))
+
+
+def _read(heard: list[dict[str, Any]], inputs: tuple[str, ...]) -> Trace:
+    parts = {part["type"]: part for part in heard if part["type"] != "primitive"}
+    constants = [(name, value) for name, value in parts["constants"]["constants"]]
+    ids = [name for name, _, _ in parts["inputs"]["inputs"]] + [name for name, _ in constants]
+    numbers, operations = {name: number for number, name in enumerate(ids)}, []
+    for part in heard:
+        if part["type"] == "primitive":
+            operands = tuple(numbers[name] for name, _, _ in part["inputs"])
+            name, shape, _ = part["outputs"][0]
+            numbers[name] = len(numbers)
+            operations.append(Operation(part["name"], _settled(part["arguments"]), operands, tuple(shape)))
+    return Trace(inputs, tuple(float(value.item()) for _, value in constants), tuple(operations))
+
+
+def _settled(arguments: list[Any]) -> tuple[Any, ...]:
+    return tuple(tuple(one) if isinstance(one, list) else one for one in arguments)
