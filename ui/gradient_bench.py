@@ -180,8 +180,12 @@ class GradientBench(QFrame):
 
     def _on_step(self, step: Step) -> None:
         """Mark the line of the code by hand that computes it."""
+        self.show_line(step.lines[-1] if step.lines else 0)
+
+    def show_line(self, line: int) -> None:
+        """Mark a line of the code by hand, from 1; 0 for none."""
         self.code.show_page("manual")
-        self.code.show_line(step.lines[-1] if step.lines else 0)
+        self.code.show_line(line)
 
     def _on_example(self, example: int) -> None:
         self._example, self._stale["derivation"] = example, True

@@ -20,6 +20,7 @@ from ui.notices import NoticeBar, OpeningBar, why_diverged
 from ui.own_gradient import OwnGradient
 from ui.panels.controls import Rows
 from ui.panels.dataset import DatasetPanel
+from ui.panels.graph import GraphPanel
 from ui.panels.landscape import LandscapePanel
 from ui.panels.model import ModelPanel
 from ui.panels.training import TrainingPanel
@@ -68,7 +69,8 @@ class MainWindow(QMainWindow):
         self.analysis = AnalysisBridge(self)
         self.training, self.bench = TrainingPanel(self.store), GradientBench(self.analysis)
         self.landscape = LandscapePanel(self.analysis, self.parameters)
-        self.views: tuple[View, ...] = (*self.plots, self.bench, self.landscape)
+        self.graph = GraphPanel(self.analysis)
+        self.views: tuple[View, ...] = (*self.plots, self.bench, self.landscape, self.graph)
         self._turns = Turns(self.views)
         self.panels = (self.readouts, self.dataset, self.model, self.training)
         centre = QWidget()
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self.middle.addTab(self.fit, self.tr("Fit"))
         self.fit.title.hide()
         self.middle.addTab(self.landscape, self.tr("Landscape"))
+        self.middle.addTab(self.graph, self.tr("Graph"))
         for title, page in self.bench.pages:
             self.middle.addTab(page, title)
         column.addWidget(self.middle, 1)
@@ -190,11 +193,13 @@ class MainWindow(QMainWindow):
         self.middle.currentChanged.connect(self._on_page)
         self.timeline.chosen.connect(store.go_back)
         self.landscape.moved.connect(store.change)
+        self.graph.line_chosen.connect(self.bench.show_line)
         OwnGradient(store, bridge, self.bench, self.readouts, self.notices)
 
     def _on_page(self) -> None:
         self.bench.ask()
         self.landscape.paint()
+        self.graph.paint()
 
     # ---- painting ----
 
@@ -210,7 +215,7 @@ class MainWindow(QMainWindow):
     def _on_opened(self, opened: Opened) -> None:
         self.figures.camera.set_opened(opened)
         for view in self.views:
-            if self._fresh or view in (self.fit, self.bench, self.landscape):
+            if self._fresh or view in (self.fit, self.bench, self.landscape, self.graph):
                 view.set_opened(opened)
         self._fresh = False
 

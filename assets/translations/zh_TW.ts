@@ -1230,6 +1230,184 @@ output {2}</source>
     </message>
   </context>
   <context>
+    <name>GraphPanel</name>
+    <message>
+      <source> of {0}</source>
+      <translation> / {0}</translation>
+    </message>
+    <message>
+      <source>&lt;span style='color:{0}'&gt;value&lt;/span&gt; · &lt;span style='color:{1}'&gt;∂ gradient&lt;/span&gt;</source>
+      <translation>&lt;span style='color:{0}'&gt;值&lt;/span&gt; · &lt;span style='color:{1}'&gt;∂ 梯度&lt;/span&gt;</translation>
+    </message>
+    <message>
+      <source>All that MLX runs, as it was traced, not folded into the symbols of the lesson</source>
+      <translation>MLX 實際執行的每個運算，照追蹤所得，不摺成課程裡的符號</translation>
+    </message>
+    <message>
+      <source>All values and gradients at once</source>
+      <translation>一次顯示所有的值與梯度</translation>
+    </message>
+    <message>
+      <source>Back {0} of {1}: {2}</source>
+      <translation>反向第 {0} 步（共 {1} 步）：{2}</translation>
+    </message>
+    <message>
+      <source>Computation graph</source>
+      <translation>計算圖</translation>
+    </message>
+    <message>
+      <source>Each hidden layer as one node; a double click on it unfolds it alone</source>
+      <translation>每個隱藏層顯示為一個節點；雙擊可單獨展開</translation>
+    </message>
+    <message>
+      <source>Every operation</source>
+      <translation>每個運算</translation>
+    </message>
+    <message>
+      <source>Example that the graph is of</source>
+      <translation>計算圖所用的樣本</translation>
+    </message>
+    <message>
+      <source>Fit</source>
+      <translation>擬合</translation>
+    </message>
+    <message>
+      <source>Fold layers</source>
+      <translation>摺疊各層</translation>
+    </message>
+    <message>
+      <source>Forward {0} of {1}: {2}</source>
+      <translation>前向第 {0} 步（共 {1} 步）：{2}</translation>
+    </message>
+    <message>
+      <source>One node back (Left)</source>
+      <translation>退一個節點（左鍵）</translation>
+    </message>
+    <message>
+      <source>One node on (Right)</source>
+      <translation>進一個節點（右鍵）</translation>
+    </message>
+    <message>
+      <source>Play forward and back, or pause</source>
+      <translation>播放前向與反向，或暫停</translation>
+    </message>
+    <message>
+      <source>Rows that the graph is of</source>
+      <translation>計算圖所用的資料列</translation>
+    </message>
+    <message>
+      <source>Speed of the walk</source>
+      <translation>逐步的速度</translation>
+    </message>
+    <message>
+      <source>The step, its rule and its numbers</source>
+      <translation>這一步、它的規則與數字</translation>
+    </message>
+    <message>
+      <source>The whole graph in sight (0)</source>
+      <translation>顯示整張圖（0）</translation>
+    </message>
+    <message>
+      <source>To the start of the walk</source>
+      <translation>回到第一步</translation>
+    </message>
+    <message>
+      <source>Whole</source>
+      <translation>全部</translation>
+    </message>
+    <message>
+      <source>a number that nothing changes</source>
+      <translation>不會改變的數</translation>
+    </message>
+    <message>
+      <source>a parameter: what training changes</source>
+      <translation>參數：訓練所改變的數</translation>
+    </message>
+    <message>
+      <source>a whole layer; a double click unfolds it</source>
+      <translation>一整層；雙擊可展開</translation>
+    </message>
+    <message>
+      <source>all training rows</source>
+      <translation>全部訓練資料</translation>
+    </message>
+    <message>
+      <source>given with the data</source>
+      <translation>資料所給</translation>
+    </message>
+    <message>
+      <source>how far each output is from its target</source>
+      <translation>每個輸出離目標多遠</translation>
+    </message>
+    <message>
+      <source>in MLX: {0}</source>
+      <translation>MLX 運算：{0}</translation>
+    </message>
+    <message>
+      <source>inputs times weights, plus bias</source>
+      <translation>輸入乘權重，再加偏置</translation>
+    </message>
+    <message>
+      <source>it has {0} users: what arrives from each is added up</source>
+      <translation>它有 {0} 個使用者：把各邊傳來的梯度相加</translation>
+    </message>
+    <message>
+      <source>one example</source>
+      <translation>單一樣本</translation>
+    </message>
+    <message>
+      <source>one operation of MLX</source>
+      <translation>MLX 的一個運算</translation>
+    </message>
+    <message>
+      <source>the activation, entry by entry</source>
+      <translation>逐項套用激活函數</translation>
+    </message>
+    <message>
+      <source>the gradient of its user, times the local derivative</source>
+      <translation>使用者的梯度乘上局部導數</translation>
+    </message>
+    <message>
+      <source>the loss: all entries in one number</source>
+      <translation>損失：所有項合成一個數</translation>
+    </message>
+    <message>
+      <source>the objective: loss and penalty together</source>
+      <translation>目標：損失加懲罰</translation>
+    </message>
+    <message>
+      <source>the penalty: large weights cost something too</source>
+      <translation>懲罰：權重大也有代價</translation>
+    </message>
+    <message>
+      <source>the way back begins with 1</source>
+      <translation>反向從 1 開始</translation>
+    </message>
+    <message>
+      <source>value
+{0}</source>
+      <translation>值
+{0}</translation>
+    </message>
+    <message>
+      <source>what each entry costs</source>
+      <translation>每一項的代價</translation>
+    </message>
+    <message>
+      <source>∂ gradient
+{0}</source>
+      <translation>∂ 梯度
+{0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>GraphView</name>
+    <message>
+      <source>Computation graph; arrow keys step, plus and minus zoom, 0 fits</source>
+      <translation>計算圖；方向鍵逐步走，加減鍵縮放，0 顯示全圖</translation>
+    </message>
+  </context>
+  <context>
     <name>Hints</name>
     <message>
       <source>Every parameter is wrong.</source>
@@ -1618,6 +1796,10 @@ objective {4}</source>
     <message>
       <source>Gradients</source>
       <translation>梯度</translation>
+    </message>
+    <message>
+      <source>Graph</source>
+      <translation>計算圖</translation>
     </message>
     <message>
       <source>Keyboard shortcuts</source>

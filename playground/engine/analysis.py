@@ -11,6 +11,7 @@ from playground.checkpoint import Arrays
 from playground.derivation_step import Step
 from playground.errors import CodeFault
 from playground.experiment import Experiment
+from playground.graph.node import Graph
 from playground.landscape_shape import Entry, Shape
 from playground.measured import CostPoint, SourceFigures
 from playground.verdict import Check
@@ -79,6 +80,17 @@ class AskLandscape(Question):
     axes: tuple[Entry, Entry]
     around: NDArray[np.float64]
     """Points (n, 2) that must be in sight; the present one and the minimum are, too."""
+
+
+@dataclass(frozen=True)
+class AskGraph(Question):
+    """The computation graph on the training set or on row ``example``; answered by :class:`Graphed`."""
+
+    example: int | None
+    raw: bool
+    collapsed: tuple[int, ...]
+    at: int
+    """The step of the walk that is to be written out; −1 for none."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +189,16 @@ class Landscape(Answer):
     y: NDArray[np.float64]
     values: NDArray[np.float32]
     shape: Shape
+
+
+@dataclass(frozen=True)
+class Graphed(Answer):
+    """The graph with its numbers, and one step of the walk as formulas."""
+
+    graph: Graph
+    step: Step | None
+    asked: AskGraph
+    """What it answers, without the parameters."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -25,6 +26,8 @@ from playground.export import export
 from playground.gradients.check import Point, examine, has_kinks, verdict
 from playground.gradients.diagnosis import gallery
 from playground.gradients.sweep import STEPS, sweep
+from playground.graph.build import build as build_graph
+from playground.graph.steps import step as graph_step
 from playground.landscape import LEVELS, refine, shape
 from playground.task import Task, build
 from playground.trainer import Trainer
@@ -187,6 +190,15 @@ class Analyst:
                 last = len(level[0]) == LEVELS[-1]
                 yield analysis.Landscape(question.number, last, question.axes, *level, here)
 
+    def graph(self, question: analysis.AskGraph) -> Iterator[analysis.Answer]:
+        """All nodes."""
+        settings, task = question.settings, self.task(question.settings)
+        asked = dataclasses.replace(question, parameters={})
+        found = build_graph(
+            settings, task, question.parameters, question.example, raw=question.raw, collapsed=question.collapsed
+        )
+        yield analysis.Graphed(question.number, True, found, graph_step(found, question.at), asked)
+
     def derivation(self, question: analysis.AskDerivation) -> Iterator[analysis.Answer]:
         """All steps."""
         settings = question.settings
@@ -215,6 +227,7 @@ ANSWERS: dict[type, Callable[[Analyst, Any], Answers]] = {
     analysis.AskGallery: Analyst.gallery,
     analysis.AskRace: Analyst.race,
     analysis.AskExport: Analyst.export,
+    analysis.AskGraph: Analyst.graph,
     analysis.AskDerivation: Analyst.derivation,
     analysis.AskLandscape: Analyst.landscape,
     analysis.AskComparison: Analyst.comparison,

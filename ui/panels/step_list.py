@@ -60,7 +60,8 @@ class StepDelegate(QStyledItemDelegate):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(theme.accent if chosen else theme.muted))
         number = QRect(rect.left(), top, view.indent - PAD, height)
-        painter.drawText(number, Qt.AlignmentFlag.AlignRight | middle, str(index.row() + 1))
+        if view.numbered:
+            painter.drawText(number, Qt.AlignmentFlag.AlignRight | middle, str(index.row() + 1))
         painter.setPen(QColor(theme.muted))
         sentence = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, width)
         painter.drawText(QRect(left, top, width, height), Qt.AlignmentFlag.AlignLeft | middle, sentence)
@@ -84,6 +85,9 @@ class StepList(QListView):
 
     chosen = Signal(object)
     """The :class:`Step` that a person went to."""
+
+    numbered = True
+    """Whether each row begins with its number."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,7 +123,7 @@ class StepList(QListView):
     @property
     def indent(self) -> int:
         """Where sentences and formulas begin."""
-        return self.fontMetrics().horizontalAdvance("00") + 2 * PAD
+        return (self.fontMetrics().horizontalAdvance("00") + PAD if self.numbered else 0) + PAD
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of words and formulas."""

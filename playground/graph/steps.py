@@ -1,0 +1,116 @@
+"""One step of the walk through a graph, typeset: its rule, and the numbers that go in and come out."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from playground.derivation.notation import equals, factor, fits, number, total, written
+from playground.derivation_step import Step
+from playground.graph.node import Graph, Node, Values
+
+
+def step(graph: Graph, at: int) -> Step | None:
+    """Step ``at`` of :meth:`Graph.walk` as formulas; None outside of it."""
+    walk = graph.walk()
+    if not 0 <= at < len(walk):
+        return None
+    key, back = walk[at]
+    node = graph.node(key)
+    formula, numbers = (_backward if back else _forward)(graph, node)
+    lines = node.lines_back if back else node.lines
+    rule = f"{node.role} back" if back else node.role
+    return Step(key, rule, node.layer, formula, numbers, lines, graph.rows, graph.example)
+
+
+def _forward(graph: Graph, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    symbol, value = _symbol(node), node.value
+    if not node.formula:
+        return (symbol,), _result(symbol, value)
+    formula = (symbol, f"= {node.formula}")
+    operands = {_symbol(graph.node(operand)): graph.node(operand).value for operand in node.operands}
+    put = _put_in(node.formula, operands)
+    if put is None or not _fits(value):
+        return formula, _result(symbol, value)
+    return formula, (symbol, f"{equals(*operands.values())} {put}", f"{equals(value)} {_written(value)}")
+
+
+def _backward(graph: Graph, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    symbol, gradient = _symbol(node), node.gradient
+    assert gradient is not None
+    named, last = f"d{symbol}", _symbol(graph.nodes[-1])
+    begin = (named, rf"= \frac{{\partial {last}}}{{\partial {symbol}}}")
+    edges = graph.arriving(node.key)
+    if not edges:
+        return (*begin, "= 1"), ()
+    formula = (*begin, f"= {edges[0].rule}", *(f"+ {edge.rule}" for edge in edges[1:]))
+    parts = []
+    for edge in edges:
+        target = graph.node(edge.target)
+        assert target.gradient is not None
+        values = {_symbol(one): one.value for one in (graph.node(key) for key in (*target.operands, target.key))}
+        summed = edge.rule.startswith(r"\sum_{n}")
+        put = (
+            _rows(target.gradient) if summed else _put_in(edge.rule, values | {f"d{_symbol(target)}": target.gradient})
+        )
+        assert edge.contribution is not None
+        parts.append((put, edge.contribution))
+    result = _result(named, gradient)
+    if any(put is None for put, _ in parts) or not _fits(gradient):
+        return formula, result
+    numbers = [f"{'= ' if place == 0 else '+ '}{put}" for place, (put, _) in enumerate(parts)]
+    if len(parts) > 1:  # what arrived on each edge, before it is added up
+        arrived = [_written(value) for _, value in parts]
+        numbers += [f"{'= ' if place == 0 else '+ '}{one}" for place, one in enumerate(arrived)]
+    said = [] if len(edges) == 1 and edges[0].rule == f"d{_symbol(target)}" else numbers
+    return formula, (named, *said, f"{equals(gradient)} {_written(gradient)}")
+
+
+def _symbol(node: Node) -> str:
+    return node.symbol if node.role != "operation" else rf"\text{{{node.key}}}"
+
+
+def _fits(value: Values) -> bool:
+    return fits(np.atleast_2d(value))
+
+
+def _written(value: Values) -> str:
+    return written(np.atleast_2d(value))
+
+
+def _result(symbol: str, value: Values) -> tuple[str, ...]:
+    """The number, or the length of what is too large."""
+    if _fits(value):
+        return (symbol, f"{equals(value)} {_written(value)}")
+    length = float(np.linalg.norm(value))
+    return (rf"\lVert \, {symbol} \, \rVert", f"{equals(length)} {number(length)}")
+
+
+def _put_in(formula: str, values: dict[str, Values]) -> str | None:
+    """The formula with numbers for its symbols; None where one is too large, or none is in it."""
+    symbols = sorted(values, key=len, reverse=True)
+    pattern = "|".join(rf"{re.escape(one)}(?![\w{{]|\^\{{\()(?:\^\{{\\top\}})?" for one in symbols)
+    found = list(re.finditer(rf"(?<![\\A-Za-z])(?:{pattern})" if pattern else r"(?!)", formula))
+    read = [match[0].removesuffix(r"^{\top}") for match in found]
+    if not found or any(not _fits(values[one]) for one in read):
+        return None
+
+    def put(match: re.Match[str]) -> str:
+        name = match[0].removesuffix(r"^{\top}")
+        table = np.atleast_2d(values[name])
+        if table.size > 1:
+            return written(table.T if name != match[0] else table)
+        before = formula[: match.start()].rstrip().removesuffix(r"\,").rstrip()
+        product = (before and before[-1] in "})0123456789") or re.search(r"(?<![\\a-z])[A-Za-z]_?\d*$", before)
+        return (r"\cdot " if product else "") + factor(float(table.item()))
+
+    text = re.sub(rf"(?<![\\A-Za-z])(?:{pattern})", put, formula).replace(r"\, \cdot", r"\cdot")
+    alone = all(values[one].size == 1 for one in read)
+    return text.replace(r"\odot", r"\cdot") if alone else text
+
+
+def _rows(gradient: Values) -> str | None:
+    """The rows of a gradient, added up."""
+    table = np.atleast_2d(gradient)
+    return total(factor(float(row[0])) if row.size == 1 else written(row) for row in table) if _fits(table) else None
