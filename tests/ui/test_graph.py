@@ -67,6 +67,7 @@ def test_a_click_on_a_node_shows_its_step(window: MainWindow, qtbot: QtBot) -> N
     qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     qtbot.waitUntil(lambda: "Back" in sentence(panel), timeout=5_000)
     assert panel.steps.steps.rows[0].step.key == "b1"
+    panel.view.asked.emit("b1")
     assert panel.view._nodes["b1"].toolTip().count("−15") == 1
 
 
@@ -88,6 +89,8 @@ def test_one_example_and_every_operation(window: MainWindow, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: panel.view.graph is not None and panel.view.graph.example == 1, timeout=5_000)
     qtbot.mouseClick(panel.raw, Qt.MouseButton.LeftButton, pos=panel.raw.rect().center() / 2)
     qtbot.waitUntil(lambda: panel.view.graph is not None and panel.view.graph.raw, timeout=5_000)
+    for key in panel.view._nodes:
+        panel.view.asked.emit(key)
     assert any("Matmul" in item.toolTip() for item in panel.view._nodes.values())
     assert not panel.folded.isEnabled()
 

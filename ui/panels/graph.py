@@ -57,6 +57,7 @@ class GraphPanel(QFrame):
         self._settings: Experiment | None = None
         self._snapshot: Snapshot | None = None
         self._asked, self._stale = 0.0, True
+        self._answer: analysis.Graphed | None = None
         self._layers = 0
         self._folded: set[int] = set()
         self.at = -1
@@ -131,6 +132,7 @@ class GraphPanel(QFrame):
         self.raw.toggled.connect(lambda _: self._again())
         self.folded.toggled.connect(self._on_folded)
         self.pace.valueChanged.connect(lambda _: self._timer.setInterval(self._interval()))
+        self.view.asked.connect(self._on_asked)
         self.view.stepped.connect(self._on_stepped)
         self.view.node_clicked.connect(self._on_clicked)
         self.view.node_double_clicked.connect(self._on_double_clicked)
@@ -175,7 +177,8 @@ class GraphPanel(QFrame):
         self._snapshot = snapshot
 
     def paint(self) -> None:
-        """Ask for new numbers when their turn has come; the answer paints."""
+        """Show the numbers that have come, and ask for newer ones."""
+        self._show_answer()
         if self._snapshot is None or self._settings is None or not self._stale or not self.isVisible():
             return
         wait = AGAIN if self._snapshot.running else 0.0
@@ -289,12 +292,17 @@ class GraphPanel(QFrame):
     def _on_answer(self, answer: analysis.Answer) -> None:
         if isinstance(answer, analysis.Outdated):
             self._stale = True
-        if not isinstance(answer, analysis.Graphed):
+        if isinstance(answer, analysis.Graphed):
+            self._answer = answer
+            if self._snapshot is None or not self._snapshot.running:
+                self._show_answer()  # while training it waits for its turn to paint
+
+    def _show_answer(self) -> None:
+        answer, self._answer = self._answer, None
+        if answer is None:
             return
         self.view.set_graph(answer.graph)
         self._mark(answer.graph)
-        for node in answer.graph.nodes:
-            self.view.tell(node.key, self._said(node))
         if answer.step is not None and self.at == answer.asked.at:
             self._show(answer.graph, answer.step)
 
@@ -335,6 +343,10 @@ class GraphPanel(QFrame):
         else:
             how = self.tr("it has {0} users: what arrives from each is added up").format(users)
         return self.tr("Back {0} of {1}: {2}").format(place - forward, len(walk) - forward, how)
+
+    def _on_asked(self, key: str) -> None:
+        if self.view.graph is not None:
+            self.view.tell(key, self._said(self.view.graph.node(key)))
 
     def _said(self, node: Node) -> str:
         """Everything about a node, for the tool tip."""

@@ -44,6 +44,7 @@ class LandscapePanel(QFrame):
         self._settings: Experiment | None = None
         self._snapshot: Snapshot | None = None
         self._asked, self._stale = 0.0, True
+        self._answer: analysis.Landscape | None = None
         self.first, self.second = Choice([]), Choice([])
         self.first.setAccessibleName(self.tr("Parameter across"))
         self.second.setAccessibleName(self.tr("Parameter up"))
@@ -100,6 +101,7 @@ class LandscapePanel(QFrame):
         """The path at once, the landscape under it when its turn has come."""
         snapshot = self._snapshot
         axes = self._axes()
+        self._show_answer()
         if snapshot is None or axes is None or any(axis.name not in snapshot.parameters for axis in axes):
             return
         columns = [self._entries.index(axis) for axis in axes]
@@ -134,12 +136,20 @@ class LandscapePanel(QFrame):
 
     def _again(self) -> None:
         self._stale, self._asked = True, 0.0
+        self._answer = None
         self._bridge.cancel(analysis.AskLandscape)
         self.plot.clear()
         self.paint()
 
     def _on_answer(self, answer: analysis.Answer) -> None:
         if isinstance(answer, analysis.Landscape) and answer.axes == self._axes():
+            self._answer = answer
+            if self._snapshot is None or not self._snapshot.running:
+                self._show_answer()  # while training it waits for its turn to paint
+
+    def _show_answer(self) -> None:
+        answer, self._answer = self._answer, None
+        if answer is not None:
             self.plot.set_landscape(answer)
             self._say(answer)
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QGraphicsItem,
     QGraphicsScene,
+    QGraphicsSceneHoverEvent,
     QGraphicsSceneMouseEvent,
     QGraphicsView,
     QStyleOptionGraphicsItem,
@@ -54,6 +55,7 @@ class NodeItem(QGraphicsItem):
         super().__init__()
         self._view, self.card, self.role = view, one, role
         self.size = one.size
+        self.setAcceptHoverEvents(True)
         self.state = ""
         """"work" for the node at work, "beside" for those that its rule reads, "ahead" for what is not computed yet."""
 
@@ -92,6 +94,10 @@ class NodeItem(QGraphicsItem):
             painter.drawText(QPointF(MARGIN, top + 11), sign)
             _paint_block(painter, block, MARGIN + 18, top)
             top += block.size[1] + 6
+
+    def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
+        """Have the tool tip written."""
+        self._view.asked.emit(self.card.key)
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """A click makes this the node at work."""
@@ -169,6 +175,8 @@ class GraphView(QGraphicsView):
 
     node_clicked = Signal(str)
     node_double_clicked = Signal(str)
+    asked = Signal(str)
+    """The mouse has come to a node: its tool tip is wanted."""
     stepped = Signal(int)
     """Right and left arrow: so many steps on."""
 
