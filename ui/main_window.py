@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.dataset, self.model = DatasetPanel(self.store), ModelPanel(self.store)
         self.analysis = AnalysisBridge(self)
         self.training, self.bench = TrainingPanel(self.store), GradientBench(self.analysis)
-        self.landscape = LandscapePanel(self.analysis, self.parameters)
+        self.landscape = LandscapePanel(self.analysis)
         self.graph = GraphPanel(self.analysis)
         self.views: tuple[View, ...] = (*self.plots, self.bench, self.landscape, self.graph)
         self._turns = Turns(self.views)

@@ -527,6 +527,47 @@
     </message>
   </context>
   <context>
+    <name>DescentLinePlot</name>
+    <message>
+      <source>Along the gradient</source>
+      <translation>沿著梯度</translation>
+    </message>
+    <message>
+      <source>The gradient is zero here: nothing goes down.</source>
+      <translation>這裡的梯度為零：沒有下降的方向。</translation>
+    </message>
+    <message>
+      <source>The objective along the negative gradient</source>
+      <translation>沿負梯度方向的目標值</translation>
+    </message>
+    <message>
+      <source>learning rate</source>
+      <translation>學習率</translation>
+    </message>
+    <message>
+      <source>objective</source>
+      <translation>目標</translation>
+    </message>
+    <message>
+      <source>one step of descent at rate {0} goes up to {1}: too far</source>
+      <translation>以學習率 {0} 下降一步反而升到 {1}：走太遠</translation>
+    </message>
+    <message>
+      <source>one step of descent at rate {0} reaches {1}</source>
+      <translation>以學習率 {0} 下降一步到達 {1}</translation>
+    </message>
+    <message>
+      <source>one step of descent at rate {0} reaches {1}, past the lowest point</source>
+      <translation>以學習率 {0} 下降一步到達 {1}，越過最低點</translation>
+    </message>
+    <message>
+      <source>rate {0}
+objective {1}</source>
+      <translation>學習率 {0}
+目標 {1}</translation>
+    </message>
+  </context>
+  <context>
     <name>ErrorMap</name>
     <message>
       <source>Where it differs</source>
@@ -1641,16 +1682,16 @@ output {2}</source>
   <context>
     <name>LandscapePanel</name>
     <message>
-      <source>Across</source>
-      <translation>橫軸</translation>
-    </message>
-    <message>
       <source>Choose two different parameters.</source>
       <translation>請選擇兩個不同的參數。</translation>
     </message>
     <message>
       <source>Landscape</source>
       <translation>地形</translation>
+    </message>
+    <message>
+      <source>Levels by the logarithm of the height above the lowest point</source>
+      <translation>以高於最低點的高度取對數分層</translation>
     </message>
     <message>
       <source>Parameter across</source>
@@ -1661,12 +1702,24 @@ output {2}</source>
       <translation>縱軸的參數</translation>
     </message>
     <message>
-      <source>Up</source>
-      <translation>縱軸</translation>
+      <source>Plane of the landscape</source>
+      <translation>地形的平面</translation>
     </message>
     <message>
-      <source>click to put the parameters there</source>
-      <translation>按一下即可把參數移到該處</translation>
+      <source>Seed of the random directions</source>
+      <translation>隨機方向的種子</translation>
+    </message>
+    <message>
+      <source>click, or drag the point, to put the parameters there</source>
+      <translation>點擊或拖曳圓點，把參數放到那裡</translation>
+    </message>
+    <message>
+      <source>curvatures {0}</source>
+      <translation>曲率 {0}</translation>
+    </message>
+    <message>
+      <source>log</source>
+      <translation>對數</translation>
     </message>
     <message>
       <source>lowest point {0}</source>
@@ -1677,8 +1730,28 @@ output {2}</source>
       <translation>目標函數 {0}</translation>
     </message>
     <message>
+      <source>path's directions</source>
+      <translation>路徑的方向</translation>
+    </message>
+    <message>
+      <source>random directions</source>
+      <translation>隨機方向</translation>
+    </message>
+    <message>
+      <source>seed </source>
+      <translation>種子 </translation>
+    </message>
+    <message>
       <source>stable in this plane up to rate {0}</source>
       <translation>在此平面上穩定的最大學習率 {0}</translation>
+    </message>
+    <message>
+      <source>the plane shows {0} % of the path</source>
+      <translation>此平面呈現路徑的 {0} %</translation>
+    </message>
+    <message>
+      <source>two parameters</source>
+      <translation>兩個參數</translation>
     </message>
   </context>
   <context>
@@ -1688,8 +1761,8 @@ output {2}</source>
       <translation>地形</translation>
     </message>
     <message>
-      <source>Loss landscape over two parameters</source>
-      <translation>兩個參數上的損失地形</translation>
+      <source>Loss landscape over two directions</source>
+      <translation>兩個方向上的損失地形</translation>
     </message>
     <message>
       <source>The loss is not finite anywhere here.</source>
@@ -1979,6 +2052,45 @@ objective {4}</source>
     <message>
       <source>step %v of %m</source>
       <translation>第 %v 步，共 %m 步</translation>
+    </message>
+  </context>
+  <context>
+    <name>Overlays</name>
+    <message>
+      <source>By hand</source>
+      <translation>手動</translation>
+    </message>
+    <message>
+      <source>Optimizers</source>
+      <translation>優化器</translation>
+    </message>
+    <message>
+      <source>Source whose negative gradient is drawn as arrows</source>
+      <translation>以箭頭畫出其負梯度的來源</translation>
+    </message>
+    <message>
+      <source>The way down by one source in orange, by mx.grad in white</source>
+      <translation>所選來源的下降方向為橙色，mx.grad 為白色</translation>
+    </message>
+    <message>
+      <source>The ways of several optimizers from here, at the present learning rate</source>
+      <translation>幾種優化器以目前學習率從這裡走出的路徑</translation>
+    </message>
+    <message>
+      <source>Yours</source>
+      <translation>你的</translation>
+    </message>
+    <message>
+      <source>gradient descent</source>
+      <translation>梯度下降</translation>
+    </message>
+    <message>
+      <source>momentum 0.9</source>
+      <translation>動量 0.9</translation>
+    </message>
+    <message>
+      <source>no arrows</source>
+      <translation>無箭頭</translation>
     </message>
   </context>
   <context>

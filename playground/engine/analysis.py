@@ -12,7 +12,7 @@ from playground.derivation_step import Step
 from playground.errors import CodeFault
 from playground.experiment import Experiment
 from playground.graph.node import Graph
-from playground.landscape_shape import Entry, Shape
+from playground.landscape_shape import Entry, Line, Plane, Shape
 from playground.measured import CostPoint, SourceFigures
 from playground.verdict import Check
 
@@ -75,11 +75,34 @@ class AskComparison(Question):
 
 @dataclass(frozen=True)
 class AskLandscape(Question):
-    """The objective on the whole training set over two entries; answered by :class:`Landscape`, level by level."""
+    """The objective on the whole training set over a plane; answered by :class:`Landscape`, level by level."""
 
-    axes: tuple[Entry, Entry]
-    around: NDArray[np.float64]
-    """Points (n, 2) that must be in sight; the present one and the minimum are, too."""
+    plane: str
+    """Of :data:`landscape_shape.KINDS`."""
+    axes: tuple[Entry, Entry] | None
+    """For the plane of two entries."""
+    seed: int
+    """For random directions."""
+    path: NDArray[np.float32]
+    """Parameters (n, P) that were passed on the way here; all must be in sight, and the minimum."""
+    others: NDArray[np.float32] | None = None
+    """More (n, P) that should be in sight: other ways from here."""
+
+
+@dataclass(frozen=True)
+class AskDescents(Question):
+    """Where several optimizers go from here in ``steps`` steps; answered by :class:`Descended`, in parts."""
+
+    steps: int
+
+
+@dataclass(frozen=True)
+class AskField(Question):
+    """The negative gradient of the settings' source over a part of a plane; answered by :class:`Field`."""
+
+    plane: Plane
+    x: tuple[float, float]
+    y: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -184,11 +207,28 @@ class Derived(Answer):
 class Landscape(Answer):
     """Coordinates (n,), (n,) and values (n, n), the second axis down the rows; what is known where the run stands."""
 
-    axes: tuple[Entry, Entry]
+    plane: Plane
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     values: NDArray[np.float32]
     shape: Shape
+    line: Line | None
+
+
+@dataclass(frozen=True)
+class Descended(Answer):
+    """Optimizer → the parameters (n, P) that it has passed so far."""
+
+    ways: dict[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class Field(Answer):
+    """Places (n, 2), and the negative gradient there by the source and by ``mx.grad`` (n, 2), in the plane."""
+
+    places: NDArray[np.float64]
+    source: NDArray[np.float64]
+    right: NDArray[np.float64]
 
 
 @dataclass(frozen=True)

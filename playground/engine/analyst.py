@@ -18,6 +18,7 @@ from playground import batches
 from playground.checkpoint import Arrays
 from playground.comparison import COMPARED, DEPTHS, WIDTHS, compare, cost
 from playground.derivation import derive
+from playground.descents import descents
 from playground.engine import analysis
 from playground.engine.protocol import Stop
 from playground.errors import CodeFault, PlaygroundError
@@ -28,11 +29,13 @@ from playground.gradients.diagnosis import gallery
 from playground.gradients.sweep import STEPS, sweep
 from playground.graph.build import build as build_graph
 from playground.graph.steps import step as graph_step
-from playground.landscape import LEVELS, refine, shape
+from playground.landscape import LEVELS, along, field, principal_plane, random_plane, refine, shape
+from playground.landscape_shape import Plane, flat, of_entries
 from playground.task import Task, build
 from playground.trainer import Trainer
 
 RACE_PARTS = 40
+DESCENT_PARTS = 20
 PATIENCE = 0.15
 """Seconds that the diagnosis may hold up the verdict; what it has not tried by then follows."""
 GALLERY_ROWS = 16
@@ -175,20 +178,46 @@ class Analyst:
 
     def landscape(self, question: analysis.AskLandscape) -> Answers:
         """Coarse first; between two pieces of a level a newer question is heard."""
-        task = self.task(question.settings)
-        point = Point.at(question.settings, task, question.parameters, task.x_train, task.y_train)
-        here = shape(point, question.axes)
-        at = [float(question.parameters[axis.name][axis.index]) for axis in question.axes]
-        seen = [np.array([at]), question.around, *([] if here.minimum is None else [here.minimum[None]])]
+        point = self._everywhere(question)
+        plane = _plane(question)
+        at = plane.coordinates(flat(question.parameters)[None])[0]
+        here = shape(point, plane, at)
+        passed = question.path[np.isfinite(question.path).all(axis=1)].reshape(-1, len(plane.origin))
+        others = np.zeros((0, len(plane.origin))) if question.others is None else question.others
+        passed = np.concatenate([passed, others[np.isfinite(others).all(axis=1)]])
+        seen = [at[None], plane.coordinates(passed), *([] if here.minimum is None else [here.minimum[None]])]
         low, high = np.concatenate(seen).min(axis=0), np.concatenate(seen).max(axis=0)
-        room = np.maximum(0.3 * (high - low), 1.0)
+        # a path's own directions have its size; entries and filters have that of the weights
+        least = 1.0 if plane.kind != "principal" else max(0.25 * float((high - low).max()), 1e-3)
+        room = np.maximum(0.3 * (high - low), least)
         spans = [(float(a), float(b)) for a, b in zip(low - room, high + room, strict=True)]
-        for level in refine(point, question.axes, spans[0], spans[1]):
+        line = along(point, question.settings.optimizer.learning_rate)
+        for level in refine(point, plane, spans[0], spans[1]):
             if level is None:
                 yield None
             else:
                 last = len(level[0]) == LEVELS[-1]
-                yield analysis.Landscape(question.number, last, question.axes, *level, here)
+                yield analysis.Landscape(question.number, last, plane, *level, here, line)
+
+    def _everywhere(self, question: analysis.Question) -> Point:
+        """The whole training set at the question's parameters."""
+        task = self.task(question.settings)
+        return Point.at(question.settings, task, question.parameters, task.x_train, task.y_train)
+
+    def field(self, question: analysis.AskField) -> Answers:
+        """The source's arrows beside the right ones."""
+        point, gradient = self._everywhere(question), question.settings.gradient
+        places, right = field(point, question.plane, question.x, question.y, "auto", "")
+        yield None
+        _, found = field(point, question.plane, question.x, question.y, gradient.source, gradient.code)
+        yield analysis.Field(question.number, True, places, found, right)
+
+    def descents(self, question: analysis.AskDescents) -> Answers:
+        """Every few steps what has been walked."""
+        part = max(1, question.steps // DESCENT_PARTS)
+        for step, ways in enumerate(descents(question.settings, question.parameters, question.steps)):
+            last = step == question.steps
+            yield analysis.Descended(question.number, last, ways) if last or step % part == 0 else None
 
     def graph(self, question: analysis.AskGraph) -> Iterator[analysis.Answer]:
         """All nodes."""
@@ -221,6 +250,14 @@ class Analyst:
             yield analysis.Measured(question.number, done == total, done, total, None, one)
 
 
+def _plane(question: analysis.AskLandscape) -> Plane:
+    if question.plane == "entries" and question.axes is not None:
+        return of_entries(question.parameters, question.axes)
+    if question.plane == "random":
+        return random_plane(question.parameters, question.seed)
+    return principal_plane(question.parameters, question.path)
+
+
 ANSWERS: dict[type, Callable[[Analyst, Any], Answers]] = {
     analysis.AskCheck: Analyst.check,
     analysis.AskSweep: Analyst.sweep,
@@ -230,6 +267,8 @@ ANSWERS: dict[type, Callable[[Analyst, Any], Answers]] = {
     analysis.AskGraph: Analyst.graph,
     analysis.AskDerivation: Analyst.derivation,
     analysis.AskLandscape: Analyst.landscape,
+    analysis.AskField: Analyst.field,
+    analysis.AskDescents: Analyst.descents,
     analysis.AskComparison: Analyst.comparison,
 }
 """Question → the parts of its answer."""

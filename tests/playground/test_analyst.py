@@ -137,13 +137,14 @@ def test_a_newer_question_replaces_the_one_at_work(analyst: EngineClient) -> Non
 
 def test_a_landscape_comes_coarse_first_and_gives_way(analyst: EngineClient) -> None:
     axes = (Entry("W1", (0, 0)), Entry("b1", (0,)))
-    around = np.array([[5.0, -4.0]])
+    around = np.array([[5.0, -4.0]], np.float32)
     settings, parameters = place({})
-    levels = answers(analyst, analysis.AskLandscape(80, settings, parameters, axes, around))
+    levels = answers(analyst, analysis.AskLandscape(80, settings, parameters, "entries", axes, 0, around))
     assert [len(level.x) for level in levels] == list(LEVELS)
     first = levels[0]
     assert first.x[0] < 0 and first.x[-1] > 5 and first.y[0] < -4 and first.y[-1] > 1  # start, minimum, what was asked
     assert first.shape.value == 41.5 and np.allclose(first.shape.minimum, [2, 1], atol=1e-6)
-    analyst.send(analysis.AskLandscape(81, *place(NET), axes, around))
-    newer = answers(analyst, analysis.AskLandscape(82, *place(NET), axes, around))
+    nowhere = np.zeros((0, sum(value.size for value in place(NET)[1].values())), np.float32)
+    analyst.send(analysis.AskLandscape(81, *place(NET), "random", None, 3, nowhere))
+    newer = answers(analyst, analysis.AskLandscape(82, *place(NET), "random", None, 3, nowhere))
     assert newer[-1].last and not [one for one in analyst.drain() if one.number == 81 and one.last]

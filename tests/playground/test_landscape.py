@@ -3,12 +3,16 @@
 import mlx.core as mx
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from playground.descents import COMPARED, descents
 from playground.experiment import NAMES, Experiment
 from playground.gradients.check import Point
-from playground.landscape import LEVELS, refine, shape
-from playground.landscape_shape import Entry, entries
+from playground.landscape import LEVELS, along, field, principal_plane, random_plane, refine, shape
+from playground.landscape_shape import Entry, Shape, entries, flat, of_entries, parted
 from playground.task import build, starting_parameters
+from playground.trainer import Trainer
 from playground.validation import convert
 from tests.playground import numpy_oracle
 
@@ -21,9 +25,18 @@ def point(plain: dict[str, object]) -> Point:
     return Point.at(experiment, task, starting_parameters(experiment, task), task.x_train, task.y_train)
 
 
+def values(at: Point) -> dict[str, np.ndarray]:
+    return {name: np.array(value, np.float64) for name, value in at.parameters.items()}
+
+
+def at_entries(at: Point, axes: tuple[Entry, Entry]) -> Shape:
+    plane = of_entries(values(at), axes)
+    return shape(at, plane, plane.coordinates(flat(values(at))[None])[0])
+
+
 def test_the_line_fit_by_hand() -> None:
     """x = 1, 2, 3; y = 3, 5, 7; W = b = 0: loss 41.5, gradient −34, −15, Hessian Σx², Σx, N, minimum (2, 1)."""
-    found = shape(point({}), (W, B))
+    found = at_entries(point({}), (W, B))
     assert found.value == 41.5
     assert np.allclose(found.gradient, [-34, -15], atol=1e-9)
     assert np.allclose(found.hessian, [[14, 6], [6, 3]], atol=1e-6)
@@ -41,36 +54,150 @@ def test_every_value_of_the_grid_is_the_objective_there(loss: str) -> None:
         "penalty": {"name": "l2", "rate": 0.1},
     }
     at, axes = point(plain), (Entry("W1", (1, 2)), Entry("b2", (0,)))
-    levels = [level for level in refine(at, axes, (-1, 2), (-3, 1)) if level is not None]
+    levels = [level for level in refine(at, of_entries(values(at), axes), (-1, 2), (-3, 1)) if level is not None]
     assert [len(level[0]) for level in levels] == list(LEVELS)
     parameters = {name: np.array(value) for name, value in at.parameters.items()}
-    xs, ys, values = levels[1]
+    xs, ys, heights = levels[1]
     for row, column in ((0, 0), (5, 30), (32, 7), (16, 16)):
         parameters["W1"][1, 2], parameters["b2"][0] = xs[column], ys[row]
         predicted = numpy_oracle.prediction(parameters, np.array(at.x), "tanh")
         wanted = numpy_oracle.loss(loss, predicted, np.array(at.y)) + numpy_oracle.penalty("l2", 0.1, parameters)
-        assert values[row, column] == pytest.approx(wanted, rel=2e-5)
+        assert heights[row, column] == pytest.approx(wanted, rel=2e-5)
     assert np.array_equal(levels[0][2], levels[3][2][::8, ::8])
 
 
 def test_only_a_quadratic_has_a_known_minimum() -> None:
-    assert shape(point({"loss": "mae"}), (W, B)).minimum is None
-    assert shape(point({"model": {"name": "mlp", "hidden": [2]}}), (W, B)).minimum is None
+    assert at_entries(point({"loss": "mae"}), (W, B)).minimum is None
+    assert at_entries(point({"model": {"name": "mlp", "hidden": [2]}}), (W, B)).minimum is None
     two: dict[str, object] = {
         "dataset": {"name": "plane", "points": 20},
         "loss": "mse",
         "penalty": {"name": "l2", "rate": 0.3},
     }
     at = point(two)
-    lowest = shape(at, (W, B)).minimum
+    lowest = at_entries(at, (W, B)).minimum
     assert lowest is not None
     moved = dict(at.parameters)
     moved["W1"] = mx.array([[lowest[0]], [float(np.array(at.parameters["W1"])[1, 0])]], dtype=mx.float64)
     moved["b1"] = mx.array([lowest[1]], dtype=mx.float64)
-    there = shape(Point(at.lesson, moved, at.x, at.y, at.penalty_rate), (W, B))
+    there = at_entries(Point(at.lesson, moved, at.x, at.y, at.penalty_rate), (W, B))
     assert np.abs(there.gradient).max() < 1e-6
 
 
 def test_entries_are_named_as_in_python() -> None:
     names = list(map(str, entries({"W1": (1, 2), "b1": (2,)})))
     assert names == ["W1[0,0]", "W1[0,1]", "b1[0]", "b1[1]"]
+
+
+MLP: dict[str, object] = {
+    "dataset": {"name": "circle", "points": 20},
+    "model": {"name": "mlp", "hidden": [4, 2], "seed": 1},
+    "loss": "binary_cross_entropy",
+}
+
+
+def loss_at(at: Point, vector: np.ndarray) -> float:
+    parameters = parted(vector, {name: value.shape for name, value in values(at).items()})
+    predicted = numpy_oracle.prediction(parameters, np.array(at.x), "tanh")
+    return numpy_oracle.loss("binary_cross_entropy", predicted, np.array(at.y))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 2**31), st.floats(-3, 3), st.floats(-3, 3))
+def test_a_place_in_the_plane_is_found_again(seed: int, a: float, b: float) -> None:
+    at = point(MLP)
+    path = flat(values(at)) + np.random.default_rng(seed).normal(size=(6, 25))
+    axes = Entry("W2", (3, 1)), Entry("b1", (2,))
+    planes = of_entries(values(at), axes), random_plane(values(at), seed), principal_plane(values(at), path)
+    for plane in planes:
+        assert np.allclose(plane.coordinates(plane.point(a, b)[None]), [[a, b]], atol=1e-9)
+
+
+def test_random_directions_have_the_filters_of_the_weights() -> None:
+    at = point(MLP)
+    plane = random_plane(values(at), 7)
+    shapes = {name: value.shape for name, value in values(at).items()}
+    for direction in plane.directions:
+        for name, part in parted(direction, shapes).items():
+            own = np.linalg.norm(values(at)[name], axis=0) if name[0] == "W" else np.ones(part.shape)  # biases are 0
+            found = np.linalg.norm(part, axis=0) if name[0] == "W" else np.abs(part)
+            assert np.allclose(found, own)
+    assert not np.allclose(*plane.directions)
+    assert np.array_equal(random_plane(values(at), 7).directions, plane.directions)
+    assert not np.array_equal(random_plane(values(at), 8).directions, plane.directions)
+
+
+def test_principal_directions_and_their_share() -> None:
+    """Against the eigenvectors of the scatter matrix about the present point."""
+    at = point(MLP)
+    here = flat(values(at))
+    path = here + np.random.default_rng(3).normal(size=(9, 25)) * np.linspace(5, 0.1, 25)
+    plane = principal_plane(values(at), path)
+    sizes, vectors = np.linalg.eigh((path - here).T @ (path - here))
+    assert plane.explained == pytest.approx(sizes[-2:].sum() / sizes.sum(), rel=1e-9)
+    for direction, vector in zip(plane.directions, vectors.T[::-1], strict=False):
+        assert abs(direction @ vector) == pytest.approx(1, abs=1e-9)
+    straight = principal_plane(values(at), here + np.outer(np.arange(4), np.ones(25)))
+    assert straight.explained == pytest.approx(1)
+    assert np.allclose(straight.directions @ straight.directions.T, np.eye(2), atol=1e-12)
+    still = principal_plane(values(at), here[None])
+    assert still.explained is None
+    assert np.isfinite(still.directions).all()
+
+
+@pytest.mark.parametrize("kind", ["random", "principal"])
+def test_heights_over_directions_are_the_objective_there(kind: str) -> None:
+    at = point(MLP)
+    path = flat(values(at)) + np.random.default_rng(1).normal(size=(5, 25))
+    plane = random_plane(values(at), 2) if kind == "random" else principal_plane(values(at), path)
+    xs, ys, heights = next(level for level in refine(at, plane, (-1, 1), (-2, 1)) if level is not None)
+    for row, column in ((0, 0), (3, 12), (16, 5)):
+        wanted = loss_at(at, plane.point(float(xs[column]), float(ys[row])))
+        assert heights[row, column] == pytest.approx(wanted, rel=2e-5)
+    found = shape(at, plane, np.zeros(2))
+    for axis in range(2):
+        step = np.eye(2)[axis] * 1e-5
+        ahead, behind = (loss_at(at, plane.point(*(sign * step))) for sign in (1, -1))
+        assert found.gradient[axis] == pytest.approx((ahead - behind) / 2e-5, abs=1e-8)
+
+
+def test_the_line_of_steepest_descent_by_hand() -> None:
+    """g = (−34, −15); L(t) = 41.5 − 1381 t + ½ gᵀHg t², gᵀHg = 14·34² + 12·34·15 + 3·15² = 22979."""
+    line = along(point({}), 0.01)
+    assert line is not None
+    assert line.best == pytest.approx(1381 / 22979, rel=1e-6)
+    assert line.reached == pytest.approx(41.5 - 13.81 + 0.5 * 22979 * 1e-4, rel=1e-9)
+    assert np.allclose(line.values, 41.5 - 1381 * line.rates + 0.5 * 22979 * line.rates**2)
+    assert line.rates[0] < 0 and line.rates[-1] >= 0.025
+
+
+def test_at_rest_there_is_no_way_down() -> None:
+    assert along(point({"parameters": {"W1": [[2.0]], "b1": [1.0]}}), 0.1) is None
+
+
+def test_a_wrong_gradient_points_elsewhere() -> None:
+    at = point({})
+    plane = of_entries(values(at), (W, B))
+    places, right = field(at, plane, (-1, 3), (-1, 3), "auto", "")
+    x, y = np.array([1.0, 2.0, 3.0]), np.array([3.0, 5.0, 7.0])
+    for (w, b), arrow in zip(places, right, strict=True):
+        e = w * x + b - y
+        assert np.allclose(arrow, [-(e * x).sum(), -e.sum()], atol=1e-9)
+    wrong = "def gradient(params, x, y):\n    e = x @ params['W1'] + params['b1'] - y\n"
+    wrong += "    return {'W1': -(x.T @ e), 'b1': e.sum(axis=0)}\n"
+    _, found = field(at, plane, (-1, 3), (-1, 3), "custom", wrong)
+    assert np.allclose(found, right * [-1, 1], atol=1e-9)
+
+
+def test_each_optimizer_goes_its_own_way() -> None:
+    experiment = convert(MLP, Experiment)
+    start = starting_parameters(experiment, build(experiment))
+    *_, ways = descents(experiment, start, 12)
+    assert set(ways) == set(COMPARED)
+    for name, way in ways.items():
+        chosen = {**MLP, "optimizer": {**COMPARED[name], "learning_rate": experiment.optimizer.learning_rate}}
+        run = Trainer(convert({**chosen, "gradient": {"source": "auto"}}, Experiment))
+        assert np.array_equal(way[0], flat(run.parameters).astype(np.float32))
+        run.step(12)
+        assert way.shape == (13, 25)
+        assert np.array_equal(way[-1], flat(run.parameters).astype(np.float32))

@@ -1,4 +1,4 @@
-"""The landscape page: which two entries, their landscape, and what its shape says of the learning rate."""
+"""The landscape page: which plane, what lies over it, the cut along the gradient, and what it says of the rate."""
 
 from __future__ import annotations
 
@@ -9,81 +9,142 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.checkpoint import moved
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import Experiment, Gradient
-from playground.landscape_shape import Entry, entries
+from playground.landscape_shape import KINDS, Entry, entries, flat, parted
 from ui.analysis_bridge import AnalysisBridge
 from ui.panels.controls import Choice
+from ui.panels.landscape_overlays import Overlays
 from ui.plots.base import number
+from ui.plots.curve_history import CurveHistory
+from ui.plots.descent_line import DescentLinePlot
 from ui.plots.landscape import LandscapePlot
-from ui.plots.parameters import SHOWN, ParametersPlot
+from ui.plots.parameters import SHOWN
 from ui.theme import Theme
 
 AGAIN = 1.5
 """Seconds between two landscapes while training."""
-POINTS = 2000
-"""Of a path, drawn."""
+POINTS, ASKED = 2000, 200
+"""Of a path, drawn and sent."""
 
 
 class LandscapePanel(QFrame):
-    """Asks when it is in sight and something has changed; the path comes from the parameters' history."""
+    """Asks when it is in sight and something has changed; the path is what the run's states have passed."""
 
     moved = Signal(dict)
     """Settings that put the parameters where a person clicked."""
 
-    def __init__(self, bridge: AnalysisBridge, parameters: ParametersPlot, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: AnalysisBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName(self.tr("Landscape"))
-        self._bridge, self._history = bridge, parameters
+        self._bridge = bridge
         self._entries: tuple[Entry, ...] = ()
+        self._shapes: dict[str, tuple[int, ...]] = {}
+        self._path = CurveHistory(1)
         self._settings: Experiment | None = None
         self._snapshot: Snapshot | None = None
         self._asked, self._stale = 0.0, True
         self._answer: analysis.Landscape | None = None
+        self.plot, self.line = LandscapePlot(), DescentLinePlot()
+        self.plot.title.hide()
+        self._make_controls()
+        self.overlays = Overlays(bridge, self.plot)
+        self.overlays.failed.connect(self.said.setText)
+        self.overlays.walked.connect(self._on_walked)
+        self._lay_out()
+        self._connect()
+        self._show_controls()
+
+    def _make_controls(self) -> None:
+        kinds = {
+            "entries": self.tr("two parameters"),
+            "random": self.tr("random directions"),
+            "principal": self.tr("path's directions"),
+        }
+        self.kind = Choice(KINDS, [kinds[name] for name in KINDS])
+        self.kind.setMinimumContentsLength(13)
+        self.kind.setAccessibleName(self.tr("Plane of the landscape"))
         self.first, self.second = Choice([]), Choice([])
         self.first.setAccessibleName(self.tr("Parameter across"))
         self.second.setAccessibleName(self.tr("Parameter up"))
+        for choice in (self.first, self.second):
+            choice.setMinimumContentsLength(7)
+        self.seed = QSpinBox()
+        self.seed.setRange(0, 9999)
+        self.seed.setPrefix(self.tr("seed "))
+        self.seed.setAccessibleName(self.tr("Seed of the random directions"))
+        self.logarithmic = QCheckBox(self.tr("log"))
+        self.logarithmic.setChecked(True)
+        self.logarithmic.setToolTip(self.tr("Levels by the logarithm of the height above the lowest point"))
         self.said = QLabel()
         self.said.setObjectName("muted")
         self.said.setWordWrap(True)
-        self.plot = LandscapePlot()
-        self.plot.title.hide()
-        for choice in (self.first, self.second):
-            choice.chosen.connect(lambda _: self._again())
-        self.plot.chosen.connect(self._on_chosen)
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
-        for text, choice in ((self.tr("Across"), self.first), (self.tr("Up"), self.second)):
-            row.addWidget(QLabel(text))
-            row.addWidget(choice)
-        row.addWidget(self.said, 1)
+        chosen: tuple[QWidget, ...] = (self.kind, self.first, self.second, self.seed, self.logarithmic)
+        for widget in chosen:
+            row.addWidget(widget)
+        row.addStretch()
+        row.addWidget(self.overlays)
+        split = QSplitter()
+        split.addWidget(self.plot)
+        split.addWidget(self.line)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setSizes([420, 260])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addLayout(row)
-        layout.addWidget(self.plot, 1)
-        bridge.answered.connect(self._on_answer)
+        layout.addWidget(split, 1)
+        layout.addWidget(self.said)
+
+    def _connect(self) -> None:
+        for choice in (self.kind, self.first, self.second):
+            choice.chosen.connect(lambda _: self._again())
+        self.seed.valueChanged.connect(lambda _: self._again())
+        self.logarithmic.toggled.connect(self._on_logarithmic)
+        self.plot.chosen.connect(self._on_chosen)
+        self._bridge.answered.connect(self._on_answer)
+
+    # ---- View ----
 
     def set_theme(self, theme: Theme) -> None:
         """Colours."""
         self.plot.set_theme(theme)
+        self.line.set_theme(theme)
 
     def set_opened(self, opened: Opened) -> None:
         """Another model has other entries; other rows alone keep those chosen."""
-        found = entries(opened.dimensions.shapes)[:SHOWN]
-        if found != self._entries:
-            self._entries = found
-            last = next((place for place, entry in enumerate(found) if entry.name == "b1"), len(found) - 1)
-            for choice, place in ((self.first, 0), (self.second, last)):
+        shapes = opened.dimensions.shapes
+        if shapes != self._shapes:
+            self._shapes, self._entries = shapes, entries(shapes)[:SHOWN]
+            last = next((place for place, entry in enumerate(self._entries) if entry.name == "b1"), -1)
+            for choice, place in ((self.first, 0), (self.second, last % len(self._entries))):
                 with QSignalBlocker(choice):
                     choice.clear()
-                    for entry in found:
+                    for entry in self._entries:
                         choice.addItem(str(entry), str(entry))
                     choice.setCurrentIndex(place)
+        self._path = CurveHistory(len(entries(shapes)))
+        self._answer = None
+        self.overlays.compare.setChecked(False)
         self.plot.clear()
+        self.line.clear()
         self._stale = True
 
     def set_settings(self, settings: Experiment) -> None:
@@ -92,83 +153,147 @@ class LandscapePanel(QFrame):
         self._settings = settings
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Where the run stands."""
+        """Where the run stands, and what it has passed: every step that was recorded, if all entries were."""
         before = {} if self._snapshot is None else self._snapshot.parameters
         self._stale = self._stale or moved(before, snapshot.parameters)
         self._snapshot = snapshot
+        curves, here = snapshot.curves, flat(snapshot.parameters).astype(np.float32)
+        if len(here) != self._path.columns:
+            return
+        if len(curves.step) and curves.parameters.shape[1] == len(here):
+            self._path.append(curves.step, curves.parameters)
+        elif curves.parameters.shape[1] != len(here):
+            self._path.append(np.array([snapshot.step]), here[None])
 
     def paint(self) -> None:
-        """The path at once, the landscape under it when its turn has come."""
+        """What has come, and the path, at once; the landscape under it when its turn has come."""
+        self._show_answer()
         snapshot = self._snapshot
         axes = self._axes()
-        self._show_answer()
-        if snapshot is None or axes is None or any(axis.name not in snapshot.parameters for axis in axes):
+        if snapshot is None or self._settings is None or (axes is None and self.kind.currentData() == "entries"):
             return
-        columns = [self._entries.index(axis) for axis in axes]
-        _, values = self._history.history.rows
-        path: NDArray[Any] = np.zeros((0, 2), np.float32)
-        if values.shape[1] > max(columns):
-            path = values[:: max(1, len(values) // POINTS), columns]
-            x, y = (float(snapshot.parameters[axis.name][axis.index]) for axis in axes)
-            self.plot.set_path(path[:, 0], path[:, 1], (x, y))
+        if {name: value.shape for name, value in snapshot.parameters.items()} != self._shapes:
+            return
+        self._show_path()
         if self._stale and not self._bridge.busy(analysis.AskLandscape):
             wait = AGAIN if snapshot.running else 0.0
             if time.monotonic() - self._asked > wait:
-                self._ask(axes, path)
+                self._ask(axes)
 
     def cost(self) -> float:
         """Seconds that painting takes."""
-        return self.plot.cost()
+        return self.plot.cost() + self.line.cost()
+
+    def _show_path(self) -> None:
+        found, snapshot = self.plot.found, self._snapshot
+        if found is None or snapshot is None or len(found.plane.origin) != self._path.columns:
+            return
+        at = found.plane.coordinates(flat(snapshot.parameters)[None])[0]
+        passed = np.concatenate([found.plane.coordinates(self._passed(POINTS)), at[None]])
+        self.plot.set_path(passed, (float(at[0]), float(at[1])))
+
+    def _passed(self, most: int) -> NDArray[np.float32]:
+        _, rows = self._path.rows
+        return rows[:: max(1, -(-len(rows) // most))]
+
+    # ---- the plane and its numbers ----
 
     def _axes(self) -> tuple[Entry, Entry] | None:
+        if self.kind.currentData() != "entries":
+            return None
         places = self.first.currentIndex(), self.second.currentIndex()
         if min(places) < 0 or places[0] == places[1] or max(places) >= len(self._entries):
             self.said.setText(self.tr("Choose two different parameters.") if self._entries else "")
             return None
         return self._entries[places[0]], self._entries[places[1]]
 
-    def _ask(self, axes: tuple[Entry, Entry], path: NDArray[Any]) -> None:
-        assert self._settings is not None and self._snapshot is not None
-        plain = replace(self._settings, gradient=Gradient(), timeline=(), steps=0)
-        finite = path[np.isfinite(path).all(axis=1)].astype(np.float64)
+    def _show_controls(self) -> None:
+        kind = self.kind.currentData()
+        for choice in (self.first, self.second):
+            choice.setVisible(kind == "entries")
+        self.seed.setVisible(kind == "random")
+
+    def _ask(self, axes: tuple[Entry, Entry] | None) -> None:
+        assert self._snapshot is not None
         self._stale, self._asked = False, time.monotonic()
-        self._bridge.ask(analysis.AskLandscape, plain, self._snapshot.parameters, axes=axes, around=finite)
+        self._bridge.ask(
+            analysis.AskLandscape,
+            self._plain(Gradient()),
+            self._snapshot.parameters,
+            plane=self.kind.currentData(),
+            axes=axes,
+            seed=self.seed.value(),
+            path=self._passed(ASKED),
+            others=self.overlays.passed(ASKED),
+        )
+
+    def _plain(self, gradient: Gradient) -> Experiment:
+        assert self._settings is not None
+        return replace(self._settings, gradient=gradient, timeline=(), steps=0, parameters={})
 
     def _again(self) -> None:
-        self._stale, self._asked = True, 0.0
-        self._answer = None
+        self._show_controls()
+        self._stale, self._asked, self._answer = True, 0.0, None
         self._bridge.cancel(analysis.AskLandscape)
         self.plot.clear()
         self.paint()
 
+    def _on_walked(self) -> None:
+        self._stale, self._asked = True, 0.0
+        self.paint()
+
+    def _on_logarithmic(self, on: bool) -> None:
+        self.plot.logarithmic = on
+        if self.plot.found is not None:
+            self.plot.set_landscape(self.plot.found)
+
+    # ---- answers ----
+
     def _on_answer(self, answer: analysis.Answer) -> None:
-        if isinstance(answer, analysis.Landscape) and answer.axes == self._axes():
-            self._answer = answer
-            if self._snapshot is None or not self._snapshot.running:
-                self._show_answer()  # while training it waits for its turn to paint
+        match answer:
+            case analysis.Landscape() if answer.plane.kind == self.kind.currentData():
+                self._answer = answer
+                if self._snapshot is None or not self._snapshot.running:
+                    self._show_answer()  # while training it waits for its turn to paint
+            case analysis.Outdated():
+                self._stale = True
 
     def _show_answer(self) -> None:
         answer, self._answer = self._answer, None
-        if answer is not None:
-            self.plot.set_landscape(answer)
-            self._say(answer)
+        if answer is None or len(answer.plane.origin) != self._path.columns:
+            return
+        fresh = self.plot.found is None or self.plot.found.number != answer.number
+        self.plot.set_landscape(answer)
+        self._show_path()
+        self._say(answer)
+        if fresh:
+            self.line.set_line(answer.line)
+            self.overlays.set_place(self._settings, self._snapshot)
 
     def _say(self, answer: analysis.Landscape) -> None:
-        stable = answer.shape.stable_rate
-        parts = [self.tr("objective {0}").format(number(answer.shape.value))]
-        if stable is not None:
-            parts.append(self.tr("stable in this plane up to rate {0}").format(number(stable)))
-        if answer.shape.minimum is not None:
-            lowest = ", ".join(number(float(value)) for value in answer.shape.minimum)
+        shape, parts = answer.shape, [self.tr("objective {0}").format(number(answer.shape.value))]
+        if answer.plane.explained is not None:
+            parts.append(self.tr("the plane shows {0} % of the path").format(f"{100 * answer.plane.explained:.1f}"))
+        if answer.plane.kind == "entries" and np.isfinite(shape.hessian).all():
+            bends = ", ".join(number(float(value)) for value in np.linalg.eigvalsh(shape.hessian)[::-1])
+            parts.append(self.tr("curvatures {0}").format(bends))
+            if shape.stable_rate is not None:
+                parts.append(self.tr("stable in this plane up to rate {0}").format(number(shape.stable_rate)))
+        if shape.minimum is not None:
+            lowest = ", ".join(number(float(value)) for value in shape.minimum)
             parts.append(self.tr("lowest point {0}").format(lowest))
-        parts.append(self.tr("click to put the parameters there"))
+        parts.append(self.tr("click, or drag the point, to put the parameters there"))
         self.said.setText(" · ".join(parts))
 
     def _on_chosen(self, x: float, y: float) -> None:
-        axes = self._axes()
-        if axes is None or self._snapshot is None:
+        found = self.plot.found
+        if found is None or self._snapshot is None:
             return
-        changed = {axis.name: np.array(self._snapshot.parameters[axis.name]) for axis in axes}
-        for axis, value in zip(axes, (x, y), strict=True):
-            changed[axis.name][axis.index] = value
-        self.moved.emit({f"parameters.{name}": value.tolist() for name, value in changed.items()})
+        there: dict[str, NDArray[Any]] = dict(parted(found.plane.point(x, y), self._shapes))
+        moves = [parted(one, self._shapes) for one in found.plane.directions]
+        touched = {name for name in self._shapes if any(move[name].any() for move in moves)}
+        if found.plane.kind == "entries":  # the others may have moved on since
+            for name in touched:
+                own = np.any([move[name] != 0 for move in moves], axis=0)
+                there[name] = np.where(own, there[name], self._snapshot.parameters[name])
+        self.moved.emit({f"parameters.{name}": there[name].astype(np.float32).tolist() for name in sorted(touched)})
