@@ -113,9 +113,9 @@ def along(point: Point, rate: float) -> Line | None:
         # a valley far beyond what the rate reaches would leave nothing to see of the step
         farthest = max(2.5 * rate, min(2.2 * (best or 0.0), 20 * rate))
         rates = np.linspace(-0.15 * farthest, farthest, ALONG)
-        values = [scalar(objective(mx.array(float(t), dtype=mx.float64))) for t in rates]
+        values = np.array(mx.vmap(objective)(mx.array(rates, dtype=mx.float64)))
         reached = scalar(objective(mx.array(rate, dtype=mx.float64)))
-    return Line(rates, np.array(values), rate, reached, best)
+    return Line(rates, values, rate, reached, best)
 
 
 def field(

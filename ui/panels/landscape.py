@@ -37,7 +37,7 @@ from ui.theme import Theme
 
 AGAIN = 1.5
 """Seconds between two landscapes while training."""
-POINTS, ASKED = 2000, 200
+POINTS, ASKED = 500, 200
 """Of a path, drawn and sent."""
 
 

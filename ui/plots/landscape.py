@@ -14,8 +14,8 @@ from playground.engine.analysis import Field, Landscape
 from ui.plots.base import Plot, Table, number
 from ui.theme import Theme
 
-LINES = 14
-"""Contours."""
+LINES, FINEST = 14, 64
+"""Contours, and cells along each side that they are taken from: finer ones look the same."""
 ARROW, SHORT = 0.18, 0.055
 """Length of the arrow at the present point and of those of the field, as a share of the picture."""
 AXIS = 0.14
@@ -41,6 +41,7 @@ class LandscapePlot(Plot):
         self._lowest = pg.ScatterPlotItem(size=16, symbol="star")
         self._here = pg.TargetItem(size=13, symbol="o", movable=True, label=None)
         self._here.sigPositionChangeFinished.connect(self._on_dragged)
+        self._path.setSegmentedLineMode("on")  # wide curves are many times as fast
         self._ways: dict[str, tuple[pg.PlotCurveItem, NDArray[np.float64]]] = {}
         items = (self._map, self._contours, self._right, self._arrows, self._bends, self._path, self._way)
         for item in (*items, self._lowest, self._here):
@@ -75,13 +76,14 @@ class LandscapePlot(Plot):
         if not finite.size:
             self.tell(self.tr("The loss is not finite anywhere here."))
             return
-        low, high = float(finite.min()), float(np.quantile(finite, 1.0 if self.logarithmic else 0.98))
+        low, high = float(finite.min()), float(finite.max()) if self.logarithmic else _near_top(finite, 0.98)
         shade = np.clip((np.nan_to_num(height, nan=high) - low) / max(high - low, 1e-12), 0, 1)
         self._map.setImage(shade, levels=(0.0, 1.0))
         x, y = found.x, found.y
         dx, dy = x[1] - x[0], y[1] - y[0]
         self._map.setRect(QRectF(x[0] - dx / 2, y[0] - dy / 2, len(x) * dx, len(y) * dy))
-        self._contours.setData(*_lines(x, y, shade), connect="finite")
+        coarse = slice(None, None, max(1, (len(x) - 1) // FINEST))
+        self._contours.setData(*_lines(x[coarse], y[coarse], shade[coarse, coarse]), connect="finite")
         lowest = found.shape.minimum
         self._lowest.setData([] if lowest is None else [lowest[0]], [] if lowest is None else [lowest[1]])
         if fresh:
@@ -118,6 +120,7 @@ class LandscapePlot(Plot):
         for name, way in ways.items():
             if name not in self._ways:
                 item = pg.PlotCurveItem()
+                item.setSegmentedLineMode("on")
                 self.view.addItem(item)
                 self._ways[name] = item, way
             item = self._ways[name][0]
@@ -217,9 +220,15 @@ def _above(values: NDArray[np.float32]) -> NDArray[np.float64]:
     finite = values[np.isfinite(values)].astype(float)
     if not finite.size:
         return np.full(values.shape, np.nan)
-    low, high = float(finite.min()), float(np.quantile(finite, 0.99))
+    low, high = float(finite.min()), _near_top(finite, 0.99)
     height: NDArray[np.float64] = np.where(np.isfinite(values), values - low, np.nan) + 1e-3 * max(high - low, 1e-12)
     return height
+
+
+def _near_top(values: NDArray[np.float64], share: float) -> float:
+    """The value that so large a share lies below: a single peak must not flatten the picture."""
+    place = int(share * (values.size - 1))
+    return float(np.partition(values, place)[place])
 
 
 def _lines(
