@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from playground.checkpoint import Arrays
-from playground.experiment import Experiment, Gradient
+from playground.experiment import Constant, Experiment, Gradient
 from playground.landscape_shape import flat
 from playground.trainer import Trainer
 from playground.validation import convert
@@ -31,7 +31,7 @@ def descents(settings: Experiment, parameters: Arrays, steps: int) -> Iterator[d
     """
     rate = settings.optimizer.learning_rate
     start = {name: value.tolist() for name, value in parameters.items()}
-    plain = replace(settings, timeline=(), steps=0, parameters=start)
+    plain = replace(settings, timeline=(), steps=0, parameters=start, schedule=Constant())
     runs = {}
     for name, optimizer in COMPARED.items():
         chosen = convert({"optimizer": {**optimizer, "learning_rate": rate}}, Experiment).optimizer

@@ -24,8 +24,8 @@ Targets = Annotated[tuple[Row | int, ...], Meta(min_length=1, max_length=MAX_ROW
 Layer = Annotated[int, Meta(ge=1, le=64)]
 Tensor = Annotated[tuple[tuple[Number, ...] | Number, ...], Meta(max_length=MAX_COLUMNS)]
 
-Activation = Literal["tanh", "relu", "sigmoid", "linear"]
-Initializer = Literal["zeros", "uniform", "xavier", "he"]
+Activation = Literal["tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu", "gelu", "silu", "softplus", "sine"]
+Initializer = Literal["zeros", "uniform", "xavier", "he", "constant"]
 Loss = Literal["half_sse", "mse", "half_mse", "mae", "huber", "binary_cross_entropy", "cross_entropy"]
 PenaltyName = Literal["none", "l1", "l2"]
 Source = Literal["manual", "auto", "numerical", "custom"]
@@ -107,6 +107,8 @@ class Model(Value, frozen=True):
     hidden: Annotated[tuple[Layer, ...], Meta(max_length=6)] = ()
     activation: Activation = "tanh"
     initializer: Initializer | None = None
+    constant: Number = 0.5
+    """Every weight, for the initializer of that name."""
     seed: Seed = 0
 
     @property
@@ -169,13 +171,65 @@ class AdamW(Adam, frozen=True, tag="adamw"):
     weight_decay: Fraction = 0.01
 
 
-AnyOptimizer = Sgd | Adagrad | RMSprop | Adam | AdamW
+class AdaDelta(Optimizer, frozen=True, tag="adadelta"):
+    """AdaDelta (Zeiler 2012); its steps are made for a learning rate of 1."""
+
+    rho: Fraction = 0.9
+    eps: Epsilon = 1e-6
 
 
-class Schedule(Value, frozen=True):
-    """How the learning rate changes with the step."""
+class Adamax(Optimizer, frozen=True, tag="adamax"):
+    """Adam by the infinity norm (Kingma & Ba 2015, §7.1), without bias correction."""
 
-    name: Literal["constant"] = "constant"
+    betas: tuple[Decay, Decay] = (0.9, 0.999)
+    eps: Epsilon = 1e-8
+
+
+class Lion(Optimizer, frozen=True, tag="lion"):
+    """The sign of a momentum (Chen et al. 2023); steps have the size of the learning rate."""
+
+    betas: tuple[Decay, Decay] = (0.9, 0.99)
+    weight_decay: Fraction = 0.0
+
+
+AnyOptimizer = Sgd | Adagrad | RMSprop | Adam | AdamW | AdaDelta | Adamax | Lion
+
+
+class Schedule(Value, frozen=True, tag_field="name"):
+    """What the learning rate η becomes at step n, counted from 0."""
+
+
+class Constant(Schedule, frozen=True, tag="constant"):
+    """η."""
+
+
+class StepDecay(Schedule, frozen=True, tag="step"):
+    """η · factor^⌊n / every⌋."""
+
+    every: Annotated[int, Meta(ge=1, le=MAX_STEPS)] = 100
+    factor: Fraction = 0.5
+
+
+class Exponential(Schedule, frozen=True, tag="exponential"):
+    """η · factorⁿ."""
+
+    factor: Fraction = 0.99
+
+
+class Cosine(Schedule, frozen=True, tag="cosine"):
+    """Half a cosine from η to ``end`` over ``steps`` steps, then ``end``."""
+
+    steps: Annotated[int, Meta(ge=1, le=MAX_STEPS)] = 1000
+    end: Rate = 0.0
+
+
+class Warmup(Schedule, frozen=True, tag="warmup"):
+    """From 0 in a straight line to η over ``steps`` steps, then η."""
+
+    steps: Annotated[int, Meta(ge=1, le=MAX_STEPS)] = 100
+
+
+AnySchedule = Constant | StepDecay | Exponential | Cosine | Warmup
 
 
 class Batch(Value, frozen=True):
@@ -210,7 +264,7 @@ class Experiment(Value, frozen=True):
     penalty: Penalty = Penalty()
     gradient: Gradient = Gradient()
     optimizer: AnyOptimizer = Sgd()
-    schedule: Schedule = Schedule()
+    schedule: AnySchedule = Constant()
     batch: Batch = Batch()
     timeline: Annotated[tuple[Change, ...], Meta(max_length=100_000)] = ()
     steps: Annotated[int, Meta(ge=0, le=MAX_STEPS)] = 0
@@ -223,6 +277,7 @@ def tags(union: object) -> dict[str, type[Value]]:
 
 DATASETS = tags(AnyDataset)
 OPTIMIZERS = tags(AnyOptimizer)
+SCHEDULES = tags(AnySchedule)
 TWO_CLASS = ("circle", "xor", "two_gaussians", "spiral")
 PLOTS = ("fit", "loss", "parameters", "gradients")
 
@@ -234,7 +289,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "losses": get_args(Loss),
     "penalties": get_args(PenaltyName),
     "optimizers": tuple(OPTIMIZERS),
-    "schedules": ("constant",),
+    "schedules": tuple(SCHEDULES),
     "sources": get_args(Source),
     "features": ("x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"),
     "plots": PLOTS,

@@ -65,6 +65,27 @@ def adamw(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array])
     return adam(theta * (1 - h["learning_rate"] * h["weight_decay"]), g, slots, h)
 
 
+def adadelta(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+    """v ← ρ v + (1 − ρ) g²; d = g √(u + ε) / √(v + ε); u ← ρ u + (1 − ρ) d²; θ ← θ − η d (Zeiler 2012)."""
+    v = h["rho"] * slots["v"] + h["rest_rho"] * (g * g)
+    d = g * mx.sqrt(slots["u"] + h["eps"]) / mx.sqrt(v + h["eps"])
+    return theta - h["learning_rate"] * d, {"v": v, "u": h["rho"] * slots["u"] + h["rest_rho"] * (d * d)}
+
+
+def adamax(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+    """m ← β₁ m + (1 − β₁) g; v ← max(β₂ v, |g|); θ ← θ − η m / (v + ε)."""
+    m = h["beta1"] * slots["m"] + h["rest1"] * g
+    v = mx.maximum(h["beta2"] * slots["v"], mx.abs(g))
+    return theta - h["learning_rate"] * m / (v + h["eps"]), {"m": m, "v": v}
+
+
+def lion(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+    """c = β₁ m + (1 − β₁) g; m ← β₂ m + (1 − β₂) g; θ ← (1 − η λ) θ − η sign(c) (Chen et al. 2023)."""
+    c = h["beta1"] * slots["m"] + h["rest1"] * g
+    m = h["beta2"] * slots["m"] + h["rest2"] * g
+    return theta * (1 - h["learning_rate"] * h["weight_decay"]) - h["learning_rate"] * mx.sign(c), {"m": m}
+
+
 OPTIMIZERS: dict[str, Rule] = {
     "descent": Rule((), descent),
     "momentum": Rule(("v",), momentum),
@@ -73,6 +94,9 @@ OPTIMIZERS: dict[str, Rule] = {
     "rmsprop": Rule(("v",), rmsprop),
     "adam": Rule(("m", "v"), adam),
     "adamw": Rule(("m", "v"), adamw),
+    "adadelta": Rule(("v", "u"), adadelta),
+    "adamax": Rule(("m", "v"), adamax),
+    "lion": Rule(("m",), lion),
 }
 
 
@@ -93,10 +117,12 @@ def hyperparameters(optimizer: AnyOptimizer, update: int) -> dict[str, float]:
     """
     plain = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
     numbers = {name: float(value) for name, value in plain.items() if isinstance(value, float | int)}
-    if "alpha" in plain:
-        numbers["rest_alpha"] = 1 - plain["alpha"]
+    for share in ("alpha", "rho"):
+        if share in plain:
+            numbers[f"rest_{share}"] = 1 - plain[share]
     if "betas" in plain:
         for index, beta in enumerate(plain["betas"], start=1):
             numbers[f"beta{index}"], numbers[f"rest{index}"] = beta, 1 - beta
-            numbers[f"correction{index}"] = 1 - beta**update if plain["bias_correction"] else 1.0
+            if "bias_correction" in plain:
+                numbers[f"correction{index}"] = 1 - beta**update if plain["bias_correction"] else 1.0
     return numbers

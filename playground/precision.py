@@ -4,6 +4,7 @@ Float32 arrays take MLX's own kernels; a check in float64 is only as good as the
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import mlx.core as core
@@ -19,8 +20,51 @@ def _exp_vjp(primal: core.array, cotangent: core.array, output: core.array) -> c
     return cotangent * output  # MLX's own rule for expm1 would go through its inexact exp
 
 
+TERMS = 150
+"""Of the series of erf: enough for |x| ≤ 6, beyond which it is ±1 in float64."""
+WAVE = 15
+"""Terms of the series of the sine: enough for |x| ≤ π."""
+
+
+@core.custom_function
+def _erf(x: core.array) -> core.array:
+    """2/√π e^{−x²} Σ 2ⁿ x^{2n+1} / (2n + 1)!!: no term cancels another (Abramowitz & Stegun 7.1.6)."""
+    x = core.clip(x, -6, 6)
+    square = x * x
+    term = total = x
+    for n in range(1, TERMS):
+        term = term * square * (2 / (2 * n + 1))
+        total = total + term
+    fall: core.array = _exp(-square / 64)  # type: ignore[assignment]
+    for _ in range(6):  # the 64th power: small as it is, e^{−x²} must be right in all its digits
+        fall = fall * fall
+    return 2 / math.sqrt(math.pi) * fall * total
+
+
+@_erf.vjp
+def _erf_vjp(primal: core.array, cotangent: core.array, output: core.array) -> core.array:
+    return cotangent * (2 / math.sqrt(math.pi)) * _exp(-primal * primal)  # type: ignore[operator]
+
+
+@core.custom_function
+def _sin(x: core.array) -> core.array:
+    """Taylor's series after whole turns are taken off."""
+    x = x - 2 * math.pi * core.round(x / (2 * math.pi))
+    square = x * x
+    term = total = x
+    for n in range(1, WAVE):
+        term = term * square * (-1 / (2 * n * (2 * n + 1)))
+        total = total + term
+    return total
+
+
+@_sin.vjp
+def _sin_vjp(primal: core.array, cotangent: core.array, output: core.array) -> core.array:
+    return cotangent * _sin(primal + math.pi / 2)  # type: ignore[operator]
+
+
 class Precise:
-    """Every name of ``mlx.core``, with six replaced for float64 arrays."""
+    """Every name of ``mlx.core``, with nine replaced for float64 arrays."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(core, name)
@@ -31,6 +75,24 @@ class Precise:
             return core.exp(x)
         exact: core.array = _exp(x)  # type: ignore[assignment]
         return exact
+
+    def erf(self, x: core.array) -> core.array:
+        """2/√π ∫₀ˣ e^{−t²} dt."""
+        if x.dtype != core.float64:
+            return core.erf(x)
+        exact: core.array = _erf(x)  # type: ignore[assignment]
+        return exact
+
+    def sin(self, x: core.array) -> core.array:
+        """sin x."""
+        if x.dtype != core.float64:
+            return core.sin(x)
+        exact: core.array = _sin(x)  # type: ignore[assignment]
+        return exact
+
+    def cos(self, x: core.array) -> core.array:
+        """cos x = sin(x + π/2)."""
+        return self.sin(x + math.pi / 2) if x.dtype == core.float64 else core.cos(x)
 
     def sigmoid(self, x: core.array) -> core.array:
         """1 / (1 + e⁻ˣ) = ½ + ½ tanh(x/2)."""

@@ -9,13 +9,19 @@ import msgspec
 from msgspec.structs import replace
 
 from playground.errors import InvalidValue, UnknownName
-from playground.experiment import DATASETS, OPTIMIZERS, Change, Experiment, Tensor
+from playground.experiment import DATASETS, OPTIMIZERS, SCHEDULES, Change, Experiment, Tensor
 from playground.validation import convert
 
 LIVE = ("optimizer", "penalty", "schedule", "batch", "gradient", "loss", "frozen", "dataset", "parameters")
 """The parts that may change while training; model and features restart the weights."""
 
-_FAMILIES = {"dataset": DATASETS, "optimizer": OPTIMIZERS}
+_FAMILIES = {"dataset": DATASETS, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
+_KEPT = {
+    "dataset": ("seed", "train_fraction", "standardize", "noise", "points"),
+    "optimizer": ("learning_rate",),
+    "schedule": (),
+}
+"""What a new kind takes over from the old one, where both have it."""
 _TYPES = get_type_hints(Experiment, include_extras=True)
 
 
@@ -99,7 +105,5 @@ def _set(part: Any, head: str, rest: list[str], value: Any, path: str) -> Any:
     if rest == ["name"] and head in _FAMILIES and isinstance(value, str) and value in _FAMILIES[head]:
         # a new kind starts from its own defaults and keeps what it shares with the old one
         shared = _FAMILIES[head][value].__struct_fields__
-        own = () if head == "dataset" else ("learning_rate",)
-        keep = own or ("seed", "train_fraction", "standardize", "noise", "points")
-        return {"name": value} | {key: part[key] for key in keep if key in part and key in shared}
+        return {"name": value} | {key: part[key] for key in _KEPT[head] if key in part and key in shared}
     return part | {".".join(rest): value}

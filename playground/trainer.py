@@ -15,11 +15,12 @@ from playground.arrays import finite, scalar, to_mlx, to_numpy
 from playground.checkpoint import Arrays, Checkpoint, Divergence, Losses
 from playground.errors import CodeFault, InvalidValue
 from playground.evaluation import Evaluation, Pending, Records, Rows, evaluated, numbers
-from playground.experiment import Change, Experiment
+from playground.experiment import Change, Constant, Experiment
 from playground.gradients import SOURCES
 from playground.gradients.objective import Objective
 from playground.models import Parameters, forward
 from playground.optimizers import OPTIMIZERS, hyperparameters
+from playground.schedules import rate_at
 from playground.stability import stable_rate
 from playground.step import SlotTree, StepKey, Update, update
 from playground.task import Task, build, check_changes, parameter, starting_parameters
@@ -161,6 +162,7 @@ class Trainer:
         plain = {name: mx.array(value) for name, value in hyperparameters(self.settings.optimizer, 1).items()}
         self._scalars = {**plain, "penalty_rate": self._rate}
         self._counts_updates = "correction1" in plain
+        self._scheduled = not isinstance(self.settings.schedule, Constant)
 
     # ---- training ----
 
@@ -179,7 +181,7 @@ class Trainer:
         """The arguments of the next update, for trying a compiled step on."""
         x, y, _ = self._batch(self._at)
         slots = {slot: self._at.slots[slot] for slot in OPTIMIZERS[self.key.rule].slots}
-        return self._at.parameters, slots, self._scalars_at(self._at.updates + 1), x, y
+        return self._at.parameters, slots, self._scalars_at(self._at), x, y
 
     def step(self, count: int = 1) -> Records:
         """At most ``count`` updates: fewer up to a change that is due, or to what is then in ``divergence`` or, where
@@ -209,7 +211,7 @@ class Trainer:
     def _one(self, pending: _Work) -> None:
         at = self._at
         x, y, ends = self._batch(at)
-        new, moved, loss, gradients = self._update(at.parameters, at.slots, self._scalars_at(at.updates + 1), x, y)
+        new, moved, loss, gradients = self._update(at.parameters, at.slots, self._scalars_at(at), x, y)
         pending.losses.append(loss)
         if evaluated(at.step):
             train = loss if x is self._rows.x else None
@@ -218,11 +220,18 @@ class Trainer:
         epoch, row = (at.epoch + 1, 0) if ends else (at.epoch, at.row + x.shape[0])
         self._at = _Position(at.step + 1, epoch, row, at.updates + 1, new, moved)
 
-    def _scalars_at(self, number: int) -> dict[str, mx.array]:
-        if not self._counts_updates:
-            return self._scalars
-        numbers = hyperparameters(self.settings.optimizer, number)
-        return {**self._scalars, **{name: mx.array(numbers[name]) for name in ("correction1", "correction2")}}
+    def _scalars_at(self, at: _Position) -> dict[str, mx.array]:
+        scalars = self._scalars
+        if self._counts_updates:
+            numbers = hyperparameters(self.settings.optimizer, at.updates + 1)
+            scalars = {**scalars, **{name: mx.array(numbers[name]) for name in ("correction1", "correction2")}}
+        if self._scheduled:
+            scalars = {**scalars, "learning_rate": mx.array(self.learning_rate_at(at.step))}
+        return scalars
+
+    def learning_rate_at(self, step: int) -> float:
+        """The rate in force at a step, by the present schedule."""
+        return rate_at(self.settings.schedule, self.settings.optimizer.learning_rate, step)
 
     def _batch(self, at: _Position) -> tuple[mx.array, mx.array, bool]:
         rows = len(self.task.x_train)
@@ -278,7 +287,7 @@ class Trainer:
         parameters = at.parameters
         bad = next((name for name, value in parameters.items() if not finite({name: value})), "")
         largest = bad or max(parameters, key=lambda name: scalar(mx.max(mx.abs(parameters[name]))))
-        rate = self.settings.optimizer.learning_rate
+        rate = self.learning_rate_at(at.step)
         self.divergence = Divergence(at.step, largest, rate, stable_rate(self.settings, self.task))
 
     # ---- what is reported ----

@@ -110,6 +110,14 @@ ACTIVATION_FORMULAS = {
     "relu": ActivationFormula(r"\max(Z, 0)", "[Z > 0]", r"\max"),
     "sigmoid": ActivationFormula(r"\sigma(Z)", r"A \odot (1 - A)", r"\sigma"),
     "linear": ActivationFormula("Z", "", ""),
+    "leaky_relu": ActivationFormula(
+        r"\max(Z, 0.01 \, Z)", r"([Z > 0] + 0.01 \, [Z \le 0])", r"\operatorname{leakyrelu}"
+    ),
+    "elu": ActivationFormula(r"\max(Z, 0) + e^{\min(Z, 0)} - 1", r"e^{\min(Z, 0)}", r"\operatorname{elu}"),
+    "gelu": ActivationFormula(r"Z \odot \Phi(Z)", r"(\Phi(Z) + Z \odot \varphi(Z))", r"\operatorname{gelu}"),
+    "silu": ActivationFormula(r"Z \odot \sigma(Z)", r"(\sigma(Z) + A \odot (1 - \sigma(Z)))", r"\operatorname{silu}"),
+    "softplus": ActivationFormula(r"\log(1 + e^{Z})", r"\sigma(Z)", r"\operatorname{softplus}"),
+    "sine": ActivationFormula(r"\sin(Z)", r"\cos(Z)", r"\sin"),
 }
 
 

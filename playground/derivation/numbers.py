@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import mlx.core as mx
 import numpy as np
 
 from playground.derivation.formulas import ACTIVATION_FORMULAS, LOSS_FORMULAS, PENALTY_FORMULAS
@@ -20,6 +21,7 @@ from playground.derivation.notation import (
     total,
     written,
 )
+from playground.models.activations import ACTIVATIONS
 
 Pieces = tuple[str, ...]
 
@@ -194,6 +196,7 @@ class Numbers:
             return ()
         if self.activation == "linear":
             return (self._name(f"dz_{k}"), f"{equals(dz)} {written(dz)}")
-        slope = {"tanh": 1 - a * a, "relu": (z > 0).astype(np.float32), "sigmoid": a * (1 - a)}[self.activation]
+        derivative = ACTIVATIONS[self.activation].derivative(mx.array(z), mx.array(a))
+        slope = np.array(derivative).astype(np.float32)
         product = multiplied(da, slope) if dz.size == 1 else rf"{written(da)} \odot {written(slope)}"
         return (self._name(f"dz_{k}"), f"{equals(da, slope)} {product}", f"{equals(dz)} {written(dz)}")

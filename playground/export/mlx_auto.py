@@ -24,7 +24,28 @@ LOSSES = {
     "binary_cross_entropy": "nn.losses.binary_cross_entropy(z, y)",
     "cross_entropy": 'nn.losses.cross_entropy(z, y, reduction="mean")',
 }
-ACTIVATIONS = {"tanh": "mx.tanh", "relu": "nn.relu", "sigmoid": "mx.sigmoid", "linear": ""}
+ACTIVATIONS = {
+    "tanh": "mx.tanh",
+    "relu": "nn.relu",
+    "sigmoid": "mx.sigmoid",
+    "linear": "",
+    "leaky_relu": "nn.leaky_relu",
+    "elu": "nn.elu",
+    "gelu": "nn.gelu",
+    "silu": "nn.silu",
+    "softplus": "nn.softplus",
+    "sine": "mx.sin",
+}
+OPTIMIZERS = {
+    "sgd": "SGD",
+    "adagrad": "Adagrad",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+    "adamw": "AdamW",
+    "adadelta": "AdaDelta",
+    "adamax": "Adamax",
+    "lion": "Lion",
+}
 PENALTIES = {"l1": "penalty_rate * mx.abs(W).sum()", "l2": "penalty_rate / 2 * (W * W).sum()"}
 
 
@@ -104,6 +125,10 @@ class MLXAutoScript(Script):
             freeze.append(f'model.layers[{int(name[1:]) - 1}].freeze(keys=["{kind}"])')
         return ["\n".join(freeze), *parts] if before is None else [*parts, "\n".join(freeze)]
 
+    def set_rate(self, value: str) -> list[str]:
+        """On the optimizer."""
+        return [f"optimizer.learning_rate = {value}"]
+
     def loss_of(self, x: str, y: str) -> str:
         """A call."""
         return f"loss(model, {x}, {y}).item()"
@@ -123,11 +148,10 @@ def _place(name: str) -> str:
 
 def _call(optimizer: AnyOptimizer) -> str:
     name = str(optimizer.__struct_config__.tag)
-    kind = {"sgd": "SGD", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}[name]
     values = {field: getattr(optimizer, field) for field in optimizer.__struct_fields__}
     if name == "sgd" and not values["momentum"]:
         values = {"learning_rate": values["learning_rate"]}
-    return f"optim.{kind}({', '.join(f'{field}={_value(value)}' for field, value in values.items())})"
+    return f"optim.{OPTIMIZERS[name]}({', '.join(f'{field}={_value(value)}' for field, value in values.items())})"
 
 
 def _value(value: Any) -> str:

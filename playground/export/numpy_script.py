@@ -17,6 +17,8 @@ from playground.models.activations import ACTIVATIONS
 _NEEDED = {
     "sigmoid": """def sigmoid(z):
     return 0.5 + 0.5 * np.tanh(0.5 * z)""",
+    "erf": """def erf(z):
+    return np.vectorize(math.erf)(z).astype(z.dtype)""",
     "softmax": """def softmax(z, axis):
     e = np.exp(z - z.max(axis=axis, keepdims=True))
     return e / e.sum(axis=axis, keepdims=True)""",
@@ -74,8 +76,7 @@ class ByHand(Script):
 
     def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
         """The update written out."""
-        module = self.module
-        return own_update.update(phase, before, f"{module}.sqrt", f"{module}.zeros_like")
+        return own_update.update(phase, before, self.module)
 
     def loss_of(self, x: str, y: str) -> str:
         """A call."""
@@ -94,7 +95,7 @@ class NumPyScript(ByHand):
 
     def preamble(self) -> str:
         """NumPy is the target itself."""
-        return self.imports
+        return f"import math\n\n{self.imports}" if self._cosine or self._uses("mx.erf(") else self.imports
 
     def spelled(self, text: str) -> str:
         """np.tanh …; what NumPy lacks is defined at the top of the script."""
@@ -104,9 +105,12 @@ class NumPyScript(ByHand):
 
     def start(self) -> list[str]:
         """What NumPy lacks, then ``params``."""
+        return [*(text for name, text in _NEEDED.items() if self._uses(f"mx.{name}(")), *super().start()]
+
+    def _uses(self, call: str) -> bool:
         used = ""
         for phase in self.plan.phases:
             o = phase.objective
             used += manual.code(o.layers, o.activation, o.loss, o.penalty)
             used += manual.expression(LOSSES[o.loss].value) + manual.expression(ACTIVATIONS[o.activation].value)
-        return [*(text for name, text in _NEEDED.items() if f"mx.{name}(" in used), *super().start()]
+        return call in used

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playground.experiment import AnyOptimizer
 from playground.export.phases import Phase
 
@@ -29,8 +31,35 @@ RULES = {
         "params[name] = params[name] - learning_rate * (m / c1) / (sqrt(v / c2) + eps)",
     ),
 }
+RULES |= {
+    "adadelta": (
+        'v = state[name]["v"] = rho * state[name]["v"] + (1 - rho) * g * g',
+        'd = g * sqrt(state[name]["u"] + eps) / sqrt(v + eps)',
+        'state[name]["u"] = rho * state[name]["u"] + (1 - rho) * d * d',
+        "params[name] = params[name] - learning_rate * d",
+    ),
+    "adamax": (
+        'm = state[name]["m"] = beta1 * state[name]["m"] + (1 - beta1) * g',
+        'v = state[name]["v"] = maximum(beta2 * state[name]["v"], abs(g))',
+        "params[name] = params[name] - learning_rate * m / (v + eps)",
+    ),
+    "lion": (
+        'c = beta1 * state[name]["m"] + (1 - beta1) * g',
+        'state[name]["m"] = beta2 * state[name]["m"] + (1 - beta2) * g',
+        "params[name] = params[name] * (1 - learning_rate * weight_decay) - learning_rate * sign(c)",
+    ),
+}
 RULES["adamw"] = ("params[name] = params[name] * (1 - learning_rate * weight_decay)", *RULES["adam"])
-SLOTS = {"descent": (), "adam": ("m", "v"), "adamw": ("m", "v")}
+SLOTS = {
+    "descent": (),
+    "adam": ("m", "v"),
+    "adamw": ("m", "v"),
+    "adadelta": ("v", "u"),
+    "adamax": ("m", "v"),
+    "lion": ("m",),
+}
+FUNCTIONS = ("sqrt", "maximum", "abs", "sign")
+"""What the rules call, on arrays of the target."""
 
 
 def numbers(optimizer: AnyOptimizer) -> str:
@@ -46,7 +75,7 @@ def numbers(optimizer: AnyOptimizer) -> str:
     return "\n".join(lines + ([f"bias_correction = {bias_correction}"] if bias_correction is not None else []))
 
 
-def update(phase: Phase, before: Phase | None, sqrt: str, zeros: str, assign: str = "") -> list[str]:
+def update(phase: Phase, before: Phase | None, module: str, assign: str = "") -> list[str]:
     """Numbers, state and ``def update(gradients)``; after a change only what is new."""
     settings, rule = phase.settings, phase.rule
     parts = []
@@ -55,7 +84,7 @@ def update(phase: Phase, before: Phase | None, sqrt: str, zeros: str, assign: st
     fresh = before is None or type(settings.optimizer) is not type(before.settings.optimizer)
     slots = SLOTS.get(rule, ("v",))
     if slots and (fresh or (before is not None and SLOTS.get(before.rule, ("v",)) != slots)):
-        kept = ", ".join(f'"{slot}": {zeros}(value)' for slot in slots)
+        kept = ", ".join(f'"{slot}": {module}.zeros_like(value)' for slot in slots)
         parts.append(f"state = {{name: {{{kept}}} for name, value in params.items()}}\nupdates = 0")
     frozen = tuple(sorted(settings.frozen))
     if before is not None and rule == before.rule and frozen == tuple(sorted(before.settings.frozen)):
@@ -69,7 +98,7 @@ def update(phase: Phase, before: Phase | None, sqrt: str, zeros: str, assign: st
     if frozen:
         lines += [f"        if name in {set(frozen)!r}:", "            continue"]
     for line in RULES[rule]:
-        text = line.replace("sqrt(", f"{sqrt}(")
+        text = re.sub(rf"\b({'|'.join(FUNCTIONS)})\(", rf"{module}.\1(", line)
         if assign and text.startswith("params[name] = "):
             text = f"params[name].{assign}({text.removeprefix('params[name] = ')})"
         lines.append(f"        {text}")

@@ -20,12 +20,33 @@ LOSSES = {
     "binary_cross_entropy": "F.binary_cross_entropy_with_logits(z, y)",
     "cross_entropy": "F.cross_entropy(z, y)",
 }
-ACTIVATIONS = {"tanh": "nn.Tanh()", "relu": "nn.ReLU()", "sigmoid": "nn.Sigmoid()", "linear": ""}
+ACTIVATIONS = {
+    "tanh": "nn.Tanh()",
+    "relu": "nn.ReLU()",
+    "sigmoid": "nn.Sigmoid()",
+    "linear": "",
+    "leaky_relu": "nn.LeakyReLU(0.01)",
+    "elu": "nn.ELU()",
+    "gelu": "nn.GELU()",
+    "silu": "nn.SiLU()",
+    "softplus": "nn.Softplus()",
+    "sine": "Sine()",
+}
+SINE = """class Sine(nn.Module):
+    def forward(self, z):
+        return torch.sin(z)"""
 PENALTIES = {
     "l1": "penalty_rate * sum(layer.weight.abs().sum() for layer in layers)",
     "l2": "penalty_rate / 2 * sum((layer.weight**2).sum() for layer in layers)",
 }
-OPTIMIZERS = {"sgd": "SGD", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"}
+OPTIMIZERS = {
+    "sgd": "SGD",
+    "adagrad": "Adagrad",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+    "adamw": "AdamW",
+    "adadelta": "Adadelta",
+}
 
 
 class PyTorchScript(Script):
@@ -53,7 +74,8 @@ class PyTorchScript(Script):
         lines.append("layers = [layer for layer in model if isinstance(layer, nn.Linear)]")
         lines.append("# nn.Linear keeps the transpose: x @ weight.T + bias")
         lines += [self.set_parameter(name, values) for name, values in self.plan.start.items()]
-        return ["\n".join(lines)]
+        own = [SINE] if "Sine()" in parts else []
+        return [*own, "\n".join(lines)]
 
     def set_parameter(self, name: str, values: NDArray[Any]) -> str:
         """In place, so that the optimizer keeps its hold of it."""
@@ -81,6 +103,10 @@ class PyTorchScript(Script):
         lines = [f"{_place(name)}.requires_grad_({name not in frozen})" for name in sorted(frozen ^ then)]
         return ["\n".join(lines), *parts] if lines else parts
 
+    def set_rate(self, value: str) -> list[str]:
+        """On the optimizer."""
+        return [f'optimizer.param_groups[0]["lr"] = {value}']
+
     def loss_of(self, x: str, y: str) -> str:
         """A call."""
         return f"loss({x}, {y}).item()"
@@ -105,18 +131,27 @@ def _arguments(optimizer: AnyOptimizer) -> dict[str, Any]:
 
 
 def _made(optimizer: AnyOptimizer) -> str:
-    if getattr(optimizer, "bias_correction", True):
-        name = OPTIMIZERS[str(optimizer.__struct_config__.tag)]
+    name = str(optimizer.__struct_config__.tag)
+    if name in ("adamax", "lion"):
         numbers = ", ".join(f"{name}={value!r}" for name, value in _arguments(optimizer).items())
-        return f"optimizer = torch.optim.{name}(model.parameters(), {numbers})"
+        return (ADAMAX if name == "adamax" else LION).format(numbers=numbers)
+    if getattr(optimizer, "bias_correction", True):
+        numbers = ", ".join(f"{name}={value!r}" for name, value in _arguments(optimizer).items())
+        return f"optimizer = torch.optim.{OPTIMIZERS[name]}(model.parameters(), {numbers})"
+    return PLAIN_ADAM.format(numbers=_plain(optimizer))
+
+
+def _plain(optimizer: AnyOptimizer) -> str:
     decay = getattr(optimizer, "weight_decay", 0.0)
     values = {
         "lr": optimizer.learning_rate,
         "betas": getattr(optimizer, "betas", ()),
         "eps": getattr(optimizer, "eps", 0.0),
     }
-    numbers = ", ".join(f"{name}={value!r}" for name, value in {**values, "weight_decay": decay}.items())
-    return f'''class PlainAdam(torch.optim.Optimizer):
+    return ", ".join(f"{name}={value!r}" for name, value in {**values, "weight_decay": decay}.items())
+
+
+PLAIN_ADAM = '''class PlainAdam(torch.optim.Optimizer):
     """Adam without its bias correction, which torch.optim.Adam always makes."""
 
     def __init__(self, parameters, **numbers):
@@ -134,3 +169,39 @@ def _made(optimizer: AnyOptimizer) -> str:
 
 
 optimizer = PlainAdam(model.parameters(), {numbers})'''
+ADAMAX = '''class PlainAdamax(torch.optim.Optimizer):
+    """Adamax without the bias correction that torch.optim.Adamax makes."""
+
+    def __init__(self, parameters, **numbers):
+        super().__init__(parameters, numbers)
+
+    @torch.no_grad()
+    def step(self):
+        group = self.param_groups[0]
+        for p in (p for p in group["params"] if p.grad is not None):
+            state, (beta1, beta2) = self.state[p], group["betas"]
+            m = state["m"] = beta1 * state.get("m", 0.0) + (1 - beta1) * p.grad
+            v = state["v"] = torch.maximum(beta2 * state.get("v", torch.zeros_like(p)), p.grad.abs())
+            p.sub_(group["lr"] * m / (v + group["eps"]))
+
+
+optimizer = PlainAdamax(model.parameters(), {numbers})'''
+LION = '''class Lion(torch.optim.Optimizer):
+    """Steps by the sign of a momentum (Chen et al. 2023)."""
+
+    def __init__(self, parameters, **numbers):
+        super().__init__(parameters, numbers)
+
+    @torch.no_grad()
+    def step(self):
+        group = self.param_groups[0]
+        for p in (p for p in group["params"] if p.grad is not None):
+            state, (beta1, beta2) = self.state[p], group["betas"]
+            m = state.get("m", torch.zeros_like(p))
+            c = beta1 * m + (1 - beta1) * p.grad
+            state["m"] = beta2 * m + (1 - beta2) * p.grad
+            p.mul_(1 - group["lr"] * group["weight_decay"])
+            p.sub_(group["lr"] * torch.sign(c))
+
+
+optimizer = Lion(model.parameters(), {numbers})'''

@@ -10,11 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.batches import batch_size
-from playground.experiment import Experiment
+from playground.experiment import Constant, Cosine, Experiment
 from playground.export.phases import Phase, Plan, plan
 from playground.losses import LOSSES
 
 WIDTH = 100
+RATES = {
+    "constant": "{rate}",
+    "step": "{rate} * {factor} ** (step // {every})",
+    "exponential": "{rate} * {factor} ** step",
+    "cosine": "{end} + 0.5 * ({rate} - {end}) * (1 + math.cos(math.pi * min(step, {steps}) / {steps}))",
+    "warmup": "{rate} * min(step, {steps}) / {steps}",
+}
+"""Schedule → the learning rate as an expression of ``step``."""
 
 
 class Script:
@@ -46,6 +54,10 @@ class Script:
     def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
         """Numbers, state and update; after a change only what is new."""
         raise NotImplementedError
+
+    def set_rate(self, value: str) -> list[str]:
+        """The lines that set the learning rate of the next update to an expression."""
+        return [f"learning_rate = {value}"]
 
     def loss_of(self, x: str, y: str) -> str:
         """An expression for the loss, without the penalty, as a plain number."""
@@ -82,7 +94,16 @@ class Script:
 
     def preamble(self) -> str:
         """Imports; NumPy only where it is used."""
-        return self.imports if self._in_batches else self.imports.replace("import numpy as np\n", "")
+        used = self.imports if self._in_batches else self.imports.replace("import numpy as np\n", "")
+        return f"import math\n\n{used}" if self._cosine else used
+
+    @property
+    def _cosine(self) -> bool:
+        return any(isinstance(phase.settings.schedule, Cosine) for phase in self.plan.phases)
+
+    @property
+    def _scheduled(self) -> bool:
+        return any(not isinstance(phase.settings.schedule, Constant) for phase in self.plan.phases)
 
     @property
     def _in_batches(self) -> bool:
@@ -122,6 +143,12 @@ class Script:
         same = before is not None and _function_key(phase) == _function_key(before)
         parts += [] if same else self.functions(phase)
         parts += self.optimizer(phase, before)
+        settings = phase.settings
+        if self._scheduled and (before is None or _rate_key(phase) != _rate_key(before)):
+            rate = RATES[str(settings.schedule.__struct_config__.tag)]
+            numbers = {name: getattr(settings.schedule, name) for name in settings.schedule.__struct_fields__}
+            text = rate.format(rate=repr(settings.optimizer.learning_rate), **numbers)
+            parts.append(f"def rate_at(step):\n    return {text}")
         batch, rows = phase.settings.batch, len(phase.task.x_train)
         if self._in_batches and (before is None or batch != before.settings.batch or rows != len(before.task.x_train)):
             size = batch_size(batch, rows)
@@ -139,13 +166,17 @@ def report(step):
         first = self.plan.phases[0]
         names = ("xb", "yb") if self._in_batches else ("x", "y")
         lines = ["xb, yb = next_batch()"] if self._in_batches else []
+        lines += self.set_rate("rate_at(step)") if self._scheduled else []
         lines += self.update(*names)
         if len(self.plan.phases) == 1:
             step = textwrap.indent("\n".join(lines), " " * 4)
             loop = [f"for step in range({first.last}):\n    report(step)\n{step}"] if first.last else []
         else:
             step = textwrap.indent("\n".join(lines), " " * 8)
-            loop = [f"def train(first, last):\n    for step in range(first, last):\n        report(step)\n{step}"]
+            reach = "    global learning_rate\n" if "learning_rate = rate_at(step)" in lines else ""
+            loop = [
+                f"def train(first, last):\n{reach}    for step in range(first, last):\n        report(step)\n{step}"
+            ]
             loop.append(f"train({first.first}, {first.last})")
         return [report, *(self._batches() if self._in_batches else []), *loop]
 
@@ -183,6 +214,10 @@ def _spaced(parts: Sequence[str]) -> str:
 def _function_key(phase: Phase) -> tuple[object, ...]:
     gradient = phase.settings.gradient
     return phase.objective, gradient.code if gradient.source == "custom" else ""
+
+
+def _rate_key(phase: Phase) -> tuple[object, ...]:
+    return phase.settings.schedule, phase.settings.optimizer.learning_rate
 
 
 def _new_rows(phase: Phase, before: Phase) -> bool:

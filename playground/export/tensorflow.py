@@ -19,7 +19,18 @@ LOSSES = {
     "binary_cross_entropy": "tf.reduce_mean(tf.nn.sigmoid_cross_entropy_with_logits(labels=y, logits=z))",
     "cross_entropy": "tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=z))",
 }
-ACTIVATIONS = {"tanh": "tf.tanh", "relu": "tf.nn.relu", "sigmoid": "tf.sigmoid", "linear": ""}
+ACTIVATIONS = {
+    "tanh": "tf.tanh({0})",
+    "relu": "tf.nn.relu({0})",
+    "sigmoid": "tf.sigmoid({0})",
+    "linear": "{0}",
+    "leaky_relu": "tf.nn.leaky_relu({0}, 0.01)",
+    "elu": "tf.nn.elu({0})",
+    "gelu": "tf.nn.gelu({0})",
+    "silu": "tf.nn.silu({0})",
+    "softplus": "tf.nn.softplus({0})",
+    "sine": "tf.sin({0})",
+}
 PENALTIES = {
     "l1": 'penalty_rate * sum(tf.reduce_sum(tf.abs(v)) for name, v in params.items() if name[0] == "W")',
     "l2": 'penalty_rate / 2 * sum(tf.reduce_sum(v * v) for name, v in params.items() if name[0] == "W")',
@@ -47,7 +58,7 @@ class TensorFlowScript(Script):
         f, body, layers = ACTIVATIONS[phase.objective.activation], list[str](), phase.objective.layers
         for k in range(1, layers + 1):
             value = f'{"a" if k > 1 else "x"} @ params["W{k}"] + params["b{k}"]'
-            body.append(f"    return {value}" if k == layers else f"    a = {f}({value})")
+            body.append(f"    return {value}" if k == layers else f"    a = {f.format(value)}")
         return ["\n".join(["params = {", *lines, "}"]), "\n".join(["def forward(x):", *body])]
 
     def set_parameter(self, name: str, values: NDArray[Any]) -> str:
@@ -66,7 +77,7 @@ class TensorFlowScript(Script):
 
     def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
         """The update written out."""
-        return own_update.update(phase, before, "tf.sqrt", "tf.zeros_like", assign="assign")
+        return own_update.update(phase, before, "tf", assign="assign")
 
     def loss_of(self, x: str, y: str) -> str:
         """A call."""

@@ -28,13 +28,16 @@ def shapes(sizes: Sequence[int]) -> dict[str, tuple[int, ...]]:
 
 def start(model: Model, sizes: Sequence[int]) -> Arrays:
     """The starting parameters by initializer and seed."""
-    initialize = INITIALIZERS[model.start]
-    return {
-        name: (initialize(stream(model.seed, name), *shape) if name.startswith("W") else np.zeros(shape)).astype(
-            np.float32
-        )
-        for name, shape in shapes(sizes).items()
-    }
+    parameters = {}
+    for name, shape in shapes(sizes).items():
+        if name.startswith("b"):
+            value = np.zeros(shape)
+        elif model.start == "constant":
+            value = np.full(shape, model.constant)
+        else:
+            value = INITIALIZERS[model.start](stream(model.seed, name), *shape)
+        parameters[name] = value.astype(np.float32)
+    return parameters
 
 
 def forward(parameters: Mapping[str, mx.array], x: mx.array, activation: str) -> list[mx.array]:

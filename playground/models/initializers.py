@@ -34,3 +34,4 @@ def he(generator: np.random.Generator, fan_in: int, fan_out: int) -> Weights:
 
 
 INITIALIZERS: dict[str, Initialize] = {"zeros": zeros, "uniform": uniform, "xavier": xavier, "he": he}
+"""``constant`` draws nothing: :func:`playground.models.start` fills it in."""

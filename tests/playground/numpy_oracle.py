@@ -1,5 +1,6 @@
 """The same formulas a second time, in NumPy and float64, written apart from the program."""
 
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,19 @@ Array = NDArray[Any]
 
 
 def activation(name: str, z: Array) -> Array:
-    return {"tanh": np.tanh(z), "relu": np.where(z > 0, z, 0.0), "sigmoid": 1 / (1 + np.exp(-z)), "linear": z}[name]
+    if name == "gelu":
+        return z * np.vectorize(NormalDist().cdf)(z)
+    return {
+        "tanh": np.tanh(z),
+        "relu": np.where(z > 0, z, 0.0),
+        "sigmoid": 1 / (1 + np.exp(-z)),
+        "linear": z,
+        "leaky_relu": np.where(z > 0, z, z / 100),
+        "elu": np.where(z > 0, z, np.expm1(np.minimum(z, 0))),
+        "silu": z / (1 + np.exp(-z)),
+        "softplus": np.logaddexp(0, z),
+        "sine": np.sin(z),
+    }[name]
 
 
 def prediction(parameters: dict[str, Array], x: Array, name: str) -> Array:
@@ -55,6 +68,18 @@ def updates(name: str, h: dict[str, Any], theta: Array, gradients: list[Array]) 
         elif name in ("adagrad", "rmsprop"):
             second = second + g**2 if name == "adagrad" else h["alpha"] * second + (1 - h["alpha"]) * g**2
             theta = theta - rate * g / (np.sqrt(second) + h["eps"])
+        elif name == "adadelta":
+            first = h["rho"] * first + (1 - h["rho"]) * g**2
+            d = np.sqrt((second + h["eps"]) / (first + h["eps"])) * g
+            second, theta = h["rho"] * second + (1 - h["rho"]) * d**2, theta - rate * d
+        elif name == "adamax":
+            b1, b2 = h["betas"]
+            first, second = b1 * first + (1 - b1) * g, np.maximum(b2 * second, np.abs(g))
+            theta = theta - rate * first / (second + h["eps"])
+        elif name == "lion":
+            b1, b2 = h["betas"]
+            way, first = np.sign(b1 * first + (1 - b1) * g), b2 * first + (1 - b2) * g
+            theta = theta - rate * (way + h["weight_decay"] * theta)
         else:
             b1, b2 = h["betas"]
             first, second = b1 * first + (1 - b1) * g, b2 * second + (1 - b2) * g**2

@@ -70,6 +70,24 @@ CASES: dict[str, dict[str, Any]] = {
         ],
     },
 }
+for place, (activation, optimizer, schedule) in enumerate(
+    [
+        ("leaky_relu", {"name": "adadelta", "learning_rate": 1.0}, {"name": "step", "every": 5, "factor": 0.5}),
+        ("elu", {"name": "adamax", "learning_rate": 0.02}, {"name": "exponential", "factor": 0.95}),
+        ("gelu", {"name": "lion", "learning_rate": 0.02, "weight_decay": 0.1}, {"name": "cosine", "steps": 15}),
+        ("silu", {"name": "sgd", "learning_rate": 0.2}, {"name": "warmup", "steps": 8}),
+        ("softplus", {"name": "adam", "learning_rate": 0.02}, {"name": "cosine", "steps": 30, "end": 0.001}),
+        ("sine", {"name": "sgd", "learning_rate": 0.1, "momentum": 0.5}, {"name": "constant"}),
+    ]
+):
+    model = {"name": "mlp", "hidden": [4, 3], "activation": activation, "seed": place}
+    CASES[activation] = {**NET, "model": model, "optimizer": optimizer, "schedule": schedule, "steps": 20}
+CASES["new schedule"] = {
+    **NET,
+    "steps": 20,
+    "schedule": {"name": "step", "every": 3},
+    "timeline": [{"step": 7, "set": {"schedule.name": "cosine", "schedule.steps": 12}}],
+}
 MODULES = {"numpy": "numpy", "mlx-manual": "mlx", "mlx-auto": "mlx", "pytorch": "torch", "tensorflow": "tensorflow"}
 
 

@@ -29,6 +29,9 @@ CASES: list[tuple[dict[str, Any], Any]] = [
         {"name": "adamw", "learning_rate": 0.1, "weight_decay": 0.1},
         lambda: theirs.AdamW(0.1, weight_decay=0.1, bias_correction=True),
     ),
+    ({"name": "adadelta", "learning_rate": 1.0}, lambda: theirs.AdaDelta(1.0)),
+    ({"name": "adamax", "learning_rate": 0.1}, lambda: theirs.Adamax(0.1)),
+    ({"name": "lion", "learning_rate": 0.1, "weight_decay": 0.1}, lambda: theirs.Lion(0.1, weight_decay=0.1)),
 ]
 
 

@@ -296,6 +296,7 @@ class GraphPanel(QFrame):
             self._answer = answer
             if self._snapshot is None or not self._snapshot.running:
                 self._show_answer()  # while training it waits for its turn to paint
+                self.paint()  # what has changed meanwhile is asked now: no state comes that would
 
     def _show_answer(self) -> None:
         answer, self._answer = self._answer, None

@@ -255,6 +255,8 @@ class LandscapePanel(QFrame):
                 self._answer = answer
                 if self._snapshot is None or not self._snapshot.running:
                     self._show_answer()  # while training it waits for its turn to paint
+                    if answer.last:
+                        self.paint()  # what has changed meanwhile is asked now: no state comes that would
             case analysis.Outdated():
                 self._stale = True
 
