@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -37,6 +38,9 @@ def main(arguments: Sequence[str]) -> int:
         return int(options.run(options, experiment))
     except PlaygroundError as fault:
         return refused(fault)
+    except BrokenPipeError:  # whoever read the result has had enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -97,7 +97,98 @@ class Spiral(Generated, frozen=True, tag="spiral"):
     """Two interleaved spiral arms, one a class."""
 
 
-AnyDataset = Inline | Line | Sine | Plane | Bumps | Circle | Xor | TwoGaussians | Spiral
+class Step(Generated, frozen=True, tag="step"):
+    """y = 0 left of x = 0 and 1 from there on, x in [−3, 3]."""
+
+
+class Polynomial(Generated, frozen=True, tag="polynomial", kw_only=True):
+    """The Chebyshev polynomial of a degree, x in [−1, 1]."""
+
+    points: Points = 60
+    degree: Annotated[int, Meta(ge=1, le=9)] = 3
+
+
+class Outliers(Line, frozen=True, tag="outliers", kw_only=True):
+    """The line, with a share of its points moved far up."""
+
+    share: Fraction = 0.1
+
+
+class Moons(Generated, frozen=True, tag="moons"):
+    """Two half circles that reach into each other."""
+
+
+class Rings(Generated, frozen=True, tag="rings"):
+    """Two thin rings about one centre, class 1 the inner."""
+
+
+class Blobs(Generated, frozen=True, tag="blobs"):
+    """A round cloud for each of ``classes`` classes, 2 where that is null, evenly about the origin."""
+
+
+class Checkerboard(Generated, frozen=True, tag="checkerboard"):
+    """Four by four fields, classes in turn."""
+
+
+class Bundled(Dataset, frozen=True, kw_only=True):
+    """A real data set that comes with the program, its columns and its target by their names."""
+
+
+class Iris(Bundled, frozen=True, tag="iris"):
+    """150 flowers of three species by four lengths (Fisher 1936)."""
+
+
+class Penguins(Bundled, frozen=True, tag="penguins"):
+    """342 penguins of three species by four measurements (Gorman, Williams & Fraser 2014)."""
+
+
+class Diabetes(Bundled, frozen=True, tag="diabetes"):
+    """442 patients: the progression of a disease from ten measurements (Efron et al. 2004)."""
+
+
+class BreastCancer(Bundled, frozen=True, tag="breast_cancer"):
+    """569 tumours, malignant or benign, by thirty measurements (Wolberg et al. 1995)."""
+
+
+ColumnName = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Csv(Dataset, frozen=True, tag="csv", kw_only=True):
+    """A file of one's own: ``features`` are read, every column but ``target`` where they are null.
+
+    ``path`` is relative to the experiment's file. ``fingerprint`` is that of the content it was saved with.
+    """
+
+    path: Annotated[str, Meta(min_length=1, max_length=4096)]
+    target: ColumnName
+    features: Annotated[tuple[ColumnName, ...], Meta(min_length=1, max_length=MAX_COLUMNS)] | None = None
+    missing: Literal["stop", "drop"] = "stop"
+    fingerprint: Annotated[str, Meta(max_length=64)] = ""
+
+
+AnyDataset = (
+    Inline
+    | Line
+    | Sine
+    | Plane
+    | Bumps
+    | Step
+    | Polynomial
+    | Outliers
+    | Circle
+    | Xor
+    | TwoGaussians
+    | Spiral
+    | Moons
+    | Rings
+    | Blobs
+    | Checkerboard
+    | Iris
+    | Penguins
+    | Diabetes
+    | BreastCancer
+    | Csv
+)
 
 
 class Model(Value, frozen=True):
@@ -278,7 +369,8 @@ def tags(union: object) -> dict[str, type[Value]]:
 DATASETS = tags(AnyDataset)
 OPTIMIZERS = tags(AnyOptimizer)
 SCHEDULES = tags(AnySchedule)
-TWO_CLASS = ("circle", "xor", "two_gaussians", "spiral")
+TWO_CLASS = ("circle", "xor", "two_gaussians", "spiral", "moons", "rings", "blobs", "checkerboard")
+REAL = ("iris", "penguins", "diabetes", "breast_cancer")
 PLOTS = ("fit", "loss", "parameters", "gradients")
 
 NAMES: dict[str, tuple[str, ...]] = {
@@ -291,7 +383,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "optimizers": tuple(OPTIMIZERS),
     "schedules": tuple(SCHEDULES),
     "sources": get_args(Source),
-    "features": ("x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"),
+    "features": ("x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)", *(f"x1^{power}" for power in range(3, 10))),
     "plots": PLOTS,
     "exports": ("mlx-manual", "mlx-auto", "numpy", "pytorch", "tensorflow"),
 }

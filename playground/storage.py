@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import os
@@ -13,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from playground import carried, timeline
 from playground.errors import FileFault, InvalidValue, UnknownName
-from playground.experiment import Experiment
+from playground.experiment import Csv, Experiment
 from playground.validation import convert
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "assets" / "examples"
@@ -41,7 +43,7 @@ def read(source: str | Path) -> Experiment:
         elif not path.suffix:
             raise UnknownName("EXPERIMENT", name, ["a file", *known])
     try:
-        return parse(path.read_bytes(), name)
+        return _found(parse(path.read_bytes(), name), path.resolve().parent)
     except OSError as fault:
         raise FileFault(name, f"cannot be read: {fault.strerror or fault}") from fault
 
@@ -77,8 +79,32 @@ def encode(experiment: Experiment) -> bytes:
 
 
 def write(experiment: Experiment, path: Path) -> None:
-    """Write the experiment to ``path``, wholly or not at all."""
-    write_bytes(encode(experiment), path)
+    """Write the experiment to ``path``, wholly or not at all; its data file is named from there."""
+    write_bytes(encode(_beside(experiment, path.resolve().parent)), path)
+
+
+def _found(experiment: Experiment, folder: Path) -> Experiment:
+    """In memory the path of a data file is absolute: it no longer depends on where the experiment came from."""
+    dataset = experiment.dataset
+    if not isinstance(dataset, Csv):
+        return experiment
+    return replace(experiment, dataset=replace(dataset, path=str(folder / dataset.path)))
+
+
+def _beside(experiment: Experiment, folder: Path) -> Experiment:
+    """In the file it is relative, with the fingerprint of what it holds now."""
+    dataset = experiment.dataset
+    if not isinstance(dataset, Csv):
+        return experiment
+    path = Path(dataset.path)
+    content = dataset.fingerprint
+    if not content and path.is_file():
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+    try:
+        near = os.path.relpath(path, folder) if path.is_absolute() else str(path)
+    except ValueError:  # on another drive
+        near = str(path)
+    return replace(experiment, dataset=replace(dataset, path=near, fingerprint=content))
 
 
 def write_bytes(content: bytes, path: Path) -> None:

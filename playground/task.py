@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.checkpoint import Array, Arrays
-from playground.datasets import DATASETS
+from playground.datasets import DATASETS, column_names
 from playground.datasets.draws import draws
 from playground.errors import InvalidValue, UnknownName, shape_text
-from playground.experiment import NAMES, TWO_CLASS, Experiment
+from playground.experiment import REAL, TWO_CLASS, Experiment
 from playground.losses import LOSSES
 from playground.models import shapes, start
 from playground.timeline import apply
@@ -24,6 +24,10 @@ _CROSSED = {
     "x1*x2": lambda x: x[:, 0] * x[:, 1],
     "sin(x1)": lambda x: np.sin(x[:, 0]),
     "sin(x2)": lambda x: np.sin(x[:, 1]),
+}
+_POWERS: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
+    f"x1^{power}": lambda x, power=power: x[:, 0] ** power  # type: ignore[misc]
+    for power in range(2, 10)
 }
 
 
@@ -38,6 +42,8 @@ class Task:
     columns: Array
     """The data's own columns of the training rows, before features and standardizing."""
     test_columns: Array
+    names: tuple[str, ...]
+    """Of the data's own columns."""
     features: tuple[str, ...]
     sizes: tuple[int, ...]
     shift: NDArray[np.float64]
@@ -50,9 +56,9 @@ class Task:
 
     def inputs(self, columns: NDArray[Any]) -> Array:
         """The model's inputs for rows of the data's own columns: (n, columns) → (n, D)."""
-        return ((_features(np.asarray(columns, np.float64), self.features) - self.shift) / self.scale).astype(
-            np.float32
-        )
+        return (
+            (_features(np.asarray(columns, np.float64), self.features, self.names) - self.shift) / self.scale
+        ).astype(np.float32)
 
 
 def build(experiment: Experiment) -> Task:
@@ -62,10 +68,11 @@ def build(experiment: Experiment) -> Task:
         raise InvalidValue("$.model.hidden", f"a list of {len(model.hidden)}", "an empty list for the linear model")
     x, y = DATASETS[str(dataset.__struct_config__.tag)](dataset)
     y, outputs = _targets(experiment, y)
-    names = experiment.features or tuple(f"x{column}" for column in range(1, x.shape[1] + 1))
-    _check_features(names, x.shape[1])
+    columns = column_names(dataset, x.shape[1])
+    names = experiment.features or columns
+    _check_features(names, columns)
     train, test = _split(experiment, len(x))
-    inputs = _features(x, names)
+    inputs = _features(x, names, columns)
     shift, scale = np.zeros(len(names)), np.ones(len(names))
     if dataset.standardize:
         shift, scale = inputs[train].mean(axis=0), inputs[train].std(axis=0)
@@ -80,6 +87,7 @@ def build(experiment: Experiment) -> Task:
         y_test=y[test],
         columns=own[train],
         test_columns=own[test],
+        names=columns,
         features=tuple(names),
         sizes=sizes,
         shift=shift,
@@ -135,15 +143,21 @@ def parameter(name: str, values: Sequence[Any], task: Task, path: str) -> Array:
 def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int]:
     kind, dataset = LOSSES[experiment.loss].targets, experiment.dataset
     name = str(dataset.__struct_config__.tag)
+    table = name in (*REAL, "csv")
+    if table and kind != "numbers" and y.dtype.kind == "f" and bool((y % 1 == 0).all()):
+        y = y.astype(np.int64)  # whole numbers may be classes; the loss says which is meant
+    if table and kind == "numbers" and y.dtype.kind == "i":
+        found = f"{experiment.loss} on a target in words"
+        raise InvalidValue("$.loss", found, "a loss for classes: cross_entropy, or binary_cross_entropy for two")
     if kind == "classes":
-        if y.ndim != 1:
+        if y.ndim != 1 or y.dtype.kind != "i":
             found = "rows of numbers" if name == "inline" else f"the data set {name!r}, which has numbers as targets"
             raise InvalidValue(
                 "$.dataset.y", found, "class indices, one whole number a row, for the loss cross_entropy"
             )
         last = f"b{len(experiment.model.hidden) + 1}"
         given = experiment.parameters.get(last)
-        classes = dataset.classes or (len(given) if given else 2 if name != "inline" else int(y.max()) + 1)
+        classes = dataset.classes or (len(given) if given else _count(name, y))
         wrong = np.flatnonzero((y < 0) | (y >= classes))
         if len(wrong):
             path, label = f"$.dataset.y[{wrong[0]}]", int(y[wrong[0]])
@@ -154,7 +168,7 @@ def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int
             raise InvalidValue("$.dataset.y", "class indices", f"rows of numbers for the loss {experiment.loss}")
         y = y[:, None]
     if kind == "probabilities":
-        if name not in (*TWO_CLASS, "inline"):
+        if name not in (*TWO_CLASS, "inline") and not (table and y.dtype.kind == "i"):
             raise InvalidValue(
                 "$.loss", f"{experiment.loss} on the data set {name!r}", "a loss for numbers, such as mse"
             )
@@ -167,8 +181,14 @@ def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int
     return y.astype(np.float32), y.shape[1]
 
 
-def _check_features(names: Sequence[str], columns: int) -> None:
-    known = [f"x{column}" for column in range(1, columns + 1)] + (list(NAMES["features"]) if columns == 2 else [])
+def _count(name: str, y: NDArray[Any]) -> int:
+    """Classes of a data set that does not say: two for a generator, else as many as its labels need."""
+    return 2 if name in TWO_CLASS else max(2, int(y.max()) + 1)
+
+
+def _check_features(names: Sequence[str], columns: Sequence[str]) -> None:
+    crossed = {1: ["sin(x1)", *_POWERS], 2: list(_CROSSED)}.get(len(columns), []) if columns[0] == "x1" else []
+    known = [*columns, *crossed]
     for index, name in enumerate(names):
         if name not in known:
             raise UnknownName(f"$.features[{index}]", name, known)
@@ -176,8 +196,9 @@ def _check_features(names: Sequence[str], columns: int) -> None:
             raise InvalidValue(f"$.features[{index}]", f"{name!r} again", "each feature once")
 
 
-def _features(x: NDArray[np.float64], names: Sequence[str]) -> NDArray[np.float64]:
-    return np.stack([_CROSSED[name](x) if name in _CROSSED else x[:, int(name[1:]) - 1] for name in names], axis=1)
+def _features(x: NDArray[np.float64], names: Sequence[str], columns: Sequence[str]) -> NDArray[np.float64]:
+    made = _CROSSED | _POWERS
+    return np.stack([x[:, columns.index(name)] if name in columns else made[name](x) for name in names], axis=1)
 
 
 def _split(experiment: Experiment, rows: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from playground import storage, timeline
+from playground.datasets import table
 from playground.errors import PlaygroundError
 from playground.experiment import Experiment
 from ui.analysis_bridge import AnalysisBridge
@@ -18,6 +19,7 @@ from ui.consent import Consent
 from ui.experiment_store import ExperimentStore
 from ui.export_dialog import ExportDialog
 from ui.notices import NoticeBar
+from ui.panels.csv_dialog import CsvDialog
 from ui.view_menu import saved_theme
 
 RECENT = 8
@@ -42,6 +44,7 @@ class FileMenu(QObject):
         keys = QKeySequence.StandardKey
         menu.addAction(self.tr("New"), keys.New, self.new)
         menu.addAction(self.tr("Open…"), keys.Open, self.choose)
+        menu.addAction(self.tr("Data from a file…"), QKeySequence("Ctrl+D"), self.choose_data)
         self._recent = menu.addMenu(self.tr("Open recent"))
         self._recent.aboutToShow.connect(self._fill_recent)
         examples = menu.addMenu(self.tr("Examples"))
@@ -54,6 +57,23 @@ class FileMenu(QObject):
         menu.addAction(self.tr("Export code…"), QKeySequence("Ctrl+E"), self.export)
         menu.addSeparator()
         menu.addAction(self.tr("Quit"), keys.Quit, window.close)
+
+    def choose_data(self) -> None:
+        """Ask for a file of rows."""
+        kinds = self.tr("Tables (*.csv *.tsv *.txt);;All files (*)")
+        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Data from a file"), "", kinds)
+        if name:
+            self.open_data(name)
+
+    def open_data(self, name: str) -> None:
+        """Ask what of a file of rows is read, and train on it."""
+        try:
+            dialog = CsvDialog(self._window, table.read(str(Path(name).resolve())))
+        except PlaygroundError as fault:
+            self._notices.say(str(fault))
+            return
+        if dialog.exec():
+            self._store.change(dialog.settings(), restart=True)
 
     def new(self) -> None:
         """The line fit, untouched."""

@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
         self.middle.currentChanged.connect(self._on_page)
         self.timeline.chosen.connect(store.go_back)
         self.landscape.moved.connect(store.change)
+        self.dataset.file_wanted.connect(self.files.choose_data)
         self.graph.line_chosen.connect(self.bench.show_line)
         OwnGradient(store, bridge, self.bench, self.readouts, self.notices)
 
@@ -214,6 +215,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, opened: Opened) -> None:
         self.figures.camera.set_opened(opened)
+        self.dataset.set_opened(opened)
         for view in self.views:
             if self._fresh or view in (self.fit, self.bench, self.landscape, self.graph):
                 view.set_opened(opened)
@@ -284,7 +286,11 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the first file dropped."""
-        self.files.open(event.mimeData().urls()[0].toLocalFile())
+        name = event.mimeData().urls()[0].toLocalFile()
+        if name.lower().endswith((".csv", ".tsv", ".txt")):
+            self.files.open_data(name)
+        else:
+            self.files.open(name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about what is unsaved, then keep the layout and end the engine."""

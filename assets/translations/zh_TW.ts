@@ -385,7 +385,94 @@
     </message>
   </context>
   <context>
+    <name>CsvDialog</name>
+    <message>
+      <source> and {0} more</source>
+      <translation>，另有 {0} 個</translation>
+    </message>
+    <message>
+      <source>Column to predict</source>
+      <translation>要預測的欄</translation>
+    </message>
+    <message>
+      <source>Data from a file</source>
+      <translation>由檔案讀入資料</translation>
+    </message>
+    <message>
+      <source>Predict</source>
+      <translation>預測</translation>
+    </message>
+    <message>
+      <source>The first rows, with a tick above each column that is read</source>
+      <translation>前幾列，每個要讀入的欄上方有勾選</translation>
+    </message>
+    <message>
+      <source>Tick at least one column of numbers to read.</source>
+      <translation>請至少勾選一個數值欄。</translation>
+    </message>
+    <message>
+      <source>a number is predicted</source>
+      <translation>預測一個數值</translation>
+    </message>
+    <message>
+      <source>commas</source>
+      <translation>逗號</translation>
+    </message>
+    <message>
+      <source>leave out rows with missing cells</source>
+      <translation>略去有缺值的列</translation>
+    </message>
+    <message>
+      <source>missing cells: {0}{1}</source>
+      <translation>缺值：{0}{1}</translation>
+    </message>
+    <message>
+      <source>number</source>
+      <translation>數值</translation>
+    </message>
+    <message>
+      <source>row {0} {1}</source>
+      <translation>第 {0} 列 {1}</translation>
+    </message>
+    <message>
+      <source>semicolons</source>
+      <translation>分號</translation>
+    </message>
+    <message>
+      <source>standardize the inputs</source>
+      <translation>將輸入標準化</translation>
+    </message>
+    <message>
+      <source>tabs</source>
+      <translation>定位字元</translation>
+    </message>
+    <message>
+      <source>the first line names the columns</source>
+      <translation>第一行是欄名</translation>
+    </message>
+    <message>
+      <source>without names of columns</source>
+      <translation>沒有欄名</translation>
+    </message>
+    <message>
+      <source>words</source>
+      <translation>文字</translation>
+    </message>
+    <message>
+      <source>{0} classes: {1}</source>
+      <translation>{0} 個類別：{1}</translation>
+    </message>
+    <message>
+      <source>{0} rows, {1} columns, divided by {2}; {3}</source>
+      <translation>{0} 列、{1} 欄，以{2}分隔；{3}</translation>
+    </message>
+  </context>
+  <context>
     <name>DatasetPanel</name>
+    <message>
+      <source>Classes</source>
+      <translation>類別數</translation>
+    </message>
     <message>
       <source>Data</source>
       <translation>資料</translation>
@@ -393,6 +480,22 @@
     <message>
       <source>Dataset</source>
       <translation>資料集</translation>
+    </message>
+    <message>
+      <source>Degree</source>
+      <translation>次數</translation>
+    </message>
+    <message>
+      <source>Features</source>
+      <translation>特徵</translation>
+    </message>
+    <message>
+      <source>Frequency</source>
+      <translation>頻率</translation>
+    </message>
+    <message>
+      <source>Intercept</source>
+      <translation>截距</translation>
     </message>
     <message>
       <source>Noise</source>
@@ -403,6 +506,10 @@
       <translation>更換資料會重新初始化權重。</translation>
     </message>
     <message>
+      <source>Outliers</source>
+      <translation>離群點</translation>
+    </message>
+    <message>
       <source>Points</source>
       <translation>點數</translation>
     </message>
@@ -411,28 +518,76 @@
       <translation>種子</translation>
     </message>
     <message>
+      <source>Slope</source>
+      <translation>斜率</translation>
+    </message>
+    <message>
       <source>Train share</source>
       <translation>訓練比例</translation>
+    </message>
+    <message>
+      <source>a file of your own…</source>
+      <translation>自己的檔案…</translation>
+    </message>
+    <message>
+      <source>blobs</source>
+      <translation>團塊</translation>
+    </message>
+    <message>
+      <source>breast cancer</source>
+      <translation>乳癌</translation>
     </message>
     <message>
       <source>bumps</source>
       <translation>高斯凸起</translation>
     </message>
     <message>
+      <source>checkerboard</source>
+      <translation>棋盤</translation>
+    </message>
+    <message>
       <source>circle</source>
       <translation>圓形</translation>
+    </message>
+    <message>
+      <source>diabetes</source>
+      <translation>糖尿病</translation>
     </message>
     <message>
       <source>exclusive or</source>
       <translation>異或</translation>
     </message>
     <message>
+      <source>iris flowers</source>
+      <translation>鳶尾花</translation>
+    </message>
+    <message>
       <source>line</source>
       <translation>直線</translation>
     </message>
     <message>
+      <source>line with outliers</source>
+      <translation>有離群點的直線</translation>
+    </message>
+    <message>
+      <source>moons</source>
+      <translation>雙月</translation>
+    </message>
+    <message>
+      <source>penguins</source>
+      <translation>企鵝</translation>
+    </message>
+    <message>
       <source>plane</source>
       <translation>平面</translation>
+    </message>
+    <message>
+      <source>polynomial</source>
+      <translation>多項式</translation>
+    </message>
+    <message>
+      <source>rings</source>
+      <translation>同心環</translation>
     </message>
     <message>
       <source>sine curve</source>
@@ -445,6 +600,10 @@
     <message>
       <source>standardize the inputs</source>
       <translation>將輸入標準化</translation>
+    </message>
+    <message>
+      <source>step</source>
+      <translation>步</translation>
     </message>
     <message>
       <source>three points</source>
@@ -753,6 +912,13 @@ objective {1}</source>
     <message>
       <source>{0}: {1}</source>
       <translation>{0}：{1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>FeaturesButton</name>
+    <message>
+      <source>What the model reads; other features start the weights anew.</source>
+      <translation>模型讀入的特徵；改變特徵會重新初始化權重。</translation>
     </message>
   </context>
   <context>
@@ -1070,6 +1236,14 @@ objective {1}</source>
   <context>
     <name>FileMenu</name>
     <message>
+      <source>Data from a file</source>
+      <translation>由檔案讀入資料</translation>
+    </message>
+    <message>
+      <source>Data from a file…</source>
+      <translation>由檔案讀入資料…</translation>
+    </message>
+    <message>
       <source>Examples</source>
       <translation>範例</translation>
     </message>
@@ -1112,6 +1286,10 @@ objective {1}</source>
     <message>
       <source>Save the experiment</source>
       <translation>儲存實驗</translation>
+    </message>
+    <message>
+      <source>Tables (*.csv *.tsv *.txt);;All files (*)</source>
+      <translation>表格 (*.csv *.tsv *.txt);;所有檔案 (*)</translation>
     </message>
     <message>
       <source>The experiment has changes that are not saved. Save them?</source>
@@ -1938,6 +2116,10 @@ objective {4}</source>
       <translation>除損失函數外，變更會重新初始化權重。</translation>
     </message>
     <message>
+      <source>Constant</source>
+      <translation>常數</translation>
+    </message>
+    <message>
       <source>Hidden</source>
       <translation>隱藏層</translation>
     </message>
@@ -2394,6 +2576,22 @@ rounding grows as ε/h</source>
       <translation>衰減 α</translation>
     </message>
     <message>
+      <source>Decay ρ</source>
+      <translation>衰減 ρ</translation>
+    </message>
+    <message>
+      <source>End</source>
+      <translation>終值</translation>
+    </message>
+    <message>
+      <source>Every</source>
+      <translation>每隔</translation>
+    </message>
+    <message>
+      <source>Factor</source>
+      <translation>倍率</translation>
+    </message>
+    <message>
       <source>Learning rate</source>
       <translation>學習率</translation>
     </message>
@@ -2420,6 +2618,14 @@ rounding grows as ε/h</source>
     <message>
       <source>Rows per step; 0 is all of them</source>
       <translation>每步的資料列數；0 表示全部</translation>
+    </message>
+    <message>
+      <source>Schedule</source>
+      <translation>學習率排程</translation>
+    </message>
+    <message>
+      <source>Steps</source>
+      <translation>步數範圍</translation>
     </message>
     <message>
       <source>Training</source>

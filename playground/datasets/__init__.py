@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.datasets import classification, regression
+from playground.datasets import classification, real, regression, table
 from playground.errors import InvalidValue
-from playground.experiment import Inline
+from playground.experiment import Bundled, Csv, Dataset, Inline
 
 Rows = tuple[NDArray[np.float64], NDArray[Any]]
 """x (N, D); y (N, K) numbers, or (N,) class indices."""
@@ -41,8 +41,40 @@ DATASETS: dict[str, Callable[[Any], Rows]] = {
     "sine": regression.sine,
     "plane": regression.plane,
     "bumps": regression.bumps,
+    "step": regression.step,
+    "polynomial": regression.polynomial,
+    "outliers": regression.outliers,
     "circle": classification.circle,
     "xor": classification.xor,
     "two_gaussians": classification.two_gaussians,
     "spiral": classification.spiral,
+    "moons": classification.moons,
+    "rings": classification.rings,
+    "blobs": classification.blobs,
+    "checkerboard": classification.checkerboard,
+    "iris": real.rows,
+    "penguins": real.rows,
+    "diabetes": real.rows,
+    "breast_cancer": real.rows,
+    "csv": table.rows,
 }
+
+
+def column_names(options: Dataset, columns: int) -> tuple[str, ...]:
+    """What the columns of x are called: x1 … xD where they have no names of their own."""
+    if isinstance(options, Bundled):
+        return real.names(options)
+    if isinstance(options, Csv):
+        return table.names(options)
+    return tuple(f"x{column}" for column in range(1, columns + 1))
+
+
+def labels(options: Dataset) -> tuple[str, ...]:
+    """The classes' own names, in order; empty where they have none."""
+    if isinstance(options, Bundled):
+        target = real.read(options).columns[-1]
+    elif isinstance(options, Csv):
+        target = table.read(options.path).column(options.target, "$.dataset.target")
+    else:
+        return ()
+    return table.classes(target) if target.kind == "category" else ()

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.datasets.draws import draws
-from playground.experiment import Bumps, Generated, Line, Plane, Sine
+from playground.experiment import Bumps, Generated, Line, Outliers, Plane, Polynomial, Sine, Step
 
 Rows = tuple[NDArray[np.float64], NDArray[np.float64]]
 
@@ -36,6 +36,26 @@ def bumps(options: Bumps) -> Rows:
     for centre, sign in (((3, 3), 1), ((-3, 3), -1), ((-3, -3), 1), ((3, -3), -1)):
         y += sign * np.exp(-((x - np.array(centre)) ** 2).sum(axis=1) / (2 * 1.5**2))
     return x, _noisy(y, options)
+
+
+def step(options: Step) -> Rows:
+    """x evenly over [−3, 3], y = 0 where x < 0, else 1."""
+    x = np.linspace(-3.0, 3.0, options.points)
+    return x[:, None], _noisy((x >= 0).astype(np.float64), options)
+
+
+def polynomial(options: Polynomial) -> Rows:
+    """x evenly over [−1, 1], y = cos(degree · arccos x), the Chebyshev polynomial: nothing of lower degree fits it."""
+    x = np.linspace(-1.0, 1.0, options.points)
+    return x[:, None], _noisy(np.cos(options.degree * np.arccos(x)), options)
+
+
+def outliers(options: Outliers) -> Rows:
+    """The line; ``share`` of its points, those with the smallest draws, lie 8 higher."""
+    x, y = line(options)
+    order = np.argsort(draws(options, "outliers").uniform(size=options.points))
+    y[order[: round(options.share * options.points)]] += 8.0
+    return x, y
 
 
 def _noisy(y: NDArray[np.float64], options: Generated) -> NDArray[np.float64]:

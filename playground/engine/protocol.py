@@ -72,6 +72,8 @@ class Dimensions:
 
     sizes: tuple[int, ...]
     shapes: dict[str, tuple[int, ...]]
+    columns: tuple[str, ...]
+    """Of the data; ``features`` are what the model reads of them."""
     features: tuple[str, ...]
     classification: bool
     classes: int

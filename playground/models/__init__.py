@@ -32,10 +32,9 @@ def start(model: Model, sizes: Sequence[int]) -> Arrays:
     for name, shape in shapes(sizes).items():
         if name.startswith("b"):
             value = np.zeros(shape)
-        elif model.start == "constant":
-            value = np.full(shape, model.constant)
         else:
             value = INITIALIZERS[model.start](stream(model.seed, name), *shape)
+            value = value * model.constant if model.start == "constant" else value
         parameters[name] = value.astype(np.float32)
     return parameters
 

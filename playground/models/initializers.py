@@ -33,5 +33,9 @@ def he(generator: np.random.Generator, fan_in: int, fan_out: int) -> Weights:
     return generator.standard_normal((fan_in, fan_out)) * math.sqrt(2.0 / fan_in)
 
 
-INITIALIZERS: dict[str, Initialize] = {"zeros": zeros, "uniform": uniform, "xavier": xavier, "he": he}
-"""``constant`` draws nothing: :func:`playground.models.start` fills it in."""
+def ones(generator: np.random.Generator, fan_in: int, fan_out: int) -> Weights:
+    """Every weight 1, to be multiplied by ``model.constant``: units that begin alike stay alike."""
+    return np.ones((fan_in, fan_out))
+
+
+INITIALIZERS: dict[str, Initialize] = {"zeros": zeros, "uniform": uniform, "xavier": xavier, "he": he, "constant": ones}

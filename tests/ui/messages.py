@@ -19,7 +19,8 @@ def opened(
         y = ((x**2).sum(axis=1) < 0.5).astype(np.float32)[:, None]
         rest = slice(45, None), slice(0, 45)
     sizes = (columns, 1)
-    dimensions = Dimensions(sizes, shapes, tuple(f"x{k + 1}" for k in range(columns)), classification, 2)
+    names = tuple(f"x{k + 1}" for k in range(columns))
+    dimensions = Dimensions(sizes, shapes, names, names, classification, 2)
     return Opened(1, dimensions, x[rest[1]], y[rest[1]], x[rest[0]], y[rest[0]], "", "")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 from PySide6.QtGui import QColor, QImage
 
-from ui.plots.fit import shades
+from ui.plots.shading import shades
 from ui.theme import Theme
 
 COLORS = 256

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from playground.experiment import NAMES, TWO_CLASS, Dataset, Experiment, Generated, Inline
+from playground.engine.protocol import Opened
+from playground.experiment import NAMES, REAL, TWO_CLASS, Csv, Dataset, Experiment, Generated, Inline
 from playground.validation import limits
 from ui.experiment_store import ExperimentStore
 from ui.panels.controls import Card, Choice, Slider
+from ui.panels.features import FeaturesButton
+from ui.panels.own_rows import OwnRows
 from ui.panels.thumbnails import SIZE, thumbnail
 
 GENERATED = tuple(name for name in NAMES["datasets"] if name != "inline")
@@ -16,6 +19,9 @@ GENERATED = tuple(name for name in NAMES["datasets"] if name != "inline")
 
 class DatasetPanel(Card):
     """Points and noise act at once; another data set restarts the weights."""
+
+    file_wanted = Signal()
+    """A file of one's own is to be chosen."""
 
     def __init__(self, store: ExperimentStore, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
@@ -31,6 +37,18 @@ class DatasetPanel(Card):
             "xor": self.tr("exclusive or"),
             "two_gaussians": self.tr("two Gaussians"),
             "spiral": self.tr("spiral"),
+            "step": self.tr("step"),
+            "polynomial": self.tr("polynomial"),
+            "outliers": self.tr("line with outliers"),
+            "moons": self.tr("moons"),
+            "rings": self.tr("rings"),
+            "blobs": self.tr("blobs"),
+            "checkerboard": self.tr("checkerboard"),
+            "iris": self.tr("iris flowers"),
+            "penguins": self.tr("penguins"),
+            "diabetes": self.tr("diabetes"),
+            "breast_cancer": self.tr("breast cancer"),
+            "csv": self.tr("a file of your own…"),
         }
         self.name = Choice(NAMES["datasets"], [words[name] for name in NAMES["datasets"]])
         self.name.setIconSize(SIZE)
@@ -42,31 +60,70 @@ class DatasetPanel(Card):
         self.noise = Slider(0, 1, limits=limits(Generated, "noise"))
         self.share = Slider(0.1, 1, limits=(0.01, limits(Dataset, "train_fraction")[1]))
         self.seed = Slider(0, 20, limits=limits(Dataset, "seed"), decimals=0)
+        self.own = OwnRows(
+            {
+                "slope": self.tr("Slope"),
+                "intercept": self.tr("Intercept"),
+                "frequency": self.tr("Frequency"),
+                "degree": self.tr("Degree"),
+                "share": self.tr("Outliers"),
+            },
+            (*Generated.__struct_fields__, *Csv.__struct_fields__, "x", "y"),
+        )
+        self.own.changed.connect(lambda field, value: store.change({f"dataset.{field}": value}))
+        self.classes = Slider(2, 8, limits=(2, 64), decimals=0)
+        self.features = FeaturesButton()
         self.standardize = QCheckBox(self.tr("standardize the inputs"))
         self.add(self.tr("Data"), self.name)
         self.add(self.tr("Points"), self.points)
         self.add(self.tr("Noise"), self.noise)
+        self.add(self.tr("Classes"), self.classes)
+        self.form.addRow(self.own)
         self.add(self.tr("Train share"), self.share)
         self.add(self.tr("Seed"), self.seed)
+        self.add(self.tr("Features"), self.features)
         self.form.addRow(self.standardize)
         self.name.chosen.connect(self._on_name_chosen)
         self.points.changed.connect(lambda value: store.change({"dataset.points": int(value)}))
         self.noise.changed.connect(lambda value: store.change({"dataset.noise": value}))
         self.share.changed.connect(lambda value: store.change({"dataset.train_fraction": value}))
+        self.classes.changed.connect(self._on_classes_changed)
+        self.features.chosen.connect(lambda names: store.change({"features": names}))
         self.seed.changed.connect(lambda value: store.change({"dataset.seed": int(value)}))
         self.standardize.toggled.connect(lambda on: store.change({"dataset.standardize": on}))
 
     def _on_name_chosen(self, name: str) -> None:
-        settings, loss = {"dataset.name": name}, self._store.settings.loss
+        settings: dict[str, object] = {"dataset.name": name}
+        loss = self._store.settings.loss
         if name == "inline":
             self._store.change({"dataset": {"name": "inline", "x": [[1], [2], [3]], "y": [[3], [5], [7]]}})
             return
+        if name == "csv":
+            self.set_settings(self._store.settings)  # until a file has been chosen
+            self.file_wanted.emit()
+            return
+        if name in REAL:
+            loss = "mse" if name == "diabetes" else "cross_entropy"
+            self._store.change({**settings, "loss": loss, "features": None, "dataset.standardize": True}, restart=True)
+            return
+        settings["features"] = None  # others than the last data's
         cross = loss in ("binary_cross_entropy", "cross_entropy")
         if name not in TWO_CLASS and cross:
             settings["loss"] = "mse"
         elif name in TWO_CLASS and not cross:
             settings["loss"] = "binary_cross_entropy"
         self._store.change(settings)
+
+    def _on_classes_changed(self, value: float) -> None:
+        """More than two classes need a logit for each."""
+        count = int(value)
+        loss = "binary_cross_entropy" if count == 2 else "cross_entropy"
+        self._store.change({"dataset.classes": count, "loss": loss}, restart=True)
+
+    def set_opened(self, opened: Opened) -> None:
+        """The columns that there are, and the features that are read."""
+        self.features.set_known(opened.dimensions.columns)
+        self.features.set_value(opened.dimensions.features)
 
     def set_settings(self, settings: Experiment) -> None:
         """Show what holds now."""
@@ -81,6 +138,9 @@ class DatasetPanel(Card):
         if isinstance(dataset, Generated):
             self.points.set_value(dataset.points)
             self.noise.set_value(dataset.noise)
+        self.own.set_value(dataset)
+        self.form.setRowVisible(self.classes, name == "blobs")
+        self.classes.set_value(dataset.classes or 2)
         self.share.set_value(dataset.train_fraction)
         self.seed.set_value(dataset.seed)
         with QSignalBlocker(self.standardize):

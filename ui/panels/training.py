@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
-
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from playground.experiment import NAMES, Batch, Experiment, Optimizer, Penalty
 from playground.validation import limits
 from ui.experiment_store import ExperimentStore
 from ui.panels.controls import Card, Choice, Slider
+from ui.panels.own_rows import OwnRows
 from ui.plots.base import number
 
 
@@ -35,12 +33,34 @@ class TrainingPanel(Card):
         self.add(self.tr("Optimizer"), self.optimizer)
         self.add(self.tr("Learning rate"), self.rate)
         self.form.addRow("", self.stable)
-        self._own = QWidget()
-        self._own_form = QFormLayout(self._own)
-        self._own_form.setContentsMargins(0, 0, 0, 0)
-        self._own_rows: dict[str, Any] = {}
-        self._shown = ""
-        self.form.addRow(self._own)
+        self.own = OwnRows(
+            {
+                "momentum": self.tr("Momentum"),
+                "alpha": self.tr("Decay α"),
+                "rho": self.tr("Decay ρ"),
+                "eps": "ε",
+                "weight_decay": self.tr("Weight decay"),
+                "nesterov": self.tr("Nesterov"),
+                "bias_correction": self.tr("bias correction"),
+            },
+            ("learning_rate",),
+        )
+        self.own.changed.connect(lambda field, value: store.change({f"optimizer.{field}": value}))
+        self.schedule = Choice(NAMES["schedules"])
+        self.schedule.chosen.connect(lambda name: store.change({"schedule.name": name}))
+        self.schedule_own = OwnRows(
+            {
+                "every": self.tr("Every"),
+                "factor": self.tr("Factor"),
+                "steps": self.tr("Steps"),
+                "end": self.tr("End"),
+            },
+            (),
+        )
+        self.schedule_own.changed.connect(lambda field, value: store.change({f"schedule.{field}": value}))
+        self.form.addRow(self.own)
+        self.add(self.tr("Schedule"), self.schedule)
+        self.form.addRow(self.schedule_own)
         self.add(self.tr("Batch"), self.batch)
         self.add(self.tr("Batch seed"), self.batch_seed)
         self.form.addRow(self.shuffle)
@@ -66,18 +86,9 @@ class TrainingPanel(Card):
         name = str(optimizer.__struct_config__.tag)
         self.optimizer.set_value(name)
         self.rate.set_value(optimizer.learning_rate)
-        if name != self._shown:
-            self._make_own_rows(name, type(optimizer))
-        for field, control in self._own_rows.items():
-            value = getattr(optimizer, field, None)
-            if isinstance(control, QCheckBox):
-                with QSignalBlocker(control):
-                    control.setChecked(bool(value))
-            elif field == "betas":
-                for slider, part in zip(control, optimizer.betas, strict=True):  # type: ignore[union-attr]
-                    slider.set_value(part)
-            else:
-                control.set_value(value)
+        self.own.set_value(optimizer)
+        self.schedule.set_value(str(settings.schedule.__struct_config__.tag))
+        self.schedule_own.set_value(settings.schedule)
         self.batch.set_value(settings.batch.size)
         self.batch_seed.set_value(settings.batch.seed)
         with QSignalBlocker(self.shuffle):
@@ -90,46 +101,3 @@ class TrainingPanel(Card):
             self.form.setRowVisible(row, there)
         self.penalty.set_value(settings.penalty.name)
         self.penalty_rate.set_value(settings.penalty.rate)
-
-    def _make_own_rows(self, name: str, kind: type) -> None:
-        while self._own_form.rowCount():
-            self._own_form.removeRow(0)
-        self._own_rows, self._shown = {}, name
-        words = {
-            "momentum": self.tr("Momentum"),
-            "alpha": self.tr("Decay α"),
-            "eps": "ε",
-            "weight_decay": self.tr("Weight decay"),
-            "nesterov": self.tr("Nesterov"),
-            "bias_correction": self.tr("bias correction"),
-        }
-        for field in kind.__struct_fields__:  # type: ignore[attr-defined]
-            if field == "learning_rate":
-                continue
-            default = getattr(kind(), field)
-            if isinstance(default, bool):
-                box = QCheckBox(words[field])
-                box.toggled.connect(partial(self._on_own_changed, field))
-                self._own_form.addRow(box)
-                self._own_rows[field] = box
-            elif field == "betas":
-                pair = [Slider(0, 0.9999, limits=(0, 0.999999), decimals=7) for _ in default]
-                for index, slider in enumerate(pair):
-                    slider.changed.connect(lambda _: self._on_betas_changed())
-                    slider.setAccessibleName(f"β{index + 1}")
-                    self._own_form.addRow(f"β{index + 1}", slider)
-                self._own_rows[field] = pair
-            else:
-                small = field == "eps"
-                low, high = (1e-10, 1e-1) if small else (0.0, 1.0)
-                slider = Slider(low, high, limits=limits(kind, field), decimals=16 if small else 6, logarithmic=small)
-                slider.changed.connect(partial(self._on_own_changed, field))
-                slider.setAccessibleName(words[field])
-                self._own_form.addRow(words[field], slider)
-                self._own_rows[field] = slider
-
-    def _on_own_changed(self, field: str, value: float | bool) -> None:
-        self._store.change({f"optimizer.{field}": value})
-
-    def _on_betas_changed(self) -> None:
-        self._store.change({"optimizer.betas": [slider.value() for slider in self._own_rows["betas"]]})

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 from playground.engine.protocol import Fit, Opened, Snapshot
 from playground.experiment import Experiment
 from ui.plots.base import EM, Plot, Table, number
+from ui.plots.shading import class_colors, confidence, diverging, refined
 from ui.theme import Theme
 
 SHOWN = 1500
 """Points drawn of one colour; of more, every second, third …"""
-SHADES = 127
 """Shades of each of the two colours of a map."""
 CROWD = 40
 """Points of which each is drawn smaller on paper."""
@@ -114,6 +114,7 @@ class FitPlot(Plot):
         wide = self.tr("{0} columns: no picture of all of them").format(columns)
         self.convention.setText("")
         self.tell(wide if columns > 2 else "")
+        self._make_items(opened.dimensions.classes)
         self._paint_points(opened)
         every = np.concatenate([opened.x_train, opened.x_test])
         low, high = every.min(axis=0), every.max(axis=0)
@@ -143,9 +144,8 @@ class FitPlot(Plot):
         ):
             values = np.asarray(y, np.float32).reshape(len(x), -1)[:, 0] if len(x) else np.zeros(0, np.float32)
             flat = x.shape[1] == 2
-            upper = values > (values.min() + values.max()) / 2 if flat and len(x) else np.zeros(len(x), bool)
             crowded = self.drawing.points is not None and len(x) > CROWD
-            for item, chosen, color in zip(items, (~upper, upper), (self.theme.data, self.theme.line), strict=True):
+            for item, (chosen, color) in zip(items, self._parts(values, opened, flat), strict=True):
                 shown = chosen & (x.shape[1] <= 2)
                 every = max(1, int(shown.sum()) // SHOWN)
                 rows = np.flatnonzero(shown)[::every]
@@ -154,6 +154,23 @@ class FitPlot(Plot):
                 item.setPen(self.pen(self.theme.panel if flat else color, 0.6 if crowded else 1))
                 item.setSize((9 if items is self._tests else 10) * (self.em / EM) ** 0.5 * (0.8 if crowded else 1))
                 item.setData(x[rows, 0], x[rows, 1] if flat else values[rows])
+
+    def _parts(self, values: NDArray[np.float32], opened: Opened, flat: bool) -> list[tuple[NDArray[np.bool_], str]]:
+        """Which rows have which colour: a class each, or low and high values."""
+        if flat and opened.dimensions.classes > 2:
+            colors = class_colors(self.theme, len(self._points))
+            return [(values == place, color) for place, color in enumerate(colors)]
+        upper = values > (values.min() + values.max()) / 2 if flat and len(values) else np.zeros(len(values), bool)
+        none = np.zeros(len(values), bool)
+        parts = [(~upper, self.theme.data), (upper, self.theme.line)]
+        return parts + [(none, self.theme.data)] * (len(self._points) - 2)
+
+    def _make_items(self, classes: int) -> None:
+        """As many colours of points as there are classes."""
+        for items, make in ((self._points, {"size": 10}), (self._tests, {"size": 9, "symbol": "d"})):
+            while len(items) < classes:
+                items.append(pg.ScatterPlotItem(**make))
+                self.view.addItem(items[-1])
 
     def take_over(self, other: Plot) -> None:
         """The model's answer, and the lines before it."""
@@ -204,15 +221,19 @@ class FitPlot(Plot):
 
     def _paint_map(self, fit: Fit, opened: Opened) -> None:
         values = fit.output if self.drawing.fine == 1 else refined(fit.output, self.drawing.fine)
-        if values.shape[2] > 1:  # classes: the second one's share against the others
+        if values.shape[2] > 1:
             share = np.exp(values - values.max(axis=2, keepdims=True))
-            signed = 2 * share[..., 1] / share.sum(axis=2) - 1
+            share /= share.sum(axis=2, keepdims=True)
+            signed = 2 * share[..., 1] - 1
         elif opened.dimensions.classification:
             signed = np.tanh(values[..., 0] / 2)
         else:
             low, high = float(np.min(opened.y_train)), float(np.max(opened.y_train))
             signed = np.clip(2 * (values[..., 0] - low) / max(high - low, 1e-9) - 1, -1, 1)
-        self._map.setImage(diverging(signed, self.theme), autoLevels=False)
+        several = values.shape[2] > 2
+        self._map.setImage(
+            confidence(share, self.theme) if several else diverging(signed, self.theme), autoLevels=False
+        )
         x, y, (rows, columns) = fit.x, fit.y, signed.shape
         dx, dy = (x[-1] - x[0]) / (columns - 1), (y[-1] - y[0]) / (rows - 1)
         self._map.setRect(QRectF(x[0] - dx / 2, y[0] - dy / 2, columns * dx, rows * dy))
@@ -262,29 +283,3 @@ def one_curve(output: NDArray[np.float32], opened: Opened) -> NDArray[Any]:
         return np.asarray(output.argmax(axis=1), np.float32)
     sigmoid: NDArray[Any] = 0.5 * (1 + np.tanh(output[:, 0] / 2))
     return sigmoid
-
-
-def refined(values: NDArray[Any], times: int) -> NDArray[Any]:
-    """A map with straight lines drawn between its points: (n, m, K) → (times·(n−1)+1, times·(m−1)+1, K)."""
-    values = np.asarray(values, np.float32)
-    for axis in (0, 1):
-        count = values.shape[axis]
-        place = np.linspace(0, count - 1, times * (count - 1) + 1)
-        before = np.minimum(place.astype(int), count - 2)
-        share = (place - before).astype(np.float32).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
-        values = np.take(values, before, axis) * (1 - share) + np.take(values, before + 1, axis) * share
-    return values
-
-
-def diverging(signed: NDArray[Any], theme: Theme) -> NDArray[np.uint8]:
-    """Orange for −1, blue for +1, the panel's colour for 0: (n, n) → (n, n, 4)."""
-    places = np.rint(SHADES * np.clip(signed, -1, 1)).astype(np.int16) + SHADES
-    return np.asarray(shades(theme, SHADES)[places])
-
-
-def shades(theme: Theme, each: int) -> NDArray[np.uint8]:
-    """The colours of maps from orange over the panel's own to blue: (2·each + 1, 4)."""
-    ends = [np.array(QColor(color).getRgb(), float) for color in (theme.data, theme.panel, theme.line)]
-    scale = np.linspace(-1, 1, 2 * each + 1)[:, None]
-    mixed = ends[1] + 0.65 * np.abs(scale) * (np.where(scale < 0, ends[0], ends[2]) - ends[1])
-    return np.asarray(mixed.astype(np.uint8))

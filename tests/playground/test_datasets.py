@@ -1,0 +1,245 @@
+"""Data sets: generators by their definitions, real data by published figures, tables in text by their faults."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground import storage
+from playground.datasets import DATASETS, column_names, labels, table
+from playground.errors import InvalidValue
+from playground.experiment import DATASETS as TYPES
+from playground.experiment import REAL, Csv, Experiment, Generated
+from playground.task import build
+from playground.trainer import Trainer
+from playground.validation import convert
+
+MAIN = Path(__file__).parents[2] / "main.py"
+NEW = ("moons", "rings", "blobs", "checkerboard", "step", "polynomial", "outliers")
+
+
+def rows(name: str, **options: Any) -> tuple[np.ndarray, np.ndarray]:
+    return DATASETS[name](convert({"name": name, **options}, TYPES[name]))
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_the_same_seed_gives_the_same_rows_and_noise_scales_the_same_draws(name: str) -> None:
+    exact, y = rows(name, points=50, seed=3)
+    again, _ = rows(name, points=50, seed=3)
+    assert np.array_equal(exact, again)
+    noisy = [rows(name, points=50, seed=3, noise=noise) for noise in (0.2, 0.4)]
+    if exact.shape[1] == 2:
+        assert np.allclose(2 * (noisy[0][0] - exact), noisy[1][0] - exact)
+        assert np.array_equal(noisy[0][1], y)
+    else:
+        assert np.allclose(2 * (noisy[0][1] - y), noisy[1][1] - y)
+        assert np.array_equal(noisy[0][0], exact)
+
+
+def test_classes_are_where_their_definitions_say() -> None:
+    x, y = rows("rings", points=80)
+    assert np.allclose(np.linalg.norm(x, axis=1), np.where(y == 1, 2.0, 4.5))
+    x, y = rows("checkerboard", points=400)
+    assert np.abs(x).max() <= 6
+    assert np.array_equal(y, (np.floor(x[:, 0] / 3) + np.floor(x[:, 1] / 3)) % 2)
+    x, y = rows("moons", points=200)
+    centres = np.where((y == 1)[:, None], [-1.5, -0.75], [1.5, 0.75])
+    assert np.allclose(np.linalg.norm(x - centres, axis=1), 3)
+    assert ((x[y == 1][:, 1] >= -0.75 - 1e-9).all()) and (x[y == 0][:, 1] <= 0.75 + 1e-9).all()
+    x, y = rows("blobs", points=600, classes=5)
+    assert set(y) == set(range(5))
+    for k in range(5):
+        assert np.allclose(
+            x[y == k].mean(axis=0), 3.5 * np.array([np.sin(0.4 * np.pi * k), np.cos(0.4 * np.pi * k)]), atol=0.3
+        )
+
+
+def test_numbers_are_what_their_formulas_say() -> None:
+    x, y = rows("step", points=61)
+    assert np.array_equal(y[:, 0], x[:, 0] >= 0)
+    x, y = rows("polynomial", points=30, degree=3)
+    assert np.allclose(y, 4 * x**3 - 3 * x)
+    x, y = rows("outliers", points=40, share=0.25)
+    lifted = y[:, 0] - (2 * x[:, 0] + 1)
+    assert sorted(lifted.round(9).tolist()) == [0.0] * 30 + [8.0] * 10
+
+
+def test_powers_fit_a_polynomial_exactly() -> None:
+    features = ["x1", "x1^2", "x1^3", "x1^4", "x1^5"]
+    task = build(
+        convert({"dataset": {"name": "polynomial", "degree": 5}, "features": features, "loss": "mse"}, Experiment)
+    )
+    design = np.concatenate([task.x_train, np.ones((60, 1))], axis=1).astype(float)
+    found = np.linalg.lstsq(design, task.y_train.astype(float), rcond=None)[0].ravel()
+    assert np.allclose(found, [5, 0, -20, 0, 16, 0], atol=1e-3)  # T5 = 16 x⁵ − 20 x³ + 5 x
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "means", "counts"),
+    [
+        ("iris", (150, 4), [5.843, 3.057, 3.758, 1.199], [50, 50, 50]),  # Fisher 1936
+        ("penguins", (342, 4), [43.92, 17.15, 200.92, 4201.75], [151, 68, 123]),  # palmerpenguins' summary
+        ("breast_cancer", (569, 30), [14.127, 19.290, 91.969, 654.889], [357, 212]),  # UCI: 357 benign
+    ],
+)
+def test_real_data_have_their_published_figures(
+    name: str, shape: tuple[int, int], means: list[float], counts: list[int]
+) -> None:
+    x, y = rows(name)
+    assert x.shape == shape
+    assert np.allclose(x[:, : len(means)].mean(axis=0), means, atol=6e-3)
+    assert np.bincount(y).tolist() == counts
+    options = convert({"name": name}, TYPES[name])
+    assert len(column_names(options, shape[1])) == shape[1]
+    assert len(labels(options)) == len(counts)
+
+
+def test_the_diabetes_target_is_that_of_the_paper() -> None:
+    x, y = rows("diabetes")
+    assert x.shape == (442, 10)
+    assert (y.mean(), y.min(), y.max()) == (pytest.approx(152.133, abs=1e-3), 25, 346)
+
+
+def test_real_data_train() -> None:
+    for name, loss in (("iris", "cross_entropy"), ("breast_cancer", "binary_cross_entropy"), ("diabetes", "mse")):
+        plain = {"dataset": {"name": name, "standardize": True}, "loss": loss}
+        run = Trainer(convert({**plain, "optimizer": {"name": "sgd", "learning_rate": 0.1}}, Experiment))
+        before = run.losses().train
+        run.step(60)
+        assert run.losses().train < 0.6 * before
+    assert set(REAL) <= set(TYPES)
+
+
+def faults(plain: dict[str, Any]) -> str:
+    with pytest.raises(InvalidValue) as fault:
+        build(convert(plain, Experiment))
+    return str(fault.value)
+
+
+def test_losses_that_do_not_fit_real_data_are_refused() -> None:
+    assert "a loss for classes" in faults({"dataset": {"name": "iris"}, "loss": "mse"})
+    assert "0 or 1" in faults({"dataset": {"name": "iris"}, "loss": "binary_cross_entropy"})
+    assert "did you mean 'petal_length'?" in faults(
+        {"dataset": {"name": "iris"}, "loss": "cross_entropy", "features": ["petal_lenght"]}
+    )
+
+
+# ---- tables in text ----
+
+
+def a_file(folder: Path, text: str, name: str = "data.csv") -> str:
+    path = folder / name
+    path.write_bytes(text.encode())
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter", "header", "names"),
+    [
+        ("a,b,c\n1,2,3\n4,5,6\n", ",", True, ["a", "b", "c"]),
+        ("1;2,5\n3;4,5\n", ";", False, ["x1", "x2"]),
+        ("\ufeffa\tb\r\n1\t2\r\n", "\t", True, ["a", "b"]),
+        ("a|a|b\n1|2|3\n\n4|5|6\n", "|", True, ["a", "a 2", "b"]),
+        ('"last, first",y\n"1",2\n', ",", True, ["last, first", "y"]),
+    ],
+)
+def test_delimiter_and_header_are_found(
+    text: str, delimiter: str, header: bool, names: list[str], tmp_path: Path
+) -> None:
+    found = table.read(a_file(tmp_path, text))
+    assert (found.delimiter, found.header, [column.name for column in found.columns]) == (delimiter, header, names)
+    assert all(column.kind == "number" for column in found.columns)
+
+
+def test_a_decimal_comma_is_read_where_cells_are_divided_otherwise(tmp_path: Path) -> None:
+    found = table.read(a_file(tmp_path, "a;b\n1,5;2\n-3,25;4e1\n"))
+    assert found.columns[0].numbers.tolist() == [1.5, -3.25]
+    assert found.columns[1].numbers.tolist() == [2, 40]
+
+
+def csv_data(path: str, **more: Any) -> dict[str, Any]:
+    return {"dataset": {"name": "csv", "path": path, **more}, "loss": more.pop("loss", "cross_entropy")}
+
+
+def test_words_become_classes_in_the_order_of_their_names(tmp_path: Path) -> None:
+    path = a_file(tmp_path, "a,b,kind\n1,2,pear\n3,4,apple\n5,6,pear\n")
+    experiment = convert(csv_data(path, target="kind"), Experiment)
+    task = build(experiment)
+    assert task.y_train.tolist() == [1, 0, 1]
+    assert (task.names, task.sizes) == (("a", "b"), (2, 2))
+    assert labels(experiment.dataset) == ("apple", "pear")
+
+
+def test_missing_cells_are_named_or_left_out(tmp_path: Path) -> None:
+    path = a_file(tmp_path, "a,b,kind\n1,,pear\n3,4,apple\n5,NA,pear\n7,8,\n9,1,apple\n")
+    said = faults(csv_data(path, target="kind", features=["a", "b"]))
+    assert "3 cells" in said and "row 1 'b': empty; row 3 'b': NA; row 4 'kind': empty" in said and '"drop"' in said
+    task = build(convert(csv_data(path, target="kind", features=["a", "b"], missing="drop"), Experiment))
+    assert task.x_train.tolist() == [[3, 4], [9, 1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "said"),
+    [
+        ("a,b\n1,2\n3\n", {"target": "b"}, "1 cells in line 3"),
+        ("", {"target": "b"}, "without rows"),
+        ("a,b\n1,2\n", {"target": "c"}, "allowed: a, b"),
+        ("a,b\n1,2\n", {"target": "b", "features": ["aa"]}, "did you mean 'a'?"),
+        ("a,b\nx,2\ny,3\n", {"target": "b"}, "no column of numbers"),
+        ("a,b\nx,2\n1,3\n", {"target": "b", "features": ["a"]}, "row 1 'a': x"),
+        ("a,b\n1,2\n", {"target": "b", "fingerprint": "0" * 64}, "another content"),
+    ],
+)
+def test_faults_say_where_and_what(text: str, more: dict[str, Any], said: str, tmp_path: Path) -> None:
+    path = a_file(tmp_path, text)
+    assert said in faults({"dataset": {"name": "csv", "path": path, **more}, "loss": "mse"})
+
+
+def test_a_file_that_is_gone_or_not_text_is_said_so(tmp_path: Path) -> None:
+    assert "it may have moved" in faults(csv_data(str(tmp_path / "none.csv"), target="a"))
+    (tmp_path / "bad.csv").write_bytes(b"a,b\n1,2\n\xff\xfe,3\n")
+    assert "line 3 is not UTF-8" in faults(csv_data(str(tmp_path / "bad.csv"), target="a"))
+
+
+def test_an_experiment_finds_its_file_beside_itself_and_notices_a_change(tmp_path: Path) -> None:
+    a_file(tmp_path, "a,b\n1,3\n2,5\n3,7\n")
+    (tmp_path / "e.json").write_text(json.dumps({**csv_data("data.csv", target="b"), "loss": "half_sse"}))
+    experiment = storage.read(tmp_path / "e.json")
+    dataset = experiment.dataset
+    assert isinstance(dataset, Csv) and dataset.path == str(tmp_path.resolve() / "data.csv")
+    assert build(experiment).y_train.ravel().tolist() == [3, 5, 7]
+    storage.write(experiment, tmp_path / "saved.json")
+    written = json.loads((tmp_path / "saved.json").read_text())["dataset"]
+    assert written["path"] == "data.csv" and len(written["fingerprint"]) == 64
+    build(storage.read(tmp_path / "saved.json"))
+    a_file(tmp_path, "a,b\n1,3\n2,5\n3,8\n")
+    with pytest.raises(InvalidValue, match="another content"):
+        build(storage.read(tmp_path / "saved.json"))
+    done = subprocess.run(
+        [sys.executable, str(MAIN), "train", str(tmp_path / "saved.json")], capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: ") and done.stderr.count("\n") == 1
+
+
+def test_a_hundred_thousand_rows_are_read_once(tmp_path: Path) -> None:
+    generator = np.random.default_rng(0)
+    values = generator.normal(size=(100_000, 4)).round(4)
+    text = "a,b,c,d\n" + "\n".join(",".join(map(str, row)) for row in values.tolist()) + "\n"
+    path = a_file(tmp_path, text)
+    first = table.read(path)
+    assert first.rows == 100_000
+    assert np.array_equal(np.stack([column.numbers for column in first.columns], axis=1), values)
+    assert table.read(path) is first
+    a_file(tmp_path, text + "1,2,3,4\n")
+    with pytest.raises(InvalidValue, match="100001 rows"):
+        table.read(path)
+
+
+def test_generators_are_named_once() -> None:
+    generated = {name for name, kind in TYPES.items() if issubclass(kind, Generated)}
+    assert generated == set(DATASETS) - {"inline", "csv", *REAL}

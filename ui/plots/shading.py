@@ -1,0 +1,56 @@
+"""The colours of maps: two ends and the panel between them, or a colour for each class, fainter where it is unsure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
+
+from ui.theme import Theme
+
+SHADES = 127
+
+
+def refined(values: NDArray[Any], times: int) -> NDArray[Any]:
+    """A map with straight lines drawn between its points: (n, m, K) → (times·(n−1)+1, times·(m−1)+1, K)."""
+    values = np.asarray(values, np.float32)
+    for axis in (0, 1):
+        count = values.shape[axis]
+        place = np.linspace(0, count - 1, times * (count - 1) + 1)
+        before = np.minimum(place.astype(int), count - 2)
+        share = (place - before).astype(np.float32).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
+        values = np.take(values, before, axis) * (1 - share) + np.take(values, before + 1, axis) * share
+    return values
+
+
+def diverging(signed: NDArray[Any], theme: Theme) -> NDArray[np.uint8]:
+    """Orange for −1, blue for +1, the panel's colour for 0: (n, n) → (n, n, 4)."""
+    places = np.rint(SHADES * np.clip(signed, -1, 1)).astype(np.int16) + SHADES
+    return np.asarray(shades(theme, SHADES)[places])
+
+
+def shades(theme: Theme, each: int) -> NDArray[np.uint8]:
+    """The colours of maps from orange over the panel's own to blue: (2·each + 1, 4)."""
+    ends = [np.array(QColor(color).getRgb(), float) for color in (theme.data, theme.panel, theme.line)]
+    scale = np.linspace(-1, 1, 2 * each + 1)[:, None]
+    mixed = ends[1] + 0.65 * np.abs(scale) * (np.where(scale < 0, ends[0], ends[2]) - ends[1])
+    return np.asarray(mixed.astype(np.uint8))
+
+
+def class_colors(theme: Theme, classes: int) -> list[str]:
+    """Orange and blue, as everywhere, then the other colours of the series."""
+    others = [color for color in theme.series[2:] if color not in (theme.data, theme.line)]
+    found = [theme.data, theme.line, *others]
+    return [found[place % len(found)] for place in range(classes)]
+
+
+def confidence(shares: NDArray[Any], theme: Theme) -> NDArray[np.uint8]:
+    """The likeliest class's colour, the panel's where all are equally likely: (n, m, K) → (n, m, 4)."""
+    count = shares.shape[2]
+    ends = np.array([QColor(color).getRgb() for color in class_colors(theme, count)], float)
+    panel = np.array(QColor(theme.panel).getRgb(), float)
+    sure = 0.65 * (shares.max(axis=2) - 1 / count) / (1 - 1 / count)
+    mixed = panel + sure[..., None] * (ends[shares.argmax(axis=2)] - panel)
+    return np.asarray(mixed.astype(np.uint8))
