@@ -43,7 +43,9 @@ class Task:
     """The data's own columns of the training rows, before features and standardizing."""
     test_columns: Array
     names: tuple[str, ...]
-    """Of the data's own columns."""
+    """Of the data's own columns; of a table, of those that are read."""
+    offered: tuple[str, ...]
+    """Of all columns that there are."""
     features: tuple[str, ...]
     sizes: tuple[int, ...]
     shift: NDArray[np.float64]
@@ -69,8 +71,11 @@ def build(experiment: Experiment) -> Task:
     x, y = DATASETS[str(dataset.__struct_config__.tag)](dataset)
     y, outputs = _targets(experiment, y)
     columns = column_names(dataset, x.shape[1])
-    names = experiment.features or columns
+    offered, names = columns, experiment.features or columns
     _check_features(names, columns)
+    if offered[0] != "x1":  # of a table only what is read is looked at
+        x = x[:, [offered.index(name) for name in names]]
+        columns = tuple(names)
     train, test = _split(experiment, len(x))
     inputs = _features(x, names, columns)
     shift, scale = np.zeros(len(names)), np.ones(len(names))
@@ -88,6 +93,7 @@ def build(experiment: Experiment) -> Task:
         columns=own[train],
         test_columns=own[test],
         names=columns,
+        offered=offered,
         features=tuple(names),
         sizes=sizes,
         shift=shift,

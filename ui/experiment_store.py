@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
@@ -15,7 +16,7 @@ from playground import storage, timeline
 from playground.checkpoint import Arrays
 from playground.engine.protocol import Changed, Refused, Snapshot
 from playground.errors import PlaygroundError
-from playground.experiment import Change, Experiment
+from playground.experiment import Change, Experiment, Value
 from ui.engine_bridge import EngineBridge
 
 DRAG = 0.7
@@ -124,6 +125,8 @@ class ExperimentStore(QObject):
             part = (
                 part.__struct_config__.tag if name == "name" and not hasattr(part, name) else getattr(part, name, None)
             )
+        if isinstance(part, Value):
+            return msgspec.to_builtins(part)
         return list(part) if isinstance(part, tuple) else part
 
     def undo(self) -> None:

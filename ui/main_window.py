@@ -29,6 +29,7 @@ from ui.plots.fit import FitPlot
 from ui.plots.gradients import GradientsPlot
 from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
+from ui.plots.point_editor import PointEditor
 from ui.timeline_bar import TimelineBar
 from ui.toolbar import ReadoutBar, Toolbar
 from ui.turns import Turns
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.opening = OpeningBar()
         self.fit = FitPlot()
         self.loss, self.parameters, self.gradients = LossPlot(), ParametersPlot(), GradientsPlot()
+        self.points = PointEditor(self.fit)
         self.plots: tuple[Plot, ...] = (self.fit, self.loss, self.parameters, self.gradients)
         self.dataset, self.model = DatasetPanel(self.store), ModelPanel(self.store)
         self.analysis = AnalysisBridge(self)
@@ -193,6 +195,8 @@ class MainWindow(QMainWindow):
         self.middle.currentChanged.connect(self._on_page)
         self.timeline.chosen.connect(store.go_back)
         self.landscape.moved.connect(store.change)
+        self.points.edited.connect(store.change)
+        self.points.refused.connect(self.notices.say)
         self.dataset.file_wanted.connect(self.files.choose_data)
         self.graph.line_chosen.connect(self.bench.show_line)
         OwnGradient(store, bridge, self.bench, self.readouts, self.notices)
@@ -216,6 +220,7 @@ class MainWindow(QMainWindow):
     def _on_opened(self, opened: Opened) -> None:
         self.figures.camera.set_opened(opened)
         self.dataset.set_opened(opened)
+        self.points.set_opened(opened)
         for view in self.views:
             if self._fresh or view in (self.fit, self.bench, self.landscape, self.graph):
                 view.set_opened(opened)
@@ -266,6 +271,7 @@ class MainWindow(QMainWindow):
             panel.set_settings(settings)
         for view in self.views:
             view.set_settings(settings)
+        self.points.set_settings(settings)
         self.timeline.set_experiment(self.store.experiment)
         self._set_title()
 

@@ -1347,8 +1347,8 @@ output {2}</source>
 輸出 {2}</translation>
     </message>
     <message>
-      <source>{0} columns: no picture of all of them</source>
-      <translation>{0} 個欄位：無法全部畫出</translation>
+      <source>{0} columns: choose one or two features to see them</source>
+      <translation>{0} 欄：選一或兩個特徵即可看到圖</translation>
     </message>
   </context>
   <context>
@@ -2326,6 +2326,21 @@ objective {4}</source>
     <message>
       <source>step {0}</source>
       <translation>第 {0} 步</translation>
+    </message>
+  </context>
+  <context>
+    <name>PointEditor</name>
+    <message>
+      <source>Click adds a point, Shift and click deletes one, 0 … 9 choose the class; dragging always works</source>
+      <translation>點擊加一點，Shift＋點擊刪一點，0 … 9 選擇類別；隨時可拖曳</translation>
+    </message>
+    <message>
+      <source>Edit points</source>
+      <translation>編輯點</translation>
+    </message>
+    <message>
+      <source>More than {0} points are not edited by hand.</source>
+      <translation>超過 {0} 個點時不能手動編輯。</translation>
     </message>
   </context>
   <context>

@@ -150,7 +150,7 @@ class Worker:
         task, settings, objective = trainer.task, trainer.settings, Objective.of(trainer.settings)
         classes = settings.loss in ("binary_cross_entropy", "cross_entropy")
         dimensions = protocol.Dimensions(
-            task.sizes, task.shapes, task.names, task.features, classes, task.sizes[-1] if classes else 0
+            task.sizes, task.shapes, task.offered, task.features, classes, task.sizes[-1] if classes else 0
         )
         code = manual.code(objective.layers, objective.activation, objective.loss, objective.penalty)
         lesson = Lesson(objective, task.sizes)

@@ -24,11 +24,19 @@ SAME = 2e-5
 """Two gradients are one if no entry is further apart than this share of the largest: code may run in float32."""
 
 
+_erf = np.vectorize(math.erf, otypes=[np.float64])
+
+
 class _Formulas:
     """The functions that gradients by hand are written with, on NumPy: hundreds of tries must take no time."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(np, name)
+
+    @staticmethod
+    def erf(x: Any) -> Any:
+        """NumPy has none."""
+        return _erf(x)
 
     def sigmoid(self, z: Entries) -> Entries:
         """1 / (1 + e⁻ᶻ) = ½ + ½ tanh(z/2)."""

@@ -50,6 +50,8 @@ class FitPlot(Plot):
         self._snapshot: Snapshot | None = None
         self._span = (0.0, 0.0)
         """Extent of a map, across and up."""
+        self.held = False
+        """Whether the axes stay as they are: points are being moved by hand."""
         self._told = False
         """Whether the badge says of anything that it was done; on paper it stays away otherwise."""
         self._kept: list[tuple[int, NDArray[np.float32], NDArray[np.float32]]] = []
@@ -109,9 +111,12 @@ class FitPlot(Plot):
         for item in (self._line, self._residuals, *self._trail):
             item.setData([], [])
         self._map.setVisible(self._flat)
-        self.view.setLabel("left", "x2" if self._flat else "y")
         columns = opened.x_train.shape[1]
-        wide = self.tr("{0} columns: no picture of all of them").format(columns)
+        names = [name for name in opened.dimensions.features if name in opened.dimensions.columns]
+        names = names if len(names) == columns else [f"x{place}" for place in range(1, columns + 1)]
+        self.view.setLabel("bottom", names[0])
+        self.view.setLabel("left", names[1] if self._flat else "y")
+        wide = self.tr("{0} columns: choose one or two features to see them").format(columns)
         self.convention.setText("")
         self.tell(wide if columns > 2 else "")
         self._make_items(opened.dimensions.classes)
@@ -120,6 +125,8 @@ class FitPlot(Plot):
         low, high = every.min(axis=0), every.max(axis=0)
         margin = np.where(high > low, 0.08 * (high - low), 1.0)
         box = self.view.getViewBox()
+        if self.held:
+            return
         if self._flat:
             across, up = (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
             box.setRange(xRange=across, yRange=up, padding=0.08)

@@ -1,0 +1,127 @@
+"""Points by hand and data from files, with real mouse events."""
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtWidgets import QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from playground import storage
+from playground.datasets import table
+from playground.experiment import Csv, Inline
+from ui.main_window import MainWindow
+from ui.panels.csv_dialog import CsvDialog
+
+LEFT, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+
+
+def pixel(window: MainWindow, x: float, y: float) -> QPoint:
+    view = window.fit.view
+    return view.mapFromScene(view.getViewBox().mapViewToScene(QPointF(x, y)))
+
+
+def inline(window: MainWindow) -> Inline:
+    dataset = window.store.settings.dataset
+    assert isinstance(dataset, Inline)
+    return dataset
+
+
+def ready(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.points._opened is not None and window.fit._fit is not None, timeout=10_000)
+
+
+def test_an_outlier_is_made_by_dragging_one_point(window: MainWindow, qtbot: QtBot) -> None:
+    ready(window, qtbot)
+    window.bridge.advance(50)
+    qtbot.waitUntil(lambda: window.store.step == 50, timeout=10_000)
+    before = window.store.value("parameters.W1")
+    viewport = window.fit.view.viewport()
+    qtbot.mousePress(viewport, LEFT, pos=pixel(window, 3, 7))
+    qtbot.mouseMove(viewport, pixel(window, 3, 5))
+    qtbot.mouseRelease(viewport, LEFT, pos=pixel(window, 3, 2))
+    qtbot.waitUntil(lambda: inline(window).y[2] != (7.0,), timeout=10_000)
+    moved = inline(window)
+    assert np.allclose([moved.x[2][0], moved.y[2][0]], [3, 2], atol=0.1)
+    assert moved.x[:2] == ((1.0,), (2.0,)) and moved.y[:2] == ((3.0,), (5.0,))
+    assert window.store.step == 50 and window.store.value("parameters.W1") == before  # the weights stay
+    window.bridge.advance(200)
+    qtbot.waitUntil(lambda: window.store.step == 250, timeout=10_000)
+    assert window.store.value("parameters.W1")[0][0] < 1.0  # the line has followed
+    window.store.undo()
+    qtbot.waitUntil(lambda: inline(window).y[2] == (7.0,), timeout=10_000)
+
+
+def test_clicks_add_and_delete_while_the_button_is_down(window: MainWindow, qtbot: QtBot) -> None:
+    ready(window, qtbot)
+    viewport = window.fit.view.viewport()
+    qtbot.mouseClick(viewport, LEFT, pos=pixel(window, 1.5, 6))
+    assert len(inline(window).x) == 3
+    qtbot.mouseClick(window.points.button, LEFT)
+    qtbot.mouseClick(viewport, LEFT, pos=pixel(window, 1.5, 6))
+    qtbot.waitUntil(lambda: len(inline(window).x) == 4, timeout=10_000)
+    assert np.allclose([inline(window).x[3][0], inline(window).y[3][0]], [1.5, 6], atol=0.1)  # type: ignore[index]
+    qtbot.waitUntil(lambda: window.points._opened is not None and len(window.points._opened.x_train) == 4)
+    qtbot.mouseClick(viewport, LEFT, SHIFT, pixel(window, 1, 3))
+    qtbot.waitUntil(lambda: len(inline(window).x) == 3, timeout=10_000)
+    assert (1.0,) not in inline(window).x
+
+
+def test_a_class_is_chosen_by_key_on_a_generated_map(window: MainWindow, qtbot: QtBot) -> None:
+    window.store.open(storage.read("circle"))
+    qtbot.waitUntil(lambda: window.points._opened is not None and window.fit._flat, timeout=10_000)
+    ready(window, qtbot)
+    qtbot.mouseClick(window.points.button, LEFT)
+    window.fit.view.setFocus()
+    qtbot.keyClick(window.fit.view, "1")
+    qtbot.mouseClick(window.fit.view.viewport(), LEFT, pos=pixel(window, -5.2, 5.2))
+    qtbot.waitUntil(lambda: isinstance(window.store.settings.dataset, Inline), timeout=10_000)
+    assert len(inline(window).x) == 251
+    assert inline(window).y[-1] == (1.0,)
+    assert window.store.settings.loss == "binary_cross_entropy"
+
+
+def test_a_table_is_previewed_and_trained_on(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    ready(window, qtbot)
+    path = tmp_path / "fruit.csv"
+    path.write_text("width;height;kind\n1,5;2;pear\n2,5;;apple\n3;4;apple\n4;1;pear\n")
+    dialog = CsvDialog(window, table.read(str(path)))
+    qtbot.addWidget(dialog)
+    assert "semicolons" in dialog.about.text() and "4 rows" in dialog.about.text()
+    assert dialog.target.currentText() == "kind" and "2 classes: apple, pear" in dialog.said.text()
+    assert "row 2 height" in dialog.said.text() and not dialog.ok.isEnabled()
+    dialog.drop.setChecked(True)
+    assert dialog.ok.isEnabled() and dialog.features == ["width", "height"]
+    window.store.change(dialog.settings(), restart=True)
+    qtbot.waitUntil(lambda: isinstance(window.store.settings.dataset, Csv), timeout=10_000)
+    qtbot.waitUntil(lambda: window.dataset.features.text() == "width, height", timeout=10_000)
+    assert window.store.settings.loss == "cross_entropy"
+    assert window.points._opened is not None and len(window.points._opened.x_train) == 3
+    window.dataset.features.switch("width", False)
+    qtbot.waitUntil(lambda: window.store.settings.features == ("height",), timeout=10_000)
+    assert dialog.findChild(QDialogButtonBox) is not None
+
+
+def test_each_new_data_set_can_be_chosen_and_trains(window: MainWindow, qtbot: QtBot) -> None:
+    ready(window, qtbot)
+    for name in ("moons", "blobs", "polynomial", "iris", "diabetes"):
+        window.dataset._on_name_chosen(name)
+        tag = name
+
+        def there(tag: str = tag) -> bool:
+            return str(window.store.settings.dataset.__struct_config__.tag) == tag and window.store.step == 0
+
+        qtbot.waitUntil(there, timeout=10_000)
+        window.bridge.advance(5)
+        qtbot.waitUntil(lambda: window.store.step == 5, timeout=10_000)
+    assert window.store.settings.loss == "mse" and window.store.settings.dataset.standardize
+
+
+def test_blobs_of_four_classes_have_four_colours(window: MainWindow, qtbot: QtBot) -> None:
+    ready(window, qtbot)
+    window.dataset._on_name_chosen("blobs")
+    qtbot.waitUntil(lambda: window.fit._flat, timeout=10_000)
+    window.dataset.classes.changed.emit(4)
+    qtbot.waitUntil(lambda: len(window.fit._points) == 4, timeout=10_000)
+    assert [len(item.getData()[0]) for item in window.fit._points] == [50] * 4
+    assert window.store.settings.loss == "cross_entropy"
