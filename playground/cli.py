@@ -115,6 +115,7 @@ def _train(options: argparse.Namespace, experiment: Experiment) -> int:
             "objective": losses.objective,
         },
         "accuracy": {"train": losses.train_accuracy, "test": losses.test_accuracy},
+        "metrics": trainer.metrics(),
         "parameters": _lists(trainer.parameters),
         "gradients": _lists(trainer.gradients(trainer.settings.gradient.source)),
         "diverged_at": None if trainer.divergence is None else trainer.divergence.step,

@@ -14,7 +14,7 @@ from playground import batches, timeline
 from playground.arrays import finite, scalar, to_mlx, to_numpy
 from playground.checkpoint import Arrays, Checkpoint, Divergence, Losses
 from playground.errors import CodeFault, InvalidValue
-from playground.evaluation import Evaluation, Pending, Records, Rows, evaluated, numbers
+from playground.evaluation import Evaluation, Pending, Records, Rows, evaluated, metrics, numbers
 from playground.experiment import Change, Constant, Experiment
 from playground.gradients import SOURCES
 from playground.gradients.objective import Objective
@@ -298,6 +298,12 @@ class Trainer:
         train, test = self._rows.accuracies(self.settings, parameters)
         losses = numbers(self._rows.losses(self._objective, parameters, self._rate))
         return replace(losses, train_accuracy=train, test_accuracy=test)
+
+    def metrics(self) -> dict[str, dict[str, Any] | None]:
+        """What fits the task, on the training set and, where there is one, on the test set."""
+        rows, parameters = self._rows, self._at.parameters
+        test = metrics(self.settings, parameters, rows.x_test, rows.y_test) if rows.tests else None
+        return {"train": metrics(self.settings, parameters, rows.x, rows.y), "test": test}
 
     def gradients(self, source: str) -> Arrays:
         """The gradient of the objective on the full training set at the present parameters, frozen ones included."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QTabWidget,
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import PLOTS
 from ui.analysis_bridge import AnalysisBridge
+from ui.arrangement import arrange
 from ui.engine_bridge import EngineBridge
 from ui.experiment_store import ExperimentStore
 from ui.figure_menu import FigureMenu
@@ -44,8 +45,6 @@ LEFT, RIGHT, BOTTOM = (
 LAYOUT_VERSION = 1
 READ = 0.08
 """Seconds between two texts of a readout while training."""
-TALL = 650
-"""Pixels of height at 100 % that three plots under each other need."""
 
 
 class MainWindow(QMainWindow):
@@ -136,26 +135,7 @@ class MainWindow(QMainWindow):
         self.docks.append(dock)
 
     def _arrange(self) -> None:
-        """The docks' sizes at first, and after a change of type size."""
-        scale = self.view_menu.scale
-        self.removeToolBarBreak(self.readouts)
-        if self.toolbar.sizeHint().width() + self.readouts.sizeHint().width() > self.width():
-            self.insertToolBarBreak(self.readouts)
-        loss, parameters, gradients = self.docks[3:6]
-        if self.height() / scale < TALL:  # three plots under each other would be slivers
-            self.tabifyDockWidget(loss, parameters)
-            self.tabifyDockWidget(parameters, gradients)
-            loss.raise_()
-        else:
-            self.splitDockWidget(loss, parameters, Qt.Orientation.Vertical)
-            self.splitDockWidget(parameters, gradients, Qt.Orientation.Vertical)
-        self.resizeDocks(
-            [self.docks[0], self.docks[3]],
-            [min(round(290 * scale), round(0.3 * self.width())), 400],
-            Qt.Orientation.Horizontal,
-        )
-        self.resizeDocks(self.docks[:3], [236, 252, 318], Qt.Orientation.Vertical)
-        self.resizeDocks(self.docks[6:8], [250, 40], Qt.Orientation.Vertical)
+        arrange(self, (self.toolbar, self.readouts), self.docks, self.view_menu.scale)
 
     def _make_menus(self) -> None:
         bar = self.menuBar()

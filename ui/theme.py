@@ -97,7 +97,7 @@ QToolButton#primary, QPushButton:default:enabled {{
   background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
 QDockWidget {{ color: {t.text}; font-weight: 600; }}
 QDockWidget::title {{ background: {t.window}; padding: 5px 8px; text-align: left; }}
-QPushButton:checked {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
+QPushButton:checked, QToolButton:checked {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
 QPlainTextEdit, QTableWidget {{ border: 1px solid {t.border}; border-radius: 5px; background: {t.window}; }}
 QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none; padding: 4px 4px; }}
 QTableCornerButton::section {{ background: {t.window}; border: none; }}

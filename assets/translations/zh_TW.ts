@@ -582,6 +582,10 @@
       <translation>平面</translation>
     </message>
     <message>
+      <source>points by hand</source>
+      <translation>手動的點</translation>
+    </message>
+    <message>
       <source>polynomial</source>
       <translation>多項式</translation>
     </message>
@@ -604,10 +608,6 @@
     <message>
       <source>step</source>
       <translation>步</translation>
-    </message>
-    <message>
-      <source>three points</source>
-      <translation>三個點</translation>
     </message>
     <message>
       <source>two Gaussians</source>

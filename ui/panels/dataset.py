@@ -28,7 +28,7 @@ class DatasetPanel(Card):
         self._store = store
         self.setAccessibleName(self.tr("Dataset"))
         words = {
-            "inline": self.tr("three points"),
+            "inline": self.tr("points by hand"),
             "line": self.tr("line"),
             "sine": self.tr("sine curve"),
             "plane": self.tr("plane"),

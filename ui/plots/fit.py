@@ -130,8 +130,9 @@ class FitPlot(Plot):
         if self._flat:
             across, up = (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
             box.setRange(xRange=across, yRange=up, padding=0.08)
-            box.setAspectLocked(True)
-            self._span = (across[1] - across[0], up[1] - up[0])
+            alike = names == ["x1", "x2"]  # columns of a table have units of their own
+            box.setAspectLocked(alike)
+            self._span = (across[1] - across[0], up[1] - up[0]) if alike else (0.0, 0.0)
             self._centre()
         elif columns == 1:
             self._centre()
