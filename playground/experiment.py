@@ -223,9 +223,13 @@ class Gradient(Value, frozen=True):
 
 
 class Optimizer(Value, frozen=True, tag_field="name"):
-    """What every optimizer has."""
+    """What every optimizer has; a gradient longer than ``clip_norm``, over all trained parameters, is shortened to it.
+
+    0 leaves every gradient as it is (Pascanu, Mikolov & Bengio 2013).
+    """
 
     learning_rate: Rate = 0.01
+    clip_norm: Rate = 0.0
 
 
 class Sgd(Optimizer, frozen=True, tag="sgd"):

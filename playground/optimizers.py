@@ -100,6 +100,14 @@ OPTIMIZERS: dict[str, Rule] = {
 }
 
 
+def clipped(gradients: Mapping[str, mx.array], limit: mx.array) -> dict[str, mx.array]:
+    """g ← g · min(1, limit / (‖g‖ + 10⁻⁶)), ‖g‖ over all of them together (Pascanu, Mikolov & Bengio 2013)."""
+    squares = [mx.sum(g * g) for g in gradients.values()]
+    length = mx.sqrt(sum(squares[1:], start=squares[0]))
+    share = mx.minimum(limit / (length + 1e-6), 1.0)
+    return {name: g * share for name, g in gradients.items()}
+
+
 def rule_name(optimizer: AnyOptimizer) -> str:
     """The rule in force: ``sgd`` is plain descent until it has momentum."""
     name = str(optimizer.__struct_config__.tag)
@@ -117,6 +125,8 @@ def hyperparameters(optimizer: AnyOptimizer, update: int) -> dict[str, float]:
     """
     plain = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
     numbers = {name: float(value) for name, value in plain.items() if isinstance(value, float | int)}
+    if not plain["clip_norm"]:
+        del numbers["clip_norm"]
     for share in ("alpha", "rho"):
         if share in plain:
             numbers[f"rest_{share}"] = 1 - plain[share]

@@ -11,7 +11,7 @@ from playground.experiment import Experiment
 from playground.gradients import SOURCES
 from playground.gradients.objective import Objective
 from playground.models import Parameters
-from playground.optimizers import OPTIMIZERS, rule_name
+from playground.optimizers import OPTIMIZERS, clipped, rule_name
 
 SlotTree = dict[str, Parameters]
 Outcome = tuple[Parameters, SlotTree, mx.array, Parameters]
@@ -28,13 +28,21 @@ class StepKey:
     rule: str
     frozen: tuple[str, ...]
     code: str = ""
+    clips: bool = False
 
     @classmethod
     def of(cls, experiment: Experiment) -> StepKey:
         """The step that the experiment's settings ask for."""
         rule, source = rule_name(experiment.optimizer), experiment.gradient.source
         code = experiment.gradient.code if source == "custom" else ""
-        return cls(Objective.of(experiment), source, rule, tuple(sorted(experiment.frozen)), code)
+        return cls(
+            Objective.of(experiment),
+            source,
+            rule,
+            tuple(sorted(experiment.frozen)),
+            code,
+            experiment.optimizer.clip_norm > 0,
+        )
 
     @property
     def compilable(self) -> bool:
@@ -51,12 +59,14 @@ def update(key: StepKey) -> Update:
     ) -> Outcome:
         loss = key.objective.loss_value(parameters, x, y)
         gradients = gradient(parameters, x, y, scalars["penalty_rate"])
+        trained = {name: g for name, g in gradients.items() if name not in key.frozen}
+        used = clipped(trained, scalars["clip_norm"]) if key.clips and trained else gradients
         moved, kept = dict(parameters), {slot: dict(slots[slot]) for slot in slots}
         for name, theta in parameters.items():
             if name in key.frozen:
                 continue
             own = {slot: slots[slot][name] for slot in rule.slots}
-            moved[name], own = rule.update(theta, gradients[name], own, scalars)
+            moved[name], own = rule.update(theta, used[name], own, scalars)
             for slot, value in own.items():
                 kept[slot][name] = value
         return moved, kept, loss, gradients

@@ -18,7 +18,7 @@ LIVE = ("optimizer", "penalty", "schedule", "batch", "gradient", "loss", "frozen
 _FAMILIES = {"dataset": DATASETS, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
 _KEPT = {
     "dataset": ("seed", "train_fraction", "standardize", "noise", "points"),
-    "optimizer": ("learning_rate",),
+    "optimizer": ("learning_rate", "clip_norm"),
     "schedule": (),
 }
 """What a new kind takes over from the old one, where both have it."""

@@ -27,5 +27,5 @@ def arrange(window: QMainWindow, bars: tuple[QToolBar, QToolBar], docks: Sequenc
         window.splitDockWidget(parameters, gradients, Qt.Orientation.Vertical)
     left = min(round(290 * scale), round(0.3 * window.width()))
     window.resizeDocks([docks[0], docks[3]], [left, 400], Qt.Orientation.Horizontal)
-    window.resizeDocks(list(docks[:3]), [290, 252, 264], Qt.Orientation.Vertical)
+    window.resizeDocks(list(docks[:3]), [264, 246, 296], Qt.Orientation.Vertical)
     window.resizeDocks(list(docks[6:8]), [250, 40], Qt.Orientation.Vertical)

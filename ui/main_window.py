@@ -27,6 +27,7 @@ from ui.panels.model import ModelPanel
 from ui.panels.training import TrainingPanel
 from ui.plots.base import Plot
 from ui.plots.fit import FitPlot
+from ui.plots.fit_switches import FitSwitches
 from ui.plots.gradients import GradientsPlot
 from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
@@ -64,7 +65,7 @@ class MainWindow(QMainWindow):
         self.opening = OpeningBar()
         self.fit = FitPlot()
         self.loss, self.parameters, self.gradients = LossPlot(), ParametersPlot(), GradientsPlot()
-        self.points = PointEditor(self.fit)
+        self.points, self.switches = PointEditor(self.fit), FitSwitches(self.fit)
         self.plots: tuple[Plot, ...] = (self.fit, self.loss, self.parameters, self.gradients)
         self.dataset, self.model = DatasetPanel(self.store), ModelPanel(self.store)
         self.analysis = AnalysisBridge(self)
@@ -201,6 +202,7 @@ class MainWindow(QMainWindow):
         self.figures.camera.set_opened(opened)
         self.dataset.set_opened(opened)
         self.points.set_opened(opened)
+        self.switches.set_opened(opened)
         for view in self.views:
             if self._fresh or view in (self.fit, self.bench, self.landscape, self.graph):
                 view.set_opened(opened)

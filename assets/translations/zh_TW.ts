@@ -1352,6 +1352,25 @@ output {2}</source>
     </message>
   </context>
   <context>
+    <name>FitSwitches</name>
+    <message>
+      <source>Discretize</source>
+      <translation>離散化</translation>
+    </message>
+    <message>
+      <source>Show the rows that do not train, as diamonds</source>
+      <translation>以菱形顯示不參與訓練的資料</translation>
+    </message>
+    <message>
+      <source>Test points</source>
+      <translation>測試點</translation>
+    </message>
+    <message>
+      <source>The likeliest class alone, without how sure it is</source>
+      <translation>只顯示最可能的類別，不顯示把握程度</translation>
+    </message>
+  </context>
+  <context>
     <name>GalleryPanel</name>
     <message>
       <source>Code with the mistake</source>
@@ -2585,6 +2604,10 @@ rounding grows as ε/h</source>
     <message>
       <source>Batch seed</source>
       <translation>批次種子</translation>
+    </message>
+    <message>
+      <source>Clip norm</source>
+      <translation>梯度裁剪</translation>
     </message>
     <message>
       <source>Decay α</source>

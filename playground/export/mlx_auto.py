@@ -113,8 +113,12 @@ class MLXAutoScript(Script):
             parts.append(f"optimizer = {_call(now)}\noptimizer.init(model.parameters())")
         elif before is not None and now != before.settings.optimizer:
             then = before.settings.optimizer
-            names = [name for name in now.__struct_fields__ if getattr(now, name) != getattr(then, name)]
+            fields = [name for name in now.__struct_fields__ if name != "clip_norm"]
+            names = [name for name in fields if getattr(now, name) != getattr(then, name)]
             parts.append("\n".join(f"optimizer.{name} = {_value(getattr(now, name))}" for name in names))
+        if self.clips and (before is None or now.clip_norm != before.settings.optimizer.clip_norm):
+            short = f"optim.clip_grad_norm(gradients, {now.clip_norm!r})[0]" if now.clip_norm else "gradients"
+            parts.append(f"def clip(gradients):\n    return {short}")
         if before is not None and settings.frozen == before.settings.frozen:
             return parts
         if before is None and not settings.frozen:
@@ -135,8 +139,10 @@ class MLXAutoScript(Script):
 
     def update(self, x: str, y: str) -> list[str]:
         """One step."""
+        clip = ["gradients = clip(gradients)"] if self.clips else []
         return [
             f"_, gradients = loss_and_grad(model, {x}, {y})",
+            *clip,
             "optimizer.update(model, gradients)",
             "mx.eval(model.parameters(), optimizer.state)",
         ]
@@ -148,7 +154,7 @@ def _place(name: str) -> str:
 
 def _call(optimizer: AnyOptimizer) -> str:
     name = str(optimizer.__struct_config__.tag)
-    values = {field: getattr(optimizer, field) for field in optimizer.__struct_fields__}
+    values = {field: getattr(optimizer, field) for field in optimizer.__struct_fields__ if field != "clip_norm"}
     if name == "sgd" and not values["momentum"]:
         values = {"learning_rate": values["learning_rate"]}
     return f"optim.{OPTIMIZERS[name]}({', '.join(f'{field}={_value(value)}' for field, value in values.items())})"

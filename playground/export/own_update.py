@@ -66,6 +66,8 @@ def numbers(optimizer: AnyOptimizer) -> str:
     """The hyperparameters as assignments."""
     values = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
     values.pop("nesterov", None)
+    if not values["clip_norm"]:
+        del values["clip_norm"]
     if "betas" in values:
         values["beta1"], values["beta2"] = values.pop("betas")
     bias_correction = values.pop("bias_correction", None)
@@ -75,9 +77,10 @@ def numbers(optimizer: AnyOptimizer) -> str:
     return "\n".join(lines + ([f"bias_correction = {bias_correction}"] if bias_correction is not None else []))
 
 
-def update(phase: Phase, before: Phase | None, module: str, assign: str = "") -> list[str]:
+def update(phase: Phase, before: Phase | None, module: str, assign: str = "", total: str = "") -> list[str]:
     """Numbers, state and ``def update(gradients)``; after a change only what is new."""
     settings, rule = phase.settings, phase.rule
+    total = total or f"{module}.sum"
     parts = []
     if before is None or settings.optimizer != before.settings.optimizer:
         parts.append(numbers(settings.optimizer))
@@ -87,13 +90,19 @@ def update(phase: Phase, before: Phase | None, module: str, assign: str = "") ->
         kept = ", ".join(f'"{slot}": {module}.zeros_like(value)' for slot in slots)
         parts.append(f"state = {{name: {{{kept}}} for name, value in params.items()}}\nupdates = 0")
     frozen = tuple(sorted(settings.frozen))
-    if before is not None and rule == before.rule and frozen == tuple(sorted(before.settings.frozen)):
+    clips = before is not None and (settings.optimizer.clip_norm > 0) == (before.settings.optimizer.clip_norm > 0)
+    if before is not None and clips and rule == before.rule and frozen == tuple(sorted(before.settings.frozen)):
         return parts
     lines = ["def update(gradients):"]
     if rule in ("adam", "adamw"):
         lines += ["    global updates", "    updates += 1"]
         lines += ["    c1 = 1 - beta1**updates if bias_correction else 1.0"]
         lines += ["    c2 = 1 - beta2**updates if bias_correction else 1.0"]
+    if settings.optimizer.clip_norm:
+        trained = f" if name not in {set(frozen)!r}" if frozen else ""
+        lines.append(f"    squares = sum({total}(g * g) for name, g in gradients.items(){trained})")
+        lines.append(f"    share = {module}.minimum(clip_norm / ({module}.sqrt(squares) + 1e-6), 1.0)")
+        lines.append("    gradients = {name: g * share for name, g in gradients.items()}")
     lines.append("    for name, g in gradients.items():")
     if frozen:
         lines += [f"        if name in {set(frozen)!r}:", "            continue"]

@@ -99,6 +99,9 @@ class PyTorchScript(Script):
         elif now != before.settings.optimizer:
             numbers = ", ".join(f"{name}={value!r}" for name, value in _arguments(now).items())
             parts.append(f"optimizer.param_groups[0].update({numbers})")
+        if self.clips and (before is None or now.clip_norm != before.settings.optimizer.clip_norm):
+            call = f"torch.nn.utils.clip_grad_norm_(model.parameters(), {now.clip_norm!r})" if now.clip_norm else "pass"
+            parts.append(f"def clip():\n    {call}")
         frozen, then = set(phase.settings.frozen), set(before.settings.frozen) if before else set()
         lines = [f"{_place(name)}.requires_grad_({name not in frozen})" for name in sorted(frozen ^ then)]
         return ["\n".join(lines), *parts] if lines else parts
@@ -113,7 +116,8 @@ class PyTorchScript(Script):
 
     def update(self, x: str, y: str) -> list[str]:
         """One step."""
-        return ["optimizer.zero_grad()", f"objective({x}, {y}).backward()", "optimizer.step()"]
+        clip = ["clip()"] if self.clips else []
+        return ["optimizer.zero_grad()", f"objective({x}, {y}).backward()", *clip, "optimizer.step()"]
 
 
 def _place(name: str) -> str:
@@ -124,6 +128,7 @@ def _arguments(optimizer: AnyOptimizer) -> dict[str, Any]:
     values = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
     values = {"lr": values.pop("learning_rate"), **values}
     values.pop("bias_correction", None)
+    values.pop("clip_norm")
     if "momentum" in values:
         # PyTorch refuses nesterov without momentum, where it means nothing
         values["nesterov"] = bool(values["momentum"]) and values["nesterov"]

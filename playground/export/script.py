@@ -106,6 +106,11 @@ class Script:
         return any(not isinstance(phase.settings.schedule, Constant) for phase in self.plan.phases)
 
     @property
+    def clips(self) -> bool:
+        """Whether gradients are shortened in any phase."""
+        return any(phase.settings.optimizer.clip_norm > 0 for phase in self.plan.phases)
+
+    @property
     def _in_batches(self) -> bool:
         phases = self.plan.phases
         return any(batch_size(one.settings.batch, len(one.task.x_train)) < len(one.task.x_train) for one in phases)

@@ -77,7 +77,7 @@ class TensorFlowScript(Script):
 
     def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
         """The update written out."""
-        return own_update.update(phase, before, "tf", assign="assign")
+        return own_update.update(phase, before, "tf", assign="assign", total="tf.reduce_sum")
 
     def loss_of(self, x: str, y: str) -> str:
         """A call."""

@@ -20,6 +20,7 @@ from playground.gradients.notes import of_variables, read, watching
 from playground.gradients.numerical import H, flatten, in_dtype, moves, unflatten
 from playground.gradients.objective import Objective
 from playground.models import Parameters, forward
+from playground.models.activations import KINKED
 from playground.task import Task
 from playground.verdict import Check, Comparison, Entries, Note
 
@@ -139,7 +140,7 @@ def against_automatic(
 
 def has_kinks(objective: Objective) -> bool:
     """Whether the objective is not smooth everywhere: relu, |e|, huber or |w| is in it."""
-    gates = objective.activation == "relu" and objective.layers > 1
+    gates = objective.activation in KINKED and objective.layers > 1
     return gates or objective.loss in ("mae", "huber") or objective.penalty == "l1"
 
 
@@ -158,7 +159,7 @@ def crosses_kink(point: Point, entries: NDArray[np.intp] | None = None, h: float
             values = unflatten(at, point.parameters)
             z = forward(values, x, objective.activation)
             parts = []
-            if objective.activation == "relu":
+            if objective.activation in KINKED:
                 parts += [(layer > 0).reshape(-1) for layer in z[:-1]]
             if objective.loss == "mae":
                 parts += [(z[-1] > y).reshape(-1)]

@@ -118,6 +118,8 @@ def sine_derivative(z: core.array, a: core.array) -> core.array:
     return mx.cos(z)
 
 
+KINKED = ("relu", "leaky_relu")
+"""Those whose slope jumps, at z = 0."""
 ACTIVATIONS = {
     "tanh": Activation(tanh, tanh_derivative),
     "relu": Activation(relu, relu_derivative),

@@ -82,6 +82,16 @@ for place, (activation, optimizer, schedule) in enumerate(
 ):
     model = {"name": "mlp", "hidden": [4, 3], "activation": activation, "seed": place}
     CASES[activation] = {**NET, "model": model, "optimizer": optimizer, "schedule": schedule, "steps": 20}
+CASES["clipped"] = {
+    **NET,
+    "steps": 20,
+    "optimizer": {"name": "sgd", "learning_rate": 0.3, "clip_norm": 0.05},
+    "frozen": ["W2"],
+    "timeline": [
+        {"step": 8, "set": {"optimizer.clip_norm": 0.1}},
+        {"step": 12, "set": {"optimizer.clip_norm": 0.0, "frozen": []}},
+    ],
+}
 CASES["new schedule"] = {
     **NET,
     "steps": 20,

@@ -68,11 +68,15 @@ def agrees(found: np.ndarray, expected: np.ndarray) -> bool:
 
 
 CASES = [
-    (loss, activation, hidden, penalty)
-    for loss in LOSSES
-    for activation, hidden in [("tanh", []), *((name, [4, 3]) for name in ACTIVATIONS)]
-    for penalty in ("none", "l1", "l2")
+    *[
+        (loss, "tanh", hidden, penalty)
+        for loss in LOSSES
+        for hidden in ([], [4, 3])
+        for penalty in ("none", "l1", "l2")
+    ],
+    *[(loss, name, [4, 3], "l2") for name in ACTIVATIONS for loss in ("mse", "binary_cross_entropy", "cross_entropy")],
 ]
+"""Every loss with every penalty, every activation with a loss of each kind."""
 
 
 @pytest.mark.parametrize("raw", [False, True], ids=["folded", "raw"])

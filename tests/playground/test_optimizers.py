@@ -10,7 +10,7 @@ import pytest
 
 from playground.experiment import OPTIMIZERS as TYPES
 from playground.experiment import Experiment
-from playground.optimizers import OPTIMIZERS, hyperparameters, rule_name
+from playground.optimizers import OPTIMIZERS, clipped, hyperparameters, rule_name
 from playground.trainer import Trainer
 from playground.validation import convert
 
@@ -33,6 +33,32 @@ CASES: list[tuple[dict[str, Any], Any]] = [
     ({"name": "adamax", "learning_rate": 0.1}, lambda: theirs.Adamax(0.1)),
     ({"name": "lion", "learning_rate": 0.1, "weight_decay": 0.1}, lambda: theirs.Lion(0.1, weight_decay=0.1)),
 ]
+
+
+def test_a_long_gradient_is_shortened_as_by_mlx() -> None:
+    generator = np.random.default_rng(2)
+    gradients = {name: mx.array(generator.normal(size=(3, 2)).astype(np.float32)) for name in ("W1", "W2")}
+    for limit in (0.1, 100.0):
+        expected, length = theirs.clip_grad_norm(gradients, limit)
+        found = clipped(gradients, mx.array(limit))
+        for name, value in found.items():
+            assert np.allclose(np.array(value), np.array(expected[name]), rtol=1e-6)
+        whole = np.sqrt(sum(float((np.array(value) ** 2).sum()) for value in found.values()))
+        assert whole == pytest.approx(min(limit, float(length.item())), rel=1e-4)
+
+
+def test_the_step_is_no_longer_than_rate_times_clip_norm() -> None:
+    """The line fit: ‖g‖ = √(34² + 15²), so the first step has length 0.1 · 2 along (34, 15)."""
+    plain = {"optimizer": {"name": "sgd", "learning_rate": 0.1, "clip_norm": 2.0}}
+    run = Trainer(convert(plain, Experiment))
+    run.step(1)
+    length = np.hypot(34, 15)
+    assert run.parameters["W1"].item() == pytest.approx(0.2 * 34 / length, rel=1e-5)
+    assert run.parameters["b1"].item() == pytest.approx(0.2 * 15 / length, rel=1e-5)
+    assert run.gradients("auto")["W1"].item() != 0  # what is reported is not shortened
+    free = Trainer(Experiment())
+    free.step(1)
+    assert free.parameters["W1"].item() == pytest.approx(0.34, rel=1e-6)
 
 
 @pytest.mark.parametrize(("plain", "make"), CASES, ids=lambda value: str(value) if isinstance(value, dict) else "")

@@ -125,3 +125,14 @@ def test_blobs_of_four_classes_have_four_colours(window: MainWindow, qtbot: QtBo
     qtbot.waitUntil(lambda: len(window.fit._points) == 4, timeout=10_000)
     assert [len(item.getData()[0]) for item in window.fit._points] == [50] * 4
     assert window.store.settings.loss == "cross_entropy"
+
+
+def test_the_test_set_and_the_shades_can_be_switched_off(window: MainWindow, qtbot: QtBot) -> None:
+    window.store.open(storage.read("circle"))
+    qtbot.waitUntil(lambda: window.fit._fit is not None and window.switches.discrete.isVisible(), timeout=10_000)
+    assert window.switches.tests.isVisible()
+    assert len(np.unique(window.fit._map.image.reshape(-1, 4), axis=0)) > 4
+    qtbot.mouseClick(window.switches.discrete, LEFT)
+    assert len(np.unique(window.fit._map.image.reshape(-1, 4), axis=0)) <= 3
+    qtbot.mouseClick(window.switches.tests, LEFT)
+    assert not window.fit._tests[0].isVisible()

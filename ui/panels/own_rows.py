@@ -21,6 +21,7 @@ SPANS = {
     "intercept": (-10.0, 10.0),
     "frequency": (0.1, 10.0),
     "degree": (1, 9),
+    "clip_norm": (0.0, 10.0),
     "eps": (1e-10, 1e-1),
 }
 """What a slider spans, where that is not 0 to 1; the field beside it takes all that is allowed."""
@@ -69,7 +70,7 @@ class OwnRows(QWidget):
                 self._add(kind, field, getattr(kind(), field))
 
     def _add(self, kind: type[Value], field: str, default: object) -> None:
-        word = self._words[field]
+        word = self._words.get(field, field)  # a pair, as of β, is named by its places
         if isinstance(default, bool):
             box = QCheckBox(word)
             box.toggled.connect(partial(self.changed.emit, field))

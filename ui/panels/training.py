@@ -35,6 +35,7 @@ class TrainingPanel(Card):
         self.form.addRow("", self.stable)
         self.own = OwnRows(
             {
+                "clip_norm": self.tr("Clip norm"),
                 "momentum": self.tr("Momentum"),
                 "alpha": self.tr("Decay α"),
                 "rho": self.tr("Decay ρ"),

@@ -50,6 +50,7 @@ class FitPlot(Plot):
         self._snapshot: Snapshot | None = None
         self._span = (0.0, 0.0)
         """Extent of a map, across and up."""
+        self._discrete = False
         self.held = False
         """Whether the axes stay as they are: points are being moved by hand."""
         self._told = False
@@ -104,6 +105,13 @@ class FitPlot(Plot):
         scaled = self.tr("inputs standardized") if settings.dataset.standardize else self.tr("nothing scaled")
         penalty = self.tr("penalty {0}").format(settings.penalty.name.upper())
         self.badge.setText(scaled + " · " + (self.tr("no penalty") if settings.penalty.name == "none" else penalty))
+
+    def set_shown(self, *, tests: bool, discrete: bool) -> None:
+        """Whether test rows have points, and whether a map of classes has no shades."""
+        for item in self._tests:
+            item.setVisible(tests)
+        self._discrete, self._fit = discrete, None
+        self.paint()
 
     def set_opened(self, opened: Opened) -> None:
         """New rows: axes and points."""
@@ -184,6 +192,7 @@ class FitPlot(Plot):
         """The model's answer, and the lines before it."""
         assert isinstance(other, FitPlot)
         self._snapshot, self._kept, self._fit = other._snapshot, list(other._kept), None
+        self.set_shown(tests=other._tests[0].isVisible(), discrete=other._discrete)
         self.tell(other.note.text())
 
     def tables(self) -> dict[str, Table]:
@@ -232,9 +241,11 @@ class FitPlot(Plot):
         if values.shape[2] > 1:
             share = np.exp(values - values.max(axis=2, keepdims=True))
             share /= share.sum(axis=2, keepdims=True)
+            if self._discrete:
+                share = (share == share.max(axis=2, keepdims=True)).astype(np.float32)
             signed = 2 * share[..., 1] - 1
         elif opened.dimensions.classification:
-            signed = np.tanh(values[..., 0] / 2)
+            signed = np.sign(values[..., 0]) if self._discrete else np.tanh(values[..., 0] / 2)
         else:
             low, high = float(np.min(opened.y_train)), float(np.max(opened.y_train))
             signed = np.clip(2 * (values[..., 0] - low) / max(high - low, 1e-9) - 1, -1, 1)
@@ -256,7 +267,8 @@ class FitPlot(Plot):
                 item.setData(old_x, old_y)
         if len(opened.x_train) <= 200:
             at = np.interp(opened.x_train[:, 0], fit.x, y)
-            xs, ys = np.repeat(opened.x_train[:, 0], 2), np.stack([opened.y_train[:, 0], at], axis=1).ravel()
+            targets = opened.y_train.reshape(len(at), -1)[:, 0]
+            xs, ys = np.repeat(opened.x_train[:, 0], 2), np.stack([targets, at], axis=1).ravel()
             self._residuals.setData(xs, ys, connect="pairs")
         parameters = snapshot.parameters
         if len(parameters) == 2 and parameters["W1"].size == 1:

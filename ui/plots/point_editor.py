@@ -61,11 +61,13 @@ class PointEditor(QObject):
     def set_opened(self, opened: Opened) -> None:
         """The rows in sight."""
         self._opened = opened
-        self.button.setVisible(opened.x_train.shape[1] <= 2 and not self._wide)
+        self.button.setVisible(opened.x_train.shape[1] <= 2 and not self._unfit)
 
     @property
-    def _wide(self) -> bool:
-        """Several numbers to predict: a point has no one height."""
+    def _unfit(self) -> bool:
+        """Several numbers to predict, so that a point has no one height; or a table, whose cells are not ours."""
+        if self._opened is not None and self._opened.dimensions.columns[0] != "x1":
+            return True
         shape: tuple[int, ...] = () if self._opened is None else tuple(self._opened.y_train.shape)
         return len(shape) == 2 and int(shape[1]) > 1
 
@@ -90,7 +92,7 @@ class PointEditor(QObject):
         return False
 
     def _press(self, at: QPointF, shift: bool) -> bool:
-        if self._wide:
+        if self._unfit:
             return False
         self._read()
         near = self._nearest(at)
