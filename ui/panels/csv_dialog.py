@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.datasets.table import DELIMITERS, PREVIEWED, Table, classes
+from playground.datasets.table import DELIMITERS, MISSING, PREVIEWED, Table, classes
 from playground.experiment import MAX_COLUMNS
 
 
@@ -126,7 +126,7 @@ class CsvDialog(QDialog):
             for column in (*read, target)
             if column.missing
             for row, cell in enumerate(column.cells)
-            if cell.lower() in ("", "na", "n/a", "nan", "null", "none", "?", "-")
+            if cell.lower() in MISSING
         ]
         if gaps:
             more = self.tr(" and {0} more").format(len(gaps) - 5) if len(gaps) > 5 else ""
