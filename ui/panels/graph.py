@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import time
 
-import numpy as np
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -25,13 +24,12 @@ from playground.derivation_step import Step
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import Experiment, Gradient
-from playground.graph.card import shape, title
-from playground.graph.node import Graph, Node
+from playground.graph.node import Graph
 from ui.analysis_bridge import AnalysisBridge
 from ui.panels.controls import Choice
+from ui.panels.graph_words import said, sentence
 from ui.panels.step_list import StepList
 from ui.panels.step_model import Row
-from ui.plots.base import number
 from ui.plots.graph import GraphView
 from ui.theme import Theme
 
@@ -311,59 +309,10 @@ class GraphPanel(QFrame):
         if step.substituted and step.substituted[0] == step.formula[0]:
             # one formula, from the rule to the number: it reads on without a second beginning
             step = dataclasses.replace(step, formula=step.formula + step.substituted[1:], substituted=())
-        self.steps.set_rows([Row(step, self._sentence(graph, step))])
+        self.steps.set_rows([Row(step, sentence(graph, step, self.at))])
         self.steps.ask()
         self.line_chosen.emit(step.lines[-1] if step.lines else 0)
 
-    def _sentence(self, graph: Graph, step: Step) -> str:
-        walk = graph.walk()
-        forward = sum(not back for _, back in walk)
-        place = self.at + 1
-        words = {
-            "input": self.tr("given with the data"),
-            "constant": self.tr("a number that nothing changes"),
-            "parameter": self.tr("a parameter: what training changes"),
-            "affine": self.tr("inputs times weights, plus bias"),
-            "activation": self.tr("the activation, entry by entry"),
-            "residual": self.tr("how far each output is from its target"),
-            "entries": self.tr("what each entry costs"),
-            "loss": self.tr("the loss: all entries in one number"),
-            "penalty": self.tr("the penalty: large weights cost something too"),
-            "objective": self.tr("the objective: loss and penalty together"),
-            "layer": self.tr("a whole layer; a double click unfolds it"),
-            "operation": self.tr("one operation of MLX"),
-        }
-        if not step.rule.endswith(" back"):
-            begin = self.tr("Forward {0} of {1}: {2}")
-            return begin.format(place, forward, words[step.rule])
-        users = len(graph.arriving(step.key))
-        if not users:
-            how = self.tr("the way back begins with 1")
-        elif users == 1:
-            how = self.tr("the gradient of its user, times the local derivative")
-        else:
-            how = self.tr("it has {0} users: what arrives from each is added up").format(users)
-        return self.tr("Back {0} of {1}: {2}").format(place - forward, len(walk) - forward, how)
-
     def _on_asked(self, key: str) -> None:
         if self.view.graph is not None:
-            self.view.tell(key, self._said(self.view.graph.node(key)))
-
-    def _said(self, node: Node) -> str:
-        """Everything about a node, for the tool tip."""
-        lines = [f"{title(node)}  {shape(node.value)}", self.tr("value\n{0}").format(_numbers(node.value))]
-        if node.gradient is not None:
-            lines.append(self.tr("∂ gradient\n{0}").format(_numbers(node.gradient)))
-        if node.primitives:
-            lines.append(self.tr("in MLX: {0}").format(", ".join(node.primitives)))
-        return "\n".join(lines)
-
-
-def _numbers(values: np.ndarray) -> str:
-    """At most eight rows and six columns, and the length of the whole."""
-    table = np.atleast_2d(values)
-    rows = ["  ".join(number(float(value)) for value in row[:6]) + (" …" if len(row) > 6 else "") for row in table[:8]]
-    rows += ["…"] if len(table) > 8 else []
-    if table.size > 1:
-        rows.append(f"‖·‖ {number(float(np.linalg.norm(table)))}")
-    return "\n".join(rows)
+            self.view.tell(key, said(self.view.graph.node(key)))

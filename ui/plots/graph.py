@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 import time
-from itertools import pairwise
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QPen,
-    QPolygonF,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QGraphicsItem,
     QGraphicsScene,
-    QGraphicsSceneHoverEvent,
-    QGraphicsSceneMouseEvent,
     QGraphicsView,
-    QStyleOptionGraphicsItem,
     QWidget,
 )
 
-from playground.graph.card import CELL, CHARACTER, LINE, MARGIN, TITLE, Block, Card, card, label
-from playground.graph.layout import Layout, Place, layout
+from playground.graph.card import CHARACTER, Card, card, label
+from playground.graph.layout import Layout, layout
 from playground.graph.node import Graph
+from ui.plots.graph_items import EdgeItem, NodeItem
 from ui.theme import LIGHT, Theme
 
 SMALL, LARGE = 11, 13
@@ -42,132 +33,8 @@ SMALL, LARGE = 11, 13
 AROUND = 24.0
 NEAREST, FARTHEST = 3.0, 0.08
 """How far one can zoom."""
-UNREAD = 0.4
-"""Below this scale numbers are grey bars: nobody could read them."""
 LABEL = 0.9
 """Width of a label's characters, in units of the small type's."""
-
-
-class NodeItem(QGraphicsItem):
-    """One card."""
-
-    def __init__(self, view: GraphView, one: Card, role: str) -> None:
-        super().__init__()
-        self._view, self.card, self.role = view, one, role
-        self.size = one.size
-        self.setAcceptHoverEvents(True)
-        self.state = ""
-        """"work" for the node at work, "beside" for those that its rule reads, "ahead" for what is not computed yet."""
-
-    def boundingRect(self) -> QRectF:
-        """The card with its frame."""
-        return QRectF(-2, -2, self.size[0] + 4, self.size[1] + 4)
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Title and shape, formula, value, gradient."""
-        theme, one = self._view.theme, self.card
-        width, height = self.size
-        fills = {"parameter": theme.warn, "input": theme.window, "constant": theme.window}
-        painter.setOpacity(0.45 if self.state == "ahead" else 1.0)
-        painter.setBrush(QColor(theme.badge if self.state == "work" else fills.get(self.role, theme.panel)))
-        marked = {"work": QPen(QColor(theme.accent), 3), "beside": QPen(QColor(theme.accent), 1.5)}
-        painter.setPen(marked.get(self.state, QPen(QColor(theme.muted), 1)))
-        painter.drawRoundedRect(QRectF(0, 0, width, height), 6, 6)
-        scale = option.levelOfDetailFromTransform(painter.worldTransform())
-        painter.setFont(self._view.large)
-        painter.setPen(QColor(theme.text))
-        painter.drawText(QPointF(MARGIN, 16), one.title)
-        if scale < UNREAD:
-            return
-        painter.setFont(self._view.small)
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(QRectF(0, 4, width - MARGIN, LINE), Qt.AlignmentFlag.AlignRight, one.shape)
-        top = TITLE
-        if one.formula:
-            painter.drawText(QPointF(MARGIN, top + 11), one.formula)
-            top += LINE
-        shown = self._view.gradients_shown(one.key)
-        for block, color, sign in ((one.value, theme.line, ""), (one.gradient, theme.series[1], "∂")):
-            if block is None or (sign and not shown):
-                continue
-            painter.setPen(QColor(color))
-            painter.drawText(QPointF(MARGIN, top + 11), sign)
-            _paint_block(painter, block, MARGIN + 18, top)
-            top += block.size[1] + 6
-
-    def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
-        """Have the tool tip written."""
-        self._view.asked.emit(self.card.key)
-
-    def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """A click makes this the node at work."""
-        self._view.node_clicked.emit(self.card.key)
-
-    def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """A double click folds the layer, or unfolds it."""
-        self._view.node_double_clicked.emit(self.card.key)
-
-
-def _paint_block(painter: QPainter, block: Block, x: float, y: float) -> None:
-    if block.shades is None:
-        for row, texts in enumerate(block.numbers):
-            for column, text in enumerate(texts):
-                cell = QRectF(x + column * block.cell, y + row * LINE, block.cell - 8, LINE)
-                painter.drawText(cell, Qt.AlignmentFlag.AlignRight, text)
-        return
-    rows, columns = block.shades.shape
-    painter.drawImage(QRectF(x, y, columns * CELL, rows * CELL), _image(block))
-    painter.drawText(QPointF(x, y + rows * CELL + 12), block.norm)
-
-
-def _image(block: Block) -> QImage:
-    """−1 … 1 as blue, white, orange."""
-    assert block.shades is not None
-    strength = np.abs(block.shades)[..., None]
-    ends = np.where(block.shades[..., None] > 0, (230.0, 130.0, 20.0), (30.0, 110.0, 190.0))
-    colors = np.ascontiguousarray((255 + (ends - 255) * strength).round().astype(np.uint8))
-    rows, columns, _ = colors.shape
-    return QImage(colors.tobytes(), columns, rows, 3 * columns, QImage.Format.Format_RGB888).copy()
-
-
-class EdgeItem(QGraphicsItem):
-    """An arrow along the way of the data, and where it begins what the gradient is multiplied by on its way back."""
-
-    def __init__(self, view: GraphView, route: tuple[Place, ...], said: str, ends: tuple[str, str]) -> None:
-        super().__init__()
-        self._view, self.ends = view, ends
-        self.said, self._start = said, QPointF(*route[0])
-        self._path, self._head = _curve(route), QPointF(*route[-1])
-        self.state = ""
-        self.setZValue(-1)
-
-    def boundingRect(self) -> QRectF:
-        """The curve with its label."""
-        said = QRectF(self._start.x(), self._start.y() - LINE, 12 + len(self.said) * CHARACTER, LINE + 4)
-        return self._path.boundingRect().adjusted(-8, -8, 8, 8).united(said)
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Blue on the way forward, orange on the way back, where it is at work."""
-        theme = self._view.theme
-        color = {"forward": theme.line, "back": theme.series[1]}.get(self.state, theme.muted)
-        painter.setPen(QPen(QColor(color), 2.5 if self.state else 1))
-        painter.drawPath(self._path)
-        painter.setBrush(QColor(color))
-        x, y = self._head.x(), self._head.y()
-        painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x - 7, y - 4), QPointF(x - 7, y + 4)]))
-        shown = self.said and self._view.gradients_shown(self.ends[0])
-        if shown and option.levelOfDetailFromTransform(painter.worldTransform()) >= UNREAD:
-            painter.setFont(self._view.small)
-            painter.setPen(QColor(theme.series[1]))
-            painter.drawText(self._start + QPointF(6, -3), self.said)
-
-
-def _curve(route: tuple[Place, ...]) -> QPainterPath:
-    path = QPainterPath(QPointF(*route[0]))
-    for (x, y), (to_x, to_y) in pairwise(route):
-        bend = (to_x - x) / 2
-        path.cubicTo(x + bend, y, to_x - bend, to_y, to_x, to_y)
-    return path
 
 
 class GraphView(QGraphicsView):
