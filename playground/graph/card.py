@@ -16,8 +16,8 @@ CHARACTER = 7.0
 LINE, MARGIN, TITLE = 16.0, 8.0, 22.0
 """Height of a line of small type, of the space around it, of the title."""
 NARROWEST = 96.0
-LONGEST = 34
-"""Characters of a formula that are shown."""
+LONGEST, LABEL = 34, 22
+"""Characters of a formula that are shown on a card, and beside an edge."""
 ROWS, COLUMNS = 4, 3
 """A tensor of more is a heat map."""
 CELLS = 16
@@ -113,7 +113,7 @@ def label(edge: Edge) -> str:
     if edge.local is not None:
         return number(edge.local)
     said = plain(edge.rule)
-    return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
+    return said if len(said) <= LABEL else said[: LABEL - 1] + "…"
 
 
 def block(values: Values) -> Block:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsSceneHoverEvent,
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 UNREAD = 0.4
 """Below this scale no numbers are drawn: nobody could read them."""
+FAR = 13
+"""Pixels of a name on the screen then."""
 
 
 class NodeItem(QGraphicsItem):
@@ -52,11 +54,15 @@ class NodeItem(QGraphicsItem):
         painter.setPen(marked.get(self.state, QPen(QColor(theme.muted), 1)))
         painter.drawRoundedRect(QRectF(0, 0, width, height), 6, 6)
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
-        painter.setFont(self._view.large)
         painter.setPen(QColor(theme.text))
-        painter.drawText(QPointF(MARGIN, 16), one.title)
-        if scale < UNREAD:
+        if scale < UNREAD:  # from afar a name is all that can be read, as large on the screen as ever
+            far = QFont(self._view.large)
+            far.setPixelSize(round(FAR / scale))
+            painter.setFont(far)
+            painter.drawText(QRectF(0, 0, width, height), Qt.AlignmentFlag.AlignCenter, one.title)
             return
+        painter.setFont(self._view.large)
+        painter.drawText(QPointF(MARGIN, 16), one.title)
         painter.setFont(self._view.small)
         painter.setPen(QColor(theme.muted))
         painter.drawText(QRectF(0, 4, width - MARGIN, LINE), Qt.AlignmentFlag.AlignRight, one.shape)
