@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QCursor, QFont, QFontInfo, QFontMetricsF, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QCursor, QFont, QFontInfo, QFontMetricsF, QKeyEvent, QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
@@ -86,10 +86,48 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         return texts
 
 
+class Hand(Protocol):
+    """What may take the mouse from a plot; each says whether it did."""
+
+    def press(self, event: QMouseEvent) -> bool:
+        """A button goes down."""
+
+    def move(self, event: QMouseEvent) -> bool:
+        """The mouse moves."""
+
+    def release(self, event: QMouseEvent) -> bool:
+        """A button goes up."""
+
+    def key(self, text: str) -> bool:
+        """A key is pressed."""
+
+
 class Canvas(pg.PlotWidget):  # type: ignore[misc]
     """The plot's own surface, which knows what painting it costs."""
 
     seconds = 0.0
+    hand: Hand | None = None
+    """Asked first. Not an event filter: that would be asked while the window is taken down, too."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """To the hand, else to the plot."""
+        if self.hand is None or not self.hand.press(event):
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """To the hand, else to the plot."""
+        if self.hand is None or not self.hand.move(event):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """To the hand, else to the plot."""
+        if self.hand is None or not self.hand.release(event):
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """To the hand, else to the plot."""
+        if self.hand is None or not self.hand.key(event.text()):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and keep the time that it took, smoothed."""

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QToolButton
 
 from playground.engine.protocol import Opened
@@ -48,9 +48,7 @@ class PointEditor(QObject):
             self.tr("Click adds a point, Shift and click deletes one, 0 … 9 choose the class; dragging always works")
         )
         plot.header.insertWidget(1, self.button)
-        viewport = plot.view.viewport()
-        viewport.installEventFilter(self)
-        plot.view.installEventFilter(self)
+        plot.view.hand = self
 
     def set_settings(self, settings: Experiment) -> None:
         """What holds now."""
@@ -71,25 +69,37 @@ class PointEditor(QObject):
         shape: tuple[int, ...] = () if self._opened is None else tuple(self._opened.y_train.shape)
         return len(shape) == 2 and int(shape[1]) > 1
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take what concerns a point; leave the rest to the plot."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().isdigit():
-            self._class = int(event.text())
-            return self.button.isChecked()
-        if not isinstance(event, QMouseEvent) or self._opened is None or self._opened.x_train.shape[1] > 2:
+    # ---- Hand ----
+
+    def key(self, text: str) -> bool:
+        """A digit is the class of the points to come."""
+        if not text.isdigit():
             return False
-        at = event.position()
-        match event.type():
-            case QEvent.Type.MouseButtonPress if event.button() == Qt.MouseButton.LeftButton:
-                return self._press(at, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-            case QEvent.Type.MouseMove if self._held is not None:
-                self._move(at, last=False)
-                return True
-            case QEvent.Type.MouseButtonRelease if self._held is not None:
-                self._move(at, last=True)
-                self._held = None
-                return True
-        return False
+        self._class = int(text)
+        return self.button.isChecked()
+
+    def press(self, event: QMouseEvent) -> bool:
+        """Take hold of a point, add or delete one."""
+        if self._opened is None or self._opened.x_train.shape[1] > 2 or event.button() != Qt.MouseButton.LeftButton:
+            return False
+        return self._press(event.position(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+
+    def move(self, event: QMouseEvent) -> bool:
+        """Drag the point held."""
+        if self._held is None:
+            return False
+        self._move(event.position(), last=False)
+        return True
+
+    def release(self, event: QMouseEvent) -> bool:
+        """Let it go."""
+        if self._held is None:
+            return False
+        self._move(event.position(), last=True)
+        self._held = None
+        return True
+
+    # ---- points ----
 
     def _press(self, at: QPointF, shift: bool) -> bool:
         if self._unfit:
