@@ -109,6 +109,7 @@ def test_the_clipboard_has_a_picture_and_svg(dialog: FigureDialog, trained: Main
     for kind in ("image/png", "image/svg+xml"):
         found = storage.parse(bytes(board.mimeData().data(kind).data()), "clipboard")
         assert found == replace(trained.store.experiment, steps=30)
+    board.clear()  # what is left there at the end is taken down after the program that made it
 
 
 def test_quick_shots_are_numbered(trained: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
