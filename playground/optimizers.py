@@ -102,6 +102,8 @@ OPTIMIZERS: dict[str, Rule] = {
 
 def clipped(gradients: Mapping[str, mx.array], limit: mx.array) -> dict[str, mx.array]:
     """g ← g · min(1, limit / (‖g‖ + 10⁻⁶)), ‖g‖ over all of them together (Pascanu, Mikolov & Bengio 2013)."""
+    if not gradients:
+        return {}
     squares = [mx.sum(g * g) for g in gradients.values()]
     length = mx.sqrt(sum(squares[1:], start=squares[0]))
     share = mx.minimum(limit / (length + 1e-6), 1.0)

@@ -59,8 +59,9 @@ def update(key: StepKey) -> Update:
     ) -> Outcome:
         loss = key.objective.loss_value(parameters, x, y)
         gradients = gradient(parameters, x, y, scalars["penalty_rate"])
-        trained = {name: g for name, g in gradients.items() if name not in key.frozen}
-        used = clipped(trained, scalars["clip_norm"]) if key.clips and trained else gradients
+        used = gradients
+        if key.clips:
+            used = clipped({name: g for name, g in gradients.items() if name not in key.frozen}, scalars["clip_norm"])
         moved, kept = dict(parameters), {slot: dict(slots[slot]) for slot in slots}
         for name, theta in parameters.items():
             if name in key.frozen:

@@ -5,17 +5,24 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.checkpoint import Arrays
 from playground.engine import analysis
 from playground.engine.client import EngineClient
 from playground.errors import CodeFault
-from playground.experiment import Experiment
+from playground.experiment import Experiment, Gradient
 
 TICK = 16
 STUCK = 1.5
 """Seconds after which a check that a newer one waits for is taken to hang in the learner's code."""
+
+
+def present(settings: Experiment, source: str = "manual", code: str = "") -> Experiment:
+    """What holds now, without how it came about: what a question is about, with the gradient of a source."""
+    gradient = Gradient(source=source, code=code)  # type: ignore[arg-type]
+    return replace(settings, gradient=gradient, timeline=(), steps=0, parameters={})
 
 
 class AnalysisBridge(QObject):

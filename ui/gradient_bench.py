@@ -13,8 +13,8 @@ from playground.derivation_step import Step
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
 from playground.errors import CodeFault
-from playground.experiment import Experiment, Gradient
-from ui.analysis_bridge import AnalysisBridge
+from playground.experiment import Experiment
+from ui.analysis_bridge import AnalysisBridge, present
 from ui.editor.code_pages import CodePages
 from ui.panels.check import CheckPanel
 from ui.panels.comparison import ComparisonPanel
@@ -163,9 +163,7 @@ class GradientBench(QFrame):
 
     def _plain(self, source: str) -> Experiment:
         """What holds now, with the gradient in sight."""
-        code = self.code.text if source == "custom" else ""
-        gradient = Gradient(source=source, code=code)  # type: ignore[arg-type]
-        return replace(self._settings, gradient=gradient, timeline=(), steps=0, parameters={})
+        return present(self._settings, source, self.code.text if source == "custom" else "")
 
     def _on_edited(self) -> None:
         self._stale["check"] = False  # asked again after a pause in typing

@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,26 +35,26 @@ class Column:
     cells: tuple[str, ...]
     numbers: NDArray[np.float64]
 
-    @property
-    def missing(self) -> int:
-        """Cells without a value."""
-        return sum(cell.lower() in MISSING for cell in self.cells)
+    @cached_property
+    def missing(self) -> NDArray[np.bool_]:
+        """Which cells have no value (rows,)."""
+        return np.array([cell.lower() in MISSING for cell in self.cells])
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """ "number" if every cell that has a value is one, else "category"."""
-        return "number" if int(np.isnan(self.numbers).sum()) == self.missing < len(self.cells) else "category"
+        without = int(self.missing.sum())
+        return "number" if int(np.isnan(self.numbers).sum()) == without < len(self.cells) else "category"
 
 
 @dataclass(frozen=True)
 class Table:
-    """A file's columns; ``first`` is the line of its first row, counted from 1."""
+    """A file's columns."""
 
     path: str
     delimiter: str
     header: bool
     columns: tuple[Column, ...]
-    first: int
     fingerprint: str
 
     @property
@@ -120,7 +120,7 @@ def _parse(text: str, path: str, fingerprint: str) -> Table:
     for name, cells in zip(names, zip(*(row for _, row in rows), strict=True), strict=True):
         numbers = [_number(cell, delimiter) for cell in cells]
         columns.append(Column(name, cells, np.array([math.nan if one is None else one for one in numbers])))
-    return Table(path, delimiter, header, tuple(columns), rows[0][0], fingerprint)
+    return Table(path, delimiter, header, tuple(columns), fingerprint)
 
 
 def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
@@ -184,7 +184,7 @@ def chosen(
     x = np.stack([column.numbers for column in columns], axis=1)
     words = target.kind == "category"
     bad = [np.isnan(column.numbers) for column in columns]
-    bad.append(np.array([cell.lower() in MISSING for cell in target.cells]) if words else np.isnan(target.numbers))
+    bad.append(target.missing if words else np.isnan(target.numbers))
     wrong = np.stack(bad, axis=1)
     if wrong.any() and not drop:
         raise _cells_without_numbers(table, [*columns, target], wrong)
@@ -220,4 +220,4 @@ def names(options: Csv) -> tuple[str, ...]:
 
 def classes(target: Column) -> tuple[str, ...]:
     """A target's labels in order: class k is the k-th."""
-    return tuple(sorted({cell for cell in target.cells if cell.lower() not in MISSING}))
+    return tuple(sorted({cell for cell, gap in zip(target.cells, target.missing, strict=True) if not gap}))

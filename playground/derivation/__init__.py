@@ -10,7 +10,7 @@ from playground.checkpoint import Arrays
 from playground.derivation.formulas import Symbols
 from playground.derivation.notation import Values
 from playground.derivation.numbers import Numbers
-from playground.derivation.program import assignments, run
+from playground.derivation.program import lines, run
 from playground.derivation_step import Step
 from playground.experiment import Experiment
 from playground.gradients.objective import Objective
@@ -69,17 +69,19 @@ def _numbers(
 
 def _steps(objective: Objective, symbols: Symbols, numbers: Numbers) -> tuple[Step, ...]:
     layers = objective.layers
-    lines: dict[str, tuple[int, ...]] = {}
-    pending: tuple[int, ...] = ()
-    for assignment in assignments(objective):
-        if assignment.names == ("N", "K"):
-            pending = (assignment.line,)  # the sizes belong to the derivative that divides by them
-            continue
-        key = assignment.names[0] if len(assignment.names) == 1 else "parameters"
-        lines[key], pending = (*pending, assignment.line), ()
+    computed = lines(objective)
 
     def step(key: str, rule: str, layer: int, formula: tuple[str, ...], substituted: tuple[str, ...]) -> Step:
-        return Step(key, rule, layer, formula, substituted, lines.get(key, ()), numbers.rows, numbers.example)
+        return Step(
+            key,
+            rule,
+            layer,
+            formula,
+            substituted,
+            computed.get("W1" if key == "parameters" else key, ()),
+            numbers.rows,
+            numbers.example,
+        )
 
     s, n = symbols, numbers
     steps = [step("parameters", "parameters", 1, s.parameters(), n.parameters())]

@@ -39,6 +39,20 @@ def assignments(objective: Objective) -> tuple[Assignment, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=64)
+def lines(objective: Objective) -> dict[str, tuple[int, ...]]:
+    """Name → its lines, counted from 1; those of the sizes N, K belong to the derivative that divides by them."""
+    found: dict[str, tuple[int, ...]] = {}
+    pending: tuple[int, ...] = ()
+    for assignment in assignments(objective):
+        if assignment.names == ("N", "K"):
+            pending = (assignment.line,)
+            continue
+        found |= dict.fromkeys(assignment.names, (*pending, assignment.line))
+        pending = ()
+    return found
+
+
 def run(
     objective: Objective, parameters: Parameters, x: core.array, y: core.array, penalty_rate: core.array
 ) -> Parameters:

@@ -237,8 +237,8 @@ class Graphed(Answer):
 
     graph: Graph
     step: Step | None
-    asked: AskGraph
-    """What it answers, without the parameters."""
+    at: int
+    """Which step that is: the one that was asked for."""
 
 
 @dataclass(frozen=True)

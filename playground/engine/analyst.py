@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -222,11 +221,10 @@ class Analyst:
     def graph(self, question: analysis.AskGraph) -> Iterator[analysis.Answer]:
         """All nodes."""
         settings, task = question.settings, self.task(question.settings)
-        asked = dataclasses.replace(question, parameters={})
         found = build_graph(
             settings, task, question.parameters, question.example, raw=question.raw, collapsed=question.collapsed
         )
-        yield analysis.Graphed(question.number, True, found, graph_step(found, question.at), asked)
+        yield analysis.Graphed(question.number, True, found, graph_step(found, question.at), question.at)
 
     def derivation(self, question: analysis.AskDerivation) -> Iterator[analysis.Answer]:
         """All steps."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 from numpy.typing import NDArray
@@ -97,8 +99,7 @@ class PyTorchScript(Script):
         if before is None or type(now) is not type(before.settings.optimizer):
             parts.append(_made(now))
         elif now != before.settings.optimizer:
-            numbers = ", ".join(f"{name}={value!r}" for name, value in _arguments(now).items())
-            parts.append(f"optimizer.param_groups[0].update({numbers})")
+            parts.append(f"optimizer.param_groups[0].update({_numbers(_arguments(now))})")
         if self.clips and (before is None or now.clip_norm != before.settings.optimizer.clip_norm):
             call = f"torch.nn.utils.clip_grad_norm_(model.parameters(), {now.clip_norm!r})" if now.clip_norm else "pass"
             parts.append(f"def clip():\n    {call}")
@@ -137,27 +138,22 @@ def _arguments(optimizer: AnyOptimizer) -> dict[str, Any]:
 
 def _made(optimizer: AnyOptimizer) -> str:
     name = str(optimizer.__struct_config__.tag)
-    if name in ("adamax", "lion"):
-        numbers = ", ".join(f"{name}={value!r}" for name, value in _arguments(optimizer).items())
-        return (ADAMAX if name == "adamax" else LION).format(numbers=numbers)
+    values = _arguments(optimizer)
+    if name not in OPTIMIZERS:
+        return _own(*OWN[name], values)
     if getattr(optimizer, "bias_correction", True):
-        numbers = ", ".join(f"{name}={value!r}" for name, value in _arguments(optimizer).items())
-        return f"optimizer = torch.optim.{OPTIMIZERS[name]}(model.parameters(), {numbers})"
-    return PLAIN_ADAM.format(numbers=_plain(optimizer))
+        return f"optimizer = torch.optim.{OPTIMIZERS[name]}(model.parameters(), {_numbers(values)})"
+    return _own(*OWN["adam"], {**values, "weight_decay": values.get("weight_decay", 0.0)})
 
 
-def _plain(optimizer: AnyOptimizer) -> str:
-    decay = getattr(optimizer, "weight_decay", 0.0)
-    values = {
-        "lr": optimizer.learning_rate,
-        "betas": getattr(optimizer, "betas", ()),
-        "eps": getattr(optimizer, "eps", 0.0),
-    }
-    return ", ".join(f"{name}={value!r}" for name, value in {**values, "weight_decay": decay}.items())
+def _numbers(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={value!r}" for name, value in values.items())
 
 
-PLAIN_ADAM = '''class PlainAdam(torch.optim.Optimizer):
-    """Adam without its bias correction, which torch.optim.Adam always makes."""
+def _own(name: str, about: str, rule: str, values: Mapping[str, Any]) -> str:
+    """An optimizer that PyTorch has otherwise or not at all: what each has, around the lines of its rule."""
+    return f'''class {name}(torch.optim.Optimizer):
+    """{about}"""
 
     def __init__(self, parameters, **numbers):
         super().__init__(parameters, numbers)
@@ -167,46 +163,36 @@ PLAIN_ADAM = '''class PlainAdam(torch.optim.Optimizer):
         group = self.param_groups[0]
         for p in (p for p in group["params"] if p.grad is not None):
             state, (beta1, beta2) = self.state[p], group["betas"]
-            m = state["m"] = beta1 * state.get("m", 0.0) + (1 - beta1) * p.grad
-            v = state["v"] = beta2 * state.get("v", 0.0) + (1 - beta2) * p.grad**2
-            p.mul_(1 - group["lr"] * group["weight_decay"])
-            p.sub_(group["lr"] * m / (v.sqrt() + group["eps"]))
+{textwrap.indent(rule, " " * 12)}
 
 
-optimizer = PlainAdam(model.parameters(), {numbers})'''
-ADAMAX = '''class PlainAdamax(torch.optim.Optimizer):
-    """Adamax without the bias correction that torch.optim.Adamax makes."""
-
-    def __init__(self, parameters, **numbers):
-        super().__init__(parameters, numbers)
-
-    @torch.no_grad()
-    def step(self):
-        group = self.param_groups[0]
-        for p in (p for p in group["params"] if p.grad is not None):
-            state, (beta1, beta2) = self.state[p], group["betas"]
-            m = state["m"] = beta1 * state.get("m", 0.0) + (1 - beta1) * p.grad
-            v = state["v"] = torch.maximum(beta2 * state.get("v", torch.zeros_like(p)), p.grad.abs())
-            p.sub_(group["lr"] * m / (v + group["eps"]))
+optimizer = {name}(model.parameters(), {_numbers(values)})'''
 
 
-optimizer = PlainAdamax(model.parameters(), {numbers})'''
-LION = '''class Lion(torch.optim.Optimizer):
-    """Steps by the sign of a momentum (Chen et al. 2023)."""
-
-    def __init__(self, parameters, **numbers):
-        super().__init__(parameters, numbers)
-
-    @torch.no_grad()
-    def step(self):
-        group = self.param_groups[0]
-        for p in (p for p in group["params"] if p.grad is not None):
-            state, (beta1, beta2) = self.state[p], group["betas"]
-            m = state.get("m", torch.zeros_like(p))
-            c = beta1 * m + (1 - beta1) * p.grad
-            state["m"] = beta2 * m + (1 - beta2) * p.grad
-            p.mul_(1 - group["lr"] * group["weight_decay"])
-            p.sub_(group["lr"] * torch.sign(c))
-
-
-optimizer = Lion(model.parameters(), {numbers})'''
+OWN = {
+    "adam": (
+        "PlainAdam",
+        "Adam without its bias correction, which torch.optim.Adam always makes.",
+        """m = state["m"] = beta1 * state.get("m", 0.0) + (1 - beta1) * p.grad
+v = state["v"] = beta2 * state.get("v", 0.0) + (1 - beta2) * p.grad**2
+p.mul_(1 - group["lr"] * group["weight_decay"])
+p.sub_(group["lr"] * m / (v.sqrt() + group["eps"]))""",
+    ),
+    "adamax": (
+        "PlainAdamax",
+        "Adamax without the bias correction that torch.optim.Adamax makes.",
+        """m = state["m"] = beta1 * state.get("m", 0.0) + (1 - beta1) * p.grad
+v = state["v"] = torch.maximum(beta2 * state.get("v", torch.zeros_like(p)), p.grad.abs())
+p.sub_(group["lr"] * m / (v + group["eps"]))""",
+    ),
+    "lion": (
+        "Lion",
+        "Steps by the sign of a momentum (Chen et al. 2023).",
+        """m = state.get("m", torch.zeros_like(p))
+c = beta1 * m + (1 - beta1) * p.grad
+state["m"] = beta2 * m + (1 - beta2) * p.grad
+p.mul_(1 - group["lr"] * group["weight_decay"])
+p.sub_(group["lr"] * torch.sign(c))""",
+    ),
+}
+"""Name of the class, what it is, and the lines of one parameter's update."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from playground.checkpoint import Arrays
-from playground.derivation.program import assignments
+from playground.derivation.program import lines
 from playground.experiment import Experiment
 from playground.gradients.objective import Objective
 from playground.graph import fold
@@ -39,16 +39,17 @@ def build(
     rows = slice(None) if row is None else slice(row, row + 1)
     x, y = task.x_train[rows], task.y_train[rows]
     traced = trace(objective, task.sizes, len(x), LOSSES[objective.loss].targets == "classes")
-    groups = _groups(traced, raw, collapsed)
+    groups, trained = _folded(traced, raw, collapsed)
     given = {name: np.asarray(value, np.float64) for name, value in parameters.items()}
     rate = np.asarray(experiment.penalty.rate, np.float64)
     values = traced.forward({**given, "x": x.astype(np.float64), "y": _exact(y), "penalty_rate": rate})
-    return _graph(objective, traced, groups, values, len(x), row, raw)
+    return _graph(objective, traced, groups, trained, values, len(x), row, raw)
 
 
 @lru_cache(maxsize=32)
-def _groups(traced: Trace, raw: bool, collapsed: tuple[int, ...]) -> tuple[Group, ...]:
-    return fold.raw(traced) if raw else fold.fold(traced, collapsed)
+def _folded(traced: Trace, raw: bool, collapsed: tuple[int, ...]) -> tuple[tuple[Group, ...], frozenset[int]]:
+    """What is shown, and the values through which gradient flows: neither depends on the numbers."""
+    return fold.raw(traced) if raw else fold.fold(traced, collapsed), fold.trained(traced)
 
 
 def _exact(y: Array) -> Array:
@@ -59,6 +60,7 @@ def _graph(
     objective: Objective,
     traced: Trace,
     groups: tuple[Group, ...],
+    trained: frozenset[int],
     values: list[Array],
     rows: int,
     example: int | None,
@@ -66,7 +68,6 @@ def _graph(
 ) -> Graph:
     by_number = {group.number: group for group in groups}
     keys = {group.number: group.key for group in groups}
-    trained = fold.trained(traced)
     arrived: dict[int, list[Array]] = {traced.last: [np.ones(values[traced.last].shape)]}
     gradients: dict[int, Array] = {}
     edges: list[Edge] = []
@@ -84,8 +85,7 @@ def _graph(
                     local = float(back(traced, values, group, ones, trained)[operand].item())
             text = "" if part is None else rule(by_number[operand], group, objective, keys, traced)
             edges.append(Edge(keys[operand], group.key, text, local, part))
-    lines = _lines(objective)
-    nodes = tuple(_node(group, objective, traced, keys, values, gradients.get(group.number), lines) for group in groups)
+    nodes = tuple(_node(group, objective, traced, keys, values, gradients.get(group.number)) for group in groups)
     return Graph(nodes, tuple(reversed(edges)), rows, example, raw)
 
 
@@ -113,8 +113,8 @@ def _node(
     keys: dict[int, str],
     values: list[Array],
     gradient: Array | None,
-    lines: dict[str, tuple[int, ...]],
 ) -> Node:
+    by_hand = lines(objective)
     plain = group.role == "operation" or (group.role == "constant" and not group.inside)
     return Node(
         key=group.key,
@@ -126,8 +126,8 @@ def _node(
         value=np.asarray(values[group.number], np.float64),
         gradient=gradient,
         primitives=tuple(traced.operations[number - traced.first].primitive for number in group.inside),
-        lines=() if plain else lines.get(group.key, ()),
-        lines_back=() if plain else lines.get(_derivative(group, objective), ()),
+        lines=() if plain else by_hand.get(group.key, ()),
+        lines_back=() if plain else by_hand.get(_derivative(group, objective), ()),
     )
 
 
@@ -136,18 +136,3 @@ def _derivative(group: Group, objective: Objective) -> str:
     if group.role in ("residual", "entries", "loss", "objective"):
         return f"dz{objective.layers}"
     return f"dW{group.layer}" if group.role == "penalty" else f"d{group.key}"
-
-
-@lru_cache(maxsize=32)
-def _lines(objective: Objective) -> dict[str, tuple[int, ...]]:
-    """Name → the lines of the manual code that compute it; the sizes N, K belong to what divides by them."""
-    found: dict[str, tuple[int, ...]] = {}
-    pending: tuple[int, ...] = ()
-    for assignment in assignments(objective):
-        if assignment.names == ("N", "K"):
-            pending = (assignment.line,)
-        elif len(assignment.names) == 1:
-            found[assignment.names[0]], pending = (*pending, assignment.line), ()
-        else:
-            found |= dict.fromkeys(assignment.names, (assignment.line,))
-    return found

@@ -13,6 +13,8 @@ from playground.graph.node import Edge, Node, Values
 
 CHARACTER = 7.0
 """Width of a character of the small type, in pixels; a little more than most fonts need."""
+LABEL_CHARACTER = 0.9 * CHARACTER
+"""The same of a label beside an edge."""
 LINE, MARGIN, TITLE = 16.0, 8.0, 22.0
 """Height of a line of small type, of the space around it, of the title."""
 NARROWEST = 96.0
@@ -23,6 +25,8 @@ ROWS, COLUMNS = 4, 3
 CELLS = 16
 """Rows and columns of a heat map at most; of more, evenly chosen ones are shown."""
 CELL = 6.0
+POSITIVE, NEGATIVE = (230, 130, 20), (30, 110, 190)
+"""Heat maps: orange above zero, blue below, white at zero."""
 
 _SMALL = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

@@ -7,14 +7,24 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from playground import storage
-from playground.graph.card import CELL, CHARACTER, LINE, MARGIN, TITLE, Block, Card, card, label
-from playground.graph.layout import Layout, Place, layout
+from playground.graph.card import (
+    CELL,
+    LABEL_CHARACTER,
+    LINE,
+    MARGIN,
+    NEGATIVE,
+    POSITIVE,
+    TITLE,
+    Block,
+    Card,
+    card,
+    label,
+)
+from playground.graph.layout import Layout, Place, bends, layout
 from playground.graph.node import Graph
 
 VALUE, GRADIENT = "#0072b2", "#b84a00"
 INK, MUTED, EDGE, PAPER = "#1f2328", "#59636e", "#8c959f", "#ffffff"
-POSITIVE, NEGATIVE = (230, 130, 20), (30, 110, 190)
-"""Heat maps: orange above zero, blue below, white at zero."""
 FILLS = {"input": "#f3f4f6", "constant": "#f3f4f6", "parameter": "#fff6e0", "loss": "#eaf5ee", "objective": "#eaf5ee"}
 AROUND, LEGEND = 24.0, 28.0
 
@@ -23,7 +33,7 @@ def svg(graph: Graph) -> str:
     """The picture, text as text."""
     cards = {node.key: card(node) for node in graph.nodes}
     labels = [label(edge) for edge in graph.edges]
-    placed = layout(graph, {key: one.size for key, one in cards.items()}, labels, CHARACTER * 0.9)
+    placed = layout(graph, {key: one.size for key, one in cards.items()}, labels, LABEL_CHARACTER)
     width, height = placed.width + 2 * AROUND, placed.height + 2 * AROUND + LEGEND
     fills = {node.key: FILLS.get(node.role, PAPER) for node in graph.nodes}
     body = [
@@ -51,13 +61,8 @@ def _edges(placed: Layout, labels: list[str]) -> list[str]:
 
 
 def _curve(route: tuple[Place, ...]) -> str:
-    (x, y), rest = route[0], route[1:]
-    parts = [f"M{x:g} {y:g}"]
-    for to_x, to_y in rest:
-        bend = (to_x - x) / 2
-        parts.append(f"C{x + bend:g} {y:g} {to_x - bend:g} {to_y:g} {to_x:g} {to_y:g}")
-        x, y = to_x, to_y
-    return "".join(parts)
+    pieces = [" ".join(f"{x:g} {y:g}" for x, y in piece) for piece in bends(route)]
+    return f"M{route[0][0]:g} {route[0][1]:g}" + "".join(f"C{piece}" for piece in pieces)
 
 
 def _node(one: Card, place: Place, fill: str) -> str:

@@ -39,7 +39,6 @@ def raw(trace: Trace) -> tuple[Group, ...]:
 def fold(trace: Trace, collapsed: tuple[int, ...] = ()) -> tuple[Group, ...]:
     """Shown values in order. Of a ``collapsed`` layer only its output is shown, its parameters folded into it."""
     shown = _shown(trace)
-    layers = (len(trace.inputs) - 3) // 2
     for layer in collapsed:
         outputs = {key: number for number, (key, _, of) in shown.items() if of == layer and key[0] in "az"}
         output = outputs.get(f"a{layer}", outputs.get(f"z{layer}"))
@@ -48,12 +47,12 @@ def fold(trace: Trace, collapsed: tuple[int, ...] = ()) -> tuple[Group, ...]:
                 shown[number] = (shown[number][0], "layer", layer)
             else:
                 del shown[number]
-    return _groups(trace, shown, {f"{kind}{layer}" for layer in collapsed for kind in "Wb" if layer <= layers})
+    return _groups(trace, shown, {f"{kind}{layer}" for layer in collapsed for kind in "Wb"})
 
 
 def _groups(trace: Trace, shown: dict[int, tuple[str, str, int]], hidden: set[str]) -> tuple[Group, ...]:
     """Every other result goes where all its users go; with users in several places it is shown by itself."""
-    users, depends = trace.users(), _dependencies(trace)
+    users, depends, parameters = trace.users(), _dependencies(trace), _parameters(trace)
     members: dict[int, set[int]] = {}
     homes: dict[int, set[int]] = {}
     for number in range(trace.last, -1, -1):
@@ -61,7 +60,7 @@ def _groups(trace: Trace, shown: dict[int, tuple[str, str, int]], hidden: set[st
             homes[number] = {number}
         else:
             homes[number] = set().union(*(homes[user] for user in users[number])) if users[number] else set()
-            given = not depends[number] & _parameters(trace)
+            given = not depends[number] & parameters
             folded = given or (number < trace.first and trace.inputs[number] in hidden)
             if len(homes[number]) > 1 and not folded:
                 shown[number] = (f"n{number}", "operation", 0)
@@ -92,7 +91,7 @@ def _shown(trace: Trace) -> dict[int, tuple[str, str, int]]:
         if layer:
             shown[number], last = (f"z{layer}", "affine", layer), number
         elif operation.primitive == "Matmul" and operation.operands[0] not in shown:
-            shown[operation.operands[0]] = (f"a{layer_of(trace, operation.operands[1]) - 1}", "activation", 0)
+            shown[operation.operands[0]] = (f"a{_layer_of(trace, operation.operands[1]) - 1}", "activation", 0)
         elif operation.primitive == "Subtract" and set(operation.operands) == {last, numbers["y"]}:
             shown[number] = ("e", "residual", 0)
     # an activation is known by the product that uses it: its layer follows from its name
@@ -150,11 +149,11 @@ def _affine(trace: Trace, number: int, numbers: dict[str, int]) -> int:
     product, added = trace.operation(operation.operands[0]), _plain(trace, operation.operands[1])
     if product is None or product.primitive != "Matmul":
         return 0
-    layer = layer_of(trace, product.operands[1])
+    layer = _layer_of(trace, product.operands[1])
     return layer if layer and added == numbers[f"b{layer}"] else 0
 
 
-def layer_of(trace: Trace, number: int) -> int:
+def _layer_of(trace: Trace, number: int) -> int:
     """k for the weights Wk; 0 for anything else."""
     name = trace.inputs[number] if number < len(trace.inputs) else ""
     return int(name[1:]) if name[:1] == "W" else 0

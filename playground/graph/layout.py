@@ -29,6 +29,15 @@ class Layout:
     height: float
 
 
+def bends(route: Sequence[Place]) -> list[tuple[Place, Place, Place]]:
+    """The curve through a route: two control points and the end of each piece, level at both of its ends."""
+    found = []
+    for (x, y), (to_x, to_y) in pairwise(route):
+        half = (to_x - x) / 2
+        found.append(((x + half, y), (to_x - half, to_y), (to_x, to_y)))
+    return found
+
+
 def layout(graph: Graph, sizes: Mapping[str, tuple[float, float]], labels: Sequence[str], character: float) -> Layout:
     """Columns by the longest path (Sugiyama, Tagawa & Toda 1981), order by barycentres, heights by least squares.
 

@@ -9,9 +9,6 @@ from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
 
-GIVEN = ("input", "constant")
-"""Roles of nodes that no gradient is taken of."""
-
 
 @dataclass(frozen=True)
 class Node:
@@ -36,11 +33,6 @@ class Node:
     """Lines of the manual code, counted from 1, that compute the value; empty where it does not."""
     lines_back: tuple[int, ...]
     """Lines that compute the gradient, or that of the value next to it that the code has."""
-
-    @property
-    def scalar(self) -> bool:
-        """Whether it is a single number, whatever its shape."""
-        return self.value.size == 1
 
 
 @dataclass(frozen=True)

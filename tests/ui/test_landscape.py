@@ -82,7 +82,7 @@ def test_directions_of_the_path_and_random_ones(window: MainWindow, qtbot: QtBot
     before = panel.plot.found
     panel.seed.setValue(5)
     qtbot.waitUntil(lambda: panel.plot.found is not None and panel.plot.found is not before, timeout=20_000)
-    before_parameters = panel._snapshot.parameters  # type: ignore[union-attr]
+    before_parameters = panel.standing.snapshot.parameters  # type: ignore[union-attr]
     panel.plot.chosen.emit(0.5, -0.25)
     qtbot.waitUntil(lambda: bool(window.store.experiment.timeline), timeout=10_000)
     moved = window.store.experiment.timeline[-1].set

@@ -172,6 +172,8 @@ class Choice(QComboBox):
     """Names of the format with the words that a person reads."""
 
     chosen = Signal(str)
+    about_to_show = Signal()
+    """The list of names is going to be seen."""
 
     def __init__(self, names: Sequence[str], words: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -180,6 +182,11 @@ class Choice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
+
+    def showPopup(self) -> None:
+        """Announce it first."""
+        self.about_to_show.emit()
+        super().showPopup()
 
     def set_value(self, name: str) -> None:
         """Show a name without announcing it."""

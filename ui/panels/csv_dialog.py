@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.datasets.table import DELIMITERS, MISSING, PREVIEWED, Table, classes
+from playground.datasets.table import DELIMITERS, PREVIEWED, Table, classes
 from playground.experiment import MAX_COLUMNS
 
 
@@ -124,9 +125,7 @@ class CsvDialog(QDialog):
         gaps = [
             self.tr("row {0} {1}").format(row + 1, column.name)
             for column in (*read, target)
-            if column.missing
-            for row, cell in enumerate(column.cells)
-            if cell.lower() in MISSING
+            for row in np.flatnonzero(column.missing)
         ]
         if gaps:
             more = self.tr(" and {0} more").format(len(gaps) - 5) if len(gaps) > 5 else ""

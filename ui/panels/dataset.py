@@ -52,8 +52,11 @@ class DatasetPanel(Card):
         }
         self.name = Choice(NAMES["datasets"], [words[name] for name in NAMES["datasets"]])
         self.name.setIconSize(SIZE)
-        for index, name in enumerate(NAMES["datasets"]):
-            self.name.setItemIcon(index, thumbnail(name))
+        for name in NAMES["datasets"]:
+            if name not in REAL:
+                self._draw(name)
+        # the real ones are read from files: not before they are seen
+        self.name.about_to_show.connect(self._draw_real)
         self.caption.setText(self.tr("Other data start the weights anew."))
         self.caption.show()
         self.points = Slider(3, 500, limits=limits(Generated, "points"), decimals=0)
@@ -91,6 +94,15 @@ class DatasetPanel(Card):
         self.features.chosen.connect(lambda names: store.change({"features": names}))
         self.seed.changed.connect(lambda value: store.change({"dataset.seed": int(value)}))
         self.standardize.toggled.connect(lambda on: store.change({"dataset.standardize": on}))
+
+    def _draw_real(self) -> None:
+        for name in REAL:
+            self._draw(name)
+
+    def _draw(self, name: str) -> None:
+        place = self.name.findData(name)
+        if self.name.itemIcon(place).isNull():
+            self.name.setItemIcon(place, thumbnail(name))
 
     def _on_name_chosen(self, name: str) -> None:
         settings: dict[str, object] = {"dataset.name": name}
@@ -130,6 +142,7 @@ class DatasetPanel(Card):
         dataset = settings.dataset
         name = str(dataset.__struct_config__.tag)
         self.name.set_value(name)
+        self._draw(name)
         generated = isinstance(dataset, Generated)
         for control in (self.points, self.noise):
             control.setEnabled(generated)

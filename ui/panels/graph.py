@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 
-from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,15 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.checkpoint import moved
 from playground.derivation_step import Step
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
-from playground.experiment import Experiment, Gradient
+from playground.experiment import Experiment
 from playground.graph.node import Graph
-from ui.analysis_bridge import AnalysisBridge
+from ui.analysis_bridge import AnalysisBridge, present
 from ui.panels.controls import Choice
 from ui.panels.graph_words import said, sentence
+from ui.panels.standing import Standing
 from ui.panels.step_list import StepList
 from ui.panels.step_model import Row
 from ui.plots.graph import GraphView
@@ -52,9 +50,7 @@ class GraphPanel(QFrame):
         self.setObjectName("card")
         self.setAccessibleName(self.tr("Computation graph"))
         self._bridge = bridge
-        self._settings: Experiment | None = None
-        self._snapshot: Snapshot | None = None
-        self._asked, self._stale = 0.0, True
+        self.standing = Standing()
         self._answer: analysis.Graphed | None = None
         self._layers = 0
         self._folded: set[int] = set()
@@ -161,26 +157,20 @@ class GraphPanel(QFrame):
         with QSignalBlocker(self.example):
             self.example.setMaximum(len(opened.x_train))
             self.example.setSuffix(self.tr(" of {0}").format(len(opened.x_train)))
-        self._stale = True
+        self.standing.stale = True
 
     def set_settings(self, settings: Experiment) -> None:
         """What holds now."""
-        self._stale = self._stale or settings != self._settings
-        self._settings = settings
+        self.standing.set_settings(settings)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Where the run stands."""
-        before = {} if self._snapshot is None else self._snapshot.parameters
-        self._stale = self._stale or moved(before, snapshot.parameters)
-        self._snapshot = snapshot
+        self.standing.set_snapshot(snapshot)
 
     def paint(self) -> None:
         """Show the numbers that have come, and ask for newer ones."""
         self._show_answer()
-        if self._snapshot is None or self._settings is None or not self._stale or not self.isVisible():
-            return
-        wait = AGAIN if self._snapshot.running else 0.0
-        if not self._bridge.busy(analysis.AskGraph) and time.monotonic() - self._asked >= wait:
+        if self.isVisible() and self.standing.due(AGAIN) and not self._bridge.busy(analysis.AskGraph):
             self._ask()
 
     def cost(self) -> float:
@@ -269,18 +259,18 @@ class GraphPanel(QFrame):
     def _again(self) -> None:
         self.example.setEnabled(self.rows.currentData() == "one")
         self.folded.setEnabled(self._layers > 1 and not self.raw.isChecked())
-        self._stale = True
+        self.standing.stale = True
         self._ask()
 
     def _ask(self) -> None:
-        if self._settings is None or self._snapshot is None:
+        settings, snapshot = self.standing.settings, self.standing.snapshot
+        if settings is None or snapshot is None:
             return
-        self._stale, self._asked = False, time.monotonic()
-        plain = replace(self._settings, gradient=Gradient(), timeline=(), steps=0, parameters={})
+        self.standing.asked()
         self._bridge.ask(
             analysis.AskGraph,
-            plain,
-            self._snapshot.parameters,
+            present(settings),
+            snapshot.parameters,
             example=self.example.value() - 1 if self.rows.currentData() == "one" else None,
             raw=self.raw.isChecked(),
             collapsed=tuple(sorted(self._folded)),
@@ -289,10 +279,10 @@ class GraphPanel(QFrame):
 
     def _on_answer(self, answer: analysis.Answer) -> None:
         if isinstance(answer, analysis.Outdated):
-            self._stale = True
+            self.standing.stale = True
         if isinstance(answer, analysis.Graphed):
             self._answer = answer
-            if self._snapshot is None or not self._snapshot.running:
+            if not self.standing.running:
                 self._show_answer()  # while training it waits for its turn to paint
                 self.paint()  # what has changed meanwhile is asked now: no state comes that would
 
@@ -302,7 +292,7 @@ class GraphPanel(QFrame):
             return
         self.view.set_graph(answer.graph)
         self._mark(answer.graph)
-        if answer.step is not None and self.at == answer.asked.at:
+        if answer.step is not None and self.at == answer.at:
             self._show(answer.graph, answer.step)
 
     def _show(self, graph: Graph, step: Step) -> None:

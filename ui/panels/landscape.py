@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import numpy as np
-from msgspec.structs import replace
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
@@ -20,14 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.checkpoint import moved
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
-from playground.experiment import Experiment, Gradient
+from playground.experiment import Experiment
 from playground.landscape_shape import KINDS, Entry, entries, flat, parted
-from ui.analysis_bridge import AnalysisBridge
+from ui.analysis_bridge import AnalysisBridge, present
 from ui.panels.controls import Choice
 from ui.panels.landscape_overlays import Overlays
+from ui.panels.standing import Standing
 from ui.plots.base import number
 from ui.plots.curve_history import CurveHistory
 from ui.plots.descent_line import DescentLinePlot
@@ -55,9 +53,7 @@ class LandscapePanel(QFrame):
         self._entries: tuple[Entry, ...] = ()
         self._shapes: dict[str, tuple[int, ...]] = {}
         self._path = CurveHistory(1)
-        self._settings: Experiment | None = None
-        self._snapshot: Snapshot | None = None
-        self._asked, self._stale = 0.0, True
+        self.standing = Standing()
         self._answer: analysis.Landscape | None = None
         self.plot, self.line = LandscapePlot(), DescentLinePlot()
         self.plot.title.hide()
@@ -145,18 +141,15 @@ class LandscapePanel(QFrame):
         self.overlays.compare.setChecked(False)
         self.plot.clear()
         self.line.clear()
-        self._stale = True
+        self.standing.stale = True
 
     def set_settings(self, settings: Experiment) -> None:
         """What holds now."""
-        self._stale = self._stale or settings != self._settings
-        self._settings = settings
+        self.standing.set_settings(settings)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Where the run stands, and what it has passed: every step that was recorded, if all entries were."""
-        before = {} if self._snapshot is None else self._snapshot.parameters
-        self._stale = self._stale or moved(before, snapshot.parameters)
-        self._snapshot = snapshot
+        self.standing.set_snapshot(snapshot)
         curves, here = snapshot.curves, flat(snapshot.parameters).astype(np.float32)
         if len(here) != self._path.columns:
             return
@@ -168,24 +161,22 @@ class LandscapePanel(QFrame):
     def paint(self) -> None:
         """What has come, and the path, at once; the landscape under it when its turn has come."""
         self._show_answer()
-        snapshot = self._snapshot
+        settings, snapshot = self.standing.settings, self.standing.snapshot
         axes = self._axes()
-        if snapshot is None or self._settings is None or (axes is None and self.kind.currentData() == "entries"):
+        if snapshot is None or settings is None or (axes is None and self.kind.currentData() == "entries"):
             return
         if {name: value.shape for name, value in snapshot.parameters.items()} != self._shapes:
             return
         self._show_path()
-        if self._stale and not self._bridge.busy(analysis.AskLandscape):
-            wait = AGAIN if snapshot.running else 0.0
-            if time.monotonic() - self._asked > wait:
-                self._ask(axes)
+        if self.standing.due(AGAIN) and not self._bridge.busy(analysis.AskLandscape):
+            self._ask(settings, snapshot, axes)
 
     def cost(self) -> float:
         """Seconds that painting takes."""
         return self.plot.cost() + self.line.cost()
 
     def _show_path(self) -> None:
-        found, snapshot = self.plot.found, self._snapshot
+        found, snapshot = self.plot.found, self.standing.snapshot
         if found is None or snapshot is None or len(found.plane.origin) != self._path.columns:
             return
         at = found.plane.coordinates(flat(snapshot.parameters)[None])[0]
@@ -213,13 +204,12 @@ class LandscapePanel(QFrame):
             choice.setVisible(kind == "entries")
         self.seed.setVisible(kind == "random")
 
-    def _ask(self, axes: tuple[Entry, Entry] | None) -> None:
-        assert self._snapshot is not None
-        self._stale, self._asked = False, time.monotonic()
+    def _ask(self, settings: Experiment, snapshot: Snapshot, axes: tuple[Entry, Entry] | None) -> None:
+        self.standing.asked()
         self._bridge.ask(
             analysis.AskLandscape,
-            self._plain(Gradient()),
-            self._snapshot.parameters,
+            present(settings),
+            snapshot.parameters,
             plane=self.kind.currentData(),
             axes=axes,
             seed=self.seed.value(),
@@ -227,19 +217,16 @@ class LandscapePanel(QFrame):
             others=self.overlays.passed(ASKED),
         )
 
-    def _plain(self, gradient: Gradient) -> Experiment:
-        assert self._settings is not None
-        return replace(self._settings, gradient=gradient, timeline=(), steps=0, parameters={})
-
     def _again(self) -> None:
         self._show_controls()
-        self._stale, self._asked, self._answer = True, 0.0, None
+        self.standing.again()
+        self._answer = None
         self._bridge.cancel(analysis.AskLandscape)
         self.plot.clear()
         self.paint()
 
     def _on_walked(self) -> None:
-        self._stale, self._asked = True, 0.0
+        self.standing.again()
         self.paint()
 
     def _on_logarithmic(self, on: bool) -> None:
@@ -253,12 +240,12 @@ class LandscapePanel(QFrame):
         match answer:
             case analysis.Landscape() if answer.plane.kind == self.kind.currentData():
                 self._answer = answer
-                if self._snapshot is None or not self._snapshot.running:
+                if not self.standing.running:
                     self._show_answer()  # while training it waits for its turn to paint
                     if answer.last:
                         self.paint()  # what has changed meanwhile is asked now: no state comes that would
             case analysis.Outdated():
-                self._stale = True
+                self.standing.stale = True
 
     def _show_answer(self) -> None:
         answer, self._answer = self._answer, None
@@ -270,7 +257,7 @@ class LandscapePanel(QFrame):
         self._say(answer)
         if fresh:
             self.line.set_line(answer.line)
-            self.overlays.set_place(self._settings, self._snapshot)
+            self.overlays.set_place(self.standing.settings, self.standing.snapshot)
 
     def _say(self, answer: analysis.Landscape) -> None:
         shape, parts = answer.shape, [self.tr("objective {0}").format(number(answer.shape.value))]
@@ -288,8 +275,8 @@ class LandscapePanel(QFrame):
         self.said.setText(" · ".join(parts))
 
     def _on_chosen(self, x: float, y: float) -> None:
-        found = self.plot.found
-        if found is None or self._snapshot is None:
+        found, snapshot = self.plot.found, self.standing.snapshot
+        if found is None or snapshot is None:
             return
         there: dict[str, NDArray[Any]] = dict(parted(found.plane.point(x, y), self._shapes))
         moves = [parted(one, self._shapes) for one in found.plane.directions]
@@ -297,5 +284,5 @@ class LandscapePanel(QFrame):
         if found.plane.kind == "entries":  # the others may have moved on since
             for name in touched:
                 own = np.any([move[name] != 0 for move in moves], axis=0)
-                there[name] = np.where(own, there[name], self._snapshot.parameters[name])
+                there[name] = np.where(own, there[name], snapshot.parameters[name])
         self.moved.emit({f"parameters.{name}": there[name].astype(np.float32).tolist() for name in sorted(touched)})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from msgspec.structs import replace
 from numpy.typing import NDArray
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
@@ -11,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from playground.engine import analysis
 from playground.engine.protocol import Snapshot
 from playground.errors import CodeFault
-from playground.experiment import Experiment, Gradient
+from playground.experiment import Experiment
 from ui import words
-from ui.analysis_bridge import AnalysisBridge
+from ui.analysis_bridge import AnalysisBridge, present
 from ui.panels.controls import Choice
 from ui.plots.landscape import LandscapePlot
 
@@ -75,8 +74,7 @@ class Overlays(QWidget):
     def _plain(self, source: str) -> Experiment:
         assert self._settings is not None
         code = self._settings.gradient.code if source == "custom" else ""
-        gradient = Gradient(source=source, code=code)  # type: ignore[arg-type]
-        return replace(self._settings, gradient=gradient, timeline=(), steps=0, parameters={})
+        return present(self._settings, source, code)
 
     def _ask_arrows(self) -> None:
         source, found = self.arrows.currentData(), self._plot.found

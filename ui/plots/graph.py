@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.graph.card import CHARACTER, Card, card, label
+from playground.graph.card import LABEL_CHARACTER, Card, card, label
 from playground.graph.layout import Layout, layout
 from playground.graph.node import Graph
 from ui.plots.graph_items import EdgeItem, NodeItem
@@ -33,8 +33,6 @@ SMALL, LARGE = 11, 13
 AROUND = 24.0
 NEAREST, FARTHEST = 3.0, 0.08
 """How far one can zoom."""
-LABEL = 0.9
-"""Width of a label's characters, in units of the small type's."""
 
 
 class GraphView(QGraphicsView):
@@ -100,7 +98,7 @@ class GraphView(QGraphicsView):
             key: (max(one.size[0], before.get(key, (0, 0))[0]), max(one.size[1], before.get(key, (0, 0))[1]))
             for key, one in cards.items()
         }
-        self._rebuild(graph, cards, labels, layout(graph, self._sizes, labels, CHARACTER * LABEL))
+        self._rebuild(graph, cards, labels, layout(graph, self._sizes, labels, LABEL_CHARACTER))
 
     def _rebuild(self, graph: Graph, cards: dict[str, Card], labels: list[str], placed: Layout) -> None:
         scene = self.scene()

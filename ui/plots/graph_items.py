@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.graph.card import CELL, CHARACTER, LINE, MARGIN, TITLE, Block, Card
-from playground.graph.layout import Place
+from playground.graph.card import CELL, CHARACTER, LINE, MARGIN, NEGATIVE, POSITIVE, TITLE, Block, Card
+from playground.graph.layout import Place, bends
 
 if TYPE_CHECKING:
     from ui.plots.graph import GraphView
@@ -108,7 +107,7 @@ def _image(block: Block) -> QImage:
     """−1 … 1 as blue, white, orange."""
     assert block.shades is not None
     strength = np.abs(block.shades)[..., None]
-    ends = np.where(block.shades[..., None] > 0, (230.0, 130.0, 20.0), (30.0, 110.0, 190.0))
+    ends = np.where(block.shades[..., None] > 0, POSITIVE, NEGATIVE)
     colors = np.ascontiguousarray((255 + (ends - 255) * strength).round().astype(np.uint8))
     rows, columns, _ = colors.shape
     return QImage(colors.tobytes(), columns, rows, 3 * columns, QImage.Format.Format_RGB888).copy()
@@ -148,7 +147,6 @@ class EdgeItem(QGraphicsItem):
 
 def _curve(route: tuple[Place, ...]) -> QPainterPath:
     path = QPainterPath(QPointF(*route[0]))
-    for (x, y), (to_x, to_y) in pairwise(route):
-        bend = (to_x - x) / 2
-        path.cubicTo(x + bend, y, to_x - bend, to_y, to_x, to_y)
+    for piece in bends(route):
+        path.cubicTo(*(QPointF(*place) for place in piece))
     return path

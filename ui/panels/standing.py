@@ -1,0 +1,47 @@
+"""Where the run stands, and whether what a page shows of it is out of date: for pages that ask the analyst."""
+
+from __future__ import annotations
+
+import time
+
+from playground.checkpoint import moved
+from playground.engine.protocol import Snapshot
+from playground.experiment import Experiment
+
+
+class Standing:
+    """Settings and state as they come; ``stale`` until they have been asked about."""
+
+    def __init__(self) -> None:
+        self.settings: Experiment | None = None
+        self.snapshot: Snapshot | None = None
+        self.stale = True
+        self._asked = 0.0
+
+    @property
+    def running(self) -> bool:
+        """Whether states come by themselves: then what has come waits for its turn to be painted."""
+        return self.snapshot is not None and self.snapshot.running
+
+    def set_settings(self, settings: Experiment) -> None:
+        """What holds now."""
+        self.stale = self.stale or settings != self.settings
+        self.settings = settings
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Where the run stands."""
+        before = {} if self.snapshot is None else self.snapshot.parameters
+        self.stale = self.stale or moved(before, snapshot.parameters)
+        self.snapshot = snapshot
+
+    def due(self, pause: float) -> bool:
+        """Whether it is time to ask: while training no sooner than ``pause`` seconds after the last question."""
+        return self.stale and (not self.running or time.monotonic() - self._asked > pause)
+
+    def asked(self) -> None:
+        """What stands now has been asked about."""
+        self.stale, self._asked = False, time.monotonic()
+
+    def again(self) -> None:
+        """What was asked no longer counts; the next question waits for nothing."""
+        self.stale, self._asked = True, 0.0
