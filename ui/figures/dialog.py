@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData, QSettings, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QMimeData, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from playground.errors import PlaygroundError
 from ui.figures.animation import Clip
@@ -37,6 +38,16 @@ from ui.panels.controls import Segments
 REFRESH = 400
 """Milliseconds between two looks at a run that goes on."""
 PREVIEW = 620, 480
+
+
+def _let_go(data: QMimeData) -> None:
+    """Leave what is still on the clipboard as a plain picture of Qt's own.
+
+    The clipboard is taken down after Python, and an object that Python has made would then end in a crash.
+    """
+    if isValid(data):
+        board = QGuiApplication.clipboard()
+        board.setImage(board.image())
 
 
 class FigureDialog(QDialog):
@@ -233,6 +244,7 @@ class FigureDialog(QDialog):
         if "svg" in found:
             data.setData("image/svg+xml", found["svg"])
         QGuiApplication.clipboard().setMimeData(data)
+        QCoreApplication.instance().aboutToQuit.connect(lambda: _let_go(data))  # type: ignore[union-attr]
         both = self.tr("Copied: as a picture and as SVG.")
         self.said.setText(both if "svg" in found else self.tr("Copied as a picture."))
 
