@@ -353,7 +353,7 @@ class Experiment(Value, frozen=True):
     dataset: AnyDataset = LINE_FIT
     features: Annotated[tuple[str, ...], Meta(min_length=1, max_length=MAX_COLUMNS)] | None = None
     model: Model = Model()
-    parameters: dict[str, Tensor] = field(default_factory=dict)
+    parameters: dict[str, Tensor | Number] = field(default_factory=dict)
     frozen: tuple[str, ...] = ()
     loss: Loss = "half_sse"
     penalty: Penalty = Penalty()

@@ -8,21 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.entries import Entry, entries
+
 Numbers = NDArray[np.float64]
 
 KINDS = ("entries", "random", "principal")
 """Two entries; two random directions, filter-normalised; the two directions in which the path went farthest."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One number among the parameters: ``W1[0,2]``, ``b1[1]``."""
-
-    name: str
-    index: tuple[int, ...]
-
-    def __str__(self) -> str:
-        return f"{self.name}[{','.join(map(str, self.index))}]"
 
 
 @dataclass(frozen=True)
@@ -79,11 +70,6 @@ class Line:
     reached: float
     best: float | None
     """The rate that reaches the lowest point, as far as the curvature here tells; None where it bends down."""
-
-
-def entries(shapes: Mapping[str, tuple[int, ...]]) -> tuple[Entry, ...]:
-    """Every entry, in the order of the parameters."""
-    return tuple(Entry(name, index) for name, shape in shapes.items() for index in np.ndindex(*shape))
 
 
 def flat(parameters: Mapping[str, NDArray[np.floating]]) -> Numbers:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import mlx.core as mx
 
+from playground.entries import masks
 from playground.experiment import Experiment
 from playground.gradients import SOURCES
 from playground.gradients.objective import Objective
@@ -53,22 +54,35 @@ class StepKey:
 def update(key: StepKey) -> Update:
     """The update function of ``key``; its scalars are the hyperparameters and ``penalty_rate``, as arrays."""
     gradient, rule = SOURCES[key.source](key.objective, key.code), OPTIMIZERS[key.rule]
+    held: dict[str, mx.array] = {}
+    """True where a single entry is frozen; made once, when the shapes are seen."""
 
     def step(
         parameters: Parameters, slots: SlotTree, scalars: Mapping[str, mx.array], x: mx.array, y: mx.array
     ) -> Outcome:
+        if key.frozen and not held:
+            shapes = {name: tuple(theta.shape) for name, theta in parameters.items()}
+            held.update({name: mx.array(mask) for name, mask in masks(key.frozen, shapes).items()})
         loss = key.objective.loss_value(parameters, x, y)
         gradients = gradient(parameters, x, y, scalars["penalty_rate"])
         used = gradients
         if key.clips:
-            used = clipped({name: g for name, g in gradients.items() if name not in key.frozen}, scalars["clip_norm"])
+            free = {
+                name: mx.where(held[name], 0.0, g) if name in held else g
+                for name, g in gradients.items()
+                if name not in key.frozen
+            }
+            used = clipped(free, scalars["clip_norm"])
         moved, kept = dict(parameters), {slot: dict(slots[slot]) for slot in slots}
         for name, theta in parameters.items():
             if name in key.frozen:
                 continue
             own = {slot: slots[slot][name] for slot in rule.slots}
-            moved[name], own = rule.update(theta, used[name], own, scalars)
-            for slot, value in own.items():
+            moved[name], after = rule.update(theta, used[name], own, scalars)
+            if name in held:
+                moved[name] = mx.where(held[name], theta, moved[name])
+                after = {slot: mx.where(held[name], own[slot], value) for slot, value in after.items()}
+            for slot, value in after.items():
                 kept[slot][name] = value
         return moved, kept, loss, gradients
 

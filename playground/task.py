@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from playground.checkpoint import Array, Arrays
 from playground.datasets import DATASETS, column_names
 from playground.datasets.draws import draws
+from playground.entries import is_within, parse
 from playground.errors import InvalidValue, UnknownName, shape_text
 from playground.experiment import REAL, TWO_CLASS, Experiment
 from playground.losses import LOSSES
@@ -100,8 +101,7 @@ def build(experiment: Experiment) -> Task:
         scale=scale,
     )
     for index, name in enumerate(experiment.frozen):
-        if name not in task.shapes:
-            raise UnknownName(f"$.frozen[{index}]", name, task.shapes)
+        _check_name(name, task, f"$.frozen[{index}]")
     return task
 
 
@@ -126,24 +126,47 @@ def check_changes(experiment: Experiment, changes: Mapping[int, Mapping[str, Any
 
 def starting_parameters(experiment: Experiment, task: Task) -> Arrays:
     """The parameters of state 0: by initializer and seed, overridden where the experiment says so."""
-    parameters = start(experiment.model, task.sizes)
-    for name, values in experiment.parameters.items():
-        parameters[name] = parameter(name, values, task, f"$.parameters.{name}")
-    return parameters
+    return with_values(start(experiment.model, task.sizes), experiment.parameters, task)
 
 
-def parameter(name: str, values: Sequence[Any], task: Task, path: str) -> Array:
-    """One parameter from JSON values; raises :class:`InvalidValue` unless its shape is the model's."""
-    if name not in task.shapes:
+def with_values(parameters: Arrays, given: Mapping[str, Any], task: Task) -> Arrays:
+    """Parameters with whole ones and single entries set, the entries last; raises :class:`InvalidValue`."""
+    found = dict(parameters)
+    for name in sorted(given, key=lambda name: parse(name) is not None):
+        value, entry = parameter(name, given[name], task, f"$.parameters.{name}"), parse(name)
+        if entry is None:
+            found[name] = value
+        else:
+            found[entry.name] = found[entry.name].copy()
+            found[entry.name][entry.index] = value
+    return found
+
+
+def _check_name(name: str, task: Task, path: str) -> None:
+    """Raise :class:`InvalidValue` unless there is such a parameter, or such an entry of one."""
+    entry = parse(name)
+    if name not in task.shapes and (entry is None or entry.name not in task.shapes):
         raise UnknownName(path, name, task.shapes)
-    shape = task.shapes[name]
+    if entry is not None and not is_within(entry, task.shapes):
+        shape = shape_text(task.shapes[entry.name])
+        raise InvalidValue(path, str(entry), f"an entry of {entry.name}, whose shape is {shape}, counted from 0")
+
+
+def parameter(name: str, values: Any, task: Task, path: str) -> Array:
+    """One parameter, or one entry of one, from JSON; raises :class:`InvalidValue` unless its shape is the model's."""
+    _check_name(name, task, path)
+    shape = () if parse(name) else task.shapes[name]
     try:
         array = np.array(values, dtype=np.float32)
     except ValueError:
         raise InvalidValue(path, "a ragged list", f"numbers of shape {shape_text(shape)}") from None
     if array.shape != shape:
-        raise InvalidValue(path, f"shape {shape_text(array.shape)}", f"shape {shape_text(shape)}")
+        raise InvalidValue(path, _form(array.shape), _form(shape))
     return array
+
+
+def _form(shape: tuple[int, ...]) -> str:
+    return f"shape {shape_text(shape)}" if shape else "one number"
 
 
 def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int]:
@@ -163,7 +186,7 @@ def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int
             )
         last = f"b{len(experiment.model.hidden) + 1}"
         given = experiment.parameters.get(last)
-        classes = dataset.classes or (len(given) if given else _count(name, y))
+        classes = dataset.classes or (len(given) if isinstance(given, tuple) else _count(name, y))
         wrong = np.flatnonzero((y < 0) | (y >= classes))
         if len(wrong):
             path, label = f"$.dataset.y[{wrong[0]}]", int(y[wrong[0]])

@@ -8,8 +8,9 @@ from typing import Any, get_type_hints
 import msgspec
 from msgspec.structs import replace
 
+from playground.entries import parse
 from playground.errors import InvalidValue, UnknownName
-from playground.experiment import DATASETS, OPTIMIZERS, SCHEDULES, Change, Experiment, Tensor
+from playground.experiment import DATASETS, OPTIMIZERS, SCHEDULES, Change, Experiment, Number, Tensor
 from playground.validation import convert
 
 LIVE = ("optimizer", "penalty", "schedule", "batch", "gradient", "loss", "frozen", "dataset", "parameters")
@@ -92,7 +93,8 @@ def validate(experiment: Experiment) -> None:
             if not is_live(path):
                 raise UnknownName(f"{where}.set", path, [f"{name}.*" for name in LIVE])
             if path.startswith("parameters."):
-                convert(value, Tensor, f"{where}.set.{path}")
+                one = parse(path.removeprefix("parameters.")) is not None
+                convert(value, Number if one else Tensor, f"{where}.set.{path}")
         settings = apply(settings, change.set, f"{where}.set")
         reached = change.step
 

@@ -23,7 +23,7 @@ from playground.optimizers import OPTIMIZERS, hyperparameters
 from playground.schedules import rate_at
 from playground.stability import stable_rate
 from playground.step import SlotTree, StepKey, Update, update
-from playground.task import Task, build, check_changes, parameter, starting_parameters
+from playground.task import Task, build, check_changes, starting_parameters, with_values
 
 
 @dataclass(frozen=True)
@@ -122,10 +122,8 @@ class Trainer:
         before = self.settings
         self.settings = timeline.apply(before, {p: v for p, v in settings.items() if p not in parameters})
         at = self._at
-        values = dict(at.parameters)
-        for path, value in parameters.items():
-            name = path.removeprefix("parameters.")
-            values[name] = mx.array(parameter(name, value, self.task, f"$.{path}"))
+        given = {path.removeprefix("parameters."): value for path, value in parameters.items()}
+        values = to_mlx(with_values(to_numpy(at.parameters), given, self.task)) if given else dict(at.parameters)
         new_rows = self.settings.dataset != before.dataset or self.settings.loss != before.loss
         shapes = self.task.shapes
         if new_rows:

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from playground.checkpoint import Arrays
 from playground.derivation_step import Step
+from playground.entries import Entry
 from playground.errors import CodeFault
 from playground.experiment import Experiment
 from playground.graph.node import Graph
-from playground.landscape_shape import Entry, Line, Plane, Shape
+from playground.landscape_shape import Line, Plane, Shape
 from playground.measured import CostPoint, SourceFigures
 from playground.verdict import Check
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from playground.entries import parse
 from playground.experiment import AnyOptimizer
 from playground.export.phases import Phase
-from playground.export.script import Script, literal
+from playground.export.script import Script, literal, written
 
 NOTE = """# A snippet that many texts print cannot run: MLX has no nn.Parameter, no nn.MSELoss and no
 # loss.backward(). It has arrays in a dict or an nn.Module, functions in nn.losses, and
@@ -56,6 +57,7 @@ class MLXAutoScript(Script):
         "import mlx.core as mx\nimport mlx.nn as nn\nimport mlx.optimizers as optim\nimport numpy as np\n\n"
         f"{NOTE}\nmx.set_default_device(mx.cpu)"
     )
+    follows_entries = False
 
     def array(self, values: NDArray[Any]) -> str:
         """With its type."""
@@ -89,6 +91,9 @@ class MLXAutoScript(Script):
 
     def set_parameter(self, name: str, values: NDArray[Any]) -> str:
         """Through the layer that has it."""
+        entry = parse(name)
+        if entry is not None:
+            return f"{_place(entry.name)}[{written(entry.index[::-1])}] = {values.item()!r}"
         return f"{_place(name)} = {self.array(values.T)}"
 
     def functions(self, phase: Phase) -> list[str]:

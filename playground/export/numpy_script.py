@@ -6,9 +6,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from playground.entries import parse
 from playground.export import own_update
 from playground.export.phases import Phase
-from playground.export.script import Script, literal
+from playground.export.script import Script, literal, written
 from playground.gradients import manual
 from playground.gradients.objective import Objective
 from playground.losses import LOSSES
@@ -43,7 +44,10 @@ class ByHand(Script):
         return ["\n".join(["params = {", *lines, "}"])]
 
     def set_parameter(self, name: str, values: NDArray[Any]) -> str:
-        """By name."""
+        """By name, or one entry in place."""
+        entry = parse(name)
+        if entry is not None:
+            return f'params["{entry.name}"][{written(entry.index)}] = {values.item()!r}'
         return f'params["{name}"] = {self.array(values)}'
 
     def functions(self, phase: Phase) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from playground.entries import masks
 from playground.experiment import AnyOptimizer
 from playground.export.phases import Phase
 
@@ -60,6 +61,7 @@ SLOTS = {
 }
 FUNCTIONS = ("sqrt", "maximum", "abs", "sign")
 """What the rules call, on arrays of the target."""
+ARRAYS = {"np": "np.array", "mx": "mx.array", "tf": "tf.constant"}
 
 
 def numbers(optimizer: AnyOptimizer) -> str:
@@ -93,6 +95,10 @@ def update(phase: Phase, before: Phase | None, module: str, assign: str = "", to
     clips = before is not None and (settings.optimizer.clip_norm > 0) == (before.settings.optimizer.clip_norm > 0)
     if before is not None and clips and rule == before.rule and frozen == tuple(sorted(before.settings.frozen)):
         return parts
+    held = masks(frozen, phase.task.shapes)
+    if held:
+        kept = ", ".join(f'"{name}": {ARRAYS[module]}({mask.tolist()})' for name, mask in held.items())
+        parts.append(f"held = {{{kept}}}  # single numbers that are frozen")
     lines = ["def update(gradients):"]
     if rule in ("adam", "adamw"):
         lines += ["    global updates", "    updates += 1"]
@@ -100,15 +106,28 @@ def update(phase: Phase, before: Phase | None, module: str, assign: str = "", to
         lines += ["    c2 = 1 - beta2**updates if bias_correction else 1.0"]
     if settings.optimizer.clip_norm:
         trained = f" if name not in {set(frozen)!r}" if frozen else ""
+        for name in held:
+            lines.append(f'    g = gradients["{name}"]')
+            lines.append(f'    gradients["{name}"] = {module}.where(held["{name}"], {module}.zeros_like(g), g)')
         lines.append(f"    squares = sum({total}(g * g) for name, g in gradients.items(){trained})")
         lines.append(f"    share = {module}.minimum(clip_norm / ({module}.sqrt(squares) + 1e-6), 1.0)")
         lines.append("    gradients = {name: g * share for name, g in gradients.items()}")
     lines.append("    for name, g in gradients.items():")
     if frozen:
         lines += [f"        if name in {set(frozen)!r}:", "            continue"]
+    if held:
+        lines.append("        theta = params[name] + 0")
+        lines += ["        before = dict(state[name])"] if slots else []
     for line in RULES[rule]:
         text = re.sub(rf"\b({'|'.join(FUNCTIONS)})\(", rf"{module}.\1(", line)
         if assign and text.startswith("params[name] = "):
             text = f"params[name].{assign}({text.removeprefix('params[name] = ')})"
         lines.append(f"        {text}")
+    if held:
+        still = f"{module}.where(held[name], theta, params[name])"
+        lines.append("        if name in held:")
+        lines.append("            params[name]" + (f".{assign}({still})" if assign else f" = {still}"))
+        if slots:
+            lines.append("            for slot, value in before.items():")
+            lines.append(f"                state[name][slot] = {module}.where(held[name], value, state[name][slot])")
     return [*parts, "\n".join(lines)]

@@ -9,9 +9,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from playground.entries import parse
 from playground.experiment import AnyOptimizer
 from playground.export.phases import Phase
-from playground.export.script import Script, literal
+from playground.export.script import Script, literal, written
 
 LOSSES = {
     "half_sse": "0.5 * F.mse_loss(z, y, reduction='sum')",
@@ -55,6 +56,7 @@ class PyTorchScript(Script):
     """``--to pytorch``."""
 
     imports = "import numpy as np\nimport torch\nimport torch.nn as nn\nimport torch.nn.functional as F"
+    follows_entries = False
 
     def array(self, values: NDArray[Any]) -> str:
         """Class indices are whole numbers."""
@@ -81,6 +83,9 @@ class PyTorchScript(Script):
 
     def set_parameter(self, name: str, values: NDArray[Any]) -> str:
         """In place, so that the optimizer keeps its hold of it."""
+        entry = parse(name)
+        if entry is not None:
+            return f"{_place(entry.name)}.data[{written(entry.index[::-1])}] = {values.item()!r}"
         return f"{_place(name)}.data.copy_({self.array(values.T)})"
 
     def functions(self, phase: Phase) -> list[str]:

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.batches import batch_size
+from playground.entries import parse
+from playground.errors import InvalidValue
 from playground.experiment import Constant, Cosine, Experiment
 from playground.export.phases import Phase, Plan, plan
 from playground.losses import LOSSES
@@ -25,13 +27,24 @@ RATES = {
 """Schedule → the learning rate as an expression of ``step``."""
 
 
+def written(index: tuple[int, ...]) -> str:
+    """An index as it stands in brackets."""
+    return ", ".join(map(str, index))
+
+
 class Script:
     """One target; subclasses say how it writes arrays, the model, the loss, the gradient and the update."""
 
     imports = ""
+    follows_entries = True
+    """Whether single entries may be frozen: an optimizer of a library's own knows only whole parameters."""
 
     def __init__(self, experiment: Experiment) -> None:
         self.plan: Plan = plan(experiment)
+        frozen = {name for phase in self.plan.phases for name in phase.settings.frozen if parse(name) is not None}
+        if frozen and not self.follows_entries:
+            allowed = "whole parameters for this target; numpy and mlx-manual follow single entries too"
+            raise InvalidValue("$.frozen", min(frozen), allowed)
 
     # ---- what a target says ----
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from playground.entries import parse
 from playground.export import own_update
 from playground.export.phases import Phase
-from playground.export.script import Script, literal
+from playground.export.script import Script, literal, written
 
 LOSSES = {
     "half_sse": "0.5 * tf.reduce_sum(tf.square(z - y))",
@@ -63,6 +64,9 @@ class TensorFlowScript(Script):
 
     def set_parameter(self, name: str, values: NDArray[Any]) -> str:
         """In place."""
+        entry = parse(name)
+        if entry is not None:
+            return f'params["{entry.name}"][{written(entry.index)}].assign({values.item()!r})'
         return f'params["{name}"].assign({literal(values)})'
 
     def functions(self, phase: Phase) -> list[str]:

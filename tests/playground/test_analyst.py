@@ -10,10 +10,10 @@ import pytest
 from playground.checkpoint import Arrays
 from playground.engine import analysis
 from playground.engine.client import EngineClient
+from playground.entries import Entry
 from playground.experiment import Experiment
 from playground.gradients import manual
 from playground.landscape import LEVELS
-from playground.landscape_shape import Entry
 from playground.trainer import Trainer
 from playground.validation import convert
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.errors import InvalidValue
 from playground.experiment import NAMES, Experiment
 from playground.export import EXPORTS, NOTE, export
 from playground.gradients import manual
@@ -92,6 +93,16 @@ CASES["clipped"] = {
         {"step": 12, "set": {"optimizer.clip_norm": 0.0, "frozen": []}},
     ],
 }
+CASES["single entries"] = {
+    **NET,
+    "steps": 20,
+    "optimizer": {"name": "adam", "learning_rate": 0.05, "clip_norm": 0.5},
+    "parameters": {"W1[0,1]": 0.75},
+    "timeline": [
+        {"step": 5, "set": {"parameters.W1[1,0]": -0.5, "frozen": ["W1[1,0]", "b2"]}},
+        {"step": 13, "set": {"frozen": []}},
+    ],
+}
 CASES["new schedule"] = {
     **NET,
     "steps": 20,
@@ -128,6 +139,10 @@ def test_scripts_print_the_trainers_losses(target: str, tmp_path: Path) -> None:
     if importlib.util.find_spec(MODULES[target]) is None:
         pytest.skip(f"{MODULES[target]} is not installed; the dependency group 'export' has it")
     for name, plain in CASES.items():
+        if name == "single entries" and target in ("mlx-auto", "pytorch"):
+            with pytest.raises(InvalidValue, match="numpy and mlx-manual follow single entries"):
+                export(convert(plain, Experiment), target)
+            continue
         wanted, found = expected(plain), printed(export(convert(plain, Experiment), target), tmp_path)
         assert [step for step, _ in found] == [step for step, _ in wanted], name
         np.testing.assert_allclose([loss for _, loss in found], [loss for _, loss in wanted], rtol=2e-5, err_msg=name)

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.descents import COMPARED, descents
+from playground.entries import Entry, entries
 from playground.experiment import NAMES, Experiment
 from playground.gradients.check import Point
 from playground.landscape import LEVELS, along, field, principal_plane, random_plane, refine, shape
-from playground.landscape_shape import Entry, Shape, entries, flat, of_entries, parted
+from playground.landscape_shape import Shape, flat, of_entries, parted
 from playground.task import build, starting_parameters
 from playground.trainer import Trainer
 from playground.validation import convert
