@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.stopping import Best
+
 Array = NDArray[np.float32]
 Arrays = dict[str, Array]
 
@@ -26,6 +28,8 @@ class Checkpoint:
     optimizer_updates: int
     epoch: int
     row: int
+    best: Best | None = None
+    """The lowest test loss on the way here."""
 
 
 @dataclass(frozen=True)

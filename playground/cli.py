@@ -94,7 +94,7 @@ def _train(options: argparse.Namespace, experiment: Experiment) -> int:
     target = experiment.steps if options.steps is None else options.steps
     with storage.naming(options.experiment):
         trainer, recording = Trainer(experiment), Recording()
-        _advance(trainer, target, recording)
+        _advance(trainer, target, recording, experiment.steps)
     curves = recording.take()
     losses = trainer.losses()
     at_end = not len(curves.step) or curves.step[-1] < trainer.step_number
@@ -118,6 +118,7 @@ def _train(options: argparse.Namespace, experiment: Experiment) -> int:
         "metrics": trainer.metrics(),
         "parameters": _lists(trainer.parameters),
         "gradients": _lists(trainer.gradients(trainer.settings.gradient.source)),
+        "stopped": None if trainer.stopped is None else asdict(trainer.stopped),
         "diverged_at": None if trainer.divergence is None else trainer.divergence.step,
         "history": {
             "step": curves.batch_step.tolist(),
@@ -134,13 +135,18 @@ def _train(options: argparse.Namespace, experiment: Experiment) -> int:
     return DONE
 
 
-def _advance(trainer: Any, target: int, recording: Any = None) -> None:
-    """Train to state ``target``, with a progress bar on a terminal."""
+def _advance(trainer: Any, target: int, recording: Any = None, known: int = 0) -> None:
+    """Train to state ``target``, with a progress bar on a terminal; conditions to stop count from ``known`` on."""
     from playground.compilation import StepCompiler
 
     compiler, shown, bar = StepCompiler(), -1, sys.stderr.isatty()
-    while trainer.step_number < target and trainer.divergence is None:
-        records = trainer.step(min(64, target - trainer.step_number))
+    while trainer.step_number < target and trainer.divergence is None and trainer.stopped is None:
+        # up to the experiment's own steps it has been already: what made it pause there is known
+        heed = trainer.step_number >= known
+        if trainer.step_number == known:
+            trainer.resume()
+        end = target if heed else min(known, target)
+        records = trainer.step(min(64, end - trainer.step_number), heed=heed)
         if recording is not None:
             recording.add(records)
         if target > 5000:

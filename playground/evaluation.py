@@ -35,6 +35,13 @@ class Evaluation:
     losses: Losses
     parameters: NDArray[np.float32]
     gradient_norms: NDArray[np.float32]
+    update_ratios: NDArray[np.float32]
+    """‖ΔW‖ / ‖W‖ of each layer's weights by the update from here; not a number where W is 0."""
+
+    @property
+    def gradient_norm(self) -> float:
+        """That of all parameters together."""
+        return float(np.linalg.norm(self.gradient_norms.astype(np.float64)))
 
 
 @dataclass(frozen=True)
@@ -54,13 +61,21 @@ class Pending:
     parameters: Parameters
     gradients: Parameters
     losses: list[mx.array]
+    after: Parameters
 
     def done(self) -> Evaluation:
         """The numbers, once MLX has evaluated them."""
         gradients = to_numpy(self.gradients).values()
         norms = np.array([np.linalg.norm(value.ravel().astype(np.float64)) for value in gradients], np.float32)
-        flat = np.concatenate([value.ravel()[:ENTRIES] for value in to_numpy(self.parameters).values()])[:ENTRIES]
-        return Evaluation(self.step, numbers(self.losses), flat, norms)
+        before, after = to_numpy(self.parameters), to_numpy(self.after)
+        flat = np.concatenate([value.ravel()[:ENTRIES] for value in before.values()])[:ENTRIES]
+        ratios = [_ratio(before[name], after[name]) for name in before if name.startswith("W")]
+        return Evaluation(self.step, numbers(self.losses), flat, norms, np.array(ratios, np.float32))
+
+
+def _ratio(before: NDArray[np.float32], after: NDArray[np.float32]) -> float:
+    size = float(np.linalg.norm(before.astype(np.float64)))
+    return float(np.linalg.norm((after - before).astype(np.float64))) / size if size > 0 else math.nan
 
 
 class Rows:

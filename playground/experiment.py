@@ -335,6 +335,19 @@ class Batch(Value, frozen=True):
     seed: Seed = 0
 
 
+class Stop(Value, frozen=True):
+    """Where training pauses by itself; null asks for nothing, and what is met first counts.
+
+    ``loss``: the training loss is below. ``gradient_norm``: that of the step's batch is below. ``patience``: so many
+    steps without a lower test loss (early stopping). ``steps``: so many are done.
+    """
+
+    loss: Number | None = None
+    gradient_norm: Rate | None = None
+    patience: Annotated[int, Meta(ge=1, le=MAX_STEPS)] | None = None
+    steps: Annotated[int, Meta(ge=1, le=MAX_STEPS)] | None = None
+
+
 class Change(Value, frozen=True):
     """Settings that hold from the update of ``step`` on: path → value."""
 
@@ -361,6 +374,7 @@ class Experiment(Value, frozen=True):
     optimizer: AnyOptimizer = Sgd()
     schedule: AnySchedule = Constant()
     batch: Batch = Batch()
+    stop: Stop = Stop()
     timeline: Annotated[tuple[Change, ...], Meta(max_length=100_000)] = ()
     steps: Annotated[int, Meta(ge=0, le=MAX_STEPS)] = 0
 

@@ -13,7 +13,7 @@ from playground.errors import InvalidValue, UnknownName
 from playground.experiment import DATASETS, OPTIMIZERS, SCHEDULES, Change, Experiment, Number, Tensor
 from playground.validation import convert
 
-LIVE = ("optimizer", "penalty", "schedule", "batch", "gradient", "loss", "frozen", "dataset", "parameters")
+LIVE = ("optimizer", "penalty", "schedule", "batch", "gradient", "loss", "frozen", "dataset", "parameters", "stop")
 """The parts that may change while training; model and features restart the weights."""
 
 _FAMILIES = {"dataset": DATASETS, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}

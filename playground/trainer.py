@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import mlx.core as mx
@@ -12,39 +12,31 @@ from numpy.typing import NDArray
 
 from playground import batches, timeline
 from playground.arrays import finite, scalar, to_mlx, to_numpy
-from playground.checkpoint import Arrays, Checkpoint, Divergence, Losses
+from playground.checkpoint import Checkpoint, Divergence
 from playground.errors import CodeFault, InvalidValue
-from playground.evaluation import Evaluation, Pending, Records, Rows, evaluated, metrics, numbers
+from playground.evaluation import Evaluation, Pending, Records, Rows, evaluated
 from playground.experiment import Change, Constant, Experiment
-from playground.gradients import SOURCES
 from playground.gradients.objective import Objective
-from playground.models import Parameters, forward
+from playground.models import Parameters
 from playground.optimizers import OPTIMIZERS, hyperparameters
+from playground.rehearsal import Rehearsal
+from playground.run import Position, Run
 from playground.schedules import rate_at
 from playground.stability import stable_rate
 from playground.step import SlotTree, StepKey, Update, update
+from playground.stopping import Best, Stopped, better, met
 from playground.task import Task, build, check_changes, starting_parameters, with_values
-
-
-@dataclass(frozen=True)
-class _Position:
-    """A whole state, by reference: MLX arrays are never written to here, so keeping one costs nothing."""
-
-    step: int
-    epoch: int
-    row: int
-    updates: int
-    parameters: Parameters
-    slots: SlotTree
 
 
 @dataclass
 class _Work:
     losses: list[mx.array] = field(default_factory=list)
     states: list[Pending] = field(default_factory=list)
+    positions: list[Position] = field(default_factory=list)
+    """Where each of ``states`` stood."""
 
 
-class Trainer:
+class Trainer(Run):
     """One run. ``experiment`` is as opened; ``settings`` are what holds now, after the changes so far."""
 
     def __init__(self, experiment: Experiment) -> None:
@@ -53,40 +45,27 @@ class Trainer:
             self._changes.setdefault(change.step, {}).update(change.set)
         self.settings = timeline.apply(experiment, self._changes.pop(0, {}))
         check_changes(self.settings, self._changes)
-        self._at: _Position
+        self._at: Position
         self.task: Task
         self._load_rows()
         self.divergence: Divergence | None = None
         self.fault: CodeFault | None = None
+        self.stopped: Stopped | None = None
+        self._best: Best | None = None
         parameters = to_mlx(starting_parameters(self.settings, self.task))
-        self._at = _Position(0, 0, 0, 0, parameters, {})
-        self._last: _Position | None = None
+        self._at = Position(0, 0, 0, 0, parameters, {})
+        self._last: Position | None = None
         self._compiled: dict[StepKey, Update] = {}
         self._eager: dict[StepKey, Update] = {}
         self._prepare(fresh_slots=True)
 
     # ---- where it stands ----
 
-    @property
-    def step_number(self) -> int:
-        """n of the present state n."""
-        return self._at.step
-
-    @property
-    def epoch(self) -> int:
-        """Epochs completed."""
-        return self._at.epoch
-
-    @property
-    def parameters(self) -> Arrays:
-        """The present parameters."""
-        return to_numpy(self._at.parameters)
-
     def checkpoint(self) -> Checkpoint:
         """The present state as plain arrays."""
         at = self._at
         slots = {slot: to_numpy(values) for slot, values in at.slots.items()}
-        return Checkpoint(at.step, to_numpy(at.parameters), slots, at.updates, at.epoch, at.row)
+        return Checkpoint(at.step, to_numpy(at.parameters), slots, at.updates, at.epoch, at.row, self._best)
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Stand at ``checkpoint`` of this experiment; changes before it are taken as made."""
@@ -94,8 +73,8 @@ class Trainer:
             self._apply(self._changes[step])
         slots = {slot: to_mlx(values) for slot, values in checkpoint.optimizer.items()}
         kept = checkpoint
-        self._at = _Position(kept.step, kept.epoch, kept.row, kept.optimizer_updates, to_mlx(kept.parameters), slots)
-        self.divergence = None
+        self._at = Position(kept.step, kept.epoch, kept.row, kept.optimizer_updates, to_mlx(kept.parameters), slots)
+        self.divergence, self.stopped, self._best = None, None, kept.best
         self._prepare()
 
     # ---- changes ----
@@ -131,9 +110,11 @@ class Trainer:
             if self.task.shapes != shapes:
                 raise InvalidValue("$.dataset", "data of another width", "data that fits the model, or a new start")
         batch = self.settings.batch
+        if new_rows:
+            self._best = None
         new_epoch = at.row > 0 and (new_rows or batch.size != before.batch.size)
         epoch, row = (at.epoch + 1, 0) if new_epoch else (at.epoch, at.row)
-        self._at = _Position(at.step, epoch, row, at.updates, values, at.slots)
+        self._at = Position(at.step, epoch, row, at.updates, values, at.slots)
         fresh = type(self.settings.optimizer) is not type(before.optimizer)
         self._prepare(fresh_slots=fresh)
 
@@ -154,7 +135,7 @@ class Trainer:
             if slot not in slots:
                 slots[slot] = {name: mx.zeros_like(value) for name, value in at.parameters.items()}
         updates = 0 if fresh_slots else at.updates
-        self._at = _Position(at.step, at.epoch, at.row, updates, at.parameters, slots)
+        self._at = Position(at.step, at.epoch, at.row, updates, at.parameters, slots)
         self._objective = Objective.of(self.settings)
         self._rate = mx.array(self.settings.penalty.rate)
         plain = {name: mx.array(value) for name, value in hyperparameters(self.settings.optimizer, 1).items()}
@@ -181,14 +162,18 @@ class Trainer:
         slots = {slot: self._at.slots[slot] for slot in OPTIMIZERS[self.key.rule].slots}
         return self._at.parameters, slots, self._scalars_at(self._at), x, y
 
-    def step(self, count: int = 1) -> Records:
+    def step(self, count: int = 1, *, heed: bool = False) -> Records:
         """At most ``count`` updates: fewer up to a change that is due, or to what is then in ``divergence`` or, where
-        the learner's code failed, in ``fault``."""
+        the learner's code failed, in ``fault``; with ``heed`` also up to a condition of ``settings.stop``, which is
+        then in ``stopped``. The state that training starts from is not asked: who goes on has seen it."""
         if self._at.step in self._changes:
             self._apply(self._changes[self._at.step])
         start, last, pending = self._at, self._at, _Work()
         due = min((step for step in self._changes if step > start.step), default=start.step + count)
-        self.fault = None
+        last_step = self.settings.stop.steps if heed else None
+        if last_step is not None and last_step > start.step:
+            due = min(due, last_step)
+        self.fault, self.stopped = None, None
         if self.divergence is None:
             for _ in range(min(count, due - start.step)):
                 before = self._at
@@ -202,8 +187,47 @@ class Trainer:
         if not np.isfinite(losses).all() or not finite(self._at.parameters):
             return self._retrace(start, count)
         self._last = last
-        return Records(
-            np.arange(start.step, start.step + len(losses)), losses, tuple(state.done() for state in pending.states)
+        evaluations = tuple(state.done() for state in pending.states)
+        for place, one in enumerate(evaluations):
+            self._best = better(self._best, one.step, one.losses.test)
+            if heed and one.step > self._resumed:
+                self.stopped = met(self.settings.stop, one.step, one.losses.train, one.gradient_norm, self._best)
+            if self.stopped is not None:
+                self._rewind(pending.positions[place])
+                losses, evaluations = losses[: one.step - start.step], evaluations[:place]
+                break
+        if self.stopped is None and self._at.step == last_step and last_step > start.step:
+            self.stopped = Stopped(last_step, "steps", last_step)
+        return Records(np.arange(start.step, start.step + len(losses)), losses, evaluations)
+
+    _resumed = 0
+
+    def resume(self) -> None:
+        """Go on from here whatever condition the present state meets."""
+        self.stopped, self._resumed = None, self._at.step
+
+    def rehearse(self) -> Rehearsal:
+        """The next update, worked out in full and not made."""
+        if self._at.step in self._changes:
+            self._apply(self._changes[self._at.step])
+        at = self._at
+        x, y, _ = self._batch(at)
+        scalars = self._scalars_at(at)
+        after, slots, loss, gradients = self._update(at.parameters, at.slots, scalars, x, y)
+        mx.eval(after, slots, loss, gradients, scalars)
+        size = batches.batch_size(self.settings.batch, len(self.task.x_train))
+        order = batches.order(self.settings.batch, at.epoch, len(self.task.x_train))
+        return Rehearsal(
+            step=at.step,
+            rows=order[at.row : at.row + size] if size < len(order) else np.arange(len(order)),
+            loss=scalar(loss),
+            rule=self.key.rule,
+            numbers={name: scalar(value) for name, value in scalars.items()},
+            gradients=to_numpy(gradients),
+            before=to_numpy(at.parameters),
+            after=to_numpy(after),
+            slots={slot: to_numpy(at.slots[slot]) for slot in OPTIMIZERS[self.key.rule].slots},
+            slots_after={slot: to_numpy(slots[slot]) for slot in OPTIMIZERS[self.key.rule].slots},
         )
 
     def _one(self, pending: _Work) -> None:
@@ -214,11 +238,12 @@ class Trainer:
         if evaluated(at.step):
             train = loss if x is self._rows.x else None
             losses = self._rows.losses(self._objective, at.parameters, self._rate, train)
-            pending.states.append(Pending(at.step, at.parameters, gradients, losses))
+            pending.states.append(Pending(at.step, at.parameters, gradients, losses, new))
+            pending.positions.append(at)
         epoch, row = (at.epoch + 1, 0) if ends else (at.epoch, at.row + x.shape[0])
-        self._at = _Position(at.step + 1, epoch, row, at.updates + 1, new, moved)
+        self._at = Position(at.step + 1, epoch, row, at.updates + 1, new, moved)
 
-    def _scalars_at(self, at: _Position) -> dict[str, mx.array]:
+    def _scalars_at(self, at: Position) -> dict[str, mx.array]:
         scalars = self._scalars
         if self._counts_updates:
             numbers = hyperparameters(self.settings.optimizer, at.updates + 1)
@@ -231,7 +256,7 @@ class Trainer:
         """The rate in force at a step, by the present schedule."""
         return rate_at(self.settings.schedule, self.settings.optimizer.learning_rate, step)
 
-    def _batch(self, at: _Position) -> tuple[mx.array, mx.array, bool]:
+    def _batch(self, at: Position) -> tuple[mx.array, mx.array, bool]:
         rows = len(self.task.x_train)
         size = batches.batch_size(self.settings.batch, rows)
         if size == rows:
@@ -250,7 +275,7 @@ class Trainer:
         mx.eval(self._at.parameters, self._at.slots, pending.losses, states)
         return np.array([loss.item() for loss in pending.losses], dtype=np.float32)
 
-    def _retrace(self, start: _Position, count: int) -> Records:
+    def _retrace(self, start: Position, count: int) -> Records:
         """Walk again one update at a time, up to the last state whose loss and parameters are finite."""
         self._rewind(start)
         self.fault, last = None, self._last
@@ -278,42 +303,12 @@ class Trainer:
         steps = np.arange(start.step, start.step + len(losses))
         return Records(steps, np.concatenate([np.empty(0, np.float32), *losses]), tuple(evaluations))
 
-    def _rewind(self, position: _Position) -> None:
+    def _rewind(self, position: Position) -> None:
         self._at, self._order = position, None
 
-    def _diverged(self, at: _Position) -> None:
+    def _diverged(self, at: Position) -> None:
         parameters = at.parameters
         bad = next((name for name, value in parameters.items() if not finite({name: value})), "")
         largest = bad or max(parameters, key=lambda name: scalar(mx.max(mx.abs(parameters[name]))))
         rate = self.learning_rate_at(at.step)
         self.divergence = Divergence(at.step, largest, rate, stable_rate(self.settings, self.task))
-
-    # ---- what is reported ----
-
-    def losses(self) -> Losses:
-        """Losses and accuracies at the present state."""
-        parameters = self._at.parameters
-        train, test = self._rows.accuracies(self.settings, parameters)
-        losses = numbers(self._rows.losses(self._objective, parameters, self._rate))
-        return replace(losses, train_accuracy=train, test_accuracy=test)
-
-    def metrics(self) -> dict[str, dict[str, Any] | None]:
-        """What fits the task, on the training set and, where there is one, on the test set."""
-        rows, parameters = self._rows, self._at.parameters
-        test = metrics(self.settings, parameters, rows.x_test, rows.y_test) if rows.tests else None
-        return {"train": metrics(self.settings, parameters, rows.x, rows.y), "test": test}
-
-    def gradients(self, source: str) -> Arrays:
-        """The gradient of the objective on the full training set at the present parameters, frozen ones included."""
-        gradient = SOURCES[source](self._objective, self.settings.gradient.code)
-        return to_numpy(gradient(self._at.parameters, self._rows.x, self._rows.y, self._rate))
-
-    def predict(self, columns: NDArray[Any]) -> NDArray[np.float32]:
-        """The model's answer (logits for classes) for rows of the data's own columns: (n, columns) → (n, K)."""
-        x = mx.array(self.task.inputs(columns))
-        return np.array(forward(self._at.parameters, x, self.settings.model.activation)[-1])
-
-    def first_batch(self) -> tuple[NDArray[np.float32], NDArray[Any]]:
-        """The first batch of the first epoch."""
-        chosen = batches.first(self.settings.batch, len(self.task.x_train))
-        return self.task.x_train[chosen], self.task.y_train[chosen]

@@ -96,7 +96,8 @@ def _long(snapshot: Snapshot, rows: int) -> Snapshot:
     noise = np.random.default_rng(0).uniform(0.5, 1.5, rows).astype(np.float32)
     entries, norms = snapshot.curves.parameters.shape[1] or 2, snapshot.curves.gradient_norms.shape[1] or 2
     wide = np.repeat(noise[:, None], max(entries, norms), axis=1)
-    curves = Curves(steps, noise, steps, noise, noise, noise, wide[:, :entries], wide[:, :norms])
+    norm_columns = wide[:, :norms]
+    curves = Curves(steps, noise, steps, noise, noise, noise, wide[:, :entries], norm_columns, norm_columns[:, ::2])
     return replace(snapshot, curves=curves)
 
 

@@ -121,8 +121,8 @@ def _with(answers: list[Any], answer: Any) -> list[Any]:
     if isinstance(answer, Snapshot) and same:
         earlier = same[-1]
         assert isinstance(earlier, Snapshot)
-        fit = earlier.fit if answer.fit is None else answer.fit
-        answer = replace(answer, curves=_joined(earlier.curves, answer.curves), fit=fit)
+        kept = {part: getattr(earlier, part) for part in ("fit", "units", "health") if getattr(answer, part) is None}
+        answer = replace(answer, curves=_joined(earlier.curves, answer.curves), **kept)
     if not isinstance(answer, Snapshot | Kept | Progress):
         return [*answers, answer]
     return [*before, *(earlier for earlier in passing if not any(earlier is other for other in same)), answer]

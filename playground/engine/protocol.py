@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from playground.checkpoint import Arrays, Checkpoint, Divergence, Losses
 from playground.errors import CodeFault
 from playground.experiment import Change, Experiment
+from playground.health import Ailment
+from playground.rehearsal import Rehearsal
+from playground.stopping import Stopped
 
 # ---- commands: window → engine ----
 
@@ -23,6 +26,8 @@ class Open:
     experiment: Experiment
     checkpoint: Checkpoint | None = None
     speed: float = 30.0
+    looks: bool = False
+    """As :class:`Look` says."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +62,23 @@ class Speed:
 
 
 @dataclass(frozen=True)
+class Look:
+    """Whether somebody looks at the single units: only then snapshots have them."""
+
+    units: bool
+
+
+@dataclass(frozen=True)
+class Rehearse:
+    """Work the next update out without making it; answered by :class:`Rehearsed`."""
+
+
+@dataclass(frozen=True)
 class Stop:
     """End the process."""
 
 
-Command = Open | Run | Pause | Advance | Apply | Speed | Stop
+Command = Open | Run | Pause | Advance | Apply | Speed | Look | Rehearse | Stop
 
 # ---- answers: engine → window ----
 
@@ -111,6 +128,8 @@ class Curves:
     """(evaluations, parameter entries), entries in order, at most the first 256."""
     gradient_norms: NDArray[np.float32]
     """(evaluations, parameters): ‖gradient of the step's batch‖, in the order of the shapes."""
+    update_ratios: NDArray[np.float32]
+    """(evaluations, layers): ‖ΔW‖ / ‖W‖ of the update from each state."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +140,18 @@ class Fit:
     y: NDArray[np.float32]
     """Grid of the second column, empty for one-column inputs."""
     output: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Units:
+    """What every unit says: inputs, hidden layers, outputs; and the gradient of each parameter at this state.
+
+    ``values`` of a layer: (units, n) along one column, (units, n, n) over two, else (units, rows) of training rows
+    in the order of their targets. ``gradients`` are those of the objective over the training set, by ``mx.grad``.
+    """
+
+    values: tuple[NDArray[np.float32], ...]
+    gradients: Arrays
 
 
 @dataclass(frozen=True)
@@ -141,6 +172,10 @@ class Snapshot:
     divergence: Divergence | None
     curves: Curves
     fit: Fit | None
+    units: Units | None = None
+    health: tuple[Ailment, ...] | None = None
+    """None where nobody has looked since the last one."""
+    stopped: Stopped | None = None
     obeyed: int = 0
     """Commands carried out since :class:`Open`: an older state says nothing about what was asked after it."""
 
@@ -188,4 +223,12 @@ class Kept:
     checkpoint: Checkpoint
 
 
-Answer = Opened | Snapshot | Changed | Refused | Faulted | Progress | Kept
+@dataclass(frozen=True)
+class Rehearsed:
+    """The next update of the state that the engine stands at."""
+
+    run: int
+    rehearsal: Rehearsal
+
+
+Answer = Opened | Snapshot | Changed | Refused | Faulted | Progress | Kept | Rehearsed

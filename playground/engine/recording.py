@@ -36,6 +36,7 @@ class Recording:
             penalty=np.array([one.losses.penalty for one in kept], np.float32),
             parameters=np.stack([one.parameters for one in kept]) if kept else nothing,
             gradient_norms=np.stack([one.gradient_norms for one in kept]) if kept else nothing,
+            update_ratios=np.stack([one.update_ratios for one in kept]) if kept else nothing,
         )
         self._steps, self._losses, self._evaluations = [], [], []
         return curves

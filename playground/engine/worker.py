@@ -11,12 +11,12 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 import mlx.core as mx
-import numpy as np
 
 from playground.compilation import StepCompiler
 from playground.engine import protocol
+from playground.engine.pictures import pictures
 from playground.engine.recording import Recording
-from playground.errors import PlaygroundError
+from playground.errors import CodeFault, PlaygroundError
 from playground.gradients import automatic, manual
 from playground.gradients.frames import frames, names_in_reach
 from playground.gradients.lesson import Lesson
@@ -31,7 +31,6 @@ SLICE = 0.004
 SNAPSHOT = 1 / 60
 KEEP = 1.0
 """Seconds between checkpoints for the window."""
-MAP = 64
 SHARE = 0.03
 """At most this share of the time goes to each of: snapshots, maps of the fit."""
 
@@ -58,6 +57,7 @@ class Worker:
         self._obeyed = 0
         self._until: int | None = None
         self._speed = 30.0
+        self._looks = False
         self._due = 0.0
         self._dirty = True
         self._compiler = StepCompiler()
@@ -106,6 +106,10 @@ class Worker:
                     self._dirty = True
                 case protocol.Speed(steps_per_second=speed):
                     self._speed, self._due = speed, 0.0
+                case protocol.Look(units=units):
+                    self._looks, self._map_due, self._dirty = units, 0.0, True
+                case protocol.Rehearse() if self._trainer is not None:
+                    self._rehearse(self._trainer)
                 case protocol.Apply(settings=settings) if self._trainer is not None:
                     if settings.keys() & {"gradient.source", "gradient.code"}:
                         # the learner's code may end this process: then the next one goes on from here
@@ -119,13 +123,15 @@ class Worker:
 
     def _start(self, until: int | None) -> None:
         self._running, self._until, self._due = True, until, 0.0
+        if self._trainer is not None:
+            self._trainer.resume()
         self._pace = (time.monotonic(), 0 if self._trainer is None else self._trainer.step_number)
 
     def _open(self, command: protocol.Open) -> None:
         target = command.experiment.steps
         trainer = Trainer(command.experiment)
         self._run, self._trainer, self._running = command.run, trainer, False
-        self._speed = command.speed
+        self._speed, self._looks = command.speed, command.looks
         self._recording = Recording()
         if command.checkpoint is not None:
             trainer.restore(command.checkpoint)
@@ -180,21 +186,32 @@ class Worker:
             # behind by more than a quarter second (a map, a pause of the machine): do not rush to catch up
             behind = self._due if now - self._due < 0.25 else now
             self._due = behind + 1 / self._speed
-            self._recording.add(trainer.step(1))
+            self._recording.add(trainer.step(1, heed=True))
         else:
             while time.monotonic() - now < SLICE:
                 left = self._chunk if self._until is None else self._until - trainer.step_number
-                if left <= 0 or trainer.divergence is not None or trainer.fault is not None:
+                if left <= 0 or self._at_rest(trainer):
                     break
                 start = time.monotonic()
-                self._recording.add(trainer.step(min(self._chunk, left)))
+                self._recording.add(trainer.step(min(self._chunk, left), heed=True))
                 self._fit_chunk(time.monotonic() - start)
             if self._speed != float("inf"):
                 self._due = now + max(0.0, trainer.step_number - self._pace[1]) / self._speed - (now - self._pace[0])
         at_end = self._until is not None and trainer.step_number >= self._until
-        if trainer.divergence is not None or at_end or self._faulted(trainer):
+        if self._at_rest(trainer) or at_end:
+            self._faulted(trainer)
             self._running = False
         self._dirty = True
+
+    def _at_rest(self, trainer: Trainer) -> bool:
+        """Whether it would not go on by itself."""
+        return any(reason is not None for reason in (trainer.divergence, trainer.stopped, trainer.fault))
+
+    def _rehearse(self, trainer: Trainer) -> None:
+        try:
+            self._connection.send(protocol.Rehearsed(self._run, trainer.rehearse()))
+        except CodeFault as fault:
+            self._connection.send(protocol.Faulted(self._run, trainer.step_number, fault))
 
     def _faulted(self, trainer: Trainer) -> bool:
         if trainer.fault is None:
@@ -218,10 +235,13 @@ class Worker:
         elapsed, first = now - self._pace[0], self._pace[1]
         if elapsed > 0.5:
             self._rate, self._pace = (trainer.step_number - first) / elapsed, (now, trainer.step_number)
-        fit = None
+        fit = units = health = None
         if now >= self._map_due or not self._running:
-            fit = self._fit(trainer)
+            fit, units = pictures(trainer, units=self._looks)
             self._map_due = _after(now)
+        keep = now - self._kept >= KEEP or not self._running
+        if keep and trainer.divergence is None:
+            health = trainer.health()
         start = time.monotonic()
         self._connection.send(
             protocol.Snapshot(
@@ -238,26 +258,16 @@ class Worker:
                 divergence=trainer.divergence,
                 curves=self._recording.take(),
                 fit=fit,
+                units=units,
+                health=health,
+                stopped=trainer.stopped,
                 obeyed=self._obeyed,
             )
         )
         self._snapshot_due, self._dirty = max(_after(start), now + SNAPSHOT), False
-        if now - self._kept >= KEEP or not self._running:
+        if keep:
             self._kept = now
             self._connection.send(protocol.Kept(self._run, trainer.checkpoint()))
-
-    def _fit(self, trainer: Trainer) -> protocol.Fit | None:
-        columns = trainer.task.columns
-        if columns.shape[1] > 2:
-            return None
-        low, high = columns.min(axis=0), columns.max(axis=0)
-        margin = np.where(high > low, 0.08 * (high - low), 1.0)
-        if columns.shape[1] == 1:
-            x = np.linspace(low[0] - 4 * margin[0], high[0] + 4 * margin[0], 200, dtype=np.float32)
-            return protocol.Fit(x, np.zeros(0, np.float32), trainer.predict(x[:, None]))
-        axes = [np.linspace(low[k] - margin[k], high[k] + margin[k], MAP, dtype=np.float32) for k in (0, 1)]
-        grid = np.stack(np.meshgrid(axes[0], axes[1], indexing="xy"), axis=-1).reshape(-1, 2)
-        return protocol.Fit(axes[0], axes[1], trainer.predict(grid).reshape(MAP, MAP, -1))
 
 
 def _after(start: float) -> float:

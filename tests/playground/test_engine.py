@@ -91,7 +91,7 @@ def test_a_killed_engine_goes_on_from_its_checkpoint(client: EngineClient) -> No
 def test_answers_wait_merged_and_in_order() -> None:
     def snapshot(step: int) -> Snapshot:
         nothing, row = np.zeros((0, 0), np.float32), np.array([step])
-        curves = Curves(row, row.astype(np.float32), row, *[row.astype(np.float32)] * 3, nothing, nothing)
+        curves = Curves(row, row.astype(np.float32), row, *[row.astype(np.float32)] * 3, nothing, nothing, nothing)
         return Snapshot(1, step, 0, True, False, "", 0.0, Losses(1.0, None, 0.0), {}, None, None, curves, None)
 
     kept = [Kept(1, Checkpoint(step, {}, {}, 0, 0, 0)) for step in range(3)]

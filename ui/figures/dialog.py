@@ -90,7 +90,7 @@ class FigureDialog(QDialog):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(60)
-        self._soon.timeout.connect(self._preview)
+        self._soon.timeout.connect(self._on_soon)
         self._live = QTimer(self)
         self._live.setInterval(REFRESH)
         self._live.timeout.connect(self._refresh)
@@ -178,14 +178,17 @@ class FigureDialog(QDialog):
             self._follow()
             self._preview()
 
-    def _preview(self) -> None:
+    def _on_soon(self) -> None:
         if not self._camera.ready:
             self.said.setText(self.tr("There is nothing to show yet."))
             return
+        self._preview()
+        self._say_size()  # not with every state: what was saved or copied is to be read meanwhile
+
+    def _preview(self) -> None:
         across, up = self._camera.size(self.chosen)
         share = min(self.picture.width() / across, self.picture.height() / up)
         self._camera.preview(self.chosen, max(40, int(across * share)), self.devicePixelRatio(), self._show)
-        self._say_size()
 
     def _show(self, image: QImage) -> None:
         image.setDevicePixelRatio(self.devicePixelRatio())
