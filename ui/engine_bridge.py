@@ -30,6 +30,7 @@ class EngineBridge(QObject):
     changed = Signal(object)
     refused = Signal(object)
     progress = Signal(object)
+    rehearsed = Signal(object)
     faulted = Signal(object)
     waiting = Signal(int)
     """Seconds, one more each second, that the learner's code has been at work on one step; 0 once it goes on."""
@@ -41,6 +42,7 @@ class EngineBridge(QObject):
         self._client = EngineClient()
         self._run = 0
         self._speed = 30.0
+        self._looks = False
         self._running = False
         self._sent = 0
         """Commands since the last experiment was opened."""
@@ -74,7 +76,7 @@ class EngineBridge(QObject):
         if not self._timer.isActive():
             self._ends = []
             self.start()
-        self._send(protocol.Open(self._run, experiment, checkpoint, self._speed))
+        self._send(protocol.Open(self._run, experiment, checkpoint, self._speed, self._looks))
 
     def keep(self, experiment: Experiment) -> None:
         """Remember the timeline so far, for an engine that has to be started again."""
@@ -102,6 +104,16 @@ class EngineBridge(QObject):
         """Updates per second; infinity is as fast as it goes."""
         self._speed = steps_per_second
         self._send(protocol.Speed(steps_per_second))
+
+    def look(self, units: bool) -> None:
+        """Whether snapshots are to have what every single unit says."""
+        if units != self._looks:
+            self._looks = units
+            self._send(protocol.Look(units))
+
+    def rehearse(self) -> None:
+        """Have the next update worked out."""
+        self._send(protocol.Rehearse())
 
     def close(self, patience: float = 0.5) -> None:
         """End the engine, killed after ``patience`` seconds."""
@@ -141,6 +153,8 @@ class EngineBridge(QObject):
                     self.faulted.emit(answer)
                 case protocol.Progress():
                     self.progress.emit(answer)
+                case protocol.Rehearsed():
+                    self.rehearsed.emit(answer)
         if not alive:
             self._restart()
 
@@ -176,7 +190,7 @@ class EngineBridge(QObject):
         if again:
             self._client.start()
             self._sent = 0
-            self._client.send(protocol.Open(self._run, self._experiment, self._kept, self._speed))
+            self._client.send(protocol.Open(self._run, self._experiment, self._kept, self._speed, self._looks))
             if self._running and fault is None:
                 self._sent = 1
                 self._client.send(protocol.Run())

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from playground import storage, timeline
 from playground.checkpoint import Arrays
 from playground.engine.protocol import Changed, Refused, Snapshot
+from playground.entries import parse
 from playground.errors import PlaygroundError
 from playground.experiment import Change, Experiment, Value
 from ui.engine_bridge import EngineBridge
@@ -118,8 +119,12 @@ class ExperimentStore(QObject):
     def value(self, path: str) -> Any:
         """What holds now at a dotted path, as its JSON value."""
         if path.startswith("parameters."):  # they move with every step: the settings know only how they began
-            found = self._parameters.get(path.removeprefix("parameters."))
-            return None if found is None else found.tolist()
+            name = path.removeprefix("parameters.")
+            entry = parse(name)
+            found = self._parameters.get(name if entry is None else entry.name)
+            if found is None:
+                return None
+            return found.tolist() if entry is None else float(found[entry.index])
         part: Any = self.settings
         for name in path.split("."):
             part = (

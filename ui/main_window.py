@@ -24,6 +24,7 @@ from ui.panels.dataset import DatasetPanel
 from ui.panels.graph import GraphPanel
 from ui.panels.landscape import LandscapePanel
 from ui.panels.model import ModelPanel
+from ui.panels.network import NetworkPanel
 from ui.panels.training import TrainingPanel
 from ui.plots.base import Plot
 from ui.plots.fit import FitPlot
@@ -32,8 +33,9 @@ from ui.plots.gradients import GradientsPlot
 from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
 from ui.plots.point_editor import PointEditor
+from ui.slow_motion import SlowMotion, Stage
 from ui.timeline_bar import TimelineBar
-from ui.toolbar import ReadoutBar, Toolbar
+from ui.toolbar import ReadoutBar, Toolbar, key_action
 from ui.turns import Turns
 from ui.view import View
 from ui.view_menu import ViewMenu, dress, saved_scale, saved_theme, shortcuts
@@ -72,7 +74,8 @@ class MainWindow(QMainWindow):
         self.training, self.bench = TrainingPanel(self.store), GradientBench(self.analysis)
         self.landscape = LandscapePanel(self.analysis)
         self.graph = GraphPanel(self.analysis)
-        self.views: tuple[View, ...] = (*self.plots, self.bench, self.landscape, self.graph)
+        self.network, self.slow_motion = NetworkPanel(), SlowMotion()
+        self.views: tuple[View, ...] = (*self.plots, self.bench, self.network, self.landscape, self.graph)
         self._turns = Turns(self.views)
         self.panels = (self.readouts, self.dataset, self.model, self.training)
         centre = QWidget()
@@ -85,11 +88,13 @@ class MainWindow(QMainWindow):
         self.middle.tabBar().setDrawBase(False)
         self.middle.addTab(self.fit, self.tr("Fit"))
         self.fit.title.hide()
+        self.middle.addTab(self.network, self.tr("Network"))
         self.middle.addTab(self.landscape, self.tr("Landscape"))
         self.middle.addTab(self.graph, self.tr("Graph"))
         for title, page in self.bench.pages:
             self.middle.addTab(page, title)
         column.addWidget(self.middle, 1)
+        column.addWidget(self.slow_motion)
         self.setCentralWidget(centre)
         for bar in (self.toolbar, self.readouts):
             self.addToolBar(bar)
@@ -152,6 +157,7 @@ class MainWindow(QMainWindow):
         self.figures = FigureMenu(self, figure, self.store, drawn, self._settings, self.view_menu)
         for action in (self.figures.make, self.view_menu.dark, self.view_menu.language):
             self.readouts.addAction(action)
+        self.addAction(key_action(self, self.tr("Slow motion"), "Ctrl+M", self.toggle_slow_motion))
         helping = bar.addMenu(self.tr("&Help"))
         helping.addAction(self.tr("Keyboard shortcuts"), QKeySequence("F1"), self._show_shortcuts).setShortcuts(
             [QKeySequence("F1"), QKeySequence("?")]
@@ -176,11 +182,31 @@ class MainWindow(QMainWindow):
         self.middle.currentChanged.connect(self._on_page)
         self.timeline.chosen.connect(store.go_back)
         self.landscape.moved.connect(store.change)
+        self.network.changed.connect(store.change)
+        self.network.looked.connect(bridge.look)
+        self._connect_slow_motion()
         self.points.edited.connect(store.change)
         self.points.refused.connect(self.notices.say)
         self.dataset.file_wanted.connect(self.files.choose_data)
         self.graph.line_chosen.connect(self.bench.show_line)
         OwnGradient(store, bridge, self.bench, self.readouts, self.notices)
+
+    def _connect_slow_motion(self) -> None:
+        bridge, slow = self.bridge, self.slow_motion
+        self.network.slow_motion_wanted.connect(self.toggle_slow_motion)
+        slow.wanted.connect(bridge.rehearse)
+        slow.made.connect(lambda: bridge.advance(1))
+        slow.staged.connect(self._on_staged)
+        bridge.rehearsed.connect(slow.set_rehearsed)
+
+    def toggle_slow_motion(self) -> None:
+        """One update in four stages under every page; training pauses for it."""
+        self.bridge.pause()
+        self.slow_motion.set_on(on=not self.slow_motion.isVisible())
+
+    def _on_staged(self, stage: Stage | None) -> None:
+        self.network.set_stage(stage)
+        self.fit.set_batch(None if stage is None else stage.rehearsal.rows)
 
     def _on_page(self) -> None:
         self.bench.ask()
@@ -204,9 +230,10 @@ class MainWindow(QMainWindow):
         self.points.set_opened(opened)
         self.switches.set_opened(opened)
         for view in self.views:
-            if self._fresh or view in (self.fit, self.bench, self.landscape, self.graph):
+            if self._fresh or view not in (self.loss, self.parameters, self.gradients):
                 view.set_opened(opened)
         self._fresh = False
+        self.slow_motion.set_opened(opened)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Hand a state to all that shows it."""
@@ -222,6 +249,7 @@ class MainWindow(QMainWindow):
         for view in self.views:
             view.set_snapshot(snapshot)
         self.figures.camera.set_snapshot(snapshot)
+        self.slow_motion.set_snapshot(snapshot)
         self._turns.paint(everything=not snapshot.running)
         diverged = snapshot.divergence is not None
         if snapshot.divergence is not None and not self._diverged:
@@ -254,6 +282,7 @@ class MainWindow(QMainWindow):
         for view in self.views:
             view.set_settings(settings)
         self.points.set_settings(settings)
+        self.slow_motion.set_changed()
         self.timeline.set_experiment(self.store.experiment)
         self._set_title()
 

@@ -90,6 +90,7 @@ QToolBar {{ background: {t.panel}; border: none; border-bottom: 1px solid {t.bor
 QToolBar::separator {{ background: {t.border}; width: 1px; margin: 6px 2px; }}
 QPushButton, QToolButton {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.border}; border-radius: 5px;
   padding: 4px 8px; }}
+QToolButton#tiny {{ padding: 0px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {t.accent}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {t.accent}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; }}

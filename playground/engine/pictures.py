@@ -39,7 +39,7 @@ def pictures(trainer: Trainer, *, units: bool) -> tuple[Fit | None, Units | None
 
 def _units(trainer: Trainer, values: tuple[NDArray[np.float32], ...], form: tuple[int, ...]) -> Units:
     thin = (slice(None), *(slice(None, None, 2) if size > 0 else slice(None) for size in form))
-    shown = tuple(layer.T.reshape(-1, *form)[thin] for layer in values)
+    shown = tuple(layer.T.reshape(layer.shape[1], *form)[thin] for layer in values)
     return Units(tuple(np.ascontiguousarray(layer) for layer in shown), trainer.gradients("auto"))
 
 

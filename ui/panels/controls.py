@@ -72,8 +72,9 @@ class Rows(QScrollArea):
 class NumberField(QDoubleSpinBox):
     """A number as a person writes it: six significant digits, 1e-08 where zeros would fill the field."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, widest: str = "0.00000") -> None:
         super().__init__(parent)
+        self._widest = widest
         self._fit_width()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -83,7 +84,7 @@ class NumberField(QDoubleSpinBox):
             self._fit_width()
 
     def _fit_width(self) -> None:
-        self.setFixedWidth(self.fontMetrics().horizontalAdvance("0.00000") + 16)
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance(self._widest) + 16)
 
     def textFromValue(self, value: float) -> str:
         """The shortest form."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from playground.engine.protocol import Fit, Opened, Snapshot
 from playground.experiment import Experiment
 from ui.plots.base import EM, Plot, Table, number
-from ui.plots.shading import class_colors, confidence, diverging, refined
+from ui.plots.shading import class_colors, confidence, diverging, refined, signed, softmax
 from ui.theme import Theme
 
 SHOWN = 1500
@@ -43,6 +43,8 @@ class FitPlot(Plot):
         self._line = pg.PlotDataItem()
         self._points = [pg.ScatterPlotItem(size=10) for _ in range(2)]
         self._tests = [pg.ScatterPlotItem(size=9, symbol="d") for _ in range(2)]
+        self._batch = pg.ScatterPlotItem(size=17, brush=None)
+        self.view.addItem(self._batch)
         for item in (self._map, *self._trail, self._line, self._residuals, *self._points, *self._tests):
             self.view.addItem(item)
         self._opened: Opened | None = None
@@ -88,6 +90,7 @@ class FitPlot(Plot):
         """Colours of points, line and map."""
         super().set_theme(theme)
         self._line.setPen(self.pen(theme.line, 2.5))
+        self._batch.setPen(self.pen(theme.accent, 2.5))
         self._residuals.setPen(self.pen(theme.residual, 1.5))
         for index, item in enumerate(self._trail):
             color = QColor(theme.line)
@@ -105,6 +108,15 @@ class FitPlot(Plot):
         scaled = self.tr("inputs standardized") if settings.dataset.standardize else self.tr("nothing scaled")
         penalty = self.tr("penalty {0}").format(settings.penalty.name.upper())
         self.badge.setText(scaled + " · " + (self.tr("no penalty") if settings.penalty.name == "none" else penalty))
+
+    def set_batch(self, rows: NDArray[Any] | None) -> None:
+        """Rings around the training rows of a batch, by their places; None for no batch."""
+        opened = self._opened
+        if rows is None or opened is None or opened.x_train.shape[1] > 2 or rows.max(initial=0) >= len(opened.x_train):
+            self._batch.setData([], [])
+            return
+        x, y = opened.x_train[rows], opened.y_train.reshape(len(opened.y_train), -1)[rows, 0]
+        self._batch.setData(x[:, 0], x[:, 1] if self._flat else y)
 
     def set_shown(self, *, tests: bool, discrete: bool) -> None:
         """Whether test rows have points, and whether a map of classes has no shades."""
@@ -239,21 +251,17 @@ class FitPlot(Plot):
     def _paint_map(self, fit: Fit, opened: Opened) -> None:
         values = fit.output if self.drawing.fine == 1 else refined(fit.output, self.drawing.fine)
         if values.shape[2] > 1:
-            share = np.exp(values - values.max(axis=2, keepdims=True))
-            share /= share.sum(axis=2, keepdims=True)
+            share = softmax(values)
             if self._discrete:
                 share = (share == share.max(axis=2, keepdims=True)).astype(np.float32)
-            signed = 2 * share[..., 1] - 1
-        elif opened.dimensions.classification:
-            signed = np.sign(values[..., 0]) if self._discrete else np.tanh(values[..., 0] / 2)
+            shown = 2 * share[..., 1] - 1
+        elif opened.dimensions.classification and self._discrete:
+            shown = np.sign(values[..., 0])
         else:
-            low, high = float(np.min(opened.y_train)), float(np.max(opened.y_train))
-            signed = np.clip(2 * (values[..., 0] - low) / max(high - low, 1e-9) - 1, -1, 1)
+            shown = signed(values[..., 0], opened.y_train, classes=opened.dimensions.classification)
         several = values.shape[2] > 2
-        self._map.setImage(
-            confidence(share, self.theme) if several else diverging(signed, self.theme), autoLevels=False
-        )
-        x, y, (rows, columns) = fit.x, fit.y, signed.shape
+        self._map.setImage(confidence(share, self.theme) if several else diverging(shown, self.theme), autoLevels=False)
+        x, y, (rows, columns) = fit.x, fit.y, shown.shape
         dx, dy = (x[-1] - x[0]) / (columns - 1), (y[-1] - y[0]) / (rows - 1)
         self._map.setRect(QRectF(x[0] - dx / 2, y[0] - dy / 2, columns * dx, rows * dy))
 

@@ -46,6 +46,26 @@ def class_colors(theme: Theme, classes: int) -> list[str]:
     return [found[place % len(found)] for place in range(classes)]
 
 
+def softmax(logits: NDArray[Any]) -> NDArray[Any]:
+    """How likely each class is: (…, K) → (…, K)."""
+    share = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(share / share.sum(axis=-1, keepdims=True))
+
+
+def signed(output: NDArray[Any], targets: NDArray[Any], *, classes: bool) -> NDArray[Any]:
+    """One output from −1 to 1: a logit by its probability, a number by where it lies among the targets."""
+    if classes:
+        return np.asarray(np.tanh(output / 2))
+    low, high = float(np.min(targets)), float(np.max(targets))
+    return np.clip(2 * (output - low) / max(high - low, 1e-9) - 1, -1, 1)
+
+
+def tinted(share: NDArray[Any], color: str, theme: Theme) -> NDArray[np.uint8]:
+    """From the panel's colour at 0 towards a colour at 1: (n, m) → (n, m, 4)."""
+    panel, end = (np.array(QColor(name).getRgb(), float) for name in (theme.panel, color))
+    return np.asarray((panel + 0.65 * share[..., None] * (end - panel)).astype(np.uint8))
+
+
 def confidence(shares: NDArray[Any], theme: Theme) -> NDArray[np.uint8]:
     """The likeliest class's colour, the panel's where all are equally likely: (n, m, K) → (n, m, 4)."""
     count = shares.shape[2]
