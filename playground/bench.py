@@ -29,6 +29,7 @@ NET: dict[str, Any] = {
     "loss": "mse",
     "batch": {"size": 10},
 }
+DEEP: dict[str, Any] = {**NET, "model": {"name": "mlp", "hidden": [8] * 6}}
 ROUNDS = 5
 
 
@@ -49,7 +50,7 @@ def _window() -> dict[str, Any] | None:
     """The window's figures from a process of its own, in which Qt may be loaded; None where there is no Qt."""
     if importlib.util.find_spec("PySide6") is None:
         return None
-    experiments = {"line_fit": LINE_FIT, "2-4-2-1": NET}
+    experiments = {"line_fit": LINE_FIT, "2-4-2-1": NET, "6×8": DEEP}
     bare = {name: _bare_loop(convert(plain, Experiment)) for name, plain in experiments.items()}
     before = {name: loop(1.0) for name, loop in bare.items()}
     run = subprocess.run(
@@ -64,7 +65,8 @@ def _window() -> dict[str, Any] | None:
     result: dict[str, Any] = json.loads(run.stdout)
     for name, loop in bare.items():
         rate = (before[name] + loop(1.0)) / 2
-        result[name]["ratio"] = round(result[name]["engine_steps_per_second"] / rate, 3)
+        for page in (name, f"{name} network"):
+            result[page]["ratio"] = round(result[page]["engine_steps_per_second"] / rate, 3)
     return result
 
 

@@ -41,7 +41,7 @@ def measure(experiments: dict[str, Any]) -> dict[str, Any]:
         window.bridge.stop_polling()  # the ticks are counted out by hand
         for name, plain in experiments.items():
             result[name] = _ticks(app, window, convert(plain, Experiment), 0)
-        for page, widget in {"landscape": window.landscape, "graph": window.graph}.items():
+        for page, widget in {"network": window.network, "landscape": window.landscape, "graph": window.graph}.items():
             window.middle.setCurrentWidget(widget)
             for name, plain in experiments.items():
                 result[f"{name} {page}"] = _ticks(app, window, convert(plain, Experiment), 0)

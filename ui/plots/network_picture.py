@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -13,16 +15,13 @@ from playground.entries import Entry, parse
 from playground.health import Ailment
 from ui.plots.base import number
 from ui.plots.network_layout import BIAS, Layout
-from ui.plots.shading import class_colors, diverging, signed, softmax, tinted
+from ui.plots.network_lines import LayerValues, WeightLines, mixed
+from ui.plots.shading import class_colors, painted, rgb32, signed, softmax, tinted
 from ui.slow_motion import Stage
 from ui.theme import LIGHT, Theme
 
 SIDE = 36.0
 """Pixels beside the units."""
-WIDTHS = (0.6, 1.2, 2.0, 3.0, 4.5, 6.0)
-"""Pixels of lines: six classes of strength, so that few pens draw them all."""
-DRAWN = 1500
-"""Weights drawn: of more, the strongest."""
 POINTED, POINTS = 90.0, 150
 """Pixels of an answer from which on it has the training rows on it, and at most how many."""
 LABELS = 24
@@ -46,6 +45,7 @@ class NetworkPicture:
         self.ailments: tuple[Ailment, ...] = ()
         self.stage: Stage | None = None
         self._images: list[list[QImage]] = []
+        self._lines: WeightLines | None = None
 
     def renew(self) -> None:
         """Forget the pictures of units: they are drawn anew when they are next painted."""
@@ -69,8 +69,7 @@ class NetworkPicture:
         """Lines first, units over them."""
         if self.opened is None or len(self.parameters) != 2 * (len(self.sizes) - 1):
             return
-        for layer in range(1, len(self.sizes)):
-            self._paint_weights(painter, places, layer)
+        self._paint_weights(painter, places)
         self._paint_chosen(painter, places)
         for layer in range(len(self.sizes)):
             self._paint_units(painter, places, layer)
@@ -82,37 +81,20 @@ class NetworkPicture:
             return stage.rehearsal.gradients[f"W{layer}"]
         return self.parameters[f"W{layer}"]
 
-    def _paint_weights(self, painter: QPainter, places: Layout, layer: int) -> None:
-        values, lines = self._shown_values(layer), places.lines(layer)
-        if values.shape != lines.shape[:2]:
-            return
-        size = np.abs(values)
-        share = size / max(float(size.max()), 1e-12)
-        classes = np.minimum((share * len(WIDTHS)).astype(int), len(WIDTHS) - 1)
-        shown = np.ones_like(size, bool)
-        room = DRAWN // max(1, len(self.sizes) - 1)
-        if size.size > room:
-            shown = size >= np.partition(size.ravel(), -room)[-room]
-        held = self._held(layer, values.shape)
-        back = values is not self.parameters.get(f"W{layer}")
-        colors = (self.theme.series[1], self.theme.series[1]) if back else (self.theme.data, self.theme.line)
-        painter.setOpacity(1.0 if self._is_lit(layer) else 0.15)
-        for sign, color in zip((-1, 1), colors, strict=True):
-            for place, width in enumerate(WIDTHS):
-                for dashed in (False, True):
-                    chosen = shown & (classes == place) & ((values < 0) == (sign < 0)) & (held == dashed)
-                    if not chosen.any():
-                        continue
-                    shade = QColor(color)
-                    shade.setAlphaF(0.35 + 0.65 * place / (len(WIDTHS) - 1))
-                    pen = QPen(shade, width)
-                    if dashed:
-                        pen.setDashPattern([6 / max(width, 1), 4 / max(width, 1)])
-                    painter.setPen(pen)
-                    painter.drawLines([QLineF(*line) for line in lines[chosen].tolist()])
-        if self.stage is not None and self.stage.kind in ("backward", "update") and size.size <= LABELS:
-            self._paint_numbers(painter, lines, layer)
-        painter.setOpacity(1.0)
+    def _paint_weights(self, painter: QPainter, places: Layout) -> None:
+        if self._lines is None or self._lines.places is not places:
+            self._lines = WeightLines(places)
+        layers = []
+        for layer in range(1, len(self.sizes)):
+            values = self._shown_values(layer)
+            back = values is not self.parameters[f"W{layer}"]
+            colors = (self.theme.series[1], self.theme.series[1]) if back else (self.theme.data, self.theme.line)
+            layers.append(LayerValues(values, self._held(layer, values.shape), self._is_lit(layer), colors))
+        self._lines.paint(painter, layers, self.theme.panel)
+        if self.stage is not None and self.stage.kind in ("backward", "update"):
+            for layer, one in enumerate(layers, start=1):
+                if one.lit and one.values.size <= LABELS:
+                    self._paint_numbers(painter, places.lines(layer), layer)
 
     def _held(self, layer: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
         held = np.full(shape, f"W{layer}" in self.frozen)
@@ -131,8 +113,6 @@ class NetworkPicture:
     def _paint_numbers(self, painter: QPainter, lines: NDArray[np.float64], layer: int) -> None:
         assert self.stage is not None
         rehearsal, name = self.stage.rehearsal, f"W{layer}"
-        if not self._is_lit(layer):
-            return
         for (i, j), line in zip(np.ndindex(*lines.shape[:2]), lines.reshape(-1, 4), strict=True):
             text = number(float(rehearsal.gradients[name][i, j]))
             if self.stage.kind == "update":
@@ -155,33 +135,46 @@ class NetworkPicture:
     def _paint_units(self, painter: QPainter, places: Layout, layer: int) -> None:
         if len(self._images) <= layer:
             self._images = self._drawn()
-        centers, side = places.centers[layer], places.sides[layer]
-        dead = {unit for one in self.ailments if one.kind == "dead_relu" and one.layer == layer for unit in one.units}
-        lit = self.stage is None or layer == 0 or self._is_lit(layer)
-        for index, (x, y) in enumerate(centers):
-            box = QRectF(x - side / 2, y - side / 2, side, side)
-            painter.setOpacity(1.0)
-            painter.fillRect(box, QColor(self.theme.panel))
-            painter.setOpacity(1.0 if lit else 0.25)
+        boxes = _boxes(places, layer)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.panel))
+        painter.drawRects(boxes)
+        painter.setOpacity(1.0 if self.stage is None or layer == 0 or self._is_lit(layer) else 0.25)
+        for index, box in enumerate(boxes):
             if layer < len(self._images) and index < len(self._images[layer]):
-                painter.drawImage(box, self._images[layer][index])
+                painter.drawImage(box.toRect(), self._images[layer][index])
             elif self.units is not None and layer < len(self.units.values):
                 self._paint_curve(painter, box, self.units.values[layer], index, layer)
-            if layer == len(self.sizes) - 1 and self.sizes[-1] == 1 and side >= POINTED:
+            if layer == len(self.sizes) - 1 and self.sizes[-1] == 1 and box.width() >= POINTED:
                 self._paint_points(painter, box)
-            here = self.entry is not None and self.entry == Entry(f"b{layer}", (index,))
-            painter.setPen(QPen(QColor(self.theme.accent if here else self.theme.muted), 2.5 if here else 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(box)
-            if index in dead:
-                painter.setPen(QPen(QColor(self.theme.residual), 2))
-                painter.drawLine(box.topLeft(), box.bottomRight())
-                painter.drawLine(box.topRight(), box.bottomLeft())
             if layer == 0:
                 self._paint_name(painter, box, index)
-            else:
-                self._paint_bias(painter, box, layer, index)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self.theme.muted), 1))
+        painter.drawRects(boxes)
+        if layer:
+            self._paint_marks(painter, boxes, layer)
         painter.setOpacity(1.0)
+
+    def _paint_marks(self, painter: QPainter, boxes: list[QRectF], layer: int) -> None:
+        """A square for each bias, a frame around the unit chosen, a cross over dead ones."""
+        side = max(4.0, BIAS * min(boxes[0].width(), 46.0))
+        corners = [QRectF(box.left() - side / 2, box.bottom() - side / 2, side, side) for box in boxes]
+        for corner, value in zip(corners, self.parameters[f"b{layer}"].tolist(), strict=True):
+            color = self.theme.data if value < 0 else self.theme.line
+            painter.fillRect(corner, mixed(color, self.theme.panel, min(1.0, 0.15 + abs(value))))
+        painter.drawRects(corners)
+        frozen = [corner for k, corner in enumerate(corners) if self.is_frozen(Entry(f"b{layer}", (k,)))]
+        painter.setPen(QPen(QColor(self.theme.text), 2, Qt.PenStyle.DotLine))
+        painter.drawRects(frozen)
+        if self.entry is not None and self.entry.name == f"b{layer}":
+            painter.setPen(QPen(QColor(self.theme.accent), 2.5))
+            painter.drawRect(boxes[self.entry.index[0]])
+        painter.setPen(QPen(QColor(self.theme.residual), 2))
+        for one in self.ailments:
+            for unit in one.units if one.kind == "dead_relu" and one.layer == layer else ():
+                painter.drawLine(boxes[unit].topLeft(), boxes[unit].bottomRight())
+                painter.drawLine(boxes[unit].topRight(), boxes[unit].bottomLeft())
 
     def _paint_name(self, painter: QPainter, box: QRectF, index: int) -> None:
         assert self.opened is not None
@@ -192,19 +185,6 @@ class NetworkPicture:
             self.opened.dimensions.features[index], Qt.TextElideMode.ElideRight, int(SIDE + box.width())
         )
         painter.drawText(QPointF(box.left() - SIDE / 2, box.top() - 3), text)
-
-    def _paint_bias(self, painter: QPainter, box: QRectF, layer: int, index: int) -> None:
-        value, side = float(self.parameters[f"b{layer}"][index]), max(4.0, BIAS * min(box.width(), 46.0))
-        shade = QColor(self.theme.data if value < 0 else self.theme.line)
-        shade.setAlphaF(min(1.0, 0.15 + abs(value)))
-        corner = QRectF(box.left() - side / 2, box.bottom() - side / 2, side, side)
-        painter.fillRect(corner, QColor(self.theme.panel))
-        painter.setBrush(shade)
-        frozen = self.is_frozen(Entry(f"b{layer}", (index,)))
-        pen = QPen(QColor(self.theme.text if frozen else self.theme.muted), 1.5 if frozen else 1)
-        pen.setStyle(Qt.PenStyle.DotLine if frozen else Qt.PenStyle.SolidLine)
-        painter.setPen(pen)
-        painter.drawRect(corner)
 
     def _paint_points(self, painter: QPainter, box: QRectF) -> None:
         """The training rows on the answer, those of slow motion's batch larger."""
@@ -225,13 +205,11 @@ class NetworkPicture:
         if self.stage is not None and self.stage.rehearsal.rows.max(initial=0) < len(chosen):
             chosen[self.stage.rehearsal.rows] = True
         chosen = chosen[shown]
-        painter.setPen(Qt.PenStyle.NoPen)
         for lot, color in ((upper, self.theme.line), (~upper, self.theme.data)):
-            painter.setBrush(QColor(color))
-            for batch, radius in ((False, 1.8), (True, 3.2)):
-                painter.setPen(QPen(QColor(self.theme.text), 1) if batch else Qt.PenStyle.NoPen)
-                for place in np.flatnonzero(lot & (chosen == batch)):
-                    painter.drawEllipse(QPointF(float(across[place]), float(up[place])), radius, radius)
+            for batch, shade, width in ((False, color, 3.6), (True, self.theme.text, 8.4), (True, color, 6.4)):
+                painter.setPen(QPen(QColor(shade), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+                places = np.flatnonzero(lot & (chosen == batch))
+                painter.drawPoints([QPointF(float(across[one]), float(up[one])) for one in places])
 
     def _curve_scale(self) -> float:
         """What a curve of the answer reaches at the edge of its box."""
@@ -248,25 +226,20 @@ class NetworkPicture:
         flat = opened.x_train.shape[1] == 2
         if opened.x_train.shape[1] == 1 or len(units.values) != len(self.sizes):
             return []
-        last = len(units.values) - 1
-        found = []
-        for layer, values in enumerate(units.values):
-            maps = values if flat else values[:, None, :]
-            if layer == last:
-                colors = self._answers(maps, opened)
-            else:
-                colors = list(diverging(maps / self._scale(values, layer), self.theme))
-            found.append([_image(one, upside_down=flat) for one in colors])
-        return found
+        *inner, outputs = [values if flat else values[:, None, :] for values in units.values]
+        scaled = [maps / self._scale(maps, layer) for layer, maps in enumerate(inner)]
+        colors = painted(np.concatenate(scaled), self.theme)
+        layers: list[Any] = np.split(colors, np.cumsum([len(maps) for maps in inner])[:-1])
+        return [[_image(one, upside_down=flat) for one in lot] for lot in (*layers, self._answers(outputs, opened))]
 
-    def _answers(self, maps: NDArray[np.float32], opened: Opened) -> list[NDArray[np.uint8]]:
+    def _answers(self, maps: NDArray[np.float32], opened: Opened) -> list[NDArray[np.uint32]]:
         """The outputs in the colours of the fit: (K, n, m)."""
         if opened.y_train.ndim == 1:
             shares = softmax(np.moveaxis(maps, 0, -1))
             colors = class_colors(self.theme, len(maps))
-            return [tinted(shares[..., k], color, self.theme) for k, color in enumerate(colors)]
+            return [rgb32(tinted(shares[..., k], color, self.theme)) for k, color in enumerate(colors)]
         classes = opened.dimensions.classification
-        return [diverging(signed(one, opened.y_train, classes=classes), self.theme) for one in maps]
+        return [painted(signed(one, opened.y_train, classes=classes), self.theme) for one in maps]
 
     def _scale(self, values: NDArray[np.float32], layer: int) -> float:
         bounded = layer > 0 and self.activation in BOUNDED
@@ -284,7 +257,13 @@ class NetworkPicture:
         painter.drawPolyline(QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]))
 
 
-def _image(colors: NDArray[np.uint8], *, upside_down: bool) -> QImage:
+def _boxes(places: Layout, layer: int) -> list[QRectF]:
+    # on whole pixels: elsewhere a picture takes twenty times as long to paint
+    side = round(places.sides[layer])
+    return [QRectF(round(x - side / 2), round(y - side / 2), side, side) for x, y in places.centers[layer].tolist()]
+
+
+def _image(colors: NDArray[np.uint32], *, upside_down: bool) -> QImage:
     pixels = np.ascontiguousarray(colors[::-1] if upside_down else colors)
-    rows, columns, _ = pixels.shape
-    return QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888).copy()
+    rows, columns = pixels.shape
+    return QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,23 @@ def refined(values: NDArray[Any], times: int) -> NDArray[Any]:
         share = (place - before).astype(np.float32).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
         values = np.take(values, before, axis) * (1 - share) + np.take(values, before + 1, axis) * share
     return values
+
+
+def rgb32(colors: NDArray[np.uint8]) -> NDArray[np.uint32]:
+    """Red, green, blue and opacity as painters have them: (…, 4) → (…), 0xffRRGGBB."""
+    wide = colors.astype(np.uint32)
+    return np.asarray(0xFF000000 | wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2], np.uint32)
+
+
+@cache
+def _table(theme: Theme) -> NDArray[np.uint32]:
+    return rgb32(shades(theme, SHADES))
+
+
+def painted(signed: NDArray[Any], theme: Theme) -> NDArray[np.uint32]:
+    """As :func:`diverging`, many small maps at once and quickly: (…) → (…), 0xffRRGGBB."""
+    places = (np.clip(signed, -1, 1) * SHADES + (SHADES + 0.5)).astype(np.uint8)
+    return np.asarray(_table(theme)[places])
 
 
 def diverging(signed: NDArray[Any], theme: Theme) -> NDArray[np.uint8]:
