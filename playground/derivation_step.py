@@ -16,6 +16,7 @@ RULES = (
     "bias",
     "inputs",
     "gate",
+    "update",
 )
 """The rules of calculus that a step may follow, in the order of their first use."""
 

@@ -29,3 +29,5 @@ class Rehearsal:
     slots: dict[str, Arrays]
     slots_after: dict[str, Arrays]
     """What the optimizer remembers, slot → per-parameter arrays."""
+    share: float = 1.0
+    """What clipping leaves of the gradient."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from playground import batches, timeline
 from playground.arrays import finite, scalar, to_mlx, to_numpy
 from playground.checkpoint import Checkpoint, Divergence
+from playground.entries import masks
 from playground.errors import CodeFault, InvalidValue
 from playground.evaluation import Evaluation, Pending, Records, Rows, evaluated
 from playground.experiment import Change, Constant, Experiment
@@ -227,8 +228,20 @@ class Trainer(Run):
             before=to_numpy(at.parameters),
             after=to_numpy(after),
             slots={slot: to_numpy(at.slots[slot]) for slot in OPTIMIZERS[self.key.rule].slots},
+            share=self._clipped_share(gradients, scalars),
             slots_after={slot: to_numpy(slots[slot]) for slot in OPTIMIZERS[self.key.rule].slots},
         )
+
+    def _clipped_share(self, gradients: Parameters, scalars: dict[str, mx.array]) -> float:
+        """What clipping leaves of the gradient of every parameter that is trained."""
+        if not self.key.clips:
+            return 1.0
+        held = masks(self.key.frozen, self.task.shapes)
+        free = {name: g for name, g in to_numpy(gradients).items() if name not in self.key.frozen}
+        squares = sum(
+            float((np.where(held.get(name, False), 0, g).astype(np.float64) ** 2).sum()) for name, g in free.items()
+        )
+        return min(1.0, scalar(scalars["clip_norm"]) / (float(np.sqrt(squares)) + 1e-6))
 
     def _one(self, pending: _Work) -> None:
         at = self._at

@@ -8,13 +8,13 @@ import numpy as np
 from playground.arrays import scalar, to_mlx
 from playground.checkpoint import Arrays
 from playground.derivation.formulas import Symbols
-from playground.derivation.notation import Values
 from playground.derivation.numbers import Numbers
 from playground.derivation.program import lines, run
 from playground.derivation_step import Step
 from playground.experiment import Experiment
 from playground.gradients.objective import Objective
 from playground.losses import LOSSES
+from playground.notation import Values
 from playground.task import Task
 
 FEW_ROWS = 5

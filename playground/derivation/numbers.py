@@ -8,7 +8,8 @@ import mlx.core as mx
 import numpy as np
 
 from playground.derivation.formulas import ACTIVATION_FORMULAS, LOSS_FORMULAS, PENALTY_FORMULAS
-from playground.derivation.notation import (
+from playground.models.activations import ACTIVATIONS
+from playground.notation import (
     LONGEST,
     Values,
     equals,
@@ -21,7 +22,6 @@ from playground.derivation.notation import (
     total,
     written,
 )
-from playground.models.activations import ACTIVATIONS
 
 Pieces = tuple[str, ...]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,16 @@ class AskCheck(Question):
 @dataclass(frozen=True)
 class AskSweep(Question):
     """How the error of central differences depends on h; answered by :class:`Swept`, point by point."""
+
+
+@dataclass(frozen=True)
+class AskMeasures(Question):
+    """How well the model does at the parameters; answered by :class:`Measures`."""
+
+
+@dataclass(frozen=True)
+class AskActivation(Question):
+    """The activation of the settings and its slope, as curves; answered by :class:`Activated`."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +206,32 @@ class Raced(Answer):
     diverged: bool
     fault: CodeFault | None
     """Why the other run stopped early, if it did."""
+
+
+@dataclass(frozen=True)
+class Measures(Answer):
+    """How well the model does: ``metrics`` as in a training result, train and test (None without test rows).
+
+    ``targets`` and ``predictions`` of one output, (n,) each, of at most some thousand rows, train and test; empty
+    for classes. ``labels`` are the classes' own names, where they have any.
+    """
+
+    metrics: tuple[dict[str, Any], dict[str, Any] | None]
+    accuracy: tuple[float | None, float | None]
+    targets: tuple[NDArray[np.float32], NDArray[np.float32]]
+    predictions: tuple[NDArray[np.float32], NDArray[np.float32]]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Activated(Answer):
+    """An activation and its derivative by hand along z, (n,) each, and both as formulas."""
+
+    name: str
+    z: NDArray[np.float64]
+    value: NDArray[np.float64]
+    derivative: NDArray[np.float64]
+    formulas: tuple[str, str]
 
 
 @dataclass(frozen=True)

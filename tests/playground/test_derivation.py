@@ -11,12 +11,12 @@ from numpy_oracle import Array, activation, loss, penalty, prediction
 
 from playground.derivation import derive
 from playground.derivation.formulas import ACTIVATION_FORMULAS, LOSS_FORMULAS, PENALTY_FORMULAS
-from playground.derivation.notation import number
 from playground.derivation_step import RULES, Step, spoken
 from playground.experiment import NAMES, Experiment
 from playground.gradients import manual
 from playground.losses import LOSSES, PENALTIES
 from playground.models.activations import ACTIVATIONS
+from playground.notation import number
 from playground.task import Task, build, starting_parameters
 from playground.validation import convert
 

@@ -1,0 +1,55 @@
+"""The update rule with numbers: what is written is worked out again from the formula itself, and is the update."""
+
+import math
+import re
+from typing import Any
+
+import pytest
+
+from playground.entries import Entry
+from playground.experiment import NAMES, Experiment
+from playground.trainer import Trainer
+from playground.update_rule import RULES, steps
+from playground.validation import convert
+
+NET: dict[str, Any] = {
+    "dataset": {"name": "circle", "points": 30},
+    "model": {"name": "mlp", "hidden": [3], "seed": 1},
+    "loss": "mse",
+}
+
+
+def worked_out(latex: str) -> float:
+    """The value of a formula that has only numbers in it."""
+    text = latex.removeprefix("= ").replace(r"\cdot", "*").replace(r"\max", "max").replace("^2", "**2")
+    text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text)
+    text = re.sub(r"\^\{(-?\d+)\}", r"**(\1)", text)
+    while (made := re.sub(r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)", text)) != text:
+        text = made
+    text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))", text)
+    return float(eval(text, {"sqrt": math.sqrt, "max": max, "abs": abs}))
+
+
+@pytest.mark.parametrize("clip", [0.0, 0.02])
+@pytest.mark.parametrize("name", [*NAMES["optimizers"], "momentum", "nesterov"])
+def test_numbers_lead_to_the_result(name: str, clip: float) -> None:
+    optimizer: dict[str, Any] = {"name": name, "learning_rate": 0.3, "clip_norm": clip}
+    if name in ("momentum", "nesterov"):
+        optimizer |= {"name": "sgd", "momentum": 0.5, "nesterov": name == "nesterov"}
+    trainer = Trainer(convert({**NET, "optimizer": optimizer}, Experiment))
+    trainer.step(3)
+    rehearsal, entry = trainer.rehearse(), Entry("W1", (1, 2))
+    found = steps(rehearsal, entry, frozen=False)
+    lines = [line[0] for line in RULES[rehearsal.rule]]
+    assert [one.key for one in found] == ["g", *(["clip"] if clip else []), *lines]
+    for one in found[1:]:
+        said, result = one.substituted
+        shown = worked_out(re.sub(r"^(=|\\approx) ", "", result))
+        assert worked_out(said) == pytest.approx(shown, rel=0.02, abs=2e-4), one
+    assert shown == pytest.approx(float(rehearsal.after["W1"][1, 2]), rel=1e-3)
+
+
+def test_a_frozen_number_has_a_gradient_and_no_update() -> None:
+    trainer = Trainer(convert({**NET, "frozen": ["W1[1,2]"]}, Experiment))
+    (only,) = steps(trainer.rehearse(), Entry("W1", (1, 2)), frozen=True)
+    assert only.key == "g" and only.formula == (r"g = \frac{\partial L}{\partial W_{1}[1,2]}",)
