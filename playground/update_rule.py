@@ -8,9 +8,11 @@ import numpy as np
 
 from playground.derivation_step import Step
 from playground.entries import Entry
-from playground.notation import equals, factor, number
+from playground.notation import DIGITS, equals, factor, number
 from playground.rehearsal import Rehearsal
 
+FINE = 7
+"""Significant digits of the number that is updated: as many as it has, for the update may be small."""
 _VELOCITY = ("v", r"v \leftarrow \mu v + g", r"{momentum} \cdot {v} + {g}")
 _FIRST = ("m", r"m \leftarrow \beta_1 m + (1 - \beta_1) g", r"{beta1} \cdot {m} + {rest1} \cdot {g}")
 _SECOND = ("v", r"v \leftarrow \beta_2 v + (1 - \beta_2) g^2", r"{beta2} \cdot {v} + {rest2} \cdot {g}^2")
@@ -54,7 +56,7 @@ RULES: dict[str, tuple[tuple[str, str, str], ...]] = {
         (
             "theta",
             rf"\theta \leftarrow (1 - \eta \lambda) \theta - {_ADAM}",
-            r"(1 - {learning_rate} \cdot {weight_decay}) \cdot {theta} - " + _ADAM_NUMBERS,
+            r"(1 - {learning_rate} \cdot {weight_decay}) \cdot ({theta}) - " + _ADAM_NUMBERS,
         ),
     ),
     "adadelta": (
@@ -82,7 +84,7 @@ RULES: dict[str, tuple[tuple[str, str, str], ...]] = {
         (
             "theta",
             r"\theta \leftarrow (1 - \eta \lambda) \theta - \eta \, \operatorname{sign}(c)",
-            r"(1 - {learning_rate} \cdot {weight_decay}) \cdot {theta} - {learning_rate} \cdot {sign}",
+            r"(1 - {learning_rate} \cdot {weight_decay}) \cdot ({theta}) - {learning_rate} \cdot {sign}",
         ),
     ),
 }
@@ -115,11 +117,11 @@ def steps(rehearsal: Rehearsal, entry: Entry, *, frozen: bool) -> tuple[Step, ..
         results["c"] = h["beta1"] * values["m"] + h["rest1"] * g
         values["sign"] = float(np.sign(results["c"]))
     for key, formula, numbers in RULES[rehearsal.rule]:
-        written = {name: factor(value) for name, value in values.items()}
+        written = {name: factor(value) for name, value in values.items()} | {"theta": number(values["theta"], FINE)}
         found.append(_step(key, formula, numbers.format(**written), results[key]))
     return tuple(found)
 
 
 def _step(key: str, formula: str, numbers: str, value: float) -> Step:
-    result = f"{equals(value)} {number(value)}"
+    result = f"{equals(value)} {number(value, FINE if key == 'theta' else DIGITS)}"
     return Step(key, "update", 1, (formula,), (*((f"= {numbers}",) if numbers else ()), result), (), 1, None)

@@ -193,6 +193,8 @@ def limits(struct: type, name: str) -> tuple[float, float]:
     info = _type_info(struct)
     assert isinstance(info, types.StructType)
     kind = next(item.type for item in info.fields if item.name == name)
+    if isinstance(kind, types.UnionType):  # a number or null
+        kind = next(member for member in kind.types if not isinstance(member, types.NoneType))
     if not isinstance(kind, types.IntType | types.FloatType):
         raise KeyError(f"{struct.__name__}.{name} is not a number")
     low = kind.ge if kind.ge is not None else kind.gt

@@ -44,7 +44,7 @@ class FileMenu(QObject):
         keys = QKeySequence.StandardKey
         menu.addAction(self.tr("New"), keys.New, self.new)
         menu.addAction(self.tr("Open…"), keys.Open, self.choose)
-        menu.addAction(self.tr("Data from a file…"), QKeySequence("Ctrl+D"), self.choose_data)
+        menu.addAction(self.tr("Data from a file…"), QKeySequence("Ctrl+Shift+O"), self.choose_data)
         self._recent = menu.addMenu(self.tr("Open recent"))
         self._recent.aboutToShow.connect(self._fill_recent)
         examples = menu.addMenu(self.tr("Examples"))
@@ -52,7 +52,7 @@ class FileMenu(QObject):
             examples.addAction(name, partial(self.open, name))
         menu.addSeparator()
         menu.addAction(self.tr("Save"), keys.Save, self.save)
-        menu.addAction(self.tr("Save as…"), keys.SaveAs, self.save_as)
+        menu.addAction(self.tr("Save as…"), QKeySequence("Ctrl+Alt+S"), self.save_as)
         menu.addSeparator()
         menu.addAction(self.tr("Export code…"), QKeySequence("Ctrl+E"), self.export)
         menu.addSeparator()

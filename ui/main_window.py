@@ -6,10 +6,11 @@ import time
 
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import PLOTS
+from playground.stopping import Stopped
 from ui.analysis_bridge import AnalysisBridge
 from ui.arrangement import arrange
 from ui.engine_bridge import EngineBridge
@@ -17,23 +18,17 @@ from ui.experiment_store import ExperimentStore
 from ui.figure_menu import FigureMenu
 from ui.file_menu import FileMenu
 from ui.gradient_bench import GradientBench
-from ui.notices import NoticeBar, OpeningBar, why_diverged
+from ui.notices import NoticeBar, OpeningBar, why_diverged, why_stopped
 from ui.own_gradient import OwnGradient
+from ui.pages import Pages
 from ui.panels.controls import Rows
 from ui.panels.dataset import DatasetPanel
-from ui.panels.graph import GraphPanel
-from ui.panels.landscape import LandscapePanel
 from ui.panels.model import ModelPanel
-from ui.panels.network import NetworkPanel
 from ui.panels.training import TrainingPanel
 from ui.plots.base import Plot
-from ui.plots.fit import FitPlot
-from ui.plots.fit_switches import FitSwitches
 from ui.plots.gradients import GradientsPlot
 from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
-from ui.plots.point_editor import PointEditor
-from ui.slow_motion import SlowMotion, Stage
 from ui.timeline_bar import TimelineBar
 from ui.toolbar import ReadoutBar, Toolbar, key_action
 from ui.turns import Turns
@@ -65,17 +60,15 @@ class MainWindow(QMainWindow):
         self.toolbar, self.readouts = Toolbar(), ReadoutBar()
         self.notices, self.timeline = NoticeBar(), TimelineBar()
         self.opening = OpeningBar()
-        self.fit = FitPlot()
         self.loss, self.parameters, self.gradients = LossPlot(), ParametersPlot(), GradientsPlot()
-        self.points, self.switches = PointEditor(self.fit), FitSwitches(self.fit)
-        self.plots: tuple[Plot, ...] = (self.fit, self.loss, self.parameters, self.gradients)
-        self.dataset, self.model = DatasetPanel(self.store), ModelPanel(self.store)
         self.analysis = AnalysisBridge(self)
+        self.dataset, self.model = DatasetPanel(self.store), ModelPanel(self.store, self.analysis)
         self.training, self.bench = TrainingPanel(self.store), GradientBench(self.analysis)
-        self.landscape = LandscapePanel(self.analysis)
-        self.graph = GraphPanel(self.analysis)
-        self.network, self.slow_motion = NetworkPanel(), SlowMotion()
-        self.views: tuple[View, ...] = (*self.plots, self.bench, self.network, self.landscape, self.graph)
+        self.middle = Pages(self.store, self.bridge, self.analysis, self.bench)
+        self.fit, self.network = self.middle.fit, self.middle.network
+        self.landscape, self.graph = self.middle.landscape, self.middle.graph
+        self.plots: tuple[Plot, ...] = (self.fit, self.loss, self.parameters, self.gradients)
+        self.views: tuple[View, ...] = (*self.plots, self.bench, *self.middle.others)
         self._turns = Turns(self.views)
         self.panels = (self.readouts, self.dataset, self.model, self.training)
         centre = QWidget()
@@ -83,18 +76,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.notices)
         column.addWidget(self.opening)
-        self.middle = QTabWidget()
-        self.middle.setDocumentMode(True)
-        self.middle.tabBar().setDrawBase(False)
-        self.middle.addTab(self.fit, self.tr("Fit"))
-        self.fit.title.hide()
-        self.middle.addTab(self.network, self.tr("Network"))
-        self.middle.addTab(self.landscape, self.tr("Landscape"))
-        self.middle.addTab(self.graph, self.tr("Graph"))
-        for title, page in self.bench.pages:
-            self.middle.addTab(page, title)
         column.addWidget(self.middle, 1)
-        column.addWidget(self.slow_motion)
+        column.addWidget(self.middle.slow_motion)
         self.setCentralWidget(centre)
         for bar in (self.toolbar, self.readouts):
             self.addToolBar(bar)
@@ -151,13 +134,15 @@ class MainWindow(QMainWindow):
         edit.addAction(self.tr("Undo"), QKeySequence.StandardKey.Undo, self.store.undo)
         edit.addAction(self.tr("Redo"), QKeySequence.StandardKey.Redo, self.store.redo)
         view = bar.addMenu(self.tr("&View"))
-        self.view_menu = ViewMenu(self, view, self.docks, (*self.views, self.timeline), self._settings, self.notices)
+        self.view_menu = ViewMenu(
+            self, view, self.docks, (*self.views, self.timeline, self.model), self._settings, self.notices
+        )
         drawn = dict(zip(PLOTS, self.plots, strict=True))
         figure = bar.addMenu(self.tr("F&igure"))
         self.figures = FigureMenu(self, figure, self.store, drawn, self._settings, self.view_menu)
         for action in (self.figures.make, self.view_menu.dark, self.view_menu.language):
             self.readouts.addAction(action)
-        self.addAction(key_action(self, self.tr("Slow motion"), "Ctrl+M", self.toggle_slow_motion))
+        self.addAction(key_action(self, self.tr("Slow motion"), "Ctrl+M", self.middle.toggle_slow_motion))
         helping = bar.addMenu(self.tr("&Help"))
         helping.addAction(self.tr("Keyboard shortcuts"), QKeySequence("F1"), self._show_shortcuts).setShortcuts(
             [QKeySequence("F1"), QKeySequence("?")]
@@ -179,39 +164,10 @@ class MainWindow(QMainWindow):
         toolbar.reset.connect(store.reset)
         toolbar.new_weights.connect(store.new_weights)
         toolbar.speed_changed.connect(bridge.set_speed)
-        self.middle.currentChanged.connect(self._on_page)
         self.timeline.chosen.connect(store.go_back)
-        self.landscape.moved.connect(store.change)
-        self.network.changed.connect(store.change)
-        self.network.looked.connect(bridge.look)
-        self._connect_slow_motion()
-        self.points.edited.connect(store.change)
-        self.points.refused.connect(self.notices.say)
+        self.middle.refused.connect(self.notices.say)
         self.dataset.file_wanted.connect(self.files.choose_data)
-        self.graph.line_chosen.connect(self.bench.show_line)
         OwnGradient(store, bridge, self.bench, self.readouts, self.notices)
-
-    def _connect_slow_motion(self) -> None:
-        bridge, slow = self.bridge, self.slow_motion
-        self.network.slow_motion_wanted.connect(self.toggle_slow_motion)
-        slow.wanted.connect(bridge.rehearse)
-        slow.made.connect(lambda: bridge.advance(1))
-        slow.staged.connect(self._on_staged)
-        bridge.rehearsed.connect(slow.set_rehearsed)
-
-    def toggle_slow_motion(self) -> None:
-        """One update in four stages under every page; training pauses for it."""
-        self.bridge.pause()
-        self.slow_motion.set_on(on=not self.slow_motion.isVisible())
-
-    def _on_staged(self, stage: Stage | None) -> None:
-        self.network.set_stage(stage)
-        self.fit.set_batch(None if stage is None else stage.rehearsal.rows)
-
-    def _on_page(self) -> None:
-        self.bench.ask()
-        self.landscape.paint()
-        self.graph.paint()
 
     # ---- painting ----
 
@@ -221,19 +177,18 @@ class MainWindow(QMainWindow):
 
     _fresh = True
     _diverged = False
+    _stopped: Stopped | None = None
     _told = False
     _read = 0.0
 
     def _on_opened(self, opened: Opened) -> None:
         self.figures.camera.set_opened(opened)
         self.dataset.set_opened(opened)
-        self.points.set_opened(opened)
-        self.switches.set_opened(opened)
+        self.middle.set_opened(opened, fresh=self._fresh)
         for view in self.views:
             if self._fresh or view not in (self.loss, self.parameters, self.gradients):
                 view.set_opened(opened)
         self._fresh = False
-        self.slow_motion.set_opened(opened)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Hand a state to all that shows it."""
@@ -249,7 +204,7 @@ class MainWindow(QMainWindow):
         for view in self.views:
             view.set_snapshot(snapshot)
         self.figures.camera.set_snapshot(snapshot)
-        self.slow_motion.set_snapshot(snapshot)
+        self.middle.set_snapshot(snapshot)
         self._turns.paint(everything=not snapshot.running)
         diverged = snapshot.divergence is not None
         if snapshot.divergence is not None and not self._diverged:
@@ -260,9 +215,17 @@ class MainWindow(QMainWindow):
                 lambda: self.store.back_to_stable(stable),
             )
         self._diverged = diverged
+        if snapshot.stopped is not None and snapshot.stopped != self._stopped:
+            reason = snapshot.stopped.reason
+            self.notices.say(why_stopped(snapshot.stopped), self.tr("Go on without it"), lambda: self._go_on(reason))
+        self._stopped = snapshot.stopped
         if snapshot.compiler_fault and not self._told and snapshot.running:
             self._told = True
             self.notices.say(self.tr("Training is slower than it could be: {0}.").format(snapshot.compiler_fault))
+
+    def _go_on(self, reason: str) -> None:
+        self.store.change({f"stop.{reason}": None})
+        self.bridge.run()
 
     def _on_lost(self, again: bool) -> None:
         if again:
@@ -281,8 +244,6 @@ class MainWindow(QMainWindow):
             panel.set_settings(settings)
         for view in self.views:
             view.set_settings(settings)
-        self.points.set_settings(settings)
-        self.slow_motion.set_changed()
         self.timeline.set_experiment(self.store.experiment)
         self._set_title()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from playground.checkpoint import Divergence
 from playground.engine.protocol import Progress
+from playground.stopping import Stopped
 from ui.plots.base import number
 
 SHOWN = 4000
@@ -134,3 +135,18 @@ def why_diverged(divergence: Divergence) -> str:
         "Notices", "Diverged at step {0}: {1} grew beyond what a number can hold, at learning rate {2}."
     )
     return text.format(divergence.step, divergence.parameter, rate)
+
+
+def why_stopped(stopped: Stopped) -> str:
+    """Which condition has been met, and where."""
+    words = {
+        "loss": QCoreApplication.translate("Notices", "Paused at step {0}: the training loss is {1}, below its limit."),
+        "gradient_norm": QCoreApplication.translate(
+            "Notices", "Paused at step {0}: the gradient's norm is {1}, below its limit."
+        ),
+        "patience": QCoreApplication.translate(
+            "Notices", "Paused at step {0}: the test loss has not fallen below {1} for as long as it may take."
+        ),
+        "steps": QCoreApplication.translate("Notices", "Paused at step {0}, as it was asked for."),
+    }
+    return words[stopped.reason].format(stopped.step, number(stopped.value))

@@ -124,7 +124,7 @@ class ReadoutBar(QToolBar):
         self.setWindowTitle(self.tr("Readouts"))
         self.setMovable(False)
         self.keys: list[QAction] = []
-        self.position, self.loss = self._readout(17), self._readout(12)
+        self.position, self.loss = self._readout(20), self._readout(12)
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)

@@ -9,14 +9,18 @@ from playground.experiment import Experiment
 from ui.theme import Theme
 
 
-class View(Protocol):
+class Themed(Protocol):
+    """What has colours of its own."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """New colours."""
+
+
+class View(Themed, Protocol):
     """``set_*`` paint and never write."""
 
     def isVisible(self) -> bool:
         """Whether painting is worth its time."""
-
-    def set_theme(self, theme: Theme) -> None:
-        """New colours."""
 
     def set_opened(self, opened: Opened) -> None:
         """A new run's data and model."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu
 
 from ui import i18n, theme
 from ui.notices import NoticeBar
-from ui.view import View
+from ui.view import Themed
 
 POINTS = 9.5
 """Type size at 100 %."""
@@ -29,7 +29,7 @@ class ViewMenu(QObject):
         window: QMainWindow,
         menu: QMenu,
         docks: list[QDockWidget],
-        views: tuple[View, ...],
+        views: tuple[Themed, ...],
         settings: QSettings,
         notices: NoticeBar,
     ) -> None:

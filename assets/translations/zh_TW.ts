@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_TW" sourcelanguage="en">
   <context>
+    <name>ActivationPicture</name>
+    <message>
+      <source>The activation and its derivative</source>
+      <translation>激活函數與它的導數</translation>
+    </message>
+  </context>
+  <context>
     <name>CheckPanel</name>
     <message>
       <source> {0} entries at a kink are set apart.</source>
@@ -308,6 +315,21 @@
     <message>
       <source>whatever can be evaluated</source>
       <translation>任何可計算的函數</translation>
+    </message>
+  </context>
+  <context>
+    <name>ConfusionTable</name>
+    <message>
+      <source>Confusion matrix: true classes down, predicted classes across</source>
+      <translation>混淆矩陣：縱向為真實類別，橫向為預測類別</translation>
+    </message>
+    <message>
+      <source>is {0}</source>
+      <translation>實為 {0}</translation>
+    </message>
+    <message>
+      <source>said {0}</source>
+      <translation>判為 {0}</translation>
     </message>
   </context>
   <context>
@@ -724,6 +746,21 @@
 objective {1}</source>
       <translation>學習率 {0}
 目標 {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>EntryEditor</name>
+    <message>
+      <source>Training leaves it as it is; its gradient is still computed</source>
+      <translation>訓練不會改變它；它的梯度仍會計算</translation>
+    </message>
+    <message>
+      <source>Value</source>
+      <translation>數值</translation>
+    </message>
+    <message>
+      <source>frozen</source>
+      <translation>凍結</translation>
     </message>
   </context>
   <context>
@@ -2056,8 +2093,8 @@ objective {4}</source>
       <translation>圖(&amp;I)</translation>
     </message>
     <message>
-      <source>Fit</source>
-      <translation>擬合</translation>
+      <source>Go on without it</source>
+      <translation>取消此條件並繼續</translation>
     </message>
     <message>
       <source>Gradient bench</source>
@@ -2068,16 +2105,8 @@ objective {4}</source>
       <translation>梯度</translation>
     </message>
     <message>
-      <source>Graph</source>
-      <translation>計算圖</translation>
-    </message>
-    <message>
       <source>Keyboard shortcuts</source>
       <translation>鍵盤快速鍵</translation>
-    </message>
-    <message>
-      <source>Landscape</source>
-      <translation>地形</translation>
     </message>
     <message>
       <source>Loss</source>
@@ -2094,6 +2123,10 @@ objective {4}</source>
     <message>
       <source>Redo</source>
       <translation>重做</translation>
+    </message>
+    <message>
+      <source>Slow motion</source>
+      <translation>慢動作</translation>
     </message>
     <message>
       <source>Start it at step 0</source>
@@ -2122,6 +2155,33 @@ objective {4}</source>
     <message>
       <source>Undo</source>
       <translation>復原</translation>
+    </message>
+  </context>
+  <context>
+    <name>MeasuresPanel</name>
+    <message>
+      <source>Metrics</source>
+      <translation>指標</translation>
+    </message>
+    <message>
+      <source>Test</source>
+      <translation>測試</translation>
+    </message>
+    <message>
+      <source>Train</source>
+      <translation>訓練</translation>
+    </message>
+    <message>
+      <source>accuracy {0} %</source>
+      <translation>準確率 {0} %</translation>
+    </message>
+    <message>
+      <source>test</source>
+      <translation>測試</translation>
+    </message>
+    <message>
+      <source>train</source>
+      <translation>訓練</translation>
     </message>
   </context>
   <context>
@@ -2219,6 +2279,79 @@ objective {4}</source>
     </message>
   </context>
   <context>
+    <name>Network</name>
+    <message>
+      <source>(frozen)</source>
+      <translation>（凍結）</translation>
+    </message>
+    <message>
+      <source>({0} more)</source>
+      <translation>（另外 {0} 項）</translation>
+    </message>
+    <message>
+      <source>All units of layer {0} are equal: they get the same gradient and stay one unit for ever. Start from random weights to break the symmetry.</source>
+      <translation>第 {0} 層的神經元全都一樣：它們得到相同的梯度，永遠等於同一個神經元。請從隨機權重開始以打破對稱。</translation>
+    </message>
+    <message>
+      <source>Dead relu in layer {0} (unit {1}): 0 on every training row, so no gradient comes through and it stays so.</source>
+      <translation>第 {0} 層有死亡的 relu（神經元 {1}）：在每一筆訓練資料上都是 0，梯度過不去，因此不再改變。</translation>
+    </message>
+    <message>
+      <source>Vanishing gradient: that of W1 is {0} times smaller than that of the last layer.</source>
+      <translation>梯度消失：W1 的梯度比最後一層小 {0} 倍。</translation>
+    </message>
+    <message>
+      <source>the output is z{0}</source>
+      <translation>輸出就是 z{0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>NetworkPanel</name>
+    <message>
+      <source>Add a hidden layer</source>
+      <translation>增加一個隱藏層</translation>
+    </message>
+    <message>
+      <source>Add a unit to layer {0}</source>
+      <translation>在第 {0} 層增加一個神經元</translation>
+    </message>
+    <message>
+      <source>Hidden layers</source>
+      <translation>隱藏層</translation>
+    </message>
+    <message>
+      <source>Network</source>
+      <translation>網路</translation>
+    </message>
+    <message>
+      <source>One update in four stages: batch, forward, backward, update (Ctrl+M)</source>
+      <translation>一次更新分成四個階段：批次、前向、反向、更新（Ctrl+M）</translation>
+    </message>
+    <message>
+      <source>Remove a unit from layer {0}</source>
+      <translation>從第 {0} 層移除一個神經元</translation>
+    </message>
+    <message>
+      <source>Remove the last hidden layer</source>
+      <translation>移除最後一個隱藏層</translation>
+    </message>
+    <message>
+      <source>Slow motion</source>
+      <translation>慢動作</translation>
+    </message>
+    <message>
+      <source>inputs standardized</source>
+      <translation>輸入已標準化</translation>
+    </message>
+  </context>
+  <context>
+    <name>NetworkView</name>
+    <message>
+      <source>Network; arrow keys choose a unit, [ and ] its weights, Enter sets, F freezes the one chosen</source>
+      <translation>網路；方向鍵選擇神經元，[ 與 ] 選擇其權重，Enter 設定，F 凍結所選的數值</translation>
+    </message>
+  </context>
+  <context>
     <name>NoticeBar</name>
     <message>
       <source>Close this notice</source>
@@ -2238,6 +2371,22 @@ objective {4}</source>
     <message>
       <source>Diverged at step {0}: {1} grew beyond what a number can hold, at learning rate {2}.</source>
       <translation>在第 {0} 步發散：學習率 {2} 下，{1} 超出數值可表示的範圍。</translation>
+    </message>
+    <message>
+      <source>Paused at step {0}, as it was asked for.</source>
+      <translation>依設定在第 {0} 步暫停。</translation>
+    </message>
+    <message>
+      <source>Paused at step {0}: the gradient's norm is {1}, below its limit.</source>
+      <translation>在第 {0} 步暫停：梯度的範數是 {1}，低於設定值。</translation>
+    </message>
+    <message>
+      <source>Paused at step {0}: the test loss has not fallen below {1} for as long as it may take.</source>
+      <translation>在第 {0} 步暫停：測試損失在容許的步數內沒有低於 {1}。</translation>
+    </message>
+    <message>
+      <source>Paused at step {0}: the training loss is {1}, below its limit.</source>
+      <translation>在第 {0} 步暫停：訓練損失是 {1}，低於設定值。</translation>
     </message>
   </context>
   <context>
@@ -2319,6 +2468,33 @@ objective {4}</source>
     <message>
       <source>line {0}: </source>
       <translation>第 {0} 行：</translation>
+    </message>
+  </context>
+  <context>
+    <name>Pages</name>
+    <message>
+      <source>Fit</source>
+      <translation>擬合</translation>
+    </message>
+    <message>
+      <source>Graph</source>
+      <translation>計算圖</translation>
+    </message>
+    <message>
+      <source>Landscape</source>
+      <translation>地形</translation>
+    </message>
+    <message>
+      <source>Metrics</source>
+      <translation>指標</translation>
+    </message>
+    <message>
+      <source>Network</source>
+      <translation>網路</translation>
+    </message>
+    <message>
+      <source>Update</source>
+      <translation>更新</translation>
     </message>
   </context>
   <context>
@@ -2444,6 +2620,58 @@ objective {4}</source>
     </message>
   </context>
   <context>
+    <name>ResidualPlot</name>
+    <message>
+      <source>Residuals</source>
+      <translation>殘差</translation>
+    </message>
+    <message>
+      <source>Residuals of every row</source>
+      <translation>每一筆資料的殘差</translation>
+    </message>
+    <message>
+      <source>prediction</source>
+      <translation>預測</translation>
+    </message>
+    <message>
+      <source>prediction − target</source>
+      <translation>預測 − 目標</translation>
+    </message>
+    <message>
+      <source>test</source>
+      <translation>測試</translation>
+    </message>
+    <message>
+      <source>train</source>
+      <translation>訓練</translation>
+    </message>
+  </context>
+  <context>
+    <name>SchedulePlot</name>
+    <message>
+      <source>Learning rate</source>
+      <translation>學習率</translation>
+    </message>
+    <message>
+      <source>Learning rate by the schedule</source>
+      <translation>依排程的學習率</translation>
+    </message>
+    <message>
+      <source>rate</source>
+      <translation>學習率</translation>
+    </message>
+    <message>
+      <source>step {0}
+rate {1}</source>
+      <translation>第 {0} 步
+學習率 {1}</translation>
+    </message>
+    <message>
+      <source>{0} at step {1}</source>
+      <translation>第 {1} 步為 {0}</translation>
+    </message>
+  </context>
+  <context>
     <name>Shortcuts</name>
     <message>
       <source>one tenth of the timeline back, on the timeline</source>
@@ -2451,10 +2679,96 @@ objective {4}</source>
     </message>
   </context>
   <context>
+    <name>SlowMotion</name>
+    <message>
+      <source>1 of 4, batch: all {0} training rows</source>
+      <translation>1／4，批次：全部 {0} 筆訓練資料</translation>
+    </message>
+    <message>
+      <source>1 of 4, batch: {0} of {1} training rows: {2}</source>
+      <translation>1／4，批次：{1} 筆訓練資料中的 {0} 筆：{2}</translation>
+    </message>
+    <message>
+      <source>2 of 4, forward: layer {0} gives the output; the loss of the batch is {1}</source>
+      <translation>2／4，前向傳播：第 {0} 層給出輸出；這個批次的損失是 {1}</translation>
+    </message>
+    <message>
+      <source>2 of 4, forward: layer {0} of {1} sums, and its units answer</source>
+      <translation>2／4，前向傳播：{1} 層中的第 {0} 層求和，神經元給出回應</translation>
+    </message>
+    <message>
+      <source>3 of 4, backward: the gradient reaches layer {0}: ‖∂L/∂W{0}‖ = {1}</source>
+      <translation>3／4，反向傳播：梯度到達第 {0} 層：‖∂L/∂W{0}‖ = {1}</translation>
+    </message>
+    <message>
+      <source>4 of 4, update with rate {0}: the farthest goes {1}, from {2} to {3}</source>
+      <translation>4／4，以學習率 {0} 更新：變動最大的是 {1}，從 {2} 到 {3}</translation>
+    </message>
+    <message>
+      <source>End slow motion</source>
+      <translation>結束慢動作</translation>
+    </message>
+    <message>
+      <source>One stage back</source>
+      <translation>後退一個階段</translation>
+    </message>
+    <message>
+      <source>One stage on</source>
+      <translation>前進一個階段</translation>
+    </message>
+    <message>
+      <source>Play the stages, or pause</source>
+      <translation>播放各階段，或暫停</translation>
+    </message>
+    <message>
+      <source>Slow motion</source>
+      <translation>慢動作</translation>
+    </message>
+    <message>
+      <source>Speed of the stages</source>
+      <translation>各階段的速度</translation>
+    </message>
+  </context>
+  <context>
     <name>SpeedField</name>
     <message>
       <source>fastest</source>
       <translation>最快</translation>
+    </message>
+  </context>
+  <context>
+    <name>StopRows</name>
+    <message>
+      <source>At step</source>
+      <translation>到第幾步</translation>
+    </message>
+    <message>
+      <source>Early stop</source>
+      <translation>提早停止</translation>
+    </message>
+    <message>
+      <source>Gradient below</source>
+      <translation>梯度低於</translation>
+    </message>
+    <message>
+      <source>Loss below</source>
+      <translation>損失低於</translation>
+    </message>
+    <message>
+      <source>Pause after so many steps without a lower test loss; it needs test rows</source>
+      <translation>測試損失在這麼多步內沒有更低時暫停；需要有測試資料</translation>
+    </message>
+    <message>
+      <source>Pause when so many steps are done</source>
+      <translation>做完這麼多步時暫停</translation>
+    </message>
+    <message>
+      <source>Pause when the gradient's norm is below</source>
+      <translation>梯度的範數低於此值時暫停</translation>
+    </message>
+    <message>
+      <source>Pause when the training loss is below</source>
+      <translation>訓練損失低於此值時暫停</translation>
     </message>
   </context>
   <context>
@@ -2646,6 +2960,10 @@ rounding grows as ε/h</source>
       <translation>優化器</translation>
     </message>
     <message>
+      <source>Pause by itself</source>
+      <translation>自動暫停</translation>
+    </message>
+    <message>
       <source>Penalty</source>
       <translation>正則化</translation>
     </message>
@@ -2684,6 +3002,80 @@ rounding grows as ε/h</source>
     <message>
       <source>stable below 2/λ = {0}</source>
       <translation>低於 2/λ = {0} 時穩定</translation>
+    </message>
+  </context>
+  <context>
+    <name>UpdatePanel</name>
+    <message>
+      <source>A running mean of gradients: the direction</source>
+      <translation>梯度的移動平均：方向</translation>
+    </message>
+    <message>
+      <source>A running mean of the squares of earlier moves</source>
+      <translation>先前移動量平方的移動平均</translation>
+    </message>
+    <message>
+      <source>Clipped: a gradient that is too long is shortened, all parameters alike</source>
+      <translation>裁剪：過長的梯度會被縮短，所有參數比例相同</translation>
+    </message>
+    <message>
+      <source>The gradient of this step's batch</source>
+      <translation>這一步批次的梯度</translation>
+    </message>
+    <message>
+      <source>The mean that decides the direction</source>
+      <translation>決定方向的平均</translation>
+    </message>
+    <message>
+      <source>The move: the gradient in units of its own size</source>
+      <translation>移動量：以梯度自身大小為單位</translation>
+    </message>
+    <message>
+      <source>The number whose update is written out</source>
+      <translation>要寫出更新過程的數值</translation>
+    </message>
+    <message>
+      <source>The update rule, line by line</source>
+      <translation>更新規則，逐行</translation>
+    </message>
+    <message>
+      <source>The update: the new value</source>
+      <translation>更新：新的值</translation>
+    </message>
+    <message>
+      <source>Update</source>
+      <translation>更新</translation>
+    </message>
+    <message>
+      <source>Update of</source>
+      <translation>更新的數值</translation>
+    </message>
+    <message>
+      <source>What is remembered of earlier gradients</source>
+      <translation>對先前梯度的記憶</translation>
+    </message>
+    <message>
+      <source>from step {0} to step {1}</source>
+      <translation>從第 {0} 步到第 {1} 步</translation>
+    </message>
+    <message>
+      <source>frozen: it has a gradient, and training leaves it as it is</source>
+      <translation>已凍結：它有梯度，但訓練不會改變它</translation>
+    </message>
+  </context>
+  <context>
+    <name>UpdateRatioPlot</name>
+    <message>
+      <source>Update to weight</source>
+      <translation>更新與權重之比</translation>
+    </message>
+    <message>
+      <source>Update to weight ratio of each layer</source>
+      <translation>各層更新與權重之比</translation>
+    </message>
+    <message>
+      <source>band: healthy</source>
+      <translation>色帶：健康</translation>
     </message>
   </context>
   <context>

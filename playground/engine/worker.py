@@ -7,6 +7,7 @@ import os
 import select
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
@@ -60,6 +61,8 @@ class Worker:
         self._looks = False
         self._due = 0.0
         self._dirty = True
+        self._waiting: deque[protocol.Command] = deque()
+        """Commands that have come while a saved run was walked again."""
         self._compiler = StepCompiler()
         self._recording = Recording()
         self._described: tuple[Task | None, StepKey | None] = (None, None)
@@ -74,8 +77,8 @@ class Worker:
         while True:
             idle = not self._running or self._trainer is None
             wait = 0.25 if idle and not self._dirty else max(0.0, min(self._due - time.monotonic(), SNAPSHOT))
-            while self._poll(wait):
-                command = self._connection.recv()
+            while self._waiting or self._poll(wait):
+                command = self._waiting.popleft() if self._waiting else self._connection.recv()
                 if isinstance(command, protocol.Stop):
                     return
                 self._obey(command)
@@ -146,10 +149,16 @@ class Worker:
             if time.monotonic() - told > 0.1:
                 told = time.monotonic()
                 self._connection.send(protocol.Progress(self._run, trainer.step_number, target))
-                if self._poll(0.0):
-                    break  # whatever comes next replaces or stops this
+                if self._interrupted():
+                    break
         self._snapshot_due = self._map_due = 0.0
         self._dirty = True
+
+    def _interrupted(self) -> bool:
+        """Whether something has come that replaces or stops the walk; a question waits for its end."""
+        while self._poll(0.0):
+            self._waiting.append(self._connection.recv())
+        return not all(isinstance(one, protocol.Look | protocol.Rehearse | protocol.Speed) for one in self._waiting)
 
     def _describe(self, trainer: Trainer) -> None:
         self._described = (trainer.task, trainer.key)

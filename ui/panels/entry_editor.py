@@ -27,6 +27,7 @@ class EntryEditor(QFrame):
         self.name.setObjectName("title")
         self.value = Slider(-SPAN, SPAN, limits=(-1e30, 1e30), decimals=6, field=NumberField(widest="−0.0000000"))
         self.value.setMinimumWidth(220)
+        self.value.setAccessibleName(self.tr("Value"))
         self.frozen = QCheckBox(self.tr("frozen"))
         self.frozen.setToolTip(self.tr("Training leaves it as it is; its gradient is still computed"))
         self.frozen.clicked.connect(lambda: self.freeze_toggled.emit(self._entry))

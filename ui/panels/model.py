@@ -6,19 +6,25 @@ import re
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from playground.engine import analysis
 from playground.experiment import NAMES, Experiment, Model
 from playground.validation import limits
+from ui.analysis_bridge import AnalysisBridge, present
 from ui.experiment_store import ExperimentStore
+from ui.panels.activation_picture import ActivationPicture
 from ui.panels.controls import Card, Choice, Segments, Slider
 from ui.plots.base import CONVENTIONS
+from ui.theme import Theme
 
 
 class ModelPanel(Card):
     """Everything but the loss restarts the weights, and says so."""
 
-    def __init__(self, store: ExperimentStore, parent: QWidget | None = None) -> None:
+    def __init__(self, store: ExperimentStore, bridge: AnalysisBridge, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
-        self._store = store
+        self._store, self._bridge = store, bridge
+        bridge.answered.connect(self._on_answer)
+        self._asked = ""
         self.setAccessibleName(self.tr("Model"))
         self.caption.setText(self.tr("Changes restart the weights, but for the loss."))
         self.caption.show()
@@ -35,6 +41,8 @@ class ModelPanel(Card):
         self.form.addRow(self.name)
         self.add(self.tr("Hidden"), self.hidden)
         self.add(self.tr("Activation"), self.activation)
+        self.curves = ActivationPicture()
+        self.form.addRow(self.curves)
         self.add(self.tr("Start"), self.initializer)
         self.add(self.tr("Constant"), self.constant)
         self.add(self.tr("Seed"), self.seed)
@@ -45,6 +53,14 @@ class ModelPanel(Card):
         self.initializer.chosen.connect(lambda name: store.change({"model.initializer": name}))
         self.seed.changed.connect(lambda value: store.change({"model.seed": int(value)}))
         self.loss.chosen.connect(self._on_loss_chosen)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of the curves."""
+        self.curves.set_theme(theme)
+
+    def _on_answer(self, answer: analysis.Answer) -> None:
+        if isinstance(answer, analysis.Activated):
+            self.curves.set_curves(answer)
 
     def _on_name_chosen(self, name: str) -> None:
         hidden = [] if name == "linear" else [4, 2]
@@ -67,6 +83,10 @@ class ModelPanel(Card):
             control.setEnabled(model.name == "mlp")
         self.hidden.setText(", ".join(map(str, model.hidden)))
         self.activation.set_value(model.activation)
+        self.form.setRowVisible(self.curves, model.name == "mlp")
+        if model.name == "mlp" and model.activation != self._asked:
+            self._asked = model.activation
+            self._bridge.ask(analysis.AskActivation, present(settings), {})
         self.initializer.set_value(model.start)
         self.constant.set_value(model.constant)
         self.form.setRowVisible(self.constant, model.start == "constant")

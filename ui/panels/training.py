@@ -10,6 +10,7 @@ from playground.validation import limits
 from ui.experiment_store import ExperimentStore
 from ui.panels.controls import Card, Choice, Slider
 from ui.panels.own_rows import OwnRows
+from ui.panels.stop_rows import StopRows
 from ui.plots.base import number
 
 
@@ -67,6 +68,10 @@ class TrainingPanel(Card):
         self.form.addRow(self.shuffle)
         self.add(self.tr("Penalty"), self.penalty)
         self.add(self.tr("Penalty rate"), self.penalty_rate)
+        self.stop = StopRows()
+        self.stop.changed.connect(lambda field, value: store.change({f"stop.{field}": value}))
+        self.form.addRow(QLabel(self.tr("Pause by itself")))
+        self.form.addRow(self.stop)
         self.optimizer.chosen.connect(lambda name: store.change({"optimizer.name": name}))
         self.rate.changed.connect(lambda value: store.change({"optimizer.learning_rate": value}))
         self.batch.changed.connect(lambda value: store.change({"batch.size": int(value)}))
@@ -102,3 +107,4 @@ class TrainingPanel(Card):
             self.form.setRowVisible(row, there)
         self.penalty.set_value(settings.penalty.name)
         self.penalty_rate.set_value(settings.penalty.rate)
+        self.stop.set_value(settings.stop)
