@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     graph.add_argument("--raw", action="store_true", help="every operation that MLX runs")
     bench = command("bench", _bench, "the speed figures of this machine, as ratios against a bare loop")
     bench.add_argument("--out", type=Path)
+    bench.add_argument("--against", type=Path, help="TensorFlow Playground's src/nn.ts as JavaScript, to race with it")
     names = command("list", _list, "the names that an experiment may use")
     names.add_argument("kind", nargs="?")
     command("schema", _schema, "the JSON Schema of an experiment")
@@ -241,9 +242,16 @@ def _graph(options: argparse.Namespace, experiment: Experiment) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from playground import bench
+    from playground import bench, rival
 
-    _print(bench.measure(lambda note: print(note, file=sys.stderr)), options.out)
+    def note(text: str) -> None:
+        print(text, file=sys.stderr)
+
+    found = {}
+    if options.against is not None:  # first: a wrong path is better told at once
+        note("an epoch beside TensorFlow Playground's code …")
+        found["tensorflow_playground"] = rival.measure(options.against)
+    _print(bench.measure(note) | found, options.out)
     return DONE
 
 

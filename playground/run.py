@@ -19,6 +19,7 @@ from playground.gradients.objective import Objective
 from playground.health import Ailment, ailments
 from playground.models import Parameters, forward
 from playground.models.activations import ACTIVATIONS
+from playground.models.plain import activities
 from playground.step import SlotTree
 from playground.task import Task
 
@@ -81,11 +82,6 @@ class Run:
         gradient = SOURCES[source](self._objective, self.settings.gradient.code)
         return to_numpy(gradient(self._at.parameters, self._rows.x, self._rows.y, self._rate))
 
-    def predict(self, columns: NDArray[Any]) -> NDArray[np.float32]:
-        """The model's answer (logits for classes) for rows of the data's own columns: (n, columns) → (n, K)."""
-        x = mx.array(self.task.inputs(columns))
-        return np.array(forward(self._at.parameters, x, self.settings.model.activation)[-1])
-
     def first_batch(self) -> tuple[NDArray[np.float32], NDArray[Any]]:
         """The first batch of the first epoch."""
         chosen = batches.first(self.settings.batch, len(self.task.x_train))
@@ -102,6 +98,4 @@ class Run:
 
     def activities(self, columns: NDArray[Any]) -> tuple[NDArray[np.float32], ...]:
         """What every unit says for rows of the data's own columns: inputs, hidden layers, outputs, each (n, units)."""
-        x, f = self.task.inputs(columns), ACTIVATIONS[self.settings.model.activation].value
-        *hidden, last = forward(self._at.parameters, mx.array(x), self.settings.model.activation)
-        return (x, *(np.array(f(z)) for z in hidden), np.array(last))
+        return activities(to_numpy(self._at.parameters), self.task.inputs(columns), self.settings.model.activation)

@@ -31,10 +31,9 @@ def pictures(trainer: Trainer, *, units: bool) -> tuple[Fit | None, Units | None
     else:
         axes = tuple(np.linspace(low[k] - margin[k], high[k] + margin[k], MAP, dtype=np.float32) for k in (0, 1))
         rows, form = np.stack(np.meshgrid(*axes, indexing="xy"), axis=-1).reshape(-1, 2), (MAP, MAP)
-    if not units:
-        return Fit(axes[0], axes[1], trainer.predict(rows).reshape(*form, -1)), None
     values = trainer.activities(rows)
-    return Fit(axes[0], axes[1], values[-1].reshape(*form, -1)), _units(trainer, values, form)
+    fit = Fit(axes[0], axes[1], values[-1].reshape(*form, -1))
+    return fit, _units(trainer, values, form) if units else None
 
 
 def _units(trainer: Trainer, values: tuple[NDArray[np.float32], ...], form: tuple[int, ...]) -> Units:

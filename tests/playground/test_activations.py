@@ -6,7 +6,10 @@ import mlx.core as mx
 import numpy as np
 import pytest
 
+from playground.experiment import NAMES
+from playground.models import forward
 from playground.models.activations import ACTIVATIONS
+from playground.models.plain import activities
 from playground.precision import mx as precise
 from tests.playground import numpy_oracle
 
@@ -66,3 +69,17 @@ def test_the_functions_of_float64_are_exact() -> None:
             (precise.erf(at), np.vectorize(math.erf)(x)),
         ):
             assert np.abs(np.array(found) - wanted).max() < 5e-14
+
+
+@pytest.mark.parametrize("name", NAMES["activations"])
+def test_pictures_show_what_the_model_says(name: str) -> None:
+    generator = np.random.default_rng(0)
+    shapes = {"W1": (2, 5), "b1": (5,), "W2": (5, 3), "b2": (3,), "W3": (3, 2), "b3": (2,)}
+    parameters = {key: generator.normal(size=shape).astype(np.float32) for key, shape in shapes.items()}
+    x = generator.normal(scale=4, size=(40, 2)).astype(np.float32)
+    inputs, first, _, last = activities(parameters, x, name)
+    z = forward({key: mx.array(value) for key, value in parameters.items()}, mx.array(x), name)
+    np.testing.assert_array_equal(inputs, x)
+    np.testing.assert_allclose(first, np.array(ACTIVATIONS[name].value(z[0])), rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(last, np.array(z[-1]), rtol=1e-4, atol=1e-4)
+    assert last.dtype == np.float32
