@@ -15,6 +15,7 @@ from typing import Any
 import mlx.core as mx
 import numpy as np
 
+from playground.engine.worker import settle_in
 from playground.errors import InvalidValue
 from playground.experiment import Experiment
 from playground.step import update
@@ -35,6 +36,7 @@ def measure(code: Path) -> dict[str, Any]:
         raise InvalidValue("--against", "no program 'node' on this machine", "Node.js 18 or later, to run that code")
     if not code.is_file():
         raise InvalidValue("--against", str(code), "TensorFlow Playground's src/nn.ts, compiled to JavaScript")
+    settle_in()
     return {name: _side_by_side(node, code, hidden) for name, hidden in SHAPES.items()}
 
 
@@ -52,7 +54,7 @@ def _side_by_side(node: str, code: Path, hidden: list[int]) -> dict[str, float]:
     task |= {"train": _rows(trainer.task.x_train, trainer.task.y_train)}
     task |= {"test": _rows(trainer.task.x_test, trainer.task.y_test)}
     axis = np.linspace(-6, 6, DENSITY, dtype=np.float32)
-    grid = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)
+    grid = trainer.task.inputs(np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2))
     command = [node, str(DRIVER), str(code.resolve()), json.dumps(task)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as rival:
         assert rival.stdin is not None and rival.stdout is not None

@@ -96,6 +96,6 @@ class Run:
         gradients = SOURCES["auto"](self._objective, "")(parameters, x, y, self._rate)
         return ailments(self.settings.model.activation, hidden, to_numpy(parameters), to_numpy(gradients))
 
-    def activities(self, columns: NDArray[Any]) -> tuple[NDArray[np.float32], ...]:
-        """What every unit says for rows of the data's own columns: inputs, hidden layers, outputs, each (n, units)."""
-        return activities(to_numpy(self._at.parameters), self.task.inputs(columns), self.settings.model.activation)
+    def activities(self, x: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        """What every unit says for the model's inputs x (n, D): inputs, hidden layers, outputs, each (n, units)."""
+        return activities(to_numpy(self._at.parameters), x, self.settings.model.activation)

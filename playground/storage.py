@@ -99,12 +99,17 @@ def _beside(experiment: Experiment, folder: Path) -> Experiment:
     path = Path(dataset.path)
     content = dataset.fingerprint
     if not content and path.is_file():
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        content = fingerprint(path)
     try:
         near = os.path.relpath(path, folder) if path.is_absolute() else str(path)
     except ValueError:  # on another drive
         near = str(path)
     return replace(experiment, dataset=replace(dataset, path=near, fingerprint=content))
+
+
+def fingerprint(path: Path) -> str:
+    """What tells one content of a data file from another."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def write_bytes(content: bytes, path: Path) -> None:

@@ -21,7 +21,7 @@ from playground.experiment import Change, Experiment, Value
 from ui.engine_bridge import EngineBridge
 
 DRAG = 0.7
-"""Seconds within which moves of one control are one entry of undo."""
+"""Seconds within which moves of one control are one entry of undo; a switch or a choice is never such a move."""
 RESTARTS = ("model", "features", "dataset.name")
 
 
@@ -109,6 +109,7 @@ class ExperimentStore(QObject):
         before: dict[str, Any] = {path: self.value(path) for path in after}
         last = self._undo[-1] if self._undo else None
         drag = last is not None and isinstance(last.after, dict) and last.after.keys() == after.keys()
+        drag = drag and "frozen" not in after and not any(isinstance(value, bool | str) for value in after.values())
         if last is not None and isinstance(last.before, dict) and drag and now - last.time < DRAG:
             before = last.before
             self._undo.pop()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QMessageBox, QProgressDialog
 
 from playground import storage, timeline
 from playground.datasets import table
 from playground.errors import PlaygroundError
-from playground.experiment import Experiment
+from playground.experiment import Csv, Experiment
 from ui.analysis_bridge import AnalysisBridge
 from ui.consent import Consent
 from ui.experiment_store import ExperimentStore
@@ -23,6 +24,8 @@ from ui.panels.csv_dialog import CsvDialog
 from ui.view_menu import saved_theme
 
 RECENT = 8
+TICK, WAIT = 16, 200
+"""Milliseconds between two looks at a file that is being read, and until a wait is shown."""
 
 
 class FileMenu(QObject):
@@ -60,20 +63,43 @@ class FileMenu(QObject):
 
     def choose_data(self) -> None:
         """Ask for a file of rows."""
-        kinds = self.tr("Tables (*.csv *.tsv *.txt);;All files (*)")
-        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Data from a file"), "", kinds)
+        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Data from a file"), "", self._kinds())
         if name:
             self.open_data(name)
+
+    def _kinds(self) -> str:
+        return self.tr("Tables (*.csv *.tsv *.txt);;All files (*)")
 
     def open_data(self, name: str) -> None:
         """Ask what of a file of rows is read, and train on it."""
         try:
-            dialog = CsvDialog(self._window, table.read(str(Path(name).resolve())))
+            found = self._read(str(Path(name).resolve()))
         except PlaygroundError as fault:
             self._notices.say(str(fault))
             return
+        if found is None:
+            return
+        dialog = CsvDialog(self._window, found)
         if dialog.exec():
             self._store.change(dialog.settings(), restart=True)
+
+    def _read(self, path: str) -> table.Table | None:
+        """The rows of a file, which may take a while; None where somebody no longer waits for them."""
+        pool = ThreadPoolExecutor(1)
+        reading = pool.submit(table.read, path)
+        progress = QProgressDialog(self.tr("Reading {0} …").format(Path(path).name), self.tr("Cancel"), 0, 0)
+        progress.setWindowModality(Qt.WindowModality.ApplicationModal)
+        progress.setMinimumDuration(WAIT)
+        try:
+            while not reading.done():
+                QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, TICK)
+                if progress.wasCanceled():
+                    return None
+                wait([reading], TICK / 1000)
+            return reading.result()
+        finally:
+            progress.close()
+            pool.shutdown(wait=False)
 
     def new(self) -> None:
         """The line fit, untouched."""
@@ -106,8 +132,34 @@ class FileMenu(QObject):
         if not self.consent.ask(self._window, timeline.codes(experiment), name, saved_theme(self._settings)):
             self._notices.say(self.tr("{0} was not opened.").format(name))
             return False
+        dataset = experiment.dataset
+        if isinstance(dataset, Csv) and not self._has_data(experiment, dataset, source):
+            return False
         self._store.open(experiment, storage.own_file(source))
         return True
+
+    def _has_data(self, experiment: Experiment, dataset: Csv, source: str) -> bool:
+        """Whether the rows are where and what they were; else how to go on with what there is is offered."""
+        path = Path(dataset.path)
+
+        def take(name: str = dataset.path) -> None:
+            self.show(replace(experiment, dataset=replace(dataset, path=name, fingerprint="")), source)
+
+        def find() -> None:
+            name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Data from a file"), "", self._kinds())
+            if name:
+                take(str(Path(name).resolve()))
+
+        try:
+            changed = bool(dataset.fingerprint) and storage.fingerprint(path) != dataset.fingerprint
+        except OSError:
+            said = self.tr("{0} needs the data file {1}, which is not there any more.")
+            self._notices.say(said.format(Path(source).name, path), self.tr("Find it…"), find)
+            return False
+        if changed:
+            said = self.tr("The data file {0} has changed since {1} was saved: the numbers will be others.")
+            self._notices.say(said.format(path.name, Path(source).name), self.tr("Use it as it is"), take)
+        return not changed
 
     def save(self) -> bool:
         """Save to the file opened, else ask for one; whether it was saved."""

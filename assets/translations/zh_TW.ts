@@ -1273,6 +1273,10 @@ objective {1}</source>
   <context>
     <name>FileMenu</name>
     <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
       <source>Data from a file</source>
       <translation>由檔案讀入資料</translation>
     </message>
@@ -1291,6 +1295,10 @@ objective {1}</source>
     <message>
       <source>Export code…</source>
       <translation>匯出程式碼…</translation>
+    </message>
+    <message>
+      <source>Find it…</source>
+      <translation>尋找檔案…</translation>
     </message>
     <message>
       <source>New</source>
@@ -1313,6 +1321,10 @@ objective {1}</source>
       <translation>結束</translation>
     </message>
     <message>
+      <source>Reading {0} …</source>
+      <translation>正在讀取 {0} …</translation>
+    </message>
+    <message>
       <source>Save</source>
       <translation>儲存</translation>
     </message>
@@ -1329,6 +1341,10 @@ objective {1}</source>
       <translation>表格 (*.csv *.tsv *.txt);;所有檔案 (*)</translation>
     </message>
     <message>
+      <source>The data file {0} has changed since {1} was saved: the numbers will be others.</source>
+      <translation>資料檔 {0} 在 {1} 儲存之後已經改變：數值會不同。</translation>
+    </message>
+    <message>
       <source>The experiment has changes that are not saved. Save them?</source>
       <translation>實驗有尚未儲存的變更。要儲存嗎？</translation>
     </message>
@@ -1337,8 +1353,16 @@ objective {1}</source>
       <translation>尚未儲存的變更</translation>
     </message>
     <message>
+      <source>Use it as it is</source>
+      <translation>照現在的內容使用</translation>
+    </message>
+    <message>
       <source>none yet</source>
       <translation>尚無</translation>
+    </message>
+    <message>
+      <source>{0} needs the data file {1}, which is not there any more.</source>
+      <translation>{0} 需要資料檔 {1}，但它已不在那裡。</translation>
     </message>
     <message>
       <source>{0} was not opened.</source>
@@ -1617,6 +1641,10 @@ output {2}</source>
     <message>
       <source>in MLX: {0}</source>
       <translation>MLX 運算：{0}</translation>
+    </message>
+    <message>
+      <source>inputs standardized</source>
+      <translation>輸入已標準化</translation>
     </message>
     <message>
       <source>inputs times weights, plus bias</source>
@@ -2514,6 +2542,14 @@ objective {4}</source>
   </context>
   <context>
     <name>Plot</name>
+    <message>
+      <source>The model reads inputs with mean 0 and deviation 1</source>
+      <translation>模型讀到的輸入平均為 0、標準差為 1</translation>
+    </message>
+    <message>
+      <source>standardized</source>
+      <translation>已標準化</translation>
+    </message>
     <message>
       <source>step</source>
       <translation>步</translation>

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.protocol import Fit, Units
+from playground.task import Task
 from playground.trainer import Trainer
 
 MAP = 64
@@ -15,25 +16,41 @@ BARS = 64
 """Training rows that stand for all, where there is no plane to draw over."""
 
 
-def pictures(trainer: Trainer, *, units: bool) -> tuple[Fit | None, Units | None]:
-    """From one forward pass over a line or a plane of inputs; no fit where there are more columns than two."""
-    columns = trainer.task.columns
-    if columns.shape[1] > 2:
-        return None, _units(trainer, trainer.activities(_bars(trainer)), (-1,)) if units else None
-    low, high = columns.min(axis=0), columns.max(axis=0)
-    margin = np.where(high > low, 0.08 * (high - low), 1.0)
-    axes: tuple[NDArray[np.float32], ...]
-    form: tuple[int, ...]
-    if columns.shape[1] == 1:
-        x = np.linspace(low[0] - 4 * margin[0], high[0] + 4 * margin[0], LINE, dtype=np.float32)
-        rows, form = x[:, None], (LINE,)
-        axes = (x, np.zeros(0, np.float32))
-    else:
-        axes = tuple(np.linspace(low[k] - margin[k], high[k] + margin[k], MAP, dtype=np.float32) for k in (0, 1))
-        rows, form = np.stack(np.meshgrid(*axes, indexing="xy"), axis=-1).reshape(-1, 2), (MAP, MAP)
-    values = trainer.activities(rows)
-    fit = Fit(axes[0], axes[1], values[-1].reshape(*form, -1))
-    return fit, _units(trainer, values, form) if units else None
+class Pictures:
+    """The places to look at are worked out once for each task."""
+
+    def __init__(self) -> None:
+        self._task: Task | None = None
+        self._axes: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None
+        self._inputs: NDArray[np.float32] = np.zeros((0, 0), np.float32)
+        self._form: tuple[int, ...] = ()
+
+    def of(self, trainer: Trainer, *, units: bool) -> tuple[Fit | None, Units | None]:
+        """From one forward pass over a line or a plane of inputs; no fit where there are more columns than two."""
+        if trainer.task is not self._task:
+            self._look_at(trainer.task)
+        if self._axes is None and not units:
+            return None, None
+        values, fit = trainer.activities(self._inputs), None
+        if self._axes is not None:
+            fit = Fit(*self._axes, values[-1].reshape(*self._form, -1))
+        return fit, _units(trainer, values, self._form) if units else None
+
+    def _look_at(self, task: Task) -> None:
+        self._task, columns = task, task.columns
+        if columns.shape[1] > 2:
+            self._axes, self._form, self._inputs = None, (-1,), task.inputs(_bars(task))
+            return
+        low, high = columns.min(axis=0), columns.max(axis=0)
+        margin = np.where(high > low, 0.08 * (high - low), 1.0)
+        if columns.shape[1] == 1:
+            x = np.linspace(low[0] - 4 * margin[0], high[0] + 4 * margin[0], LINE, dtype=np.float32)
+            self._axes, self._form, rows = (x, np.zeros(0, np.float32)), (LINE,), x[:, None]
+        else:
+            x, y = (np.linspace(low[k] - margin[k], high[k] + margin[k], MAP, dtype=np.float32) for k in (0, 1))
+            rows = np.stack(np.meshgrid(x, y, indexing="xy"), axis=-1).reshape(-1, 2)
+            self._axes, self._form = (x, y), (MAP, MAP)
+        self._inputs = task.inputs(rows)
 
 
 def _units(trainer: Trainer, values: tuple[NDArray[np.float32], ...], form: tuple[int, ...]) -> Units:
@@ -42,9 +59,8 @@ def _units(trainer: Trainer, values: tuple[NDArray[np.float32], ...], form: tupl
     return Units(tuple(np.ascontiguousarray(layer) for layer in shown), trainer.gradients("auto"))
 
 
-def _bars(trainer: Trainer) -> NDArray[np.float32]:
+def _bars(task: Task) -> NDArray[np.float32]:
     """Some training rows in the order of their targets."""
-    task = trainer.task
     order = np.argsort(task.y_train.reshape(len(task.y_train), -1)[:, 0], kind="stable")
     chosen = order[np.linspace(0, len(order) - 1, min(BARS, len(order))).round().astype(int)]
     return np.asarray(task.columns[chosen])

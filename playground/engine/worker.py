@@ -15,7 +15,7 @@ import mlx.core as mx
 
 from playground.compilation import StepCompiler
 from playground.engine import protocol
-from playground.engine.pictures import pictures
+from playground.engine.pictures import Pictures
 from playground.engine.recording import Recording
 from playground.errors import CodeFault, PlaygroundError
 from playground.gradients import automatic, manual
@@ -36,11 +36,16 @@ SHARE = 0.03
 """At most this share of the time goes to each of: snapshots, maps of the fit."""
 
 
-def main(connection: Connection) -> None:
-    """Serve commands from ``connection`` until told to stop or the other end is gone."""
+def settle_in() -> None:
+    """Make this process a good place for many tiny operations: the CPU, and long turns on it."""
     if sys.platform == "linux":
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     mx.set_default_device(mx.cpu)
+
+
+def main(connection: Connection) -> None:
+    """Serve commands from ``connection`` until told to stop or the other end is gone."""
+    settle_in()
     # the other end gone means that the window is gone, and with it the reason to go on
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         Worker(connection).serve()
@@ -65,6 +70,7 @@ class Worker:
         """Commands that have come while a saved run was walked again."""
         self._compiler = StepCompiler()
         self._recording = Recording()
+        self._pictures = Pictures()
         self._described: tuple[Task | None, StepKey | None] = (None, None)
         self._kept = 0.0
         self._snapshot_due = self._map_due = 0.0
@@ -246,7 +252,7 @@ class Worker:
             self._rate, self._pace = (trainer.step_number - first) / elapsed, (now, trainer.step_number)
         fit = units = health = None
         if now >= self._map_due or not self._running:
-            fit, units = pictures(trainer, units=self._looks)
+            fit, units = self._pictures.of(trainer, units=self._looks)
             self._map_due = _after(now)
         keep = now - self._kept >= KEEP or not self._running
         if keep and trainer.divergence is None:

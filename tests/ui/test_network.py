@@ -1,16 +1,19 @@
 """The network page with real events: units and layers, weights set and frozen, slow motion; metrics, update, stops."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from playground import storage
 from playground.engine.protocol import Snapshot
 from playground.entries import Entry
-from playground.experiment import Experiment
+from playground.experiment import Csv, Experiment
 from playground.trainer import Trainer
 from playground.validation import convert
 from ui.main_window import MainWindow
@@ -264,3 +267,55 @@ def test_a_question_does_not_end_the_walk_to_a_saved_step(
 def test_no_two_actions_share_a_key(window: MainWindow) -> None:
     keys = [key.toString() for action in window.findChildren(QAction) for key in action.shortcuts()]
     assert len(keys) == len(set(keys)), sorted(key for key in keys if keys.count(key) > 1)
+
+
+def test_a_unit_under_the_mouse_is_shown_large(window: MainWindow, qtbot: QtBot, seen: list[Snapshot]) -> None:
+    show(window, qtbot, NET, window.network)
+    qtbot.waitUntil(lambda: window.network.view.picture.units is not None, timeout=10_000)
+    view = window.network.view
+    before = view.grab().toImage()
+    qtbot.mouseMove(view, on_unit(window, 1, 0))
+    qtbot.waitUntil(lambda: view.picture.near is not None, timeout=5_000)
+    place = on_unit(window, 3, 0) + QPoint(-30, -30)
+    after = view.grab().toImage()
+    small = on_unit(window, 1, 0) + QPoint(-12, -12)
+    assert after.pixelColor(place) != before.pixelColor(place)
+    assert abs(after.pixelColor(place).lightness() - after.pixelColor(small).lightness()) < 40
+    qtbot.mouseMove(view, QPoint(3, 60))
+    qtbot.waitUntil(lambda: view.picture.near is None, timeout=5_000)
+
+
+def test_every_plot_says_that_inputs_are_standardized(window: MainWindow, qtbot: QtBot) -> None:
+    window.store.open(convert({"dataset": {"name": "line", "standardize": True}}, Experiment))
+    plots = [*window.plots[1:], window.middle.measures.residuals, window.middle.updates.ratio, window.landscape.plot]
+    qtbot.waitUntil(lambda: all(not plot.scaled.isHidden() for plot in plots), timeout=5_000)
+    assert "inputs standardized" in window.fit.badge.text()
+    assert not window.network.scaled.isHidden() and not window.graph.scaled.isHidden()
+    window.store.change({"dataset.standardize": False})
+    qtbot.waitUntil(lambda: all(plot.scaled.isHidden() for plot in plots), timeout=5_000)
+
+
+def test_a_data_file_that_moved_or_changed_is_noticed(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, saved = tmp_path / "rows.csv", tmp_path / "saved.json"
+    data.write_text("a,b\n1,3\n2,5\n3,7\n")
+    dataset = {"name": "csv", "path": str(data), "target": "b"}
+    storage.write(convert({"dataset": dataset}, Experiment), saved)
+    files, said = window.files, window.notices
+    files.open(str(saved))
+    qtbot.waitUntil(lambda: isinstance(window.store.settings.dataset, Csv), timeout=5_000)
+    window.store.open(Experiment())
+    data.write_text("a,b\n1,3\n2,5\n3,8\n")
+    files.open(str(saved))
+    assert "rows.csv has changed since saved.json was saved" in said.text.text()
+    assert not isinstance(window.store.settings.dataset, Csv)
+    qtbot.mouseClick(said.action, LEFT)
+    qtbot.waitUntil(lambda: window.fit._opened is not None and 8 in window.fit._opened.y_train, timeout=5_000)
+    window.store.open(Experiment())
+    moved = data.rename(tmp_path / "elsewhere.csv")
+    files.open(str(saved))
+    assert "which is not there any more" in said.text.text()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(moved), ""))
+    qtbot.mouseClick(said.action, LEFT)
+    qtbot.waitUntil(lambda: str(moved) in str(getattr(window.store.settings.dataset, "path", "")), timeout=5_000)

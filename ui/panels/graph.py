@@ -82,6 +82,9 @@ class GraphPanel(QFrame):
         self.pace.setAccessibleName(self.tr("Speed of the walk"))
         self.pace.setToolTip(self.tr("Speed of the walk"))
         self.legend = QLabel()
+        self.scaled = QLabel(self.tr("inputs standardized"))
+        self.scaled.setObjectName("badge")
+        self.scaled.hide()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
         self.example.setEnabled(False)
@@ -102,6 +105,7 @@ class GraphPanel(QFrame):
         for widget in chosen:
             top.addWidget(widget)
         top.addStretch()
+        top.addWidget(self.scaled)
         top.addWidget(self.legend)
         walk = QHBoxLayout()
         walk.setSpacing(4)
@@ -162,6 +166,7 @@ class GraphPanel(QFrame):
     def set_settings(self, settings: Experiment) -> None:
         """What holds now."""
         self.standing.set_settings(settings)
+        self.scaled.setVisible(settings.dataset.standardize)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Where the run stands."""

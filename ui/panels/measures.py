@@ -70,6 +70,7 @@ class MeasuresPanel(QFrame):
     def set_settings(self, settings: Experiment) -> None:
         """What holds now."""
         self.standing.set_settings(settings)
+        self.residuals.set_settings(settings)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Where the run stands."""

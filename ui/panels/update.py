@@ -87,6 +87,7 @@ class UpdatePanel(QFrame):
         """What holds now."""
         self._frozen, self._stale = settings.frozen, True
         self.schedule.set_settings(settings)
+        self.ratio.set_settings(settings)
         self.paint()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:

@@ -9,12 +9,13 @@ from typing import Any, Protocol
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QCursor, QFont, QFontInfo, QFontMetricsF, QKeyEvent, QMouseEvent, QPaintEvent, QPen
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QColor, QCursor, QFont, QFontInfo, QKeyEvent, QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import Experiment
+from ui.plots.axis import Axis
 from ui.theme import LIGHT, Theme
 
 CONVENTIONS = {
@@ -48,42 +49,6 @@ class Drawing:
     transparent: bool = False
     fine: int = 1
     """Times as many points of a map, so that no squares are seen; the screen has no time for that."""
-
-
-class Axis(pg.AxisItem):  # type: ignore[misc]
-    """Ticks as people write them: true minus signs, powers of ten only where zeros would have to be counted."""
-
-    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        """Along the bottom so far apart that labels never touch."""
-        levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
-        if self.orientation != "bottom" or self.logMode or not levels or high <= low:
-            return levels
-        font = QFontMetricsF(self.style["tickFont"] or QApplication.font())
-        spacing = levels[0][0]
-        widest = max(font.horizontalAdvance(text) for text in self.tickStrings([low, high], 1.0, spacing))
-        lead, factors = spacing / 10 ** np.floor(np.log10(spacing)), {1: 2, 2: 2.5, 5: 2}
-        while spacing / (high - low) * size < widest + font.averageCharWidth():
-            factor = factors[min(factors, key=lambda one: abs(one - lead))]
-            spacing, lead = spacing * factor, (lead * factor) % 9.5 or 1
-        return levels if spacing == levels[0][0] else [(spacing, 0)]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Linear ticks."""
-        return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
-
-    def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Decades; where none or one is in sight, 2 and 5 between them too, so that labels never touch."""
-        span = self.range[1] - self.range[0]
-        steps = (1,) if span >= 1.2 else (1, 2, 5) if span >= 0.3 else range(1, 10)
-        powers = super().logTickStrings(values, scale, spacing)
-        texts = []
-        for value, power in zip(values, powers, strict=True):
-            lead = 10 ** (value - np.floor(value + 1e-9))
-            if all(abs(lead - step) > 1e-6 for step in steps):
-                texts.append("")
-            else:
-                texts.append(f"{10**value:.5g}" if -3.5 < value < 4.5 else power)
-        return texts
 
 
 class Hand(Protocol):
@@ -170,6 +135,11 @@ class Plot(QFrame):
         self.convention.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.convention.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.header.addWidget(self.convention, 1)
+        self.scaled = QLabel(QCoreApplication.translate("Plot", "standardized"))
+        self.scaled.setObjectName("badge")
+        self.scaled.setToolTip(QCoreApplication.translate("Plot", "The model reads inputs with mean 0 and deviation 1"))
+        self.scaled.hide()
+        self.header.addWidget(self.scaled)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(4)
@@ -266,7 +236,8 @@ class Plot(QFrame):
         """A new run's data and model."""
 
     def set_settings(self, settings: Experiment) -> None:
-        """What holds now."""
+        """What holds now; that inputs are scaled is said on every plot."""
+        self.scaled.setVisible(settings.dataset.standardize)
 
     def clear(self) -> None:
         """Forget the run."""

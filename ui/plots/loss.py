@@ -71,6 +71,7 @@ class LossPlot(CurvesPlot):
 
     def set_settings(self, settings: Experiment) -> None:
         """Name the loss with its convention; the penalty is never in it."""
+        super().set_settings(settings)
         text = self.tr("{0} · without penalty").format(CONVENTIONS[settings.loss])
         self.convention.setText(text)
         self._batched = settings.batch.size > 0

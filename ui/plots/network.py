@@ -149,8 +149,19 @@ class NetworkView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A hand over what can be set."""
+        near = None if self.places is None else self.places.unit_at(event.position().x(), event.position().y())
+        if near is not None and near.layer == len(self.sizes) - 1:
+            near = None
+        if near != self.picture.near:
+            self.picture.near = near
+            self.update()
         there = self._entry_at(event.position()) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if there else Qt.CursorShape.ArrowCursor)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing is under the mouse."""
+        self.picture.near = None
+        self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows go from unit to unit, brackets through a unit's weights."""

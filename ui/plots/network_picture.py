@@ -14,7 +14,7 @@ from playground.engine.protocol import Fit, Opened, Units
 from playground.entries import Entry, parse
 from playground.health import Ailment
 from ui.plots.base import number
-from ui.plots.network_layout import BIAS, Layout
+from ui.plots.network_layout import BIAS, Layout, Unit
 from ui.plots.network_lines import LayerValues, WeightLines, mixed
 from ui.plots.shading import class_colors, painted, rgb32, signed, softmax, tinted
 from ui.slow_motion import Stage
@@ -44,6 +44,8 @@ class NetworkPicture:
         self.fit: Fit | None = None
         self.ailments: tuple[Ailment, ...] = ()
         self.stage: Stage | None = None
+        self.near: Unit | None = None
+        """The unit under the mouse: it is shown as large as the answer, in its place."""
         self._images: list[list[QImage]] = []
         self._lines: WeightLines | None = None
 
@@ -54,6 +56,7 @@ class NetworkPicture:
     def forget(self) -> None:
         """Nothing of the model before."""
         self.units, self.fit, self.entry, self.parameters, self.ailments = None, None, None, {}, ()
+        self.near = None
         self.renew()
 
     @property
@@ -141,12 +144,15 @@ class NetworkPicture:
         painter.drawRects(boxes)
         painter.setOpacity(1.0 if self.stage is None or layer == 0 or self._is_lit(layer) else 0.25)
         for index, box in enumerate(boxes):
-            if layer < len(self._images) and index < len(self._images[layer]):
-                painter.drawImage(box.toRect(), self._images[layer][index])
-            elif self.units is not None and layer < len(self.units.values):
-                self._paint_curve(painter, box, self.units.values[layer], index, layer)
-            if layer == len(self.sizes) - 1 and self.sizes[-1] == 1 and box.width() >= POINTED:
+            answers = layer == len(self.sizes) - 1 and self.sizes[-1] == 1
+            unit = self.near if answers and self.near is not None else Unit(layer, index)
+            self._paint_unit(painter, box, unit)
+            if answers and unit.layer == layer and box.width() >= POINTED:
                 self._paint_points(painter, box)
+            elif unit.layer != layer:
+                painter.setPen(QColor(self.theme.text))
+                name = self._name(unit)
+                painter.drawText(QPointF(box.left(), box.top() - 4), name)
             if layer == 0:
                 self._paint_name(painter, box, index)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -155,6 +161,19 @@ class NetworkPicture:
         if layer:
             self._paint_marks(painter, boxes, layer)
         painter.setOpacity(1.0)
+
+    def _paint_unit(self, painter: QPainter, box: QRectF, unit: Unit) -> None:
+        """Its map, or its curve."""
+        layer, index = unit.layer, unit.index
+        if layer < len(self._images) and index < len(self._images[layer]):
+            painter.drawImage(box.toRect(), self._images[layer][index])
+        elif self.units is not None and layer < len(self.units.values):
+            self._paint_curve(painter, box, self.units.values[layer], index, layer)
+
+    def _name(self, unit: Unit) -> str:
+        if unit.layer or self.opened is None:
+            return f"a{unit.layer}[{unit.index}]"
+        return self.opened.dimensions.features[unit.index]
 
     def _paint_marks(self, painter: QPainter, boxes: list[QRectF], layer: int) -> None:
         """A square for each bias, a frame around the unit chosen, a cross over dead ones."""

@@ -104,13 +104,15 @@ class PointEditor(QObject):
     def _press(self, at: QPointF, shift: bool) -> bool:
         if self._unfit:
             return False
+        assert self._opened is not None
+        if len(self._opened.x_train) + len(self._opened.x_test) > MOST:
+            if self.button.isChecked():
+                self.refused.emit(self.tr("More than {0} points are not edited by hand.").format(MOST))
+            return self.button.isChecked()
         self._read()
         near = self._nearest(at)
         if near is None and not (self.button.isChecked() and not shift):
             return False
-        if len(self._x) > MOST:
-            self.refused.emit(self.tr("More than {0} points are not edited by hand.").format(MOST))
-            return True
         self._plot.held = True
         if near is not None and shift and self.button.isChecked():
             if len(self._x) > 1:

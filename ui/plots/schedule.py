@@ -45,6 +45,7 @@ class SchedulePlot(Plot):
 
     def set_settings(self, settings: Experiment) -> None:
         """What holds now."""
+        super().set_settings(settings)
         self._settings = settings
 
     def set_snapshot(self, snapshot: Snapshot) -> None:

@@ -1,0 +1,44 @@
+"""The axis of every plot."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
+
+
+class Axis(pg.AxisItem):  # type: ignore[misc]
+    """Ticks as people write them: true minus signs, powers of ten only where zeros would have to be counted."""
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """Along the bottom so far apart that labels never touch."""
+        levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        if self.orientation != "bottom" or self.logMode or not levels or high <= low:
+            return levels
+        font = QFontMetricsF(self.style["tickFont"] or QApplication.font())
+        spacing = levels[0][0]
+        widest = max(font.horizontalAdvance(text) for text in self.tickStrings([low, high], 1.0, spacing))
+        lead, factors = spacing / 10 ** np.floor(np.log10(spacing)), {1: 2, 2: 2.5, 5: 2}
+        while spacing / (high - low) * size < widest + font.averageCharWidth():
+            factor = factors[min(factors, key=lambda one: abs(one - lead))]
+            spacing, lead = spacing * factor, (lead * factor) % 9.5 or 1
+        return levels if spacing == levels[0][0] else [(spacing, 0)]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Linear ticks."""
+        return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+
+    def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Decades; where none or one is in sight, 2 and 5 between them too, so that labels never touch."""
+        span = self.range[1] - self.range[0]
+        steps = (1,) if span >= 1.2 else (1, 2, 5) if span >= 0.3 else range(1, 10)
+        powers = super().logTickStrings(values, scale, spacing)
+        texts = []
+        for value, power in zip(values, powers, strict=True):
+            lead = 10 ** (value - np.floor(value + 1e-9))
+            if all(abs(lead - step) > 1e-6 for step in steps):
+                texts.append("")
+            else:
+                texts.append(f"{10**value:.5g}" if -3.5 < value < 4.5 else power)
+        return texts
