@@ -25,6 +25,7 @@ class TrainingPanel(Card):
         self.rate = Slider(1e-4, 1, limits=limits(Optimizer, "learning_rate"), decimals=12, logarithmic=True)
         self.stable = QLabel()
         self.stable.setObjectName("muted")
+        self.stable.setWordWrap(True)  # it comes and goes, and must not widen the panel
         self.batch = Slider(0, 100, limits=limits(Batch, "size"), decimals=0)
         self.batch.setToolTip(self.tr("Rows per step; 0 is all of them"))
         self.shuffle = QCheckBox(self.tr("shuffle the rows"))

@@ -26,6 +26,7 @@ class UpdateRatioPlot(CurvesPlot):
         self._healthy = pg.LinearRegionItem(values=(-4, -2), orientation="horizontal", movable=False)
         self._healthy.setZValue(-20)
         self.view.addItem(self._healthy)
+        self.view.setYRange(-5, 0, padding=0)
 
     def set_opened(self, opened: Opened) -> None:
         """Start over."""
