@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         edit.addAction(self.tr("Redo"), QKeySequence.StandardKey.Redo, self.store.redo)
         view = bar.addMenu(self.tr("&View"))
         self.view_menu = ViewMenu(
-            self, view, self.docks, (*self.views, self.timeline, self.model), self._settings, self.notices
+            self, view, self.docks, (*self.views, self.timeline, self.model, self.middle), self._settings, self.notices
         )
         drawn = dict(zip(PLOTS, self.plots, strict=True))
         figure = bar.addMenu(self.tr("F&igure"))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
+from playground.health import Ailment
 from ui.analysis_bridge import AnalysisBridge
 from ui.engine_bridge import EngineBridge
 from ui.experiment_store import ExperimentStore
@@ -17,9 +19,14 @@ from ui.panels.network import NetworkPanel
 from ui.panels.update import UpdatePanel
 from ui.plots.fit import FitPlot
 from ui.plots.fit_switches import FitSwitches
+from ui.plots.network_words import ailment_said
 from ui.plots.point_editor import PointEditor
 from ui.slow_motion import SlowMotion, Stage
+from ui.theme import LIGHT, Theme
 from ui.view import View
+
+DOT = 16
+"""Pixels of the mark on a tab."""
 
 
 class Pages(QTabWidget):
@@ -38,6 +45,8 @@ class Pages(QTabWidget):
     ) -> None:
         super().__init__(parent)
         self._bridge, self._bench = bridge, bench
+        self._health: tuple[Ailment, ...] = ()
+        self._theme = LIGHT
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self.fit = FitPlot()
@@ -85,8 +94,17 @@ class Pages(QTabWidget):
             self.updates.restart(opened)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Where the run stands."""
+        """Where the run stands; what keeps the network from learning marks its tab, whatever page is in sight."""
         self.slow_motion.set_snapshot(snapshot)
+        if snapshot.health is not None and snapshot.health != self._health:
+            self._health = snapshot.health
+            place = self.indexOf(self.network)
+            self.setTabIcon(place, _dot(self._theme.data) if snapshot.health else QIcon())
+            self.setTabToolTip(place, "\n".join(map(ailment_said, snapshot.health)))
+
+    def set_theme(self, theme: Theme) -> None:
+        """The colour of the mark."""
+        self._theme = theme
 
     def toggle_slow_motion(self) -> None:
         """One update in four stages under every page; training pauses for it."""
@@ -101,3 +119,15 @@ class Pages(QTabWidget):
         self._bench.ask()
         for page in self.others:
             page.paint()
+
+
+def _dot(color: str) -> QIcon:
+    picture = QPixmap(DOT, DOT)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color))
+    painter.drawEllipse(DOT // 4, DOT // 4, DOT // 2, DOT // 2)
+    painter.end()
+    return QIcon(picture)

@@ -14,7 +14,7 @@ from ui.plots.base import number
 
 PACES = (0.4, 4.0)
 """Stages a second, slowest and fastest."""
-NAMED = 8
+NAMED = 6
 """Rows of a batch that are named."""
 
 

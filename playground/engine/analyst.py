@@ -14,16 +14,14 @@ import numpy as np
 from msgspec.structs import replace
 
 from playground import batches
-from playground.arrays import to_mlx
 from playground.checkpoint import Arrays
 from playground.comparison import COMPARED, DEPTHS, WIDTHS, compare, cost
-from playground.datasets import labels
 from playground.derivation import derive
 from playground.descents import descents
 from playground.engine import analysis
+from playground.engine.measuring import activated, measured
 from playground.engine.protocol import Stop
 from playground.errors import CodeFault, PlaygroundError
-from playground.evaluation import Rows, metrics
 from playground.experiment import Experiment, Gradient
 from playground.export import export
 from playground.gradients.check import Point, examine, has_kinks, verdict
@@ -33,8 +31,6 @@ from playground.graph.build import build as build_graph
 from playground.graph.steps import step as graph_step
 from playground.landscape import LEVELS, along, field, principal_plane, random_plane, refine, shape
 from playground.landscape_shape import Plane, flat, of_entries
-from playground.models import Parameters, forward
-from playground.models.activations import ACTIVATIONS
 from playground.task import Task, build
 from playground.trainer import Trainer
 
@@ -42,8 +38,6 @@ RACE_PARTS = 40
 DESCENT_PARTS = 20
 PATIENCE = 0.15
 """Seconds that the diagnosis may hold up the verdict; what it has not tried by then follows."""
-SHOWN = 2000
-"""Residuals that are drawn at most."""
 GALLERY_ROWS = 16
 """So few rows tell whether a mistake changes the gradient."""
 
@@ -240,33 +234,12 @@ class Analyst:
         yield analysis.Derived(question.number, True, steps)
 
     def measures(self, question: analysis.AskMeasures) -> Iterator[analysis.Answer]:
-        """Train and test."""
-        settings, task, parameters = question.settings, self.task(question.settings), to_mlx(question.parameters)
-        rows = Rows(task)
-        train = metrics(settings, parameters, rows.x, rows.y)
-        test = metrics(settings, parameters, rows.x_test, rows.y_test) if rows.tests else None
-        numbers = "rmse" in train
-        shown = [_residuals(settings, parameters, x, y, numbers) for x, y in _pairs(task)]
-        yield analysis.Measures(
-            question.number,
-            True,
-            (train, test),
-            rows.accuracies(settings, parameters),
-            (shown[0][0], shown[1][0]),
-            (shown[0][1], shown[1][1]),
-            labels(settings.dataset),
-        )
+        """All at once."""
+        yield measured(question, self.task(question.settings))
 
     def activation(self, question: analysis.AskActivation) -> Iterator[analysis.Answer]:
-        """On both sides of 0."""
-        name = question.settings.model.activation
-        f, z = ACTIVATIONS[name], mx.linspace(-4, 4, 161)
-        a = f.value(z)
-        curves = [np.array(curve, np.float64) for curve in (z, a, f.derivative(z, a))]
-        said = [
-            (function.__doc__ or "").split(" (")[0].split(",")[0].strip(". ") for function in (f.value, f.derivative)
-        ]
-        yield analysis.Activated(question.number, True, name, curves[0], curves[1], curves[2], (said[0], said[1]))
+        """All at once."""
+        yield activated(question)
 
     def export(self, question: analysis.AskExport) -> Iterator[analysis.Answer]:
         """The script."""
@@ -282,19 +255,6 @@ class Analyst:
         for one in cost(point):
             done += 1
             yield analysis.Measured(question.number, done == total, done, total, None, one)
-
-
-def _pairs(task: Task) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
-    return (task.x_train, task.y_train), (task.x_test, task.y_test)
-
-
-def _residuals(settings: Experiment, parameters: Parameters, x: Any, y: Any, wanted: bool) -> tuple[Any, Any]:
-    """Targets and predictions of the first output, of at most :data:`SHOWN` rows."""
-    if not wanted or not len(x):
-        return np.zeros(0, np.float32), np.zeros(0, np.float32)
-    every = max(1, len(x) // SHOWN)
-    said = np.array(forward(parameters, mx.array(x[::every]), settings.model.activation)[-1])
-    return y[::every, 0], said[:, 0]
 
 
 def _plane(question: analysis.AskLandscape) -> Plane:

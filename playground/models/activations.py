@@ -1,4 +1,6 @@
-"""ACTIVATIONS: each function and, beside it, its derivative, by z or by the value a = f(z) already at hand."""
+"""ACTIVATIONS: each function and, beside it, its derivative, by z or by the value a = f(z) already at hand.
+
+The first sentence of each docstring is the formula, which the window shows beside the curve."""
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ def tanh_derivative(z: core.array, a: core.array) -> core.array:
 
 
 def relu(z: core.array) -> core.array:
-    """a = max(z, 0); in this order the derivative at 0 is 0."""
+    """a = max(z, 0). In this order the derivative at 0 is 0."""
     return mx.maximum(z, 0)
 
 
@@ -59,7 +61,7 @@ def linear_derivative(z: core.array, a: core.array) -> core.array:
 
 
 def leaky_relu(z: core.array) -> core.array:
-    """a = max(z, 0.01 z) (Maas, Hannun & Ng 2013)."""
+    """a = max(z, 0.01 z). Maas, Hannun & Ng (2013)."""
     return mx.maximum(z, 0.01 * z)
 
 
@@ -69,7 +71,7 @@ def leaky_relu_derivative(z: core.array, a: core.array) -> core.array:
 
 
 def elu(z: core.array) -> core.array:
-    """a = z where z > 0, else eᶻ − 1 (Clevert, Unterthiner & Hochreiter 2016), without an overflow for large z."""
+    """a = z where z > 0, else eᶻ − 1. Clevert, Unterthiner & Hochreiter (2016), without an overflow for large z."""
     return mx.maximum(z, 0) + mx.exp(mx.minimum(0, z)) - 1
 
 
@@ -79,17 +81,17 @@ def elu_derivative(z: core.array, a: core.array) -> core.array:
 
 
 def gelu(z: core.array) -> core.array:
-    """a = z Φ(z), Φ the normal distribution (Hendrycks & Gimpel 2016)."""
+    """a = z Φ(z). Φ is the normal distribution (Hendrycks & Gimpel 2016)."""
     return 0.5 * z * (1 + mx.erf(0.7071067811865476 * z))
 
 
 def gelu_derivative(z: core.array, a: core.array) -> core.array:
-    """f'(z) = Φ(z) + z φ(z), φ = Φ'."""
+    """f'(z) = Φ(z) + z φ(z). φ = Φ'."""
     return 0.5 * (1 + mx.erf(0.7071067811865476 * z)) + 0.3989422804014327 * z * mx.exp(-0.5 * z * z)
 
 
 def silu(z: core.array) -> core.array:
-    """a = z σ(z) (Elfwing, Uchibe & Doya 2018)."""
+    """a = z σ(z). Elfwing, Uchibe & Doya (2018)."""
     return z * mx.sigmoid(z)
 
 
@@ -109,7 +111,7 @@ def softplus_derivative(z: core.array, a: core.array) -> core.array:
 
 
 def sine(z: core.array) -> core.array:
-    """a = sin z (Sitzmann et al. 2020)."""
+    """a = sin z. Sitzmann et al. (2020)."""
     return mx.sin(z)
 
 

@@ -319,3 +319,13 @@ def test_a_data_file_that_moved_or_changed_is_noticed(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(moved), ""))
     qtbot.mouseClick(said.action, LEFT)
     qtbot.waitUntil(lambda: str(moved) in str(getattr(window.store.settings.dataset, "path", "")), timeout=5_000)
+
+
+def test_the_network_tab_is_marked_whatever_page_is_in_sight(window: MainWindow, qtbot: QtBot) -> None:
+    model = {"name": "mlp", "hidden": [3, 2], "initializer": "zeros"}
+    window.store.open(convert({**NET, "model": model}, Experiment))
+    place = window.middle.indexOf(window.network)
+    qtbot.waitUntil(lambda: "All units of layer 1" in window.middle.tabToolTip(place), timeout=10_000)
+    assert not window.middle.tabIcon(place).isNull() and window.middle.currentWidget() is window.fit
+    window.store.open(convert(NET, Experiment))
+    qtbot.waitUntil(lambda: window.middle.tabIcon(place).isNull(), timeout=10_000)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from playground.checkpoint import Losses
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import Experiment
 from ui.plots.base import CONVENTIONS, Plot, Table, number
 from ui.plots.curve_history import CurveHistory
 from ui.plots.curves import CurvesPlot
 from ui.theme import Theme
+
+READ = 0.25
+"""Seconds between two legends while training."""
 
 
 class LossPlot(CurvesPlot):
@@ -96,6 +102,7 @@ class LossPlot(CurvesPlot):
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Append the evaluated losses."""
         curves = snapshot.curves
+        self._running, self._losses = snapshot.running, snapshot.losses
         if not self.names:
             return
         if len(curves.batch_step) and self._batched:
@@ -119,19 +126,35 @@ class LossPlot(CurvesPlot):
         mean = (sums[window:] - sums[:-window]) / window
         self._overlay.setData(middles[window // 2 : window // 2 + len(mean)], mean, connect="finite")
 
+    _running = False
+    _losses: Losses | None = None
+    _legend_due = 0.0
+
     def _paint_legend(self) -> None:
-        """The curves that there are, each in its colour."""
+        """The curves that there are, each in its colour, with its present value as often as it can be read."""
+        now = time.monotonic()
+        if self._running and now < self._legend_due:
+            return
+        self._legend_due = now + READ
         last = self.history.last
         shown = [len(self.history) > 0 and bool(np.isfinite(value)) for value in last]
         shown[2] = shown[2] and bool(last[2] > 0)
         parts = [
-            f'<span style="color:{color}">{name}</span>'
-            for name, color, there in zip(self.names, self._colors(), shown, strict=True)
+            f'<span style="color:{color}">{name}{value}</span>'
+            for name, color, value, there in zip(self.names, self._colors(), self._values(), shown, strict=True)
             if there
         ]
         if len(self._batches):
             parts.append(self.tr("each batch (faint)"))
         self.tell(" &nbsp;".join(parts))
+
+    def _values(self) -> list[str]:
+        """Behind the names, on the screen; on paper the caption has the numbers."""
+        now = self._losses
+        if now is None or self.drawing.points is not None:
+            return [""] * len(self.names)
+        three = (now.train, now.test, now.penalty)
+        return ["" if value is None else f" {number(float(f'{value:.3g}'))}" for value in three]
 
     def hover(self, x: float, y: float) -> str:
         """The evaluated losses, and the nearest batch's."""

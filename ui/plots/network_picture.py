@@ -72,8 +72,8 @@ class NetworkPicture:
         """Lines first, units over them."""
         if self.opened is None or len(self.parameters) != 2 * (len(self.sizes) - 1):
             return
-        self._paint_weights(painter, places)
         self._paint_chosen(painter, places)
+        self._paint_weights(painter, places)
         for layer in range(len(self.sizes)):
             self._paint_units(painter, places, layer)
 
@@ -132,7 +132,7 @@ class NetworkPicture:
     def _paint_chosen(self, painter: QPainter, places: Layout) -> None:
         if self.entry is not None and self.entry.name.startswith("W"):
             line = places.lines(int(self.entry.name[1:]))[self.entry.index]
-            painter.setPen(QPen(QColor(self.theme.accent), 3))
+            painter.setPen(QPen(mixed(self.theme.accent, self.theme.panel, 0.3), 12))
             painter.drawLine(QLineF(*line.tolist()))
 
     def _paint_units(self, painter: QPainter, places: Layout, layer: int) -> None:
@@ -224,6 +224,7 @@ class NetworkPicture:
         if self.stage is not None and self.stage.rehearsal.rows.max(initial=0) < len(chosen):
             chosen[self.stage.rehearsal.rows] = True
         chosen = chosen[shown]
+        painter.setOpacity(1.0)  # the batch is what is looked at, however faint the answer
         for lot, color in ((upper, self.theme.line), (~upper, self.theme.data)):
             for batch, shade, width in ((False, color, 3.6), (True, self.theme.text, 8.4), (True, color, 6.4)):
                 painter.setPen(QPen(QColor(shade), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))

@@ -1,0 +1,58 @@
+"""How well a model does, and what its activation looks like: answers of the analyst."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import mlx.core as mx
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.arrays import to_mlx
+from playground.datasets import labels
+from playground.engine import analysis
+from playground.evaluation import Rows, metrics
+from playground.experiment import Experiment
+from playground.models import Parameters, forward
+from playground.models.activations import ACTIVATIONS
+from playground.task import Task
+
+SHOWN = 2000
+"""Residuals that are drawn at most."""
+NOTHING = np.zeros(0, np.float32)
+
+
+def measured(question: analysis.AskMeasures, task: Task) -> analysis.Measures:
+    """Metrics of training and test rows, with residuals where they are numbers."""
+    settings, parameters, rows = question.settings, to_mlx(question.parameters), Rows(task)
+    train = metrics(settings, parameters, rows.x, rows.y)
+    test = metrics(settings, parameters, rows.x_test, rows.y_test) if rows.tests else None
+    shown = [(NOTHING, NOTHING)] * 2
+    if "rmse" in train:
+        sets = (task.x_train, task.y_train), (task.x_test, task.y_test)
+        shown = [_residuals(settings, parameters, x, y) for x, y in sets]
+    (target, said), (test_target, test_said) = shown
+    accuracies = rows.accuracies(settings, parameters)
+    pairs = (target, test_target), (said, test_said)
+    return analysis.Measures(question.number, True, (train, test), accuracies, *pairs, labels(settings.dataset))
+
+
+def _residuals(
+    settings: Experiment, parameters: Parameters, x: NDArray[np.float32], y: NDArray[Any]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Targets and predictions of the first output."""
+    if not len(x):
+        return NOTHING, NOTHING
+    every = max(1, len(x) // SHOWN)
+    said = np.array(forward(parameters, mx.array(x[::every]), settings.model.activation)[-1])
+    return y[::every, 0], said[:, 0]
+
+
+def activated(question: analysis.AskActivation) -> analysis.Activated:
+    """Value and slope on both sides of 0; the formulas are the first sentences of their docstrings."""
+    name = question.settings.model.activation
+    f, z = ACTIVATIONS[name], mx.linspace(-4, 4, 161)
+    a = f.value(z)
+    curves = [np.array(curve, np.float64) for curve in (z, a, f.derivative(z, a))]
+    said = [(one.__doc__ or "").split(". ")[0].rstrip(".") for one in (f.value, f.derivative)]
+    return analysis.Activated(question.number, True, name, curves[0], curves[1], curves[2], (said[0], said[1]))
