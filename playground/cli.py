@@ -20,7 +20,8 @@ from playground.arguments import CHECK_FAILED, DONE, Parser, refused
 from playground.checkpoint import Arrays
 from playground.engine import confined
 from playground.errors import CodeNotAllowed, InvalidValue, PlaygroundError, UnknownName
-from playground.experiment import MAX_STEPS, NAMES, Experiment
+from playground.experiment import NAMES, Experiment
+from playground.value import MAX_STEPS
 from playground.verdict import Comparison, on_scale
 
 

@@ -17,8 +17,9 @@ import msgspec
 from msgspec.structs import replace
 
 from playground import carried, timeline
+from playground.dataset_types import Csv
 from playground.errors import FileFault, InvalidValue, UnknownName
-from playground.experiment import Csv, Experiment
+from playground.experiment import Experiment
 from playground.validation import convert
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "assets" / "examples"

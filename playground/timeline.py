@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from playground.entries import parse
 from playground.errors import InvalidValue, UnknownName
-from playground.experiment import DATASETS, OPTIMIZERS, SCHEDULES, Change, Experiment, Number, Tensor
+from playground.experiment import DATASETS, OPTIMIZERS, SCHEDULES, Change, Experiment
 from playground.validation import convert
+from playground.value import Number, Tensor
 
 LIVE = ("optimizer", "penalty", "schedule", "batch", "gradient", "loss", "frozen", "dataset", "parameters", "stop")
 """The parts that may change while training; model and features restart the weights."""

@@ -17,7 +17,8 @@ from playground.checkpoint import Arrays
 from playground.engine.protocol import Changed, Refused, Snapshot
 from playground.entries import parse
 from playground.errors import PlaygroundError
-from playground.experiment import Change, Experiment, Value
+from playground.experiment import Change, Experiment
+from playground.value import Value
 from ui.engine_bridge import EngineBridge
 
 DRAG = 0.7

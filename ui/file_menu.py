@@ -12,9 +12,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QMessageBox, QProgressDialog
 
 from playground import storage, timeline
+from playground.dataset_types import Csv
 from playground.datasets import table
 from playground.errors import PlaygroundError
-from playground.experiment import Csv, Experiment
+from playground.experiment import Experiment
 from ui.analysis_bridge import AnalysisBridge
 from ui.consent import Consent
 from ui.experiment_store import ExperimentStore

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.dataset_types import Bundled, Csv, Dataset, Inline
 from playground.datasets import classification, real, regression, table
 from playground.errors import InvalidValue
-from playground.experiment import Bundled, Csv, Dataset, Inline
 
 Rows = tuple[NDArray[np.float64], NDArray[Any]]
 """x (N, D); y (N, K) numbers, or (N,) class indices."""

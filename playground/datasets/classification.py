@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.dataset_types import Blobs, Checkerboard, Circle, Generated, Moons, Rings, Spiral, TwoGaussians, Xor
 from playground.datasets.draws import draws
-from playground.experiment import Blobs, Checkerboard, Circle, Generated, Moons, Rings, Spiral, TwoGaussians, Xor
 
 Rows = tuple[NDArray[np.float64], NDArray[np.int64]]
 

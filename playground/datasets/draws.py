@@ -6,7 +6,7 @@ from zlib import crc32
 
 import numpy as np
 
-from playground.experiment import Dataset
+from playground.dataset_types import Dataset
 
 
 def stream(seed: int, name: str) -> np.random.Generator:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.dataset_types import Bundled
 from playground.datasets import table
-from playground.experiment import Bundled
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "assets" / "data"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.dataset_types import Bumps, Generated, Line, Outliers, Plane, Polynomial, Sine, Step
 from playground.datasets.draws import draws
-from playground.experiment import Bumps, Generated, Line, Outliers, Plane, Polynomial, Sine, Step
 
 Rows = tuple[NDArray[np.float64], NDArray[np.float64]]
 

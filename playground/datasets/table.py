@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.dataset_types import Csv
 from playground.errors import InvalidValue, UnknownName
-from playground.experiment import MAX_COLUMNS, MAX_ROWS, Csv
+from playground.value import MAX_COLUMNS, MAX_ROWS
 
 DELIMITERS = ",;\t|"
 MISSING = ("", "na", "n/a", "nan", "null", "none", "?", "-")

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from playground import storage
+from playground.dataset_types import Csv, Generated
 from playground.datasets import DATASETS, column_names, labels, table
 from playground.errors import InvalidValue
 from playground.experiment import DATASETS as TYPES
-from playground.experiment import REAL, Csv, Experiment, Generated
+from playground.experiment import REAL, Experiment
 from playground.task import build
 from playground.trainer import Trainer
 from playground.validation import convert

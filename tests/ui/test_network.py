@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from playground import storage
+from playground.dataset_types import Csv
 from playground.engine.protocol import Snapshot
 from playground.entries import Entry
-from playground.experiment import Csv, Experiment
+from playground.experiment import Experiment
 from playground.trainer import Trainer
 from playground.validation import convert
 from ui.main_window import MainWindow

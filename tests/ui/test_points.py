@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from playground import storage
+from playground.dataset_types import Csv, Inline
 from playground.datasets import table
-from playground.experiment import Csv, Inline
 from ui.main_window import MainWindow
 from ui.panels.csv_dialog import CsvDialog
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.datasets.table import DELIMITERS, PREVIEWED, Table, classes
-from playground.experiment import MAX_COLUMNS
+from playground.value import MAX_COLUMNS
 
 
 class CsvDialog(QDialog):

@@ -1,0 +1,28 @@
+"""What every part of an experiment is made of: immutable values, and numbers with their bounds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+MAX_ROWS = 100_000
+MAX_COLUMNS = 256
+MAX_STEPS = 1_000_000_000
+
+Seed = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Rate = Annotated[float, Meta(ge=0.0, le=1e6)]
+Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
+Decay = Annotated[float, Meta(ge=0.0, lt=1.0)]
+Epsilon = Annotated[float, Meta(ge=0.0, le=1.0)]
+Points = Annotated[int, Meta(ge=1, le=MAX_ROWS)]
+Number = Annotated[float, Meta(ge=-1e30, le=1e30)]
+Row = Annotated[tuple[Number, ...], Meta(min_length=1, max_length=MAX_COLUMNS)]
+Rows = Annotated[tuple[Row, ...], Meta(min_length=1, max_length=MAX_ROWS)]
+Targets = Annotated[tuple[Row | int, ...], Meta(min_length=1, max_length=MAX_ROWS)]
+Layer = Annotated[int, Meta(ge=1, le=64)]
+Tensor = Annotated[tuple[tuple[Number, ...] | Number, ...], Meta(max_length=MAX_COLUMNS)]
+
+
+class Value(Struct, frozen=True, forbid_unknown_fields=True):
+    """What every part of an experiment is: immutable, compared by value, strict about its fields."""
