@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground import batches
+from playground.entries import masks
 from playground.experiment import Experiment
 from playground.optimizers import rule_name
 from playground.task import Task
@@ -23,14 +25,23 @@ def stable_rate(experiment: Experiment, task: Task) -> float | None:
     rows, outputs = len(task.x_train), task.sizes[-1]
     quadratic = len(task.sizes) == 2 and experiment.loss in _SCALE and experiment.penalty.name != "l1"
     plain = rule_name(experiment.optimizer) == "descent" and batches.batch_size(experiment.batch, rows) == rows
-    weights = [] if "W1" in experiment.frozen else [task.x_train.astype(np.float64)]
-    biases = [] if "b1" in experiment.frozen else [np.ones((rows, 1))]
-    if not quadratic or not plain or not weights + biases:
+    if not quadratic or not plain:
         return None
-    design = np.concatenate(weights + biases, axis=1)
+    width = task.x_train.shape[1]
+    design = np.concatenate([task.x_train.astype(np.float64), np.ones((rows, 1))], axis=1)
     hessian = _SCALE[experiment.loss](rows, outputs) * design.T @ design
-    if experiment.penalty.name == "l2" and weights:
-        width = weights[0].shape[1]
+    if experiment.penalty.name == "l2":
         hessian[:width, :width] += experiment.penalty.rate * np.eye(width)
-    largest = float(np.linalg.eigvalsh(hessian)[-1])
+    # each output has weights of its own, and so a block of the Hessian, less what is frozen
+    blocks = {tuple(np.flatnonzero(free)) for free in _free(experiment, task)}
+    largest = max((float(np.linalg.eigvalsh(hessian[np.ix_(free, free)])[-1]) for free in blocks if free), default=0.0)
     return 2.0 / largest if largest > 0 else None
+
+
+def _free(experiment: Experiment, task: Task) -> NDArray[np.bool_]:
+    """What of the weights and the bias of each output is trained: (K, D + 1)."""
+    held = masks(experiment.frozen, task.shapes)
+    weights, bias = (
+        np.full(task.shapes[name], name in experiment.frozen) | held.get(name, False) for name in ("W1", "b1")
+    )
+    return ~np.concatenate([weights, bias[None, :]]).T

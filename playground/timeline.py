@@ -45,6 +45,16 @@ def apply(experiment: Experiment, settings: Mapping[str, Any], where: str = "$")
     return replace(experiment, **{head: convert(part, _TYPES[head], f"{where}.{head}") for head, part in parts.items()})
 
 
+def merged(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
+    """Two changes at one step as one; a whole parameter set later takes the place of its entries set before."""
+    return {path: value for path, value in earlier.items() if not _covered(path, later)} | dict(later)
+
+
+def _covered(path: str, by: Mapping[str, Any], head: str = "parameters.") -> bool:
+    entry = parse(path.removeprefix(head)) if path.startswith(head) else None
+    return entry is not None and head + entry.name in by
+
+
 def runs_code(experiment: Experiment) -> bool:
     """Whether the learner's code takes part: its source is ``custom`` now or after a change of the timeline."""
     later = (change.set for change in experiment.timeline)
@@ -79,8 +89,10 @@ def with_change(experiment: Experiment, change: Change) -> Experiment:
         return apply(experiment, change.set)
     earlier = [entry for entry in experiment.timeline if entry.step < change.step]
     same = [entry.set for entry in experiment.timeline if entry.step == change.step]
-    merged = {path: value for settings in (*same, change.set) for path, value in settings.items()}
-    return replace(experiment, timeline=(*earlier, Change(step=change.step, set=merged)))
+    settings: dict[str, Any] = {}
+    for each in (*same, change.set):
+        settings = merged(settings, each)
+    return replace(experiment, timeline=(*earlier, Change(step=change.step, set=settings)))
 
 
 def validate(experiment: Experiment) -> None:
@@ -109,4 +121,7 @@ def _set(part: Any, head: str, rest: list[str], value: Any, path: str) -> Any:
         # a new kind starts from its own defaults and keeps what it shares with the old one
         shared = _FAMILIES[head][value].__struct_fields__
         return {"name": value} | {key: part[key] for key in _KEPT[head] if key in part and key in shared}
-    return part | {".".join(rest): value}
+    name = ".".join(rest)
+    if head == "parameters":
+        part = {key: kept for key, kept in part.items() if not _covered(key, {name: value}, "")}
+    return part | {name: value}

@@ -43,7 +43,7 @@ class Trainer(Run):
     def __init__(self, experiment: Experiment) -> None:
         self._changes: dict[int, dict[str, Any]] = {}
         for change in experiment.timeline:
-            self._changes.setdefault(change.step, {}).update(change.set)
+            self._changes[change.step] = timeline.merged(self._changes.get(change.step, {}), change.set)
         self.settings = timeline.apply(experiment, self._changes.pop(0, {}))
         check_changes(self.settings, self._changes)
         self._at: Position
@@ -93,7 +93,7 @@ class Trainer(Run):
             self._prepare()
             raise
         step = self._at.step
-        self._changes[step] = {**self._changes.get(step, {}), **settings}
+        self._changes[step] = timeline.merged(self._changes.get(step, {}), settings)
         self.divergence = None
         return Change(step=step, set=dict(settings))
 

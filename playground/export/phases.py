@@ -54,7 +54,7 @@ def plan(experiment: Experiment) -> Plan:
     """Raises :class:`InvalidValue` where the experiment does not fit together."""
     changes: dict[int, dict[str, Any]] = {}
     for change in experiment.timeline:
-        changes.setdefault(change.step, {}).update(change.set)
+        changes[change.step] = timeline.merged(changes.get(change.step, {}), change.set)
     settings = timeline.apply(experiment, changes.pop(0, {}))
     check_changes(settings, changes)
     task = build(settings)
@@ -69,7 +69,7 @@ def plan(experiment: Experiment) -> Plan:
             task = build(settings)
         set_by_hand = {
             path.removeprefix("parameters."): parameter(path.removeprefix("parameters."), value, task, f"$.{path}")
-            for path, value in by_hand.items()
+            for path, value in sorted(by_hand.items(), key=lambda item: "[" in item[0])  # entries last
         }
         said = ", ".join(f"{path} = {_short(value)}" for path, value in made.items())
         phases.append(Phase(first, last, settings, task, said, set_by_hand))

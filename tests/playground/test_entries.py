@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from playground.entries import Entry, entries, parse
 from playground.errors import InvalidValue
-from playground.experiment import NAMES, Experiment
+from playground.experiment import NAMES, Change, Experiment
+from playground.stability import stable_rate
 from playground.timeline import with_change
 from playground.trainer import Trainer
 from playground.validation import convert
@@ -99,3 +100,36 @@ def test_what_is_no_entry_is_refused(plain: dict[str, Any], said: str) -> None:
     with pytest.raises(InvalidValue) as fault:
         trainer(**plain)
     assert said in str(fault.value)
+
+
+def test_a_whole_parameter_set_later_takes_the_place_of_its_entries() -> None:
+    experiment = convert(NET, Experiment)
+    experiment = with_change(experiment, Change(step=0, set={"parameters.b1[2]": 1.0, "parameters.W2[0,0]": 2.0}))
+    experiment = with_change(experiment, Change(step=0, set={"parameters.b1": [0.1, 0.2, 0.3]}))
+    assert experiment.parameters == {"W2[0,0]": 2.0, "b1": (0.1, 0.2, 0.3)}
+    for change in ({"parameters.b1[1]": 5.0}, {"parameters.b1": [4.0, 4.0, 4.0]}, {"parameters.b1[0]": 3.0}):
+        experiment = with_change(experiment, Change(step=7, set=change))
+    assert experiment.timeline[0].set == {"parameters.b1": [4.0, 4.0, 4.0], "parameters.b1[0]": 3.0}
+    run = Trainer(experiment)
+    run.step(7)
+    run.step(0)
+    run.rehearse()
+    assert run.parameters["b1"].tolist() == [3.0, 4.0, 4.0]
+
+
+@pytest.mark.parametrize("frozen", [[], ["W1[0,1]"], ["W1[0,0]", "W1[1,0]", "b1[1]"], ["b1"], ["W1"], ["W1", "b1"]])
+def test_the_stable_rate_knows_what_is_frozen(frozen: list[str]) -> None:
+    x = np.random.default_rng(1).normal(size=(9, 2)).round(3)
+    y = np.random.default_rng(2).normal(size=(9, 2)).round(3)
+    plain = {"dataset": {"name": "inline", "x": x.tolist(), "y": y.tolist()}, "loss": "half_sse", "frozen": frozen}
+    experiment = convert(plain, Experiment)
+    found = stable_rate(experiment, Trainer(experiment).task)
+    # the whole Hessian over all six numbers, row by row as they stand in W1 and b1
+    design = np.concatenate([x, np.ones((9, 1))], axis=1)
+    hessian = np.kron(design.T @ design, np.eye(2))
+    names = [f"W1[{i},{k}]" for i in range(2) for k in range(2)] + ["b1[0]", "b1[1]"]
+    free = [at for at, name in enumerate(names) if name not in frozen and name[:2] not in frozen]
+    if not free:
+        assert found is None
+    else:
+        assert found == pytest.approx(2 / np.linalg.eigvalsh(hessian[np.ix_(free, free)])[-1])
