@@ -18,6 +18,7 @@ from ui.panels.measures import MeasuresPanel
 from ui.panels.network import NetworkPanel
 from ui.panels.update import UpdatePanel
 from ui.plots.fit import FitPlot
+from ui.plots.fit_stage import FitStage
 from ui.plots.fit_switches import FitSwitches
 from ui.plots.network_words import ailment_said
 from ui.plots.point_editor import PointEditor
@@ -51,6 +52,7 @@ class Pages(QTabWidget):
         self.tabBar().setDrawBase(False)
         self.fit = FitPlot()
         self.fit.title.hide()  # the tab says it
+        self.fit_stage = FitStage(self.fit)
         self.points, self.switches = PointEditor(self.fit), FitSwitches(self.fit)
         self.network, self.slow_motion = NetworkPanel(), SlowMotion()
         self.landscape, self.graph = LandscapePanel(analysis), GraphPanel(analysis)
@@ -87,6 +89,7 @@ class Pages(QTabWidget):
 
     def set_opened(self, opened: Opened, *, fresh: bool) -> None:
         """What is no view of its own takes a run in, too; ``fresh``: it is another one, not the same with new rows."""
+        self.fit_stage.set_opened(opened)
         self.points.set_opened(opened)
         self.switches.set_opened(opened)
         self.slow_motion.set_opened(opened)
@@ -95,6 +98,7 @@ class Pages(QTabWidget):
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Where the run stands; what keeps the network from learning marks its tab, whatever page is in sight."""
+        self.fit_stage.set_fit(snapshot.fit)
         self.slow_motion.set_snapshot(snapshot)
         if snapshot.health is not None and snapshot.health != self._health:
             self._health = snapshot.health
@@ -113,7 +117,7 @@ class Pages(QTabWidget):
 
     def _on_staged(self, stage: Stage | None) -> None:
         self.network.set_stage(stage)
-        self.fit.set_batch(None if stage is None else stage.rehearsal.rows)
+        self.fit_stage.set_stage(stage)
 
     def _on_page(self) -> None:
         self._bench.ask()

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
-from playground.engine.protocol import Opened, Rehearsed, Snapshot
+from playground.engine.protocol import Fit, Opened, Rehearsed, Snapshot
 from playground.rehearsal import Rehearsal
 from ui.plots.base import number
 
@@ -25,6 +25,10 @@ class Stage:
     kind: str
     layer: int
     rehearsal: Rehearsal
+    fit: Fit | None = None
+    """The model's answer after the update."""
+    last: bool = False
+    """Whether the forward pass has come to the loss."""
 
 
 class SlowMotion(QFrame):
@@ -67,6 +71,7 @@ class SlowMotion(QFrame):
         layout.addWidget(self.close_button)
         self._layers, self._rows = 1, 0
         self._rehearsal: Rehearsal | None = None
+        self._fit: Fit | None = None
         self._step = 0
         self._waits = False
         self.at = 0
@@ -105,7 +110,7 @@ class SlowMotion(QFrame):
         """The next update, at its first stage; at the present one where only its numbers are new."""
         if not self.isVisible():
             return
-        before, self._rehearsal = self._rehearsal, answer.rehearsal
+        before, self._rehearsal, self._fit = self._rehearsal, answer.rehearsal, answer.fit
         if before is None or before.step != answer.rehearsal.step:
             self.at = 0
         self._show()
@@ -154,7 +159,9 @@ class SlowMotion(QFrame):
         if self._rehearsal is None:
             return
         self.at = min(self.at, len(self.stages) - 1)
-        stage = Stage(*self.stages[self.at], self._rehearsal)
+        kind, layer = self.stages[self.at]
+        known = kind == "backward" or (kind == "forward" and layer == self._layers)
+        stage = Stage(kind, layer, self._rehearsal, self._fit, known)
         self.text.setText(self._said(stage))
         self.staged.emit(stage)
 

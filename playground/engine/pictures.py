@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.checkpoint import Arrays
 from playground.engine.protocol import Fit, Units
+from playground.models.plain import activities
 from playground.task import Task
 from playground.trainer import Trainer
 
@@ -27,8 +29,7 @@ class Pictures:
 
     def of(self, trainer: Trainer, *, units: bool) -> tuple[Fit | None, Units | None]:
         """From one forward pass over a line or a plane of inputs; no fit where there are more columns than two."""
-        if trainer.task is not self._task:
-            self._look_at(trainer.task)
+        self._look_at(trainer.task)
         if self._axes is None and not units:
             return None, None
         values, fit = trainer.activities(self._inputs), None
@@ -36,7 +37,17 @@ class Pictures:
             fit = Fit(*self._axes, values[-1].reshape(*self._form, -1))
         return fit, _units(trainer, values, self._form) if units else None
 
+    def fit(self, trainer: Trainer, parameters: Arrays) -> Fit | None:
+        """The answer of a model with other parameters."""
+        self._look_at(trainer.task)
+        if self._axes is None:
+            return None
+        answer = activities(parameters, self._inputs, trainer.settings.model.activation)[-1]
+        return Fit(*self._axes, answer.reshape(*self._form, -1))
+
     def _look_at(self, task: Task) -> None:
+        if task is self._task:
+            return
         self._task, columns = task, task.columns
         if columns.shape[1] > 2:
             self._axes, self._form, self._inputs = None, (-1,), task.inputs(_bars(task))

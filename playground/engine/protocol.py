@@ -229,6 +229,8 @@ class Rehearsed:
 
     run: int
     rehearsal: Rehearsal
+    fit: Fit | None
+    """The model's answer after it."""
 
 
 Answer = Opened | Snapshot | Changed | Refused | Faulted | Progress | Kept | Rehearsed

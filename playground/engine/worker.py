@@ -224,7 +224,9 @@ class Worker:
 
     def _rehearse(self, trainer: Trainer) -> None:
         try:
-            self._connection.send(protocol.Rehearsed(self._run, trainer.rehearse()))
+            rehearsal = trainer.rehearse()
+            fit = self._pictures.fit(trainer, rehearsal.after)
+            self._connection.send(protocol.Rehearsed(self._run, rehearsal, fit))
         except CodeFault as fault:
             self._connection.send(protocol.Faulted(self._run, trainer.step_number, fault))
 

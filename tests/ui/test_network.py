@@ -168,7 +168,7 @@ def test_slow_motion_is_the_update_that_is_then_made(window: MainWindow, qtbot: 
         assert stage is not None
         stages.append((stage.kind, stage.layer))
         if stage.kind == "batch":
-            assert "8 of 42 training rows" in slow.text.text() and len(window.fit._batch.data) == 8
+            assert "8 of 42 training rows" in slow.text.text() and len(window.middle.fit_stage.rings.data) == 8
         if stage.kind != "update":
             qtbot.mouseClick(slow.next, LEFT)
     ways = [("forward", 1), ("forward", 2), ("forward", 3), ("backward", 3), ("backward", 2), ("backward", 1)]
@@ -179,7 +179,29 @@ def test_slow_motion_is_the_update_that_is_then_made(window: MainWindow, qtbot: 
         np.testing.assert_array_equal(seen[-1].parameters[name], value)
     qtbot.waitUntil(lambda: "1 of 4" in slow.text.text(), timeout=10_000)
     qtbot.mouseClick(slow.close_button, LEFT)
-    assert window.network.view.picture.stage is None and not len(window.fit._batch.data)
+    assert window.network.view.picture.stage is None and not len(window.middle.fit_stage.rings.data)
+
+
+def test_slow_motion_on_the_fit(window: MainWindow, qtbot: QtBot, seen: list[Snapshot]) -> None:
+    qtbot.waitUntil(lambda: window.fit._fit is not None, timeout=10_000)
+    window.middle.toggle_slow_motion()
+    slow, stage = window.middle.slow_motion, window.middle.fit_stage
+    qtbot.waitUntil(lambda: len(stage.rings.data) == 3, timeout=10_000)
+    qtbot.mouseClick(slow.next, LEFT)  # forward: the loss is known
+    _, errors = stage.errors.getData()
+    assert errors.tolist() == [3, 0, 5, 0, 7, 0]  # target and answer of y = 2x + 1 by a model of zeros
+    qtbot.mouseClick(slow.next, LEFT)
+    qtbot.mouseClick(slow.next, LEFT)  # update: w = 0.34, b = 0.15
+    x, y = stage.after.getData()
+    np.testing.assert_allclose(y, 0.34 * x + 0.15, rtol=1e-5)
+    plain = {"dataset": {"name": "circle", "points": 60}, "loss": "mse", "model": NET["model"], "steps": 300}
+    window.store.open(convert({**plain, "optimizer": {"name": "adam", "learning_rate": 0.05}}, Experiment))
+    qtbot.waitUntil(lambda: seen[-1].step == 300 and len(stage.rings.data) == 60, timeout=10_000)
+    for _ in range(7):
+        qtbot.mouseClick(slow.next, LEFT)
+    across, up = stage.after.getData()
+    far = np.hypot(across, up)[np.isfinite(across)]
+    assert len(far) > 20 and 1 < np.median(far) < 5  # between the disc and its ring
 
 
 def test_training_pauses_by_itself_and_goes_on_without_the_condition(

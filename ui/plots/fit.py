@@ -43,8 +43,6 @@ class FitPlot(Plot):
         self._line = pg.PlotDataItem()
         self._points = [pg.ScatterPlotItem(size=10) for _ in range(2)]
         self._tests = [pg.ScatterPlotItem(size=9, symbol="d") for _ in range(2)]
-        self._batch = pg.ScatterPlotItem(size=17, brush=None)
-        self.view.addItem(self._batch)
         for item in (self._map, *self._trail, self._line, self._residuals, *self._points, *self._tests):
             self.view.addItem(item)
         self._opened: Opened | None = None
@@ -90,7 +88,6 @@ class FitPlot(Plot):
         """Colours of points, line and map."""
         super().set_theme(theme)
         self._line.setPen(self.pen(theme.line, 2.5))
-        self._batch.setPen(self.pen(theme.accent, 2.5))
         self._residuals.setPen(self.pen(theme.residual, 1.5))
         for index, item in enumerate(self._trail):
             color = QColor(theme.line)
@@ -108,15 +105,6 @@ class FitPlot(Plot):
         scaled = self.tr("inputs standardized") if settings.dataset.standardize else self.tr("nothing scaled")
         penalty = self.tr("penalty {0}").format(settings.penalty.name.upper())
         self.badge.setText(scaled + " · " + (self.tr("no penalty") if settings.penalty.name == "none" else penalty))
-
-    def set_batch(self, rows: NDArray[Any] | None) -> None:
-        """Rings around the training rows of a batch, by their places; None for no batch."""
-        opened = self._opened
-        if rows is None or opened is None or opened.x_train.shape[1] > 2 or rows.max(initial=0) >= len(opened.x_train):
-            self._batch.setData([], [])
-            return
-        x, y = opened.x_train[rows], opened.y_train.reshape(len(opened.y_train), -1)[rows, 0]
-        self._batch.setData(x[:, 0], x[:, 1] if self._flat else y)
 
     def set_shown(self, *, tests: bool, discrete: bool) -> None:
         """Whether test rows have points, and whether a map of classes has no shades."""
