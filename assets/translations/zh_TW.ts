@@ -2058,8 +2058,8 @@ objective {4}</source>
       <translation>批次損失，第 {0} 步  {1}</translation>
     </message>
     <message>
-      <source>each batch (faint)</source>
-      <translation>每個批次（淡色）</translation>
+      <source>each batch</source>
+      <translation>每個批次</translation>
     </message>
     <message>
       <source>log</source>

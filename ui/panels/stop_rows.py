@@ -51,8 +51,9 @@ class StopRows(QWidget):
             self.boxes[name], self.fields[name] = box, field
             form.addRow(box, field)
 
-    def set_value(self, stop: Stop) -> None:
-        """Show what holds now."""
+    def set_value(self, stop: Stop, *, tests: bool) -> None:
+        """Show what holds now; without ``tests``, rows that do not train, there is nothing to stop early by."""
+        self.boxes["patience"].setEnabled(tests or stop.patience is not None)
         for name, box in self.boxes.items():
             value, field = getattr(stop, name), self.fields[name]
             with QSignalBlocker(box), QSignalBlocker(field):

@@ -108,4 +108,4 @@ class TrainingPanel(Card):
             self.form.setRowVisible(row, there)
         self.penalty.set_value(settings.penalty.name)
         self.penalty_rate.set_value(settings.penalty.rate)
-        self.stop.set_value(settings.stop)
+        self.stop.set_value(settings.stop, tests=settings.dataset.train_fraction < 1)

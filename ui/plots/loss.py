@@ -145,7 +145,7 @@ class LossPlot(CurvesPlot):
             if there
         ]
         if len(self._batches):
-            parts.append(self.tr("each batch (faint)"))
+            parts.append(self.tr("each batch"))
         self.tell(" &nbsp;".join(parts))
 
     def _values(self) -> list[str]:
