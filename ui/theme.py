@@ -49,8 +49,12 @@ def parameter_color(theme: Theme, index: int) -> str:
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Put the palette and the few rules of the style sheet on the whole program."""
-    app.setStyle("Fusion")
+    """Put the palette and the few rules of the style sheet on the whole program.
+
+    What is on it already stays: each of the three makes every widget that there is look itself over.
+    """
+    if not app.styleSheet():  # else it has been here before
+        app.setStyle("Fusion")
     palette = QPalette()
     roles = {
         QPalette.ColorRole.Window: theme.window,
@@ -71,8 +75,11 @@ def apply(app: QApplication, theme: Theme) -> None:
         palette.setColor(role, QColor(color))
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
-    app.setPalette(palette)
-    app.setStyleSheet(STYLE.format(t=theme))
+    if app.palette() != palette:
+        app.setPalette(palette)
+    sheet = STYLE.format(t=theme)
+    if app.styleSheet() != sheet:
+        app.setStyleSheet(sheet)
 
 
 STYLE = """

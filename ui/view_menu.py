@@ -102,7 +102,8 @@ def dress(chosen: theme.Theme, scale: float) -> None:
     assert isinstance(app, QApplication)
     font = app.font()
     font.setPointSizeF(POINTS * scale)
-    app.setFont(font)
+    if app.font() != font:
+        app.setFont(font)
     theme.apply(app, chosen)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from playground.experiment import Experiment
@@ -21,5 +21,3 @@ def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     shown.files.may_leave = lambda: True  # type: ignore[method-assign]
     shown.close()
     shown.deleteLater()
-    # nobody runs the loop that would do it, and each window left costs all that come after it its time
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
