@@ -102,6 +102,8 @@ class GradientBench(QFrame):
             self._settings = settings
             self._stale = dict.fromkeys(self._stale, True)
         self.code.set_settings(settings)
+        for plot in (self.sweep, self.check.map, self.gallery.plot, self.comparison.plot):
+            plot.set_settings(settings)
 
     def isVisible(self) -> bool:
         """Whether the dock or one of the pages in the middle is in sight."""

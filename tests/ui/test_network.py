@@ -18,6 +18,8 @@ from playground.experiment import Experiment
 from playground.trainer import Trainer
 from playground.validation import convert
 from ui.main_window import MainWindow
+from ui.plots.base import Plot
+from ui.plots.fit import FitPlot
 
 LEFT = Qt.MouseButton.LeftButton
 NET: dict[str, Any] = {
@@ -310,7 +312,8 @@ def test_a_unit_under_the_mouse_is_shown_large(window: MainWindow, qtbot: QtBot,
 
 def test_every_plot_says_that_inputs_are_standardized(window: MainWindow, qtbot: QtBot) -> None:
     window.store.open(convert({"dataset": {"name": "line", "standardize": True}}, Experiment))
-    plots = [*window.plots[1:], window.middle.measures.residuals, window.middle.updates.ratio, window.landscape.plot]
+    plots = [plot for plot in window.findChildren(Plot) if not isinstance(plot, FitPlot)]
+    assert len(plots) >= 12
     qtbot.waitUntil(lambda: all(not plot.scaled.isHidden() for plot in plots), timeout=5_000)
     assert "inputs standardized" in window.fit.badge.text()
     assert not window.network.scaled.isHidden() and not window.graph.scaled.isHidden()

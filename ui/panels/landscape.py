@@ -148,6 +148,7 @@ class LandscapePanel(QFrame):
         """What holds now."""
         self.standing.set_settings(settings)
         self.plot.set_settings(settings)
+        self.line.set_settings(settings)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Where the run stands, and what it has passed: every step that was recorded, if all entries were."""
