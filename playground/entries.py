@@ -40,6 +40,11 @@ def is_within(entry: Entry, shapes: Mapping[str, tuple[int, ...]]) -> bool:
     return len(shape) == len(entry.index) and all(at < size for at, size in zip(entry.index, shape, strict=True))
 
 
+def is_among(entry: Entry, names: Iterable[str]) -> bool:
+    """Whether an entry is named, by itself or with its whole parameter."""
+    return any(name in (entry.name, str(entry)) for name in names)
+
+
 def masks(names: Iterable[str], shapes: Mapping[str, tuple[int, ...]]) -> dict[str, NDArray[np.bool_]]:
     """Of the parameters of which only entries are named: which ones, as an array of the parameter's shape."""
     found: dict[str, NDArray[np.bool_]] = {}

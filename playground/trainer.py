@@ -110,9 +110,8 @@ class Trainer(Run):
             self._load_rows()
             if self.task.shapes != shapes:
                 raise InvalidValue("$.dataset", "data of another width", "data that fits the model, or a new start")
-        batch = self.settings.batch
-        if new_rows:
             self._best = None
+        batch = self.settings.batch
         new_epoch = at.row > 0 and (new_rows or batch.size != before.batch.size)
         epoch, row = (at.epoch + 1, 0) if new_epoch else (at.epoch, at.row)
         self._at = Position(at.step, epoch, row, at.updates, values, at.slots)
@@ -220,7 +219,7 @@ class Trainer(Run):
         order = batches.order(self.settings.batch, at.epoch, len(self.task.x_train))
         return Rehearsal(
             step=at.step,
-            rows=order[at.row : at.row + size] if size < len(order) else np.arange(len(order)),
+            rows=order[at.row : at.row + size],
             loss=scalar(loss),
             rule=self.key.rule,
             numbers={name: scalar(value) for name, value in scalars.items()},

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from playground.engine.protocol import Fit, Opened, Rehearsed, Snapshot
+from playground.entries import Entry
 from playground.rehearsal import Rehearsal
+from ui.panels.controls import Pace, tool_button
 from ui.plots.base import number
 
 PACES = (0.4, 4.0)
@@ -48,20 +50,15 @@ class SlowMotion(QFrame):
         self.text = QLabel()
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
-        self.play = self._button("▶", self.tr("Play the stages, or pause"), self._on_play)
+        self.play = tool_button("▶", self.tr("Play the stages, or pause"), self._on_play)
         self.play.setCheckable(True)
-        self.back = self._button("◀", self.tr("One stage back"), lambda: self._go(-1))
-        self.next = self._button("▶|", self.tr("One stage on"), lambda: self._go(1))
-        self.pace = QSlider(Qt.Orientation.Horizontal)
-        self.pace.setRange(0, 100)
-        self.pace.setValue(40)
-        self.pace.setFixedWidth(80)
-        self.pace.setAccessibleName(self.tr("Speed of the stages"))
-        self.pace.setToolTip(self.tr("Speed of the stages"))
-        self.close_button = self._button("✕", self.tr("End slow motion"), lambda: self.set_on(on=False))
+        self.back = tool_button("◀", self.tr("One stage back"), lambda: self._go(-1))
+        self.next = tool_button("▶|", self.tr("One stage on"), lambda: self._go(1))
+        self.pace = Pace(self.tr("Speed of the stages"), *PACES, value=40, width=80)
+        self.close_button = tool_button("✕", self.tr("End slow motion"), lambda: self.set_on(on=False))
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_tick)
-        self.pace.valueChanged.connect(lambda _: self._timer.setInterval(self._interval()))
+        self.pace.valueChanged.connect(lambda _: self._timer.setInterval(self.pace.interval))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 8, 6)
         controls: tuple[QWidget, ...] = (self.back, self.play, self.next, self.pace)
@@ -76,14 +73,6 @@ class SlowMotion(QFrame):
         self._waits = False
         self.at = 0
         self.hide()
-
-    def _button(self, text: str, name: str, act: object) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setToolTip(name)
-        button.setAccessibleName(name)
-        button.clicked.connect(act)
-        return button
 
     # ---- what comes ----
 
@@ -185,7 +174,7 @@ class SlowMotion(QFrame):
         moves = {name: one.after[name] - one.before[name] for name in one.after}
         name = max(moves, key=lambda key: float(np.abs(moves[key]).max()))
         place = np.unravel_index(int(np.abs(moves[name]).argmax()), moves[name].shape)
-        entry = f"{name}[{','.join(map(str, place))}]"
+        entry = Entry(name, tuple(map(int, place)))
         before, after = float(one.before[name][place]), float(one.after[name][place])
         said = self.tr("4 of 4, update with rate {0}: the farthest goes {1}, from {2} to {3}")
         return said.format(number(one.numbers["learning_rate"]), entry, number(before), number(after))
@@ -194,7 +183,7 @@ class SlowMotion(QFrame):
 
     def _on_play(self) -> None:
         if self.play.isChecked():
-            self._timer.start(self._interval())
+            self._timer.start(self.pace.interval)
         else:
             self._pause()
 
@@ -204,8 +193,3 @@ class SlowMotion(QFrame):
 
     def _on_tick(self) -> None:
         self._move(1)
-
-    def _interval(self) -> int:
-        slow, fast = PACES
-        a_second: float = slow * (fast / slow) ** (self.pace.value() / 100)
-        return round(1000 / a_second)

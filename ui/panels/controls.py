@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSlider,
     QTabBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -167,6 +168,35 @@ class Slider(QWidget):
         with QSignalBlocker(self.slider):
             self.slider.setValue(self._place(value))
         self.changed.emit(value)
+
+
+def tool_button(text: str, name: str, act: object, parent: QWidget | None = None) -> QToolButton:
+    """A small button whose sign is told by ``name``, to the mouse and to those who hear it."""
+    button = QToolButton(parent)
+    button.setText(text)
+    button.setToolTip(name)
+    button.setAccessibleName(name)
+    button.clicked.connect(act)
+    return button
+
+
+class Pace(QSlider):
+    """How fast something is played, from ``slow`` to ``fast`` steps a second, logarithmic."""
+
+    def __init__(self, name: str, slow: float, fast: float, value: int, width: int) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._slow, self._fast = slow, fast
+        self.setRange(0, 100)
+        self.setValue(value)
+        self.setFixedWidth(width)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+
+    @property
+    def interval(self) -> int:
+        """Milliseconds of a step."""
+        a_second: float = self._slow * (self._fast / self._slow) ** (self.value() / 100)
+        return round(1000 / a_second)
 
 
 class Choice(QComboBox):

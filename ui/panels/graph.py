@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QSlider,
     QSpinBox,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +21,7 @@ from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import Experiment
 from playground.graph.node import Graph
 from ui.analysis_bridge import AnalysisBridge, present
-from ui.panels.controls import Choice
+from ui.panels.controls import Choice, Pace, tool_button
 from ui.panels.graph_words import said, sentence
 from ui.panels.standing import Standing
 from ui.panels.step_list import StepList
@@ -68,19 +66,14 @@ class GraphPanel(QFrame):
         self.folded.setToolTip(self.tr("Each hidden layer as one node; a double click on it unfolds it alone"))
         self.raw = QCheckBox(self.tr("Every operation"))
         self.raw.setToolTip(self.tr("All that MLX runs, as it was traced, not folded into the symbols of the lesson"))
-        self.first = self._button("|◀", self.tr("To the start of the walk"), lambda: self.go(0))
-        self.back = self._button("◀", self.tr("One node back (Left)"), lambda: self._on_stepped(-1))
-        self.play = self._button("▶", self.tr("Play forward and back, or pause"), self._on_play)
+        self.first = tool_button("|◀", self.tr("To the start of the walk"), lambda: self.go(0))
+        self.back = tool_button("◀", self.tr("One node back (Left)"), lambda: self._on_stepped(-1))
+        self.play = tool_button("▶", self.tr("Play forward and back, or pause"), self._on_play)
         self.play.setCheckable(True)
-        self.next = self._button("▶|", self.tr("One node on (Right)"), lambda: self._on_stepped(1))
-        self.whole = self._button(self.tr("Whole"), self.tr("All values and gradients at once"), lambda: self.go(-1))
-        self.fit = self._button(self.tr("Fit"), self.tr("The whole graph in sight (0)"), self.view.fit)
-        self.pace = QSlider(Qt.Orientation.Horizontal)
-        self.pace.setRange(0, 100)
-        self.pace.setValue(50)
-        self.pace.setFixedWidth(90)
-        self.pace.setAccessibleName(self.tr("Speed of the walk"))
-        self.pace.setToolTip(self.tr("Speed of the walk"))
+        self.next = tool_button("▶|", self.tr("One node on (Right)"), lambda: self._on_stepped(1))
+        self.whole = tool_button(self.tr("Whole"), self.tr("All values and gradients at once"), lambda: self.go(-1))
+        self.fit = tool_button(self.tr("Fit"), self.tr("The whole graph in sight (0)"), self.view.fit)
+        self.pace = Pace(self.tr("Speed of the walk"), *PACES, value=50, width=90)
         self.legend = QLabel()
         self.scaled = QLabel(self.tr("inputs standardized"))
         self.scaled.setObjectName("badge")
@@ -90,14 +83,6 @@ class GraphPanel(QFrame):
         self.example.setEnabled(False)
         self._lay_out()
         self._connect()
-
-    def _button(self, text: str, name: str, act: object) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setToolTip(name)
-        button.setAccessibleName(name)
-        button.clicked.connect(act)
-        return button
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -129,7 +114,7 @@ class GraphPanel(QFrame):
         self.example.valueChanged.connect(lambda _: self._again())
         self.raw.toggled.connect(lambda _: self._again())
         self.folded.toggled.connect(self._on_folded)
-        self.pace.valueChanged.connect(lambda _: self._timer.setInterval(self._interval()))
+        self.pace.valueChanged.connect(lambda _: self._timer.setInterval(self.pace.interval))
         self.view.asked.connect(self._on_asked)
         self.view.stepped.connect(self._on_stepped)
         self.view.node_clicked.connect(self._on_clicked)
@@ -217,16 +202,11 @@ class GraphPanel(QFrame):
         graph = self.view.graph
         if graph is not None and (self.at < 0 or self.at == len(graph.walk()) - 1):
             self.go(0)
-        self._timer.start(self._interval())
+        self._timer.start(self.pace.interval)
 
     def _pause(self) -> None:
         self._timer.stop()
         self.play.setChecked(False)
-
-    def _interval(self) -> int:
-        slow, fast = PACES
-        a_second: float = slow * (fast / slow) ** (self.pace.value() / 100)
-        return round(1000 / a_second)
 
     def _on_tick(self) -> None:
         graph = self.view.graph

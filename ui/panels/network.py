@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from playground.engine.protocol import Opened, Snapshot
 from playground.entries import Entry, entries, parse
 from playground.experiment import Experiment
+from ui.panels.controls import tool_button
 from ui.panels.entry_editor import EntryEditor
 from ui.plots.network import NetworkView
 from ui.plots.network_words import ailment_said
@@ -72,13 +73,9 @@ class NetworkPanel(QFrame):
         self.editor.edited.connect(lambda entry, value: self.changed.emit({f"parameters.{entry}": value}))
 
     def _button(self, text: str, name: str, act: object, parent: QWidget | None = None) -> QToolButton:
-        button = QToolButton(parent)
-        button.setText(text)
-        button.setToolTip(name)
-        button.setAccessibleName(name)
+        button = tool_button(text, name, act, parent)
         button.setObjectName("tiny")
         button.setFixedSize(BUTTON, BUTTON)
-        button.clicked.connect(act)
         return button
 
     # ---- View ----

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayou
 
 from playground.derivation_step import Step
 from playground.engine.protocol import Opened, Rehearsed, Snapshot
-from playground.entries import Entry, entries
+from playground.entries import Entry, entries, is_among
 from playground.experiment import Experiment
 from playground.rehearsal import Rehearsal
 from playground.update_rule import steps
@@ -130,7 +130,7 @@ class UpdatePanel(QFrame):
         entry = self._entries[place]
         if entry.name not in rehearsal.after:
             return
-        frozen = entry.name in self._frozen or str(entry) in self._frozen
+        frozen = is_among(entry, self._frozen)
         self.said.setText(self.tr("from step {0} to step {1}").format(rehearsal.step, rehearsal.step + 1))
         self.list.set_rows([Row(step, self._sentence(step)) for step in steps(rehearsal, entry, frozen=frozen)])
         if frozen:

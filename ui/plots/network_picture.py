@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from playground.checkpoint import Arrays
 from playground.engine.protocol import Fit, Opened, Units
-from playground.entries import Entry, parse
+from playground.entries import Entry, is_among, masks
 from playground.health import Ailment
 from ui.plots.base import number
 from ui.plots.network_layout import BIAS, Layout, Unit
@@ -66,7 +66,7 @@ class NetworkPicture:
 
     def is_frozen(self, entry: Entry) -> bool:
         """By itself or with its whole parameter."""
-        return entry.name in self.frozen or str(entry) in self.frozen
+        return is_among(entry, self.frozen)
 
     def paint(self, painter: QPainter, places: Layout) -> None:
         """Lines first, units over them."""
@@ -100,11 +100,12 @@ class NetworkPicture:
                     self._paint_numbers(painter, places.lines(layer), layer)
 
     def _held(self, layer: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-        held = np.full(shape, f"W{layer}" in self.frozen)
-        for entry in filter(None, map(parse, self.frozen)):
-            if entry.name == f"W{layer}":
-                held[entry.index] = True
-        return held
+        name = f"W{layer}"
+        if name in self.frozen:
+            return np.ones(shape, bool)
+        return masks(self.frozen, {one: value.shape for one, value in self.parameters.items()}).get(
+            name, np.zeros(shape, bool)
+        )
 
     def _is_lit(self, layer: int) -> bool:
         """Whether slow motion has come to the weights of a layer."""

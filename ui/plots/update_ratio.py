@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
@@ -23,7 +24,7 @@ class UpdateRatioPlot(CurvesPlot):
         self.setAccessibleName(self.tr("Update to weight ratio of each layer"))
         self.view.setLabel("left", "‖ΔW‖ / ‖W‖")
         self.convention.setText(self.tr("band: healthy"))
-        self._healthy = pg.LinearRegionItem(values=(-4, -2), orientation="horizontal", movable=False)
+        self._healthy = pg.LinearRegionItem(values=np.log10(HEALTHY), orientation="horizontal", movable=False)
         self._healthy.setZValue(-20)
         self.view.addItem(self._healthy)
         self.view.setYRange(-5, 0, padding=0)
