@@ -10,7 +10,7 @@ COMMANDS = ("train", "gradients", "check", "export", "graph", "bench", "list", "
 def main(arguments: list[str]) -> int:
     """Dispatch: commands to the command line, everything else to the window; no Qt before it is needed."""
     if arguments and (arguments[0] in COMMANDS or arguments[0] in ("-h", "--help")):
-        from playground.cli import main as command_line
+        from playground.commands.cli import main as command_line
 
         return command_line(arguments)
     if arguments and arguments[0] in ("figure", "movie"):

@@ -8,11 +8,11 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from playground.checkpoint import Arrays
 from playground.engine import analysis
 from playground.engine.client import EngineClient
-from playground.errors import CodeFault
-from playground.experiment import Experiment, Gradient
+from playground.experiment.types import Experiment, Gradient
+from playground.foundation.arrays import Arrays
+from playground.foundation.errors import CodeFault
 
 TICK = 16
 STUCK = 1.5

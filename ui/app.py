@@ -9,10 +9,10 @@ import pyqtgraph as pg
 from PySide6.QtCore import QLibraryInfo, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from playground import storage
-from playground.arguments import refused
-from playground.errors import InvalidValue, PlaygroundError
-from playground.experiment import Experiment
+from playground.commands.arguments import refused
+from playground.experiment import storage
+from playground.experiment.types import Experiment
+from playground.foundation.errors import InvalidValue, PlaygroundError
 from ui import i18n
 from ui.main_window import MainWindow
 

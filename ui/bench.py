@@ -19,8 +19,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from playground.engine.protocol import Curves, Snapshot
-from playground.experiment import Experiment
-from playground.validation import convert
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
 from ui.main_window import MainWindow
 
 SECONDS = 6.0

@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from playground import timeline
-from playground.checkpoint import Checkpoint
 from playground.engine import protocol
 from playground.engine.client import EngineClient
-from playground.errors import CodeFault
-from playground.experiment import Experiment
+from playground.experiment import timeline
+from playground.experiment.types import Experiment
+from playground.foundation.errors import CodeFault
+from playground.training.state import Checkpoint
 
 TRIES, CALM = 3, 10.0
 """An engine that ends this often within so many seconds is not started again by itself."""

@@ -12,13 +12,13 @@ import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from playground import storage, timeline
-from playground.checkpoint import Arrays
 from playground.engine.protocol import Changed, Refused, Snapshot
-from playground.entries import parse
-from playground.errors import PlaygroundError
-from playground.experiment import Change, Experiment
-from playground.value import Value
+from playground.experiment import storage, timeline
+from playground.experiment.types import Change, Experiment
+from playground.foundation.arrays import Arrays
+from playground.foundation.errors import PlaygroundError
+from playground.foundation.parameter_names import parse
+from playground.foundation.value import Value
 from ui.engine_bridge import EngineBridge
 
 DRAG = 0.7

@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from playground import storage
 from playground.engine import analysis
-from playground.errors import CodeFault, PlaygroundError
-from playground.experiment import NAMES, Experiment
+from playground.experiment import storage
+from playground.experiment.types import NAMES, Experiment
+from playground.foundation.errors import CodeFault, PlaygroundError
 from ui import words
 from ui.analysis_bridge import AnalysisBridge
 from ui.editor.code_editor import CodeEditor

@@ -11,11 +11,11 @@ from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QMessageBox, QProgressDialog
 
-from playground import storage, timeline
-from playground.dataset_types import Csv
-from playground.datasets import table
-from playground.errors import PlaygroundError
-from playground.experiment import Experiment
+from playground.data import table
+from playground.experiment import storage, timeline
+from playground.experiment.dataset_types import Csv
+from playground.experiment.types import Experiment
+from playground.foundation.errors import PlaygroundError
 from ui.analysis_bridge import AnalysisBridge
 from ui.consent import Consent
 from ui.experiment_store import ExperimentStore

@@ -8,12 +8,12 @@ from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
 
-from playground.checkpoint import Arrays, moved
-from playground.derivation_step import Step
+from playground.derivation.step import Step
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
-from playground.errors import CodeFault
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
+from playground.foundation.arrays import Arrays, moved
+from playground.foundation.errors import CodeFault
 from ui.analysis_bridge import AnalysisBridge, present
 from ui.editor.code_pages import CodePages
 from ui.panels.check import CheckPanel

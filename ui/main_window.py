@@ -9,8 +9,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
-from playground.experiment import PLOTS
-from playground.stopping import Stopped
+from playground.experiment.types import PLOTS
+from playground.training.stopping import Stopped
 from ui.analysis_bridge import AnalysisBridge
 from ui.arrangement import arrange
 from ui.engine_bridge import EngineBridge

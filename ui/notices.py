@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from playground.checkpoint import Divergence
 from playground.engine.protocol import Progress
-from playground.stopping import Stopped
+from playground.training.state import Divergence
+from playground.training.stopping import Stopped
 from ui.plots.base import number
 
 SHOWN = 4000

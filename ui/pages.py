@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
-from playground.health import Ailment
+from playground.training.health import Ailment
 from ui.analysis_bridge import AnalysisBridge
 from ui.engine_bridge import EngineBridge
 from ui.experiment_store import ExperimentStore

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from playground.engine.protocol import Fit, Opened, Rehearsed, Snapshot
-from playground.entries import Entry
-from playground.rehearsal import Rehearsal
+from playground.foundation.parameter_names import Entry
+from playground.training.preview import Rehearsal
 from ui.panels.controls import Pace, tool_button
 from ui.plots.base import number
 

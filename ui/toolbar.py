@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence, QValidator
 from PySide6.QtWidgets import QLabel, QSizePolicy, QSpinBox, QToolBar, QToolButton, QWidget
 
 from playground.engine.protocol import Snapshot
-from playground.experiment import NAMES, Experiment
+from playground.experiment.types import NAMES, Experiment
 from ui.panels.controls import NumberField, Segments, Slider
 from ui.plots.base import number
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from playground.engine.protocol import Opened, Snapshot
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
 from ui.theme import Theme
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from playground import hints
-from playground.errors import CodeFault
-from playground.faults import FAULTS
-from playground.verdict import Diagnosis, Finding, Note
+from playground.checking import hints
+from playground.checking.report import Diagnosis, Finding, Note
+from playground.foundation.errors import CodeFault
+from playground.foundation.fault_texts import FAULTS
 
 
 def translated(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.notation import Values, factor, number, sized, total
+from playground.derivation.latex import Values, factor, number, sized, total
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ import mlx.core as mx
 import numpy as np
 
 from playground.derivation.formulas import ACTIVATION_FORMULAS, LOSS_FORMULAS, PENALTY_FORMULAS
-from playground.models.activations import ACTIVATIONS
-from playground.notation import (
+from playground.derivation.latex import (
     LONGEST,
     Values,
     equals,
@@ -22,6 +21,7 @@ from playground.notation import (
     total,
     written,
 )
+from playground.nn.activations import ACTIVATIONS
 
 Pieces = tuple[str, ...]
 

@@ -11,8 +11,8 @@ import mlx.core as core
 
 from playground.gradients import manual
 from playground.gradients.objective import Objective
-from playground.models import Parameters
-from playground.precision import mx
+from playground.nn.network import Parameters
+from playground.nn.precision import mx
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""Training in a process of its own: frozen messages, the loop, and the client that starts it."""
+"""Training in a process of its own: typed messages, the training loop, and the client that starts it."""

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.checkpoint import Arrays
-from playground.derivation_step import Step
-from playground.entries import Entry
-from playground.errors import CodeFault
-from playground.experiment import Experiment
+from playground.checking.benchmark_report import CostPoint, SourceFigures
+from playground.checking.report import Check
+from playground.derivation.step import Step
+from playground.experiment.types import Experiment
+from playground.foundation.arrays import Arrays
+from playground.foundation.errors import CodeFault
+from playground.foundation.parameter_names import Entry
 from playground.graph.node import Graph
-from playground.landscape_shape import Line, Plane, Shape
-from playground.measured import CostPoint, SourceFigures
-from playground.verdict import Check
+from playground.landscape.plane import Line, Plane, Shape
 
 # ---- questions: each kind has one at work, a newer one replaces it ----
 

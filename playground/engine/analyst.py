@@ -13,26 +13,26 @@ import mlx.core as mx
 import numpy as np
 from msgspec.structs import replace
 
-from playground import batches
-from playground.checkpoint import Arrays
-from playground.comparison import COMPARED, DEPTHS, WIDTHS, compare, cost
-from playground.derivation import derive
-from playground.descents import descents
+from playground.checking.benchmark import COMPARED, DEPTHS, WIDTHS, compare, cost
+from playground.checking.check import Point, examine, has_kinks, verdict
+from playground.checking.diagnosis import gallery
+from playground.checking.step_size_sweep import STEPS, sweep
+from playground.data import batches
+from playground.data.task import Task, build
+from playground.derivation.derive import derive
 from playground.engine import analysis
 from playground.engine.measuring import activated, measured
 from playground.engine.protocol import Stop
-from playground.errors import CodeFault, PlaygroundError
-from playground.experiment import Experiment, Gradient
-from playground.export import export
-from playground.gradients.check import Point, examine, has_kinks, verdict
-from playground.gradients.diagnosis import gallery
-from playground.gradients.sweep import STEPS, sweep
+from playground.experiment.types import Experiment, Gradient
+from playground.export.targets import export
+from playground.foundation.arrays import Arrays
+from playground.foundation.errors import CodeFault, PlaygroundError
 from playground.graph.build import build as build_graph
 from playground.graph.steps import step as graph_step
-from playground.landscape import LEVELS, along, field, principal_plane, random_plane, refine, shape
-from playground.landscape_shape import Plane, flat, of_entries
-from playground.task import Task, build
-from playground.trainer import Trainer
+from playground.landscape.optimizer_paths import descents
+from playground.landscape.plane import Plane, flat, of_entries
+from playground.landscape.surface import LEVELS, along, field, principal_plane, random_plane, refine, shape
+from playground.training.trainer import Trainer
 
 RACE_PARTS = 40
 DESCENT_PARTS = 20

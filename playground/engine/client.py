@@ -15,8 +15,8 @@ import numpy as np
 
 from playground.engine.process import end_with_parent, last_words
 from playground.engine.protocol import Curves, Kept, Progress, Snapshot, Stop
-from playground.errors import CodeFault
-from playground.limits import new_report, report_to
+from playground.foundation.errors import CodeFault
+from playground.gradients.sandbox import new_report, report_to
 
 
 def _run(worker: str, connection: Connection, report: Path) -> None:

@@ -8,14 +8,14 @@ import mlx.core as mx
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.arrays import to_mlx
-from playground.datasets import labels
+from playground.data.generators import labels
+from playground.data.task import Task
 from playground.engine import analysis
-from playground.evaluation import Rows, metrics
-from playground.experiment import Experiment
-from playground.models import Parameters, forward
-from playground.models.activations import ACTIVATIONS
-from playground.task import Task
+from playground.experiment.types import Experiment
+from playground.nn.activations import ACTIVATIONS
+from playground.nn.arrays import to_mlx
+from playground.nn.network import Parameters, forward
+from playground.training.evaluation import Rows, metrics
 
 SHOWN = 2000
 """Residuals that are drawn at most."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.checkpoint import Arrays
+from playground.data.task import Task
 from playground.engine.protocol import Fit, Units
-from playground.models.plain import activities
-from playground.task import Task
-from playground.trainer import Trainer
+from playground.foundation.arrays import Arrays
+from playground.nn.numpy_forward import activities
+from playground.training.trainer import Trainer
 
 MAP = 64
 """Points of a map along each side; the small maps of units take every second."""

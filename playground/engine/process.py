@@ -10,8 +10,8 @@ import sys
 import threading
 from pathlib import Path
 
-from playground.errors import CodeFault
-from playground.limits import FILE, GRACE, SECONDS
+from playground.foundation.errors import CodeFault
+from playground.gradients.sandbox import FILE, GRACE, SECONDS
 
 
 def end_with_parent() -> None:

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.checkpoint import Arrays, Checkpoint, Divergence, Losses
-from playground.errors import CodeFault
-from playground.experiment import Change, Experiment
-from playground.health import Ailment
-from playground.rehearsal import Rehearsal
-from playground.stopping import Stopped
+from playground.experiment.types import Change, Experiment
+from playground.foundation.arrays import Arrays
+from playground.foundation.errors import CodeFault
+from playground.training.health import Ailment
+from playground.training.preview import Rehearsal
+from playground.training.state import Checkpoint, Divergence, Losses
+from playground.training.stopping import Stopped
 
 # ---- commands: window → engine ----
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.engine.protocol import Curves
-from playground.evaluation import Evaluation, Records
+from playground.training.evaluation import Evaluation, Records
 
 
 class Recording:

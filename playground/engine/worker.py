@@ -13,19 +13,19 @@ from multiprocessing.connection import Connection
 
 import mlx.core as mx
 
-from playground.compilation import StepCompiler
+from playground.checking.lesson import Lesson
+from playground.checking.templates import frames, names_in_reach
+from playground.data.task import Task
 from playground.engine import protocol
 from playground.engine.pictures import Pictures
 from playground.engine.recording import Recording
-from playground.errors import CodeFault, PlaygroundError
+from playground.foundation.errors import CodeFault, PlaygroundError
 from playground.gradients import automatic, manual
-from playground.gradients.frames import frames, names_in_reach
-from playground.gradients.lesson import Lesson
 from playground.gradients.objective import Objective
-from playground.stability import stable_rate
-from playground.step import StepKey
-from playground.task import Task
-from playground.trainer import Trainer
+from playground.training.compilation import StepCompiler
+from playground.training.stability import stable_rate
+from playground.training.step import StepKey
+from playground.training.trainer import Trainer
 
 SLICE = 0.004
 """Seconds of training between two looks at the commands: a slider acts within one frame."""

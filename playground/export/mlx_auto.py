@@ -6,10 +6,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from playground.entries import parse
-from playground.experiment import AnyOptimizer
+from playground.experiment.types import AnyOptimizer
 from playground.export.phases import Phase
 from playground.export.script import Script, literal, written
+from playground.foundation.parameter_names import parse
 
 NOTE = """# A snippet that many texts print cannot run: MLX has no nn.Parameter, no nn.MSELoss and no
 # loss.backward(). It has arrays in a dict or an nn.Module, functions in nn.losses, and

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playground.errors import CodeFault
 from playground.export.mlx_auto import NOTE
 from playground.export.numpy_script import ByHand
 from playground.export.phases import Phase
+from playground.foundation.errors import CodeFault
 from playground.gradients import manual
-from playground.models.activations import ACTIVATIONS
+from playground.nn.activations import ACTIVATIONS
 
 
 class MLXManualScript(ByHand):

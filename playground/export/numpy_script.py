@@ -6,14 +6,14 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from playground.entries import parse
 from playground.export import own_update
 from playground.export.phases import Phase
 from playground.export.script import Script, literal, written
+from playground.foundation.parameter_names import parse
 from playground.gradients import manual
 from playground.gradients.objective import Objective
-from playground.losses import LOSSES
-from playground.models.activations import ACTIVATIONS
+from playground.nn.activations import ACTIVATIONS
+from playground.nn.losses import LOSSES
 
 _NEEDED = {
     "sigmoid": """def sigmoid(z):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from playground.entries import masks
-from playground.experiment import AnyOptimizer
+from playground.experiment.types import AnyOptimizer
 from playground.export.phases import Phase
+from playground.foundation.parameter_names import masks
 
 RULES = {
     "descent": ("params[name] = params[name] - learning_rate * g",),

@@ -6,12 +6,12 @@ import itertools
 from dataclasses import dataclass
 from typing import Any
 
-from playground import timeline
-from playground.checkpoint import Arrays
-from playground.experiment import Experiment
+from playground.data.task import Task, build, check_changes, parameter, starting_parameters
+from playground.experiment import timeline
+from playground.experiment.types import Experiment
+from playground.foundation.arrays import Arrays
 from playground.gradients.objective import Objective
-from playground.optimizers import rule_name
-from playground.task import Task, build, check_changes, parameter, starting_parameters
+from playground.nn.optimizers import rule_name
 
 
 @dataclass(frozen=True)

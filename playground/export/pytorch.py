@@ -9,10 +9,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from playground.entries import parse
-from playground.experiment import AnyOptimizer
+from playground.experiment.types import AnyOptimizer
 from playground.export.phases import Phase
 from playground.export.script import Script, literal, written
+from playground.foundation.parameter_names import parse
 
 LOSSES = {
     "half_sse": "0.5 * F.mse_loss(z, y, reduction='sum')",

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.batches import batch_size
-from playground.entries import parse
-from playground.errors import InvalidValue
-from playground.experiment import Constant, Cosine, Experiment
+from playground.data.batches import batch_size
+from playground.experiment.types import Constant, Cosine, Experiment
 from playground.export.phases import Phase, Plan, plan
-from playground.losses import LOSSES
+from playground.foundation.errors import InvalidValue
+from playground.foundation.parameter_names import parse
+from playground.nn.losses import LOSSES
 
 WIDTH = 100
 RATES = {

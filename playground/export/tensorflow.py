@@ -6,10 +6,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from playground.entries import parse
 from playground.export import own_update
 from playground.export.phases import Phase
 from playground.export.script import Script, literal, written
+from playground.foundation.parameter_names import parse
 
 LOSSES = {
     "half_sse": "0.5 * tf.reduce_sum(tf.square(z - y))",

@@ -8,8 +8,8 @@ import mlx.core as mx
 
 from playground.gradients.manual import expression
 from playground.gradients.objective import Gradient, Objective
-from playground.losses import LOSSES, PENALTIES
-from playground.models.activations import ACTIVATIONS
+from playground.nn.activations import ACTIVATIONS
+from playground.nn.losses import LOSSES, PENALTIES
 
 
 def gradient(objective: Objective) -> Gradient:

@@ -15,13 +15,13 @@ from typing import Any
 import mlx.core as core
 import numpy as np
 
-from playground.arrays import finite
-from playground.errors import CodeFault, shape_text
+from playground.foundation.errors import CodeFault, shape_text
 from playground.gradients.objective import Gradient, Objective
-from playground.limits import FILE, SECONDS, TimeIsUp, limited
-from playground.models import Parameters
-from playground.models.activations import ACTIVATIONS
-from playground.precision import Precise
+from playground.gradients.sandbox import FILE, SECONDS, TimeIsUp, limited
+from playground.nn.activations import ACTIVATIONS
+from playground.nn.arrays import finite
+from playground.nn.network import Parameters
+from playground.nn.precision import Precise
 
 
 class _Nowhere(io.TextIOBase):

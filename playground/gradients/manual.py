@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from playground.losses import LOSSES, PENALTIES
-from playground.models.activations import ACTIVATIONS
+from playground.nn.activations import ACTIVATIONS
+from playground.nn.losses import LOSSES, PENALTIES
 
 
 @dataclass(frozen=True)

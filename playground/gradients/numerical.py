@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.gradients.objective import Gradient, Objective
-from playground.models import Parameters
+from playground.nn.network import Parameters
 
 H = 1e-5
 """Truncation falls as h², rounding grows as ε/h: near ∛ε the sum is least in float64."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import mlx.core as mx
 
-from playground.experiment import Experiment
-from playground.losses import LOSSES, PENALTIES
-from playground.models import Parameters, forward
+from playground.experiment.types import Experiment
+from playground.nn.losses import LOSSES, PENALTIES
+from playground.nn.network import Parameters, forward
 
 Gradient = Callable[[Parameters, mx.array, mx.array, mx.array], Parameters]
 """params, x (n, D), y, penalty rate (scalar array) → gradient of the objective, shaped like params."""

@@ -6,9 +6,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from playground.checkpoint import Arrays
+from playground.data.task import Task
 from playground.derivation.program import lines
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
+from playground.foundation.arrays import Arrays
 from playground.gradients.objective import Objective
 from playground.graph import fold
 from playground.graph.fold import Group
@@ -16,8 +17,7 @@ from playground.graph.formulas import formula, operation_symbol, rule, symbol
 from playground.graph.node import Edge, Graph, Node
 from playground.graph.primitives import Array
 from playground.graph.trace import Trace, trace
-from playground.losses import LOSSES
-from playground.task import Task
+from playground.nn.losses import LOSSES
 
 
 def build(

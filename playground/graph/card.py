@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.derivation_step import spoken
+from playground.derivation.step import spoken
 from playground.graph.node import Edge, Node, Values
 
 CHARACTER = 7.0

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from xml.sax.saxutils import escape
 
-from playground import storage
+from playground.experiment import storage
 from playground.graph.card import (
     CELL,
     LABEL_CHARACTER,

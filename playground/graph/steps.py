@@ -6,9 +6,9 @@ import re
 
 import numpy as np
 
-from playground.derivation_step import Step
+from playground.derivation.latex import equals, factor, fits, number, total, written
+from playground.derivation.step import Step
 from playground.graph.node import Graph, Node, Values
-from playground.notation import equals, factor, fits, number, total, written
 
 
 def step(graph: Graph, at: int) -> Step | None:

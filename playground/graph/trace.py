@@ -13,7 +13,7 @@ import numpy as np
 
 from playground.gradients.objective import Objective
 from playground.graph.primitives import PRIMITIVES, Array
-from playground.models import shapes
+from playground.nn.network import shapes
 
 
 @dataclass(frozen=True)

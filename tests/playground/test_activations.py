@@ -6,11 +6,11 @@ import mlx.core as mx
 import numpy as np
 import pytest
 
-from playground.experiment import NAMES
-from playground.models import forward
-from playground.models.activations import ACTIVATIONS
-from playground.models.plain import activities
-from playground.precision import mx as precise
+from playground.experiment.types import NAMES
+from playground.nn.activations import ACTIVATIONS
+from playground.nn.network import forward
+from playground.nn.numpy_forward import activities
+from playground.nn.precision import mx as precise
 from tests.playground import numpy_oracle
 
 Z = np.concatenate([np.linspace(-9, 9, 73) + 0.013, [-60.0, 60.0, 1e-4, -1e-4]])

@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.checkpoint import Arrays
 from playground.engine import analysis
 from playground.engine.client import EngineClient
-from playground.entries import Entry
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
+from playground.foundation.arrays import Arrays
+from playground.foundation.parameter_names import Entry
 from playground.gradients import manual
-from playground.landscape import LEVELS
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.landscape.surface import LEVELS
+from playground.training.trainer import Trainer
 
 NET: dict[str, Any] = {
     "dataset": {"name": "circle", "points": 250},

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground import carried, storage
-from playground.errors import FileFault
-from playground.experiment import Experiment
-from playground.validation import convert
+from playground.experiment import embedding as carried
+from playground.experiment import storage
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
+from playground.foundation.errors import FileFault
 
 SVG = b'<?xml version="1.0" encoding="UTF-8"?>\n<svg width="10" height="10"\n xmlns="http://www.w3.org/2000/svg"><g/></svg>'
 
@@ -65,4 +66,4 @@ def test_damaged_figures_are_refused_in_one_sentence(noise: bytes, at: int) -> N
         try:
             assert isinstance(storage.parse(broken, "broken"), Experiment)
         except Exception as fault:
-            assert type(fault).__module__ == "playground.errors", repr(fault)
+            assert type(fault).__module__ == "playground.foundation.errors", repr(fault)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from playground.cli import main
-from playground.experiment import NAMES
-from playground.storage import examples
+from playground.commands.cli import main
+from playground.experiment.storage import examples
+from playground.experiment.types import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -154,11 +154,11 @@ def test_commands_never_load_qt() -> None:
 
 
 def test_names_match_the_tables() -> None:
-    from playground.datasets import DATASETS
-    from playground.gradients import SOURCES
-    from playground.losses import LOSSES, PENALTIES
-    from playground.models.activations import ACTIVATIONS
-    from playground.models.initializers import INITIALIZERS
+    from playground.data.generators import DATASETS
+    from playground.gradients.sources import SOURCES
+    from playground.nn.activations import ACTIVATIONS
+    from playground.nn.initializers import INITIALIZERS
+    from playground.nn.losses import LOSSES, PENALTIES
 
     for kind, table in (
         ("datasets", DATASETS),

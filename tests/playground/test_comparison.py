@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from playground import comparison
-from playground.experiment import Experiment
-from playground.gradients.check import Point
-from playground.task import build, starting_parameters
-from playground.validation import convert
+from playground.checking import benchmark as comparison
+from playground.checking.check import Point
+from playground.data.task import build, starting_parameters
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
 
 NET: dict[str, Any] = {
     "dataset": {"name": "circle", "points": 40},

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground import limits
 from playground.engine.client import EngineClient
 from playground.engine.protocol import Apply, Faulted, Kept, Open, Run, Snapshot
-from playground.errors import CodeFault
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
+from playground.foundation.errors import CodeFault
 from playground.gradients import manual
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.gradients import sandbox as limits
+from playground.training.trainer import Trainer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RIGHT = """

@@ -9,15 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground import storage
-from playground.dataset_types import Csv, Generated
-from playground.datasets import DATASETS, column_names, labels, table
-from playground.errors import InvalidValue
-from playground.experiment import DATASETS as TYPES
-from playground.experiment import REAL, Experiment
-from playground.task import build
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.data import table
+from playground.data.generators import DATASETS, column_names, labels
+from playground.data.task import build
+from playground.experiment import storage
+from playground.experiment.dataset_types import Csv, Generated
+from playground.experiment.types import DATASETS as TYPES
+from playground.experiment.types import REAL, Experiment
+from playground.experiment.validation import convert
+from playground.foundation.errors import InvalidValue
+from playground.training.trainer import Trainer
 
 MAIN = Path(__file__).parents[2] / "main.py"
 NEW = ("moons", "rings", "blobs", "checkerboard", "step", "polynomial", "outliers")

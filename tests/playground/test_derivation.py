@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 from numpy_oracle import Array, activation, loss, penalty, prediction
 
-from playground.derivation import derive
+from playground.data.task import Task, build, starting_parameters
+from playground.derivation.derive import derive
 from playground.derivation.formulas import ACTIVATION_FORMULAS, LOSS_FORMULAS, PENALTY_FORMULAS
-from playground.derivation_step import RULES, Step, spoken
-from playground.experiment import NAMES, Experiment
+from playground.derivation.latex import number
+from playground.derivation.step import RULES, Step, spoken
+from playground.experiment.types import NAMES, Experiment
+from playground.experiment.validation import convert
 from playground.gradients import manual
-from playground.losses import LOSSES, PENALTIES
-from playground.models.activations import ACTIVATIONS
-from playground.notation import number
-from playground.task import Task, build, starting_parameters
-from playground.validation import convert
+from playground.nn.activations import ACTIVATIONS
+from playground.nn.losses import LOSSES, PENALTIES
 
 HIDDEN = ((), (3,), (4, 2), (2, 2, 2, 2, 2, 2))
 
@@ -198,5 +198,5 @@ def test_formulas_know_every_name() -> None:
 
 
 def test_the_step_itself_needs_no_mlx() -> None:
-    program = "import sys, playground.derivation_step; sys.exit(any(name.startswith('mlx') for name in sys.modules))"
+    program = "import sys, playground.derivation.step; sys.exit(any(name.startswith('mlx') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 0

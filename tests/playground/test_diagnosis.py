@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from right_styles import STYLES
 
-from playground.experiment import Experiment
-from playground.gradients.check import Point, against_automatic
-from playground.gradients.diagnosis import diagnose
-from playground.task import build, starting_parameters
-from playground.validation import convert
-from playground.verdict import Finding
+from playground.checking.check import Point, against_automatic
+from playground.checking.diagnosis import diagnose
+from playground.checking.report import Finding
+from playground.data.task import build, starting_parameters
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
 
 WRONG, RIGHT = 2100, 2000
 SAME_KIND = {"relu_gate": "activation_missing"}

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.checkpoint import Checkpoint, Losses
 from playground.engine.client import EngineClient, _with
 from playground.engine.protocol import (
     Advance,
@@ -28,8 +27,9 @@ from playground.engine.protocol import (
     Snapshot,
     Speed,
 )
-from playground.experiment import Change, Experiment
-from playground.trainer import Trainer
+from playground.experiment.types import Change, Experiment
+from playground.training.state import Checkpoint, Losses
+from playground.training.trainer import Trainer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

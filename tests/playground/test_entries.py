@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.entries import Entry, entries, parse
-from playground.errors import InvalidValue
-from playground.experiment import NAMES, Change, Experiment
-from playground.stability import stable_rate
-from playground.timeline import with_change
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.experiment.timeline import with_change
+from playground.experiment.types import NAMES, Change, Experiment
+from playground.experiment.validation import convert
+from playground.foundation.errors import InvalidValue
+from playground.foundation.parameter_names import Entry, entries, parse
+from playground.training.stability import stable_rate
+from playground.training.trainer import Trainer
 
 SHAPES = {"W1": (2, 3), "b1": (3,), "W2": (3, 1), "b2": (1,)}
 NET: dict[str, Any] = {

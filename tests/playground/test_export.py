@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.errors import InvalidValue
-from playground.experiment import NAMES, Experiment
-from playground.export import EXPORTS, NOTE, export
+from playground.experiment.types import NAMES, Experiment
+from playground.experiment.validation import convert
+from playground.export.targets import EXPORTS, NOTE, export
+from playground.foundation.errors import InvalidValue
 from playground.gradients import manual
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.training.trainer import Trainer
 
 NET: dict[str, Any] = {
     "dataset": {"name": "circle", "points": 24, "train_fraction": 0.75},

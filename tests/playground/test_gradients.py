@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.experiment import NAMES, Experiment
-from playground.gradients import SOURCES, numerical
-from playground.gradients.check import check
+from playground.checking.check import check
+from playground.experiment.types import NAMES, Experiment
+from playground.experiment.validation import convert
+from playground.gradients import numerical
 from playground.gradients.numerical import H
 from playground.gradients.objective import Objective
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.gradients.sources import SOURCES
+from playground.training.trainer import Trainer
 
 
 @st.composite

@@ -15,21 +15,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from playground import storage
-from playground.experiment import Experiment, Gradient
+from playground.checking.check import Point
+from playground.data.task import Task, starting_parameters
+from playground.data.task import build as build_task
+from playground.experiment import storage
+from playground.experiment.types import Experiment, Gradient
+from playground.experiment.validation import convert
 from playground.gradients import manual
-from playground.gradients.check import Point
 from playground.graph.build import build
 from playground.graph.card import block, card, label
 from playground.graph.drawing import dot, svg
 from playground.graph.layout import layout, separated
 from playground.graph.node import Graph
 from playground.graph.primitives import PRIMITIVES
-from playground.losses import LOSSES
-from playground.models.activations import ACTIVATIONS
-from playground.task import Task, starting_parameters
-from playground.task import build as build_task
-from playground.validation import convert
+from playground.nn.activations import ACTIVATIONS
+from playground.nn.losses import LOSSES
 
 RNG = np.random.default_rng(5)
 MAIN = Path(__file__).parents[2] / "main.py"

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from playground.experiment import Experiment
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
+from playground.training.trainer import Trainer
 
 
 def found(**model: Any) -> list[tuple[str, int, tuple[int, ...]]]:

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from playground.experiment import Experiment
-from playground.stability import stable_rate
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
+from playground.training.stability import stable_rate
+from playground.training.trainer import Trainer
 
 
 def test_half_sse_at_the_start() -> None:

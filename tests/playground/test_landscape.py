@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.descents import COMPARED, descents
-from playground.entries import Entry, entries
-from playground.experiment import NAMES, Experiment
-from playground.gradients.check import Point
-from playground.landscape import LEVELS, along, field, principal_plane, random_plane, refine, shape
-from playground.landscape_shape import Shape, flat, of_entries, parted
-from playground.task import build, starting_parameters
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.checking.check import Point
+from playground.data.task import build, starting_parameters
+from playground.experiment.types import NAMES, Experiment
+from playground.experiment.validation import convert
+from playground.foundation.parameter_names import Entry, entries
+from playground.landscape.optimizer_paths import COMPARED, descents
+from playground.landscape.plane import Shape, flat, of_entries, parted
+from playground.landscape.surface import LEVELS, along, field, principal_plane, random_plane, refine, shape
+from playground.training.trainer import Trainer
 from tests.playground import numpy_oracle
 
 W, B = Entry("W1", (0, 0)), Entry("b1", (0,))

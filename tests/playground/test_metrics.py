@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from playground.experiment import Experiment
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
+from playground.training.trainer import Trainer
 from tests.playground import numpy_oracle
 
 

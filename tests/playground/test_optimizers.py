@@ -8,11 +8,11 @@ import numpy as np
 import numpy_oracle as oracle
 import pytest
 
-from playground.experiment import OPTIMIZERS as TYPES
-from playground.experiment import Experiment
-from playground.optimizers import OPTIMIZERS, clipped, hyperparameters, rule_name
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.experiment.types import OPTIMIZERS as TYPES
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
+from playground.nn.optimizers import OPTIMIZERS, clipped, hyperparameters, rule_name
+from playground.training.trainer import Trainer
 
 CASES: list[tuple[dict[str, Any], Any]] = [
     ({"name": "sgd", "learning_rate": 0.1}, lambda: theirs.SGD(0.1)),

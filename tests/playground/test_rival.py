@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from playground import rival
-from playground.errors import InvalidValue
+from playground.commands import rival
+from playground.foundation.errors import InvalidValue
 
 STAND_IN = """
 export const Activations = { TANH: null };

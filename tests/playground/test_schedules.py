@@ -7,11 +7,11 @@ import mlx.optimizers as theirs
 import numpy as np
 import pytest
 
-from playground.experiment import SCHEDULES as TYPES
-from playground.experiment import Experiment
-from playground.schedules import SCHEDULES, rate_at
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.experiment.types import SCHEDULES as TYPES
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
+from playground.nn.schedules import SCHEDULES, rate_at
+from playground.training.trainer import Trainer
 
 CASES: list[tuple[dict[str, Any], Any]] = [
     ({"name": "step", "every": 7, "factor": 0.3}, lambda rate: theirs.step_decay(rate, 0.3, 7)),

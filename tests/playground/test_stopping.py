@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.cli import main
-from playground.experiment import NAMES, Experiment
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.commands.cli import main
+from playground.experiment.types import NAMES, Experiment
+from playground.experiment.validation import convert
+from playground.training.trainer import Trainer
 
 NET: dict[str, Any] = {
     "dataset": {"name": "circle", "points": 40, "train_fraction": 0.5, "noise": 0.4, "seed": 3},

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from playground.compilation import StepCompiler
-from playground.errors import InvalidValue
-from playground.evaluation import evaluated
-from playground.experiment import Experiment
-from playground.timeline import with_change
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.experiment.timeline import with_change
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
+from playground.foundation.errors import InvalidValue
+from playground.training.compilation import StepCompiler
+from playground.training.evaluation import evaluated
+from playground.training.trainer import Trainer
 
 NET: dict[str, Any] = {
     "dataset": {"name": "circle", "points": 50, "train_fraction": 0.8},

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from playground.entries import Entry
-from playground.experiment import NAMES, Experiment
-from playground.trainer import Trainer
-from playground.update_rule import RULES, steps
-from playground.validation import convert
+from playground.derivation.update_rule import RULES, steps
+from playground.experiment.types import NAMES, Experiment
+from playground.experiment.validation import convert
+from playground.foundation.parameter_names import Entry
+from playground.training.trainer import Trainer
 
 NET: dict[str, Any] = {
     "dataset": {"name": "circle", "points": 30},

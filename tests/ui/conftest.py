@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
 from ui.main_window import MainWindow
 
 

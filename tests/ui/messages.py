@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from playground.checkpoint import Divergence, Losses
 from playground.engine.protocol import Curves, Dimensions, Fit, Opened, Snapshot
+from playground.training.state import Divergence, Losses
 
 
 def opened(

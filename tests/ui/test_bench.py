@@ -12,11 +12,11 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground import storage
 from playground.engine.analysis import AskCheck
-from playground.experiment import Experiment
+from playground.experiment import storage
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
 from playground.gradients import manual
-from playground.validation import convert
 from ui.analysis_bridge import STUCK
 from ui.consent import ConsentDialog
 from ui.export_dialog import ExportDialog

@@ -10,12 +10,12 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.derivation import derive
-from playground.derivation_step import Step
-from playground.experiment import NAMES, Experiment
-from playground.losses import LOSSES
-from playground.task import build, starting_parameters
-from playground.validation import convert
+from playground.data.task import build, starting_parameters
+from playground.derivation.derive import derive
+from playground.derivation.step import Step
+from playground.experiment.types import NAMES, Experiment
+from playground.experiment.validation import convert
+from playground.nn.losses import LOSSES
 from ui import typeset
 from ui.panels.derivation import DerivationPanel
 from ui.plots.rendering import render

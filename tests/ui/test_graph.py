@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from playground import storage
+from playground.experiment import storage
 from ui.main_window import MainWindow
 from ui.panels.graph import GraphPanel
 

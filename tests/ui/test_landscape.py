@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground import storage
+from playground.experiment import storage
 from ui.main_window import MainWindow
 
 

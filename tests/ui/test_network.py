@@ -10,13 +10,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from playground import storage
-from playground.dataset_types import Csv
 from playground.engine.protocol import Snapshot
-from playground.entries import Entry
-from playground.experiment import Experiment
-from playground.trainer import Trainer
-from playground.validation import convert
+from playground.experiment import storage
+from playground.experiment.dataset_types import Csv
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
+from playground.foundation.parameter_names import Entry
+from playground.training.trainer import Trainer
 from ui.main_window import MainWindow
 from ui.plots.base import Plot
 from ui.plots.fit import FitPlot

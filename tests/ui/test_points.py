@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from playground import storage
-from playground.dataset_types import Csv, Inline
-from playground.datasets import table
+from playground.data import table
+from playground.experiment import storage
+from playground.experiment.dataset_types import Csv, Inline
 from ui.main_window import MainWindow
 from ui.panels.csv_dialog import CsvDialog
 

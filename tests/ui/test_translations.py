@@ -29,7 +29,7 @@ def test_the_catalogue_is_complete(tmp_path: Path) -> None:
         str(path)
         for path in (
             *sorted((ROOT / "ui").rglob("*.py")),
-            *(ROOT / "playground" / name for name in ("hints.py", "faults.py")),
+            *(ROOT / "playground" / name for name in ("checking/hints.py", "foundation/fault_texts.py")),
         )
     ]
     lupdate = Path(sys.executable).parent / "pyside6-lupdate"

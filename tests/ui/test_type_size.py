@@ -7,7 +7,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
 from ui.main_window import MainWindow
 from ui.view_menu import POINTS
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground import storage
 from playground.engine.protocol import Snapshot
+from playground.experiment import storage
 from ui import theme
 from ui.main_window import MainWindow
 from ui.plots.rendering import render

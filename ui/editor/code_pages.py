@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened
-from playground.errors import CodeFault
-from playground.experiment import NAMES, Experiment
+from playground.experiment.types import NAMES, Experiment
+from playground.foundation.errors import CodeFault
 from ui import words
 from ui.editor.code_editor import CodeEditor
 from ui.panels.controls import Tabs

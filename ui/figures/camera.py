@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from playground import storage, timeline
 from playground.engine.protocol import Opened, Snapshot
-from playground.experiment import Experiment
+from playground.experiment import storage, timeline
+from playground.experiment.types import Experiment
 from ui import i18n, theme
 from ui.experiment_store import ExperimentStore
 from ui.figures.figure import Figure, words

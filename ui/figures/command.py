@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from playground import storage, timeline
-from playground.arguments import DONE, Parser, refused
+from playground.commands.arguments import DONE, Parser, refused
 from playground.engine.protocol import Progress
-from playground.errors import CodeNotAllowed, FileFault, InvalidValue, PlaygroundError, UnknownName
-from playground.experiment import PLOTS, Experiment
+from playground.experiment import storage, timeline
+from playground.experiment.types import PLOTS, Experiment
+from playground.foundation.errors import CodeNotAllowed, FileFault, InvalidValue, PlaygroundError, UnknownName
 from ui import i18n, theme
 from ui.figures.animation import Clip, GifWriter
 from ui.figures.figure import Figure, words

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from playground.errors import PlaygroundError
+from playground.foundation.errors import PlaygroundError
 from ui.figures.animation import Clip
 from ui.figures.camera import Camera
 from ui.figures.form import FigureForm

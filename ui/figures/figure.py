@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from playground import timeline
 from playground.engine.protocol import Opened, Snapshot
-from playground.experiment import Experiment
+from playground.experiment import timeline
+from playground.experiment.types import Experiment
 from ui import theme
 from ui.figures.specification import PIXELS, Specification, columns, legible
 from ui.plots.base import CONVENTIONS, Drawing, Plot, Table, number

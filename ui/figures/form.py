@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.experiment import PLOTS
+from playground.experiment.types import PLOTS
 from ui import i18n, theme
 from ui.figures.specification import CM, CUSTOM, DPI, LARGEST, SIDE, WINDOW, Specification
 from ui.panels.controls import Choice, Segments

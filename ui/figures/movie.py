@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from playground.engine.protocol import Opened, Snapshot
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
 from ui import i18n, theme
 from ui.figures.animation import Clip, GifWriter
 from ui.figures.figure import Figure, words

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from playground.errors import PlaygroundError
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
+from playground.foundation.errors import PlaygroundError
 from ui.figures.camera import Camera
 from ui.figures.specification import WHOLE, WINDOW, Specification, decode, encode
 from ui.figures.writers import Files, save

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal
 
 from playground.engine.protocol import Faulted, Opened, Progress, Refused, Snapshot
-from playground.errors import FileFault, PlaygroundError
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
+from playground.foundation.errors import FileFault, PlaygroundError
 from ui.engine_bridge import EngineBridge
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec.structs import replace
 
-from playground.experiment import PLOTS
+from playground.experiment.types import PLOTS
 
 CM = 2.54
 """Centimetres of an inch."""

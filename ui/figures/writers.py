@@ -17,7 +17,8 @@ from PySide6.QtGui import QFont, QFontInfo, QImage, QPageSize, QPainter, QPdfWri
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from playground import carried, storage
+from playground.experiment import embedding as carried
+from playground.experiment import storage
 from ui.figures.figure import Figure
 from ui.figures.specification import CM, PIXELS
 from ui.figures.vector import Frame, flatten

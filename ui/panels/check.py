@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.errors import CodeFault
-from playground.verdict import CLOSE, DOUBTFUL, RIGHT, WRONG, Check, Comparison, on_scale, relative_error
+from playground.checking.report import CLOSE, DOUBTFUL, RIGHT, WRONG, Check, Comparison, on_scale, relative_error
+from playground.foundation.errors import CodeFault
 from ui import words
 from ui.plots.base import number
 from ui.plots.error_map import ErrorMap

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.measured import CostPoint, SourceFigures
+from playground.checking.benchmark_report import CostPoint, SourceFigures
 from ui.plots.base import number
 from ui.plots.cost import CostPlot
 from ui.theme import Theme

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.datasets.table import DELIMITERS, PREVIEWED, Table, classes
-from playground.value import MAX_COLUMNS
+from playground.data.table import DELIMITERS, PREVIEWED, Table, classes
+from playground.foundation.value import MAX_COLUMNS
 
 
 class CsvDialog(QDialog):

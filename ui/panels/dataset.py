@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from playground.dataset_types import Csv, Dataset, Generated, Inline
 from playground.engine.protocol import Opened
-from playground.experiment import NAMES, REAL, TWO_CLASS, Experiment
-from playground.validation import limits
+from playground.experiment.dataset_types import Csv, Dataset, Generated, Inline
+from playground.experiment.types import NAMES, REAL, TWO_CLASS, Experiment
+from playground.experiment.validation import limits
 from ui.experiment_store import ExperimentStore
 from ui.panels.controls import Card, Choice, Slider
 from ui.panels.features import FeaturesButton

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from playground.derivation_step import Step
+from playground.derivation.step import Step
 from ui.panels.step_list import PAD, StepList
 from ui.panels.step_model import Row
 from ui.theme import Theme

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from playground.entries import Entry
+from playground.foundation.parameter_names import Entry
 from ui.panels.controls import NumberField, Slider
 
 SPAN = 5.0

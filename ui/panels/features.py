@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
-from playground.experiment import NAMES
+from playground.experiment.types import NAMES
 
 LONGEST = 20
 """Characters of the features that the button says."""

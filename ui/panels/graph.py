@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.derivation_step import Step
+from playground.derivation.step import Step
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
 from playground.graph.node import Graph
 from ui.analysis_bridge import AnalysisBridge, present
 from ui.panels.controls import Choice, Pace, tool_button

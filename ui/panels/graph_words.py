@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from playground.derivation_step import Step
+from playground.derivation.step import Step
 from playground.graph.card import shape, title
 from playground.graph.node import Graph, Node
 from ui.plots.base import number

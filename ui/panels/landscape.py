@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
-from playground.entries import Entry, entries
-from playground.experiment import Experiment
-from playground.landscape_shape import KINDS, flat, parted
+from playground.experiment.types import Experiment
+from playground.foundation.parameter_names import Entry, entries
+from playground.landscape.plane import KINDS, flat, parted
 from ui.analysis_bridge import AnalysisBridge, present
 from ui.panels.controls import Choice
 from ui.panels.landscape_overlays import Overlays

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from playground.engine import analysis
 from playground.engine.protocol import Snapshot
-from playground.errors import CodeFault
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
+from playground.foundation.errors import CodeFault
 from ui import words
 from ui.analysis_bridge import AnalysisBridge, present
 from ui.panels.controls import Choice

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
 from ui.analysis_bridge import AnalysisBridge, present
 from ui.panels.confusion import ConfusionTable
 from ui.panels.controls import Segments

@@ -7,8 +7,8 @@ import re
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from playground.engine import analysis
-from playground.experiment import NAMES, Experiment, Model
-from playground.validation import limits
+from playground.experiment.types import NAMES, Experiment, Model
+from playground.experiment.validation import limits
 from ui.analysis_bridge import AnalysisBridge, present
 from ui.experiment_store import ExperimentStore
 from ui.panels.activation_picture import ActivationPicture

@@ -9,8 +9,8 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
-from playground.entries import Entry, entries, parse
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
+from playground.foundation.parameter_names import Entry, entries, parse
 from ui.panels.controls import tool_button
 from ui.panels.entry_editor import EntryEditor
 from ui.plots.network import NetworkView

@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
-from playground.validation import limits
-from playground.value import Value
+from playground.experiment.validation import limits
+from playground.foundation.value import Value
 from ui.panels.controls import Slider
 
 SPANS = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from playground.checkpoint import moved
 from playground.engine.protocol import Snapshot
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
+from playground.foundation.arrays import moved
 
 
 class Standing:

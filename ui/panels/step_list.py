@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.derivation_step import Step
+from playground.derivation.step import Step
 from ui.panels.step_model import Index, Row, StepModel, row_atoms
 from ui.theme import LIGHT, Theme
 from ui.typeset import Layout, Typesetter, atoms, guessed_height, lay_out

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from playground.derivation_step import Step, spoken
+from playground.derivation.step import Step, spoken
 from ui.typeset import Layout, Picture, atoms
 
 Index = QModelIndex | QPersistentModelIndex

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
-from playground.experiment import Stop
-from playground.validation import limits
+from playground.experiment.types import Stop
+from playground.experiment.validation import limits
 from ui.panels.controls import NumberField
 
 START = {"loss": 0.01, "gradient_norm": 0.001, "patience": 200.0, "steps": 1000.0}

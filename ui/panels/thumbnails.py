@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
-from playground.dataset_types import Generated
-from playground.datasets import DATASETS
-from playground.experiment import DATASETS as TYPES
-from playground.experiment import LINE_FIT
+from playground.data.generators import DATASETS
+from playground.experiment.dataset_types import Generated
+from playground.experiment.types import DATASETS as TYPES
+from playground.experiment.types import LINE_FIT
 from ui.theme import LIGHT
 
 SIZE = QSize(30, 22)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
-from playground.experiment import NAMES, Batch, Experiment, Optimizer, Penalty
-from playground.validation import limits
+from playground.experiment.types import NAMES, Batch, Experiment, Optimizer, Penalty
+from playground.experiment.validation import limits
 from ui.experiment_store import ExperimentStore
 from ui.panels.controls import Card, Choice, Slider
 from ui.panels.own_rows import OwnRows

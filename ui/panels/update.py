@@ -7,12 +7,12 @@ import time
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from playground.derivation_step import Step
+from playground.derivation.step import Step
+from playground.derivation.update_rule import steps
 from playground.engine.protocol import Opened, Rehearsed, Snapshot
-from playground.entries import Entry, entries, is_among
-from playground.experiment import Experiment
-from playground.rehearsal import Rehearsal
-from playground.update_rule import steps
+from playground.experiment.types import Experiment
+from playground.foundation.parameter_names import Entry, entries, is_among
+from playground.training.preview import Rehearsal
 from ui.panels.step_list import StepList
 from ui.panels.step_model import Row
 from ui.plots.schedule import SchedulePlot

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QCursor, QFont, QFontInfo, QKeyEvent, QMouseEv
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
 from ui.plots.axis import Axis
 from ui.theme import LIGHT, Theme
 

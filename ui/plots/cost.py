@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
 
-from playground.measured import CostPoint
+from playground.checking.benchmark_report import CostPoint
 from ui.panels.controls import Segments
 from ui.plots.base import Plot, number
 from ui.theme import Theme

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from playground.landscape_shape import Line
+from playground.landscape.plane import Line
 from ui.plots.base import Plot, Table, number
 from ui.theme import Theme
 

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
-from playground.verdict import Comparison
+from playground.checking.report import Comparison
 from ui.plots.base import Plot, number
 from ui.theme import Theme
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from playground.engine.protocol import Fit, Opened, Snapshot
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
 from ui.plots.base import EM, Plot, Table, number
 from ui.plots.shading import class_colors, confidence, diverging, refined, signed, softmax
 from ui.theme import Theme

@@ -10,9 +10,9 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from playground.checkpoint import Losses
 from playground.engine.protocol import Opened, Snapshot
-from playground.experiment import Experiment
+from playground.experiment.types import Experiment
+from playground.training.state import Losses
 from ui.plots.base import CONVENTIONS, Plot, Table, number
 from ui.plots.curve_history import CurveHistory
 from ui.plots.curves import CurvesPlot

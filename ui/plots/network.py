@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from playground.checkpoint import Arrays
 from playground.engine.protocol import Fit, Opened, Units
-from playground.entries import Entry
-from playground.health import Ailment
+from playground.foundation.arrays import Arrays
+from playground.foundation.parameter_names import Entry
+from playground.training.health import Ailment
 from ui.plots.network_layout import Layout, layout, neighbour, next_weight
 from ui.plots.network_picture import SIDE, NetworkPicture
 from ui.plots.network_words import said

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.entries import Entry
+from playground.foundation.parameter_names import Entry
 
 LARGEST, SMALLEST = 54.0, 5.0
 """Pixels of a unit's side."""

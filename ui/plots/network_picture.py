@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-from playground.checkpoint import Arrays
 from playground.engine.protocol import Fit, Opened, Units
-from playground.entries import Entry, is_among, masks
-from playground.health import Ailment
+from playground.foundation.arrays import Arrays
+from playground.foundation.parameter_names import Entry, is_among, masks
+from playground.training.health import Ailment
 from ui.plots.base import number
 from ui.plots.network_layout import BIAS, Layout, Unit
 from ui.plots.network_lines import LayerValues, WeightLines, mixed

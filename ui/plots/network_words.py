@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from playground.checkpoint import Arrays
-from playground.entries import Entry
-from playground.health import Ailment
+from playground.foundation.arrays import Arrays
+from playground.foundation.parameter_names import Entry
+from playground.training.health import Ailment
 from ui.plots.base import number
 
 TERMS = 6

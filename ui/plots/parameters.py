@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.protocol import Opened, Snapshot
-from playground.entries import entries
+from playground.foundation.parameter_names import entries
 from ui.plots.base import Plot, number
 from ui.plots.curves import CurvesPlot
 from ui.theme import Theme, parameter_color

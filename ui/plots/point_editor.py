@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QToolButton
 
-from playground.dataset_types import Inline
 from playground.engine.protocol import Opened
-from playground.experiment import Experiment
+from playground.experiment.dataset_types import Inline
+from playground.experiment.types import Experiment
 from ui.plots.fit import FitPlot
 
 NEAR = 11.0

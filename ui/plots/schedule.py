@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.protocol import Snapshot
-from playground.experiment import Experiment
-from playground.schedules import rate_at
+from playground.experiment.types import Experiment
+from playground.nn.schedules import rate_at
 from ui.plots.base import Plot, number
 from ui.theme import Theme
 

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from playground import storage
-from playground.experiment import PLOTS, Experiment
-from playground.validation import convert
+from playground.experiment import storage
+from playground.experiment.types import PLOTS, Experiment
+from playground.experiment.validation import convert
 from ui.figures.figure import MAKERS
 from ui.figures.vector import SVG, flatten
 

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from playground import storage, timeline
 from playground.engine.protocol import Opened, Snapshot
-from playground.experiment import PLOTS, Experiment
-from playground.validation import convert
+from playground.experiment import storage, timeline
+from playground.experiment.types import PLOTS, Experiment
+from playground.experiment.validation import convert
 from tests.ui.figures.pictures import alike, differ, of_pdf, of_png, of_svg, small, text_of_pdf
 from ui.figures.figure import Figure, words
 from ui.figures.replay import states

@@ -12,8 +12,8 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from playground import storage
 from playground.engine.protocol import Snapshot
+from playground.experiment import storage
 from ui.figures.animation import Clip
 from ui.figures.dialog import FigureDialog
 from ui.figures.specification import Specification, decode, encode

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playground.experiment import Batch, Experiment
+from playground.experiment.types import Batch, Experiment
 from tests.ui import messages
 from ui import theme
 from ui.plots.base import Plot

@@ -1,0 +1,177 @@
+"""The gradient check: one source against mx.grad and central differences, entry by entry, in float64."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import mlx.core as mx
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.checking.code_notes import of_variables, read, watching
+from playground.checking.diagnosis import Batch, diagnose
+from playground.checking.lesson import Lesson
+from playground.checking.report import Check, Comparison, Entries, Note
+from playground.data.task import Task
+from playground.experiment.types import Experiment, Gradient
+from playground.foundation.arrays import Arrays
+from playground.gradients.numerical import H, flatten, in_dtype, moves, unflatten
+from playground.gradients.objective import Objective
+from playground.gradients.sources import SOURCES
+from playground.nn.activations import KINKED
+from playground.nn.arrays import scalar
+from playground.nn.network import Parameters, forward
+
+Arguments = tuple[Parameters, mx.array, mx.array, mx.array]
+SUSPECTS = 64
+"""For the verdict alone at most so many entries that differ are looked at for kinks: one without is enough."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where a gradient is checked: one batch at some parameters, in float64 on the CPU, the only device that has it."""
+
+    lesson: Lesson
+    parameters: Parameters
+    x: mx.array
+    y: mx.array
+    penalty_rate: mx.array
+
+    @classmethod
+    def at(cls, experiment: Experiment, task: Task, parameters: Arrays, x: NDArray[np.float32], y: object) -> Point:
+        """The experiment's objective on rows ``x``, ``y`` at ``parameters``."""
+        targets = np.asarray(y)
+        return cls(
+            Lesson(Objective.of(experiment), task.sizes),
+            {name: mx.array(value, dtype=mx.float64) for name, value in parameters.items()},
+            mx.array(x, dtype=mx.float64),
+            mx.array(targets, dtype=mx.float64) if targets.ndim == 2 else mx.array(targets),
+            mx.array(experiment.penalty.rate, dtype=mx.float64),
+        )
+
+    def gradient(self, source: str, code: str = "") -> dict[str, Entries]:
+        """The gradient here by one source; raises :class:`CodeFault` for the learner's."""
+        found = SOURCES[source](self.lesson.objective, code)(self.parameters, self.x, self.y, self.penalty_rate)
+        return {name: np.array(value) for name, value in found.items()}
+
+    def arguments(self, dtype: mx.Dtype) -> Arguments:
+        """What a gradient is called with, in another type."""
+        return in_dtype(self.parameters, self.x, self.y, self.penalty_rate, dtype)
+
+    def batch(self, rows: int | None = None) -> Batch:
+        """The same place in plain numbers, or its first rows."""
+        parameters = {name: np.array(value) for name, value in self.parameters.items()}
+        return Batch(parameters, np.array(self.x[:rows]), np.array(self.y[:rows]), scalar(self.penalty_rate))
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A source's gradient at a point, and notes on the code that gave it; the code has run, and need not again."""
+
+    point: Point
+    source: str
+    found: Mapping[str, Entries]
+    notes: tuple[Note, ...] = ()
+
+
+def check(experiment: Experiment, task: Task, parameters: Arrays, x: NDArray[np.float32], y: object) -> Check:
+    """Check the experiment's source on one batch at ``parameters``; a step across a kink is set apart, not counted.
+
+    Raises :class:`CodeFault` where the learner's code fails.
+    """
+    return verdict(examine(Point.at(experiment, task, parameters, x, y), experiment.gradient))
+
+
+def examine(point: Point, gradient: Gradient) -> Examined:
+    """Take the gradient; raises :class:`CodeFault` where the learner's code fails."""
+    with mx.stream(mx.cpu):
+        if gradient.source != "custom":
+            return Examined(point, gradient.source, point.gradient(gradient.source))
+        found, left = watching(lambda: point.gradient(gradient.source, gradient.code))
+        batch = point.batch()
+        given = {**batch.parameters, "x": batch.x, "y": batch.y}
+        notes = [*read(gradient.code), *of_variables(left, given, len(batch.x), set(point.lesson.sizes))]
+        return Examined(point, gradient.source, found, tuple(notes))
+
+
+def verdict(examined: Examined, *, numerical: bool = True, patience: float = math.inf) -> Check:
+    """Compare and diagnose what was examined.
+
+    Without ``numerical`` the differences, whose cost grows with the number of parameters, are left out, and kinks are
+    looked for only where something differs. ``patience`` is the diagnosis's.
+    """
+    point = examined.point
+    with mx.stream(mx.cpu):
+        differences = point.gradient("numerical") if numerical else None
+        comparisons = against_automatic(point, examined.found, differences)
+    diagnosis = diagnose(point.lesson, point.batch(), comparisons, patience)
+    return Check(examined.source, tuple(comparisons), diagnosis, examined.notes)
+
+
+def against_automatic(
+    point: Point, source: Mapping[str, Entries], numerical: Mapping[str, Entries] | None = None
+) -> list[Comparison]:
+    """``source`` against ``mx.grad``: an entry differs if |Δ| > 1e-5 · max|g| + 1e-10 · max(1, |objective|)."""
+    with mx.stream(mx.cpu):
+        right, objective = point.gradient("auto"), point.lesson.objective
+        value = abs(objective.value(point.parameters, point.x, point.y, point.penalty_rate).item())
+        differs = {}
+        for name, automatic in right.items():
+            allowed = 1e-5 * np.max(np.abs(automatic)) + 1e-10 * max(1.0, value)
+            differs[name] = ~(np.abs(source[name] - automatic) <= allowed)
+        entries = None
+        if numerical is None:
+            entries = np.flatnonzero(np.concatenate([one.ravel() for one in differs.values()]))[:SUSPECTS]
+        kinks = {name: np.array(value) for name, value in crosses_kink(point, entries).items()}
+    return [
+        Comparison(
+            name,
+            source[name],
+            automatic,
+            None if numerical is None else numerical[name],
+            differs[name] & ~kinks[name],
+            kinks[name],
+        )
+        for name, automatic in right.items()
+    ]
+
+
+def has_kinks(objective: Objective) -> bool:
+    """Whether the objective is not smooth everywhere: relu, |e|, huber or |w| is in it."""
+    gates = objective.activation in KINKED and objective.layers > 1
+    return gates or objective.loss in ("mae", "huber") or objective.penalty == "l1"
+
+
+def crosses_kink(point: Point, entries: NDArray[np.intp] | None = None, h: float = H) -> Parameters:
+    """Per entry, whether θ ± h stand on different sides of a kink of relu, |e|, huber or |w|.
+
+    Of ``entries`` (places in all parameters one after the other) alone, if given; the others count as smooth.
+    """
+    objective, x, y = point.lesson.objective, point.x, point.y
+    theta = flatten(point.parameters)
+    found = np.zeros(theta.size, dtype=bool)
+    chosen = np.arange(theta.size) if entries is None else entries
+    if has_kinks(objective) and chosen.size:
+
+        def sides(at: mx.array) -> mx.array:
+            values = unflatten(at, point.parameters)
+            z = forward(values, x, objective.activation)
+            parts = []
+            if objective.activation in KINKED:
+                parts += [(layer > 0).reshape(-1) for layer in z[:-1]]
+            if objective.loss == "mae":
+                parts += [(z[-1] > y).reshape(-1)]
+            if objective.loss == "huber":
+                parts += [(z[-1] - y > 1).reshape(-1), (z[-1] - y < -1).reshape(-1)]
+            if objective.penalty == "l1":
+                parts += [(W > 0).reshape(-1) for name, W in values.items() if name[0] == "W"]
+            return mx.concatenate(parts)
+
+        many, crossed = mx.vmap(sides), []
+        for moved in moves(point.parameters, x.shape[0], h, chosen):
+            crossed.append(mx.any(many(theta + moved) != many(theta - moved), axis=1))
+            mx.eval(crossed)
+        found[chosen] = np.array(mx.concatenate(crossed))
+    return unflatten(mx.array(found), point.parameters)

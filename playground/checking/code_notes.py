@@ -1,0 +1,82 @@
+"""Notes on the learner's code that are no faults: what it does that a learner should know about."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Mapping
+from types import FrameType
+from typing import TypeVar
+
+import mlx.core as mx
+import numpy as np
+
+from playground.checking.report import Entries, Note
+from playground.gradients.sandbox import FILE
+
+Result = TypeVar("Result")
+
+_AUTODIFF = ("grad", "value_and_grad", "vjp", "jvp")
+
+
+def read(code: str) -> tuple[Note, ...]:
+    """What the text shows: autodiff called, or arrays left for plain numbers; nothing for code that does not parse."""
+    try:
+        tree = ast.parse(code)
+    except (SyntaxError, ValueError, RecursionError):
+        return ()
+    arrays = {"numpy"} & {name for node in ast.walk(tree) for name in _imported(node)}
+    found = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        if node.func.attr in _AUTODIFF:
+            found.append(Note("autodiff", node.lineno, node.func.attr))
+        elif node.func.attr in ("item", "tolist"):
+            found.append(Note("cut", node.lineno, f".{node.func.attr}()"))
+        elif arrays and isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy"):
+            found.append(Note("cut", node.lineno, f"{node.func.value.id}.{node.func.attr}"))
+    return tuple({(note.kind, note.text): note for note in reversed(found)}.values())[::-1]
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+def watching(call: Callable[[], Result]) -> tuple[Result, dict[str, object]]:
+    """The result of ``call``, and what stood in the variables of the learner's ``gradient`` as it returned."""
+    left: dict[str, object] = {}
+
+    def look(frame: FrameType, event: str, argument: object) -> None:
+        if event == "return" and frame.f_code.co_filename == FILE and frame.f_code.co_name == "gradient":
+            left.clear()
+            left.update(frame.f_locals)
+
+    sys.setprofile(look)
+    try:
+        return call(), left
+    finally:
+        sys.setprofile(None)
+
+
+def of_variables(left: Mapping[str, object], given: Mapping[str, Entries], rows: int, widths: set[int]) -> list[Note]:
+    """Arrays that broadcast to rows × rows, whole numbers, and arguments written to: ``given`` are those, by name."""
+    found = []
+    for name, value in left.items():
+        if name in ("params", "x", "y") or not isinstance(value, mx.array | np.ndarray):
+            continue
+        shape = tuple(value.shape)
+        if rows > 1 and rows not in widths and shape.count(rows) > 1:
+            found.append(Note("square", 0, f"{name}: {shape}"))
+        elif len(shape) > 1 and "int" in str(value.dtype):
+            found.append(Note("integers", 0, name))
+    params = left.get("params")
+    after = {**(params if isinstance(params, dict) else {}), **{name: left.get(name) for name in ("x", "y")}}
+    written = [name for name, value in given.items() if not _equal(value, after.get(name))]
+    return [*found, *([Note("in place", 0, ", ".join(written))] if written else [])]
+
+
+def _equal(before: Entries, after: object) -> bool:
+    return isinstance(after, mx.array) and np.array_equal(before, np.array(after))

@@ -1,0 +1,76 @@
+"""The gradient by hand as a lesson: its right lines, and one mistake in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from playground.gradients import manual
+from playground.gradients.objective import Objective
+from playground.nn.losses import PENALTIES
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """The gradient by hand of one objective, line by line, with the sizes that decide which mistakes are possible."""
+
+    objective: Objective
+    sizes: tuple[int, ...]
+
+    @property
+    def lines(self) -> tuple[manual.Line, ...]:
+        """The right lines."""
+        o = self.objective
+        return manual.lines(o.layers, o.activation, o.loss, o.penalty)
+
+    @property
+    def layers(self) -> range:
+        """1 … the number of layers."""
+        return range(1, self.objective.layers + 1)
+
+    def fan_out(self, layer: int) -> int:
+        """The width of a layer's output; layer 0 is the input."""
+        return self.sizes[layer]
+
+    def right(self, name: str) -> str:
+        """The right expression of ``name``."""
+        return next(line.expression for line in self.lines if line.name == name)
+
+    def decay(self, layer: int) -> str:
+        """What the penalty adds to dW of a layer; empty without a penalty."""
+        penalty = PENALTIES.get(self.objective.penalty)
+        return f" + {manual.expression(penalty.derivative, W=f'W{layer}')}" if penalty else ""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """Lines that say something else: ``edits`` is name → wrong expression, ``place`` the first of them."""
+
+    kind: str
+    place: str
+    edits: Mapping[str, str]
+    factor: str = ""
+
+    def code(self, lesson: Lesson) -> str:
+        """The whole gradient with the mistake in it."""
+        changed = [
+            manual.Line(line.name, self.edits.get(line.name, line.expression)) if line.name else line
+            for line in lesson.lines
+        ]
+        return manual.write(lesson.objective.layers, _with_sizes(changed))
+
+    def line(self, lesson: Lesson) -> int:
+        """The line of :meth:`code` that is wrong, counted from 1."""
+        start = f"    {self.place} = "
+        return next(n for n, text in enumerate(self.code(lesson).splitlines(), 1) if text.startswith(start))
+
+
+def _with_sizes(lines: list[manual.Line]) -> list[manual.Line]:
+    """N and K are defined where a wrong line needs them and the right one does not."""
+    defined = any(line.name == "N, K" for line in lines)
+    used = any(manual.uses(line.expression, name) for line in lines if line.name for name in ("N", "K"))
+    if defined or not used:
+        return lines
+    at = next(index for index, line in enumerate(lines) if line.expression.startswith("backward")) + 1
+    last = max(int(line.name[1:]) for line in lines if line.name[:1] == "z")
+    return [*lines[:at], manual.Line("N, K", f"z{last}.shape"), *lines[at:]]

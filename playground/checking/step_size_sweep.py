@@ -1,0 +1,28 @@
+"""The error of central differences against their step h: truncation h² on the right, rounding ε/h on the left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import mlx.core as mx
+import numpy as np
+
+from playground.checking.check import Point
+from playground.gradients.numerical import quotients
+
+STEPS = tuple(float(h) for h in 10.0 ** np.arange(-12.0, 0.01, 0.5))
+ENTRIES = 64
+"""At most so many parameter entries are differenced, evenly chosen: the V is the same, the cost is not."""
+
+
+def sweep(point: Point) -> Iterator[tuple[float, float, float]]:
+    """h, and max|Δ| / max|g| of the differences there in float32 and in float64, from the largest h down."""
+    arguments = [point.arguments(dtype) for dtype in (mx.float32, mx.float64)]
+    entries = sum(value.size for value in point.parameters.values())
+    chosen = np.unique(np.linspace(0, entries - 1, min(ENTRIES, entries)).astype(int))
+    right = np.concatenate([value.ravel() for value in point.gradient("auto").values()])[chosen]
+    scale = float(np.abs(right).max()) or 1.0
+    for h in reversed(STEPS):
+        found = [np.array(quotients(point.lesson.objective, *one, h, chosen), np.float64) for one in arguments]
+        float32, float64 = (float(np.abs(one - right).max()) / scale for one in found)
+        yield h, float32, float64

@@ -1,0 +1,59 @@
+"""What a learner starts writing from: a header that names everything in reach, and as much of the code as wanted."""
+
+from __future__ import annotations
+
+from playground.checking.lesson import Lesson
+from playground.gradients import manual
+from playground.nn.losses import LOSSES, PENALTIES
+
+BLANK = "..."
+
+
+def header(lesson: Lesson) -> str:
+    """Comments: names with their shapes, the loss with its convention, what else is in reach."""
+    objective, sizes = lesson.objective, lesson.sizes
+    shapes = [f'params["W{k}"] ({sizes[k - 1]}, {sizes[k]})  params["b{k}"] ({sizes[k]},)' for k in lesson.layers]
+    classes = objective.loss == "cross_entropy"
+    kind = "logits" if LOSSES[objective.loss].targets != "numbers" else "prediction"
+    penalty = PENALTIES.get(objective.penalty)
+    lines = [
+        "The gradient of loss + penalty by every parameter, on this batch.",
+        *shapes,
+        f"x (N, {sizes[0]}): a row an example   y {'(N,): class indices' if classes else f'(N, {sizes[-1]})'}",
+        f"layer k: z = a @ W + b, a = {objective.activation}(z); the last z (N, {sizes[-1]}) is the {kind}",
+        f"loss {objective.loss}: {_said(LOSSES[objective.loss].value)}",
+        f"penalty {objective.penalty}: {_said(penalty.value)} over weights only" if penalty else "no penalty",
+        "in reach: mx, activation, penalty_rate",
+    ]
+    return "\n".join(f"# {line}" for line in lines) + "\n"
+
+
+def frames(lesson: Lesson) -> dict[str, tuple[str, ...]]:
+    """``empty``, ``forward`` and ``blank``: the code by hand with one backward line missing, one text for each."""
+    layers, lines = lesson.objective.layers, lesson.lines
+    back = next(n for n, line in enumerate(lines) if line.expression.startswith("backward"))
+    todo = [manual.Line("", "backward: yours")]
+    todo += [manual.Line(f"d{p}{k}", BLANK) for k in reversed(lesson.layers) for p in "Wb"]
+    blanks = [n for n in range(back + 1, len(lines)) if lines[n].name != "N, K"]
+    top = header(lesson)
+    names = ", ".join(f'"{p}{k}": {BLANK}' for k in lesson.layers for p in "Wb")
+    return {
+        "empty": (f"{top}def gradient(params, x, y):\n    {BLANK}\n    return {{{names}}}\n",),
+        "forward": (top + manual.write(layers, [*lines[:back], *todo]),),
+        "blank": tuple(
+            top + manual.write(layers, [*lines[:n], manual.Line(lines[n].name, BLANK), *lines[n + 1 :]]) for n in blanks
+        ),
+    }
+
+
+def names_in_reach(lesson: Lesson) -> tuple[str, ...]:
+    """What completion offers: parameters, arguments, functions of the formulas."""
+    of_mlx = ("mx.sum", "mx.mean", "mx.exp", "mx.log", "mx.tanh", "mx.sigmoid", "mx.softmax", "mx.maximum", "mx.where",
+              "mx.sign", "mx.abs", "mx.clip", "mx.square", "mx.sqrt", "mx.arange", "mx.zeros_like", "mx.ones_like",
+              "mx.transpose", "mx.matmul", "mx.outer", "mx.logaddexp", "mx.logsumexp", "mx.grad")  # fmt: skip
+    parameters = [f'params["{p}{k}"]' for k in lesson.layers for p in "Wb"]
+    return ("params", "x", "y", "activation", "penalty_rate", "return", *parameters, *of_mlx)
+
+
+def _said(function: object) -> str:
+    return (function.__doc__ or "").strip().splitlines()[0].split(";")[0].rstrip(".")

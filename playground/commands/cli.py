@@ -1,0 +1,311 @@
+"""The command line: everything that runs without a screen; results on standard output, notes on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from playground import __doc__ as about
+from playground.checking import hints
+from playground.checking.report import Comparison, on_scale
+from playground.commands.arguments import CHECK_FAILED, DONE, Parser, refused
+from playground.engine import isolated_call as confined
+from playground.experiment import storage, timeline
+from playground.experiment.types import NAMES, Experiment
+from playground.foundation.arrays import Arrays
+from playground.foundation.errors import CodeNotAllowed, InvalidValue, PlaygroundError, UnknownName
+from playground.foundation.value import MAX_STEPS
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code: 0 done, 1 the check failed, 2 bad input."""
+    try:
+        options = _parser().parse_args(arguments)
+        if "experiment" not in options:
+            return int(options.run(options))
+        experiment = storage.read(options.experiment)
+        if "allow_code" in options and (vars(options).get("source") == "custom" or timeline.runs_code(experiment)):
+            if not options.allow_code:
+                raise CodeNotAllowed(options.experiment)
+            return confined.call(options.run, options, experiment)
+        return int(options.run(options, experiment))
+    except PlaygroundError as fault:
+        return refused(fault)
+    except BrokenPipeError:  # whoever read the result has had enough of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    others = "main.py [EXPERIMENT] opens the window; main.py figure --help tells how to draw figures."
+    parser = Parser(prog="main.py", description=about, epilog=others)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
+
+    def command(name: str, run: Any, text: str) -> argparse.ArgumentParser:
+        found = commands.add_parser(name, help=text, description=text)
+        found.set_defaults(run=run)
+        return found
+
+    def training(name: str, run: Any, text: str) -> argparse.ArgumentParser:
+        """A command that runs an experiment, and so the code in it."""
+        found = command(name, run, text)
+        found.add_argument("experiment")
+        found.add_argument("--allow-code", action="store_true", help="run the gradient code in it")
+        return found
+
+    train = training("train", _train, "train to N steps and print the result")
+    train.add_argument("--steps", type=_steps)
+    train.add_argument("--out", type=Path)
+    train.add_argument("--curves", type=Path)
+    gradients = training("gradients", _gradients, "loss and gradients at the starting parameters")
+    gradients.add_argument("--source", type=_source)
+    gradients.add_argument("--out", type=Path)
+    check = training("check", _check, "compare the gradient source with mx.grad and central differences")
+    check.add_argument("--steps", type=_steps, default=0)
+    check.add_argument("--out", type=Path)
+    export = command("export", _export, "a stand-alone script that trains the same thing and prints the same losses")
+    export.add_argument("experiment")
+    export.add_argument("--to", type=_target, required=True)
+    export.add_argument("--out", type=Path)
+    graph = command("graph", _graph, "the computation graph at the starting parameters, with values and gradients")
+    graph.add_argument("experiment")
+    graph.add_argument("--out", type=Path, required=True, help="FILE.svg, FILE.dot or FILE.json")
+    graph.add_argument("--example", type=_example, help="one training row, counted from 1, instead of all")
+    graph.add_argument("--raw", action="store_true", help="every operation that MLX runs")
+    bench = command("bench", _bench, "the speed figures of this machine, as ratios against a bare loop")
+    bench.add_argument("--out", type=Path)
+    bench.add_argument("--against", type=Path, help="TensorFlow Playground's src/nn.ts as JavaScript, to race with it")
+    names = command("list", _list, "the names that an experiment may use")
+    names.add_argument("kind", nargs="?")
+    command("schema", _schema, "the JSON Schema of an experiment")
+    return parser
+
+
+def _train(options: argparse.Namespace, experiment: Experiment) -> int:
+    from playground.engine.recording import Recording
+    from playground.training.trainer import Trainer
+
+    target = experiment.steps if options.steps is None else options.steps
+    with storage.naming(options.experiment):
+        trainer, recording = Trainer(experiment), Recording()
+        _advance(trainer, target, recording, experiment.steps)
+    curves = recording.take()
+    losses = trainer.losses()
+    at_end = not len(curves.step) or curves.step[-1] < trainer.step_number
+    steps, train = [*curves.step.tolist()], [*curves.train.tolist()]
+    tests = [] if losses.test is None else [*curves.test.tolist()]
+    if at_end:
+        steps.append(trainer.step_number)
+        train.append(losses.train)
+        tests += [] if losses.test is None else [losses.test]
+    result = {
+        "version": 1,
+        "step": trainer.step_number,
+        "epoch": trainer.epoch,
+        "loss": {
+            "train": losses.train,
+            "test": losses.test,
+            "penalty": losses.penalty,
+            "objective": losses.objective,
+        },
+        "accuracy": {"train": losses.train_accuracy, "test": losses.test_accuracy},
+        "metrics": trainer.metrics(),
+        "parameters": _lists(trainer.parameters),
+        "gradients": _lists(trainer.gradients(trainer.settings.gradient.source)),
+        "stopped": None if trainer.stopped is None else asdict(trainer.stopped),
+        "diverged_at": None if trainer.divergence is None else trainer.divergence.step,
+        "history": {
+            "step": curves.batch_step.tolist(),
+            "batch_loss": curves.batch_loss.tolist(),
+            "evaluated": {"step": steps, "train": train, "test": tests},
+        },
+    }
+    if options.curves is not None:
+        rows = zip(curves.step, curves.train, curves.test, curves.penalty, strict=True)
+        lines = ["step,train_loss,test_loss,penalty"]
+        lines += [f"{step},{train},{'' if np.isnan(test) else test},{penalty}" for step, train, test, penalty in rows]
+        storage.write_bytes(("\n".join(lines) + "\n").encode(), options.curves)
+    _print(result, options.out)
+    return DONE
+
+
+def _advance(trainer: Any, target: int, recording: Any = None, known: int = 0) -> None:
+    """Train to state ``target``, with a progress bar on a terminal; conditions to stop count from ``known`` on."""
+    from playground.training.compilation import StepCompiler
+
+    compiler, shown, bar = StepCompiler(), -1, sys.stderr.isatty()
+    while trainer.step_number < target and trainer.divergence is None and trainer.stopped is None:
+        # up to the experiment's own steps it has been already: what made it pause there is known
+        heed = trainer.step_number >= known
+        if trainer.step_number == known:
+            trainer.resume()
+        end = target if heed else min(known, target)
+        records = trainer.step(min(64, end - trainer.step_number), heed=heed)
+        if recording is not None:
+            recording.add(records)
+        if target > 5000:
+            compiler.poll(trainer)
+        if trainer.fault is not None:
+            raise trainer.fault
+        share = 100 * trainer.step_number // target
+        if bar and share != shown:
+            shown = share
+            print(f"\r[{'█' * (share // 4):<25}] {share:3d} %", end="", file=sys.stderr, flush=True)
+    if bar and shown >= 0:
+        print(file=sys.stderr)
+    if compiler.fault and target > 5000:
+        print(f"note: trained without compiled steps: {compiler.fault}", file=sys.stderr)
+
+
+def _gradients(options: argparse.Namespace, experiment: Experiment) -> int:
+    from playground.gradients.sources import SOURCES
+    from playground.training.trainer import Trainer
+
+    with storage.naming(options.experiment):
+        trainer = Trainer(experiment)
+    applies = [name for name in SOURCES if name != "custom" or experiment.gradient.source == "custom"]
+    chosen = [options.source] if options.source else applies
+    loss = trainer.losses().train
+    sources = {name: {"loss": loss, "gradients": _lists(trainer.gradients(name))} for name in chosen}
+    _print({"version": 1, "sources": sources}, options.out)
+    return DONE
+
+
+def _check(options: argparse.Namespace, experiment: Experiment) -> int:
+    from playground.checking.check import check
+    from playground.training.trainer import Trainer
+
+    with storage.naming(options.experiment):
+        trainer = Trainer(experiment)
+        _advance(trainer, options.steps)
+    x, y = trainer.first_batch()
+    found = check(trainer.settings, trainer.task, trainer.parameters, x, y)
+    said = hints.ladder(found.diagnosis, len(found.comparisons), trainer.settings.loss)
+    notes = [hints.note(note) for note in found.notes]
+    if options.out is not None:
+        rows = [_row(one) for one in found.comparisons]
+        result = {"version": 1, "step": trainer.step_number, "source": found.source, "passed": found.passed}
+        findings = [asdict(finding) for finding in found.diagnosis.findings]
+        _print({**result, "parameters": rows, "findings": findings, "hints": said, "notes": notes}, options.out)
+        return DONE if found.passed else CHECK_FAILED
+    print(f"{found.source} against mx.grad and central differences, float64, step {trainer.step_number}")
+    print(f"{'parameter':<10} {'max |Δ|':>10} {'rel. error':>10} {'|Δ| num.':>10}  verdict")
+    for row in map(_row, found.comparisons):
+        kinks = f" ({row['at_kinks']} entries at a kink set apart)" if row["at_kinks"] else ""
+        verdict = "agrees" if row["passed"] else f"differs in {row['differ']} of {row['entries']} entries"
+        figures = (
+            f"{row['max_difference']:>10.2e} {row['relative_error']:>10.2e} {row['max_difference_numerical']:>10.2e}"
+        )
+        print(f"{row['parameter']:<10} {figures}  {verdict}, {row['scale']}{kinks}")
+    print("\n".join([*said, *notes, "passed" if found.passed else "failed"]))
+    return DONE if found.passed else CHECK_FAILED
+
+
+def _row(one: Comparison) -> dict[str, Any]:
+    return {
+        "parameter": one.parameter,
+        "passed": one.passed,
+        "max_difference": one.largest_difference,
+        "relative_error": one.relative_error,
+        "scale": on_scale(one.relative_error),
+        "max_difference_numerical": one.numerical_difference,
+        "entries": int(one.source.size),
+        "differ": int(one.differs.sum()),
+        "at_kinks": int(one.kinks.sum()),
+    }
+
+
+def _export(options: argparse.Namespace, experiment: Experiment) -> int:
+    from playground.export.targets import export
+
+    with storage.naming(options.experiment):
+        text = export(experiment, options.to)
+    if options.out is None:
+        print(text, end="")
+    else:
+        storage.write_bytes(text.encode(), options.out)
+    return DONE
+
+
+def _graph(options: argparse.Namespace, experiment: Experiment) -> int:
+    from playground.commands.graph import write
+
+    write(experiment, options.out, options.example, raw=options.raw, name=options.experiment)
+    return DONE
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from playground.commands import bench, rival
+
+    def note(text: str) -> None:
+        print(text, file=sys.stderr)
+
+    found = {}
+    if options.against is not None:  # first: a wrong path is better told at once
+        note("an epoch beside TensorFlow Playground's code …")
+        found["tensorflow_playground"] = rival.measure(options.against)
+    _print(bench.measure(note) | found, options.out)
+    return DONE
+
+
+def _list(options: argparse.Namespace) -> int:
+    tables = {**NAMES, "examples": tuple(storage.examples())}
+    if options.kind is None:
+        for kind, names in tables.items():
+            print(f"{kind}: {' '.join(names)}")
+        return DONE
+    if options.kind not in tables:
+        raise UnknownName("list", options.kind, tables)
+    print("\n".join(tables[options.kind]))
+    return DONE
+
+
+def _schema(options: argparse.Namespace) -> int:
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Experiment)}
+    print(json.dumps(schema, indent=2))
+    return DONE
+
+
+def _steps(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > MAX_STEPS:
+        raise InvalidValue("--steps", repr(text), f"a whole number from 0 to {MAX_STEPS:,}")
+    return int(text)
+
+
+def _example(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= MAX_STEPS:
+        raise InvalidValue("--example", repr(text), "a whole number from 1 on")
+    return int(text) - 1
+
+
+def _source(text: str) -> str:
+    if text not in NAMES["sources"]:
+        raise UnknownName("--source", text, NAMES["sources"])
+    return text
+
+
+def _target(text: str) -> str:
+    if text not in NAMES["exports"]:
+        raise UnknownName("--to", text, NAMES["exports"])
+    return text
+
+
+def _lists(arrays: Arrays) -> dict[str, Any]:
+    return {name: value.tolist() for name, value in arrays.items()}
+
+
+def _print(result: dict[str, Any], out: Path | None) -> None:
+    text = storage.json_text(result, indent=None if out is None and not sys.stdout.isatty() else 1)
+    if out is None:
+        print(text)
+    else:
+        storage.write_bytes((text + "\n").encode(), out)

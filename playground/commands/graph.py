@@ -1,0 +1,29 @@
+"""``main.py graph``: the computation graph of an experiment as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playground.data.task import build as task
+from playground.data.task import starting_parameters
+from playground.experiment import storage
+from playground.experiment.types import Experiment
+from playground.foundation.errors import InvalidValue, UnknownName
+from playground.graph import drawing
+from playground.graph.build import build
+
+
+def write(experiment: Experiment, out: Path, example: int | None, *, raw: bool, name: str) -> None:
+    """The graph at the starting parameters as SVG, DOT or JSON, by the suffix of ``out``.
+
+    On the training set or on one row of it; ``name`` is the experiment's, for errors.
+    """
+    suffix = out.suffix.lower()
+    if suffix not in drawing.FORMATS:
+        raise UnknownName("--out", suffix or out.name, drawing.FORMATS)
+    with storage.naming(name):
+        rows = task(experiment)
+        parameters = starting_parameters(experiment, rows)
+    if example is not None and example >= len(rows.x_train):
+        raise InvalidValue("--example", str(example + 1), f"a training row from 1 to {len(rows.x_train)}")
+    storage.write_bytes(drawing.FORMATS[suffix](build(experiment, rows, parameters, example, raw=raw)).encode(), out)

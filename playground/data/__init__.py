@@ -1,0 +1,1 @@
+"""The rows that an experiment trains on: generators, bundled tables, CSV files, batches."""

@@ -1,0 +1,31 @@
+"""The real data sets that come with the program; ``assets/data/LICENCES.md`` names their sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.data import table
+from playground.experiment.dataset_types import Bundled
+
+FOLDER = Path(__file__).resolve().parents[2] / "assets" / "data"
+
+
+def rows(options: Bundled) -> tuple[NDArray[np.float64], NDArray[Any]]:
+    """Every column but the last, which is the target."""
+    found = read(options)
+    *features, target = found.columns
+    return table.chosen(found, [column.name for column in features], target, drop=False)
+
+
+def names(options: Bundled) -> tuple[str, ...]:
+    """The columns of x."""
+    return tuple(column.name for column in read(options).columns[:-1])
+
+
+def read(options: Bundled) -> table.Table:
+    """The whole table."""
+    return table.read(str(FOLDER / f"{options.__struct_config__.tag}.csv"))

@@ -1,0 +1,239 @@
+"""What an experiment trains on: its rows as inputs and targets, split, with the sizes of the model that fit them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.data.draws import draws
+from playground.data.generators import DATASETS, column_names
+from playground.experiment.timeline import apply
+from playground.experiment.types import REAL, TWO_CLASS, Experiment
+from playground.foundation.arrays import Array, Arrays
+from playground.foundation.errors import InvalidValue, UnknownName, shape_text
+from playground.foundation.parameter_names import is_within, parse
+from playground.nn.losses import LOSSES
+from playground.nn.network import shapes, start
+
+_CROSSED = {
+    "x1^2": lambda x: x[:, 0] ** 2,
+    "x2^2": lambda x: x[:, 1] ** 2,
+    "x1*x2": lambda x: x[:, 0] * x[:, 1],
+    "sin(x1)": lambda x: np.sin(x[:, 0]),
+    "sin(x2)": lambda x: np.sin(x[:, 1]),
+}
+_POWERS: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
+    f"x1^{power}": lambda x, power=power: x[:, 0] ** power  # type: ignore[misc]
+    for power in range(2, 10)
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """Training and test rows: x (N, D) float32; y (N, K) float32, or (N,) int32 class indices; sizes D … K."""
+
+    x_train: Array
+    y_train: NDArray[Any]
+    x_test: Array
+    y_test: NDArray[Any]
+    columns: Array
+    """The data's own columns of the training rows, before features and standardizing."""
+    test_columns: Array
+    names: tuple[str, ...]
+    """Of the data's own columns; of a table, of those that are read."""
+    offered: tuple[str, ...]
+    """Of all columns that there are."""
+    features: tuple[str, ...]
+    sizes: tuple[int, ...]
+    shift: NDArray[np.float64]
+    scale: NDArray[np.float64]
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Parameter name → shape, in order."""
+        return shapes(self.sizes)
+
+    def inputs(self, columns: NDArray[Any]) -> Array:
+        """The model's inputs for rows of the data's own columns: (n, columns) → (n, D)."""
+        return (
+            (_features(np.asarray(columns, np.float64), self.features, self.names) - self.shift) / self.scale
+        ).astype(np.float32)
+
+
+def build(experiment: Experiment) -> Task:
+    """Resolve data, features and sizes; raises :class:`InvalidValue` where they do not fit together."""
+    dataset, model = experiment.dataset, experiment.model
+    if model.name == "linear" and model.hidden:
+        raise InvalidValue("$.model.hidden", f"a list of {len(model.hidden)}", "an empty list for the linear model")
+    x, y = DATASETS[str(dataset.__struct_config__.tag)](dataset)
+    y, outputs = _targets(experiment, y)
+    columns = column_names(dataset, x.shape[1])
+    offered, names = columns, experiment.features or columns
+    _check_features(names, columns)
+    if offered[0] != "x1":  # of a table only what is read is looked at
+        x = x[:, [offered.index(name) for name in names]]
+        columns = tuple(names)
+    train, test = _split(experiment, len(x))
+    inputs = _features(x, names, columns)
+    shift, scale = np.zeros(len(names)), np.ones(len(names))
+    if dataset.standardize:
+        shift, scale = inputs[train].mean(axis=0), inputs[train].std(axis=0)
+        scale = np.where(scale > 0, scale, 1.0)
+    scaled: Array = ((inputs - shift) / scale).astype(np.float32)
+    sizes = (len(names), *model.hidden, outputs)
+    own = x.astype(np.float32)
+    task = Task(
+        x_train=scaled[train],
+        y_train=y[train],
+        x_test=scaled[test],
+        y_test=y[test],
+        columns=own[train],
+        test_columns=own[test],
+        names=columns,
+        offered=offered,
+        features=tuple(names),
+        sizes=sizes,
+        shift=shift,
+        scale=scale,
+    )
+    for index, name in enumerate(experiment.frozen):
+        _check_name(name, task, f"$.frozen[{index}]")
+    return task
+
+
+def check_changes(experiment: Experiment, changes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Raise :class:`InvalidValue` for a change that will not fit once its step is reached: better said at the start."""
+    task = build(experiment)
+    for step in sorted(changes):
+        where = f"$.timeline, step {step}"
+        by_hand = {path: value for path, value in changes[step].items() if path.startswith("parameters.")}
+        before = experiment
+        experiment = apply(before, {path: value for path, value in changes[step].items() if path not in by_hand}, where)
+        try:
+            if (experiment.dataset, experiment.loss, experiment.frozen) != (before.dataset, before.loss, before.frozen):
+                fitting = build(experiment)
+                if fitting.shapes != task.shapes:
+                    raise InvalidValue("$.dataset", "data of another width", "data that fits the model as it started")
+            for path, value in by_hand.items():
+                parameter(path.removeprefix("parameters."), value, task, f"$.{path}")
+        except InvalidValue as fault:
+            raise InvalidValue(where + fault.path[1:], fault.found, fault.allowed, nearest=fault.nearest) from None
+
+
+def starting_parameters(experiment: Experiment, task: Task) -> Arrays:
+    """The parameters of state 0: by initializer and seed, overridden where the experiment says so."""
+    return with_values(start(experiment.model, task.sizes), experiment.parameters, task)
+
+
+def with_values(parameters: Arrays, given: Mapping[str, Any], task: Task) -> Arrays:
+    """Parameters with whole ones and single entries set, the entries last; raises :class:`InvalidValue`."""
+    found = dict(parameters)
+    for name in sorted(given, key=lambda name: parse(name) is not None):
+        value, entry = parameter(name, given[name], task, f"$.parameters.{name}"), parse(name)
+        if entry is None:
+            found[name] = value
+        else:
+            found[entry.name] = found[entry.name].copy()
+            found[entry.name][entry.index] = value
+    return found
+
+
+def _check_name(name: str, task: Task, path: str) -> None:
+    """Raise :class:`InvalidValue` unless there is such a parameter, or such an entry of one."""
+    entry = parse(name)
+    if name not in task.shapes and (entry is None or entry.name not in task.shapes):
+        raise UnknownName(path, name, task.shapes)
+    if entry is not None and not is_within(entry, task.shapes):
+        shape = shape_text(task.shapes[entry.name])
+        raise InvalidValue(path, str(entry), f"an entry of {entry.name}, whose shape is {shape}, counted from 0")
+
+
+def parameter(name: str, values: Any, task: Task, path: str) -> Array:
+    """One parameter, or one entry of one, from JSON; raises :class:`InvalidValue` unless its shape is the model's."""
+    _check_name(name, task, path)
+    shape = () if parse(name) else task.shapes[name]
+    try:
+        array = np.array(values, dtype=np.float32)
+    except ValueError:
+        raise InvalidValue(path, "a ragged list", f"numbers of shape {shape_text(shape)}") from None
+    if array.shape != shape:
+        raise InvalidValue(path, _form(array.shape), _form(shape))
+    return array
+
+
+def _form(shape: tuple[int, ...]) -> str:
+    return f"shape {shape_text(shape)}" if shape else "one number"
+
+
+def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int]:
+    kind, dataset = LOSSES[experiment.loss].targets, experiment.dataset
+    name = str(dataset.__struct_config__.tag)
+    table = name in (*REAL, "csv")
+    if table and kind != "numbers" and y.dtype.kind == "f" and bool((y % 1 == 0).all()):
+        y = y.astype(np.int64)  # whole numbers may be classes; the loss says which is meant
+    if table and kind == "numbers" and y.dtype.kind == "i":
+        found = f"{experiment.loss} on a target in words"
+        raise InvalidValue("$.loss", found, "a loss for classes: cross_entropy, or binary_cross_entropy for two")
+    if kind == "classes":
+        if y.ndim != 1 or y.dtype.kind != "i":
+            found = "rows of numbers" if name == "inline" else f"the data set {name!r}, which has numbers as targets"
+            raise InvalidValue(
+                "$.dataset.y", found, "class indices, one whole number a row, for the loss cross_entropy"
+            )
+        last = f"b{len(experiment.model.hidden) + 1}"
+        given = experiment.parameters.get(last)
+        classes = dataset.classes or (len(given) if isinstance(given, tuple) else _count(name, y))
+        wrong = np.flatnonzero((y < 0) | (y >= classes))
+        if len(wrong):
+            path, label = f"$.dataset.y[{wrong[0]}]", int(y[wrong[0]])
+            raise InvalidValue(path, f"class {label}", f"a class index from 0 to {classes - 1}")
+        return y.astype(np.int32), classes
+    if y.ndim == 1:
+        if name == "inline":
+            raise InvalidValue("$.dataset.y", "class indices", f"rows of numbers for the loss {experiment.loss}")
+        y = y[:, None]
+    if kind == "probabilities":
+        if name not in (*TWO_CLASS, "inline") and not (table and y.dtype.kind == "i"):
+            raise InvalidValue(
+                "$.loss", f"{experiment.loss} on the data set {name!r}", "a loss for numbers, such as mse"
+            )
+        outside = np.argwhere((y != 0) & (y != 1))
+        if len(outside):
+            row, column = outside[0]
+            raise InvalidValue(
+                f"$.dataset.y[{row}][{column}]", f"{y[row, column]:g}", "0 or 1 for binary_cross_entropy"
+            )
+    return y.astype(np.float32), y.shape[1]
+
+
+def _count(name: str, y: NDArray[Any]) -> int:
+    """Classes of a data set that does not say: two for a generator, else as many as its labels need."""
+    return 2 if name in TWO_CLASS else max(2, int(y.max()) + 1)
+
+
+def _check_features(names: Sequence[str], columns: Sequence[str]) -> None:
+    crossed = {1: ["sin(x1)", *_POWERS], 2: list(_CROSSED)}.get(len(columns), []) if columns[0] == "x1" else []
+    known = [*columns, *crossed]
+    for index, name in enumerate(names):
+        if name not in known:
+            raise UnknownName(f"$.features[{index}]", name, known)
+        if name in names[:index]:
+            raise InvalidValue(f"$.features[{index}]", f"{name!r} again", "each feature once")
+
+
+def _features(x: NDArray[np.float64], names: Sequence[str], columns: Sequence[str]) -> NDArray[np.float64]:
+    made = _CROSSED | _POWERS
+    return np.stack([x[:, columns.index(name)] if name in columns else made[name](x) for name in names], axis=1)
+
+
+def _split(experiment: Experiment, rows: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    share = experiment.dataset.train_fraction
+    if share == 1.0:
+        return np.arange(rows), np.arange(0)
+    train = min(rows, max(1, round(rows * share)))
+    order = draws(experiment.dataset, "split").permutation(rows)
+    return np.sort(order[:train]), np.sort(order[train:])

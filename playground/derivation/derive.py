@@ -1,0 +1,102 @@
+"""The gradient of the present model and loss, derived step by step, beside the code lines that compute it."""
+
+from __future__ import annotations
+
+import mlx.core as mx
+import numpy as np
+
+from playground.data.task import Task
+from playground.derivation.formulas import Symbols
+from playground.derivation.latex import Values
+from playground.derivation.numbers import Numbers
+from playground.derivation.program import lines, run
+from playground.derivation.step import Step
+from playground.experiment.types import Experiment
+from playground.foundation.arrays import Arrays
+from playground.gradients.objective import Objective
+from playground.nn.arrays import scalar, to_mlx
+from playground.nn.losses import LOSSES
+
+FEW_ROWS = 5
+"""A line fit of so many rows is written out in full."""
+
+
+def derive(experiment: Experiment, task: Task, parameters: Arrays, example: int = 0) -> tuple[Step, ...]:
+    """Forward and backward, in the order of :func:`manual.code`, on the whole training set.
+
+    ``parameters`` are float32 arrays by name. A line fit of few rows is written out whole; of anything larger the
+    training row ``example`` is shown, the last where there are fewer.
+    """
+    objective, rows = Objective.of(experiment), len(task.x_train)
+    everything = objective.layers == 1 and task.sizes[0] <= 2 and task.sizes[1] == 1 and rows <= FEW_ROWS
+    everything = everything and LOSSES[objective.loss].targets != "classes"
+    shown = None if everything else max(0, min(example, rows - 1))
+    names = objective.activation, objective.loss, objective.penalty
+    shapes = objective.layers > 1 or max(task.sizes) > 1
+    symbols = Symbols(*names, task.sizes, rows, shapes and not everything)
+    numbers = _numbers(experiment, objective, task, parameters, shown)
+    return _steps(objective, symbols, numbers)
+
+
+def _numbers(
+    experiment: Experiment, objective: Objective, task: Task, parameters: Arrays, example: int | None
+) -> Numbers:
+    x, y, rate = mx.array(task.x_train), mx.array(task.y_train), mx.array(experiment.penalty.rate)
+    at = to_mlx(parameters)
+    computed = run(objective, at, x, y, rate)
+    z = computed[f"z{objective.layers}"]
+    loss = LOSSES[objective.loss].value(z, y, *z.shape)
+    penalty = objective.penalty_value(at, rate)
+    chosen = slice(None) if example is None else slice(example, example + 1)
+    values: dict[str, Values] = {name: parameters[name] for name in task.shapes}
+    values |= {"x": task.x_train[chosen], "y": task.y_train[chosen]}
+    for name, value in computed.items():
+        if name not in task.shapes:
+            values[name] = np.array(value if name[:2] in ("dW", "db") else value[chosen])
+    values["z"] = values[f"z{objective.layers}"]
+    return Numbers(
+        activation=objective.activation,
+        loss=objective.loss,
+        penalty=objective.penalty,
+        rows=len(task.x_train),
+        example=example,
+        rate=experiment.penalty.rate,
+        values=values,
+        objective=scalar(loss),
+        penalized=0.0 if penalty is None else scalar(penalty),
+    )
+
+
+def _steps(objective: Objective, symbols: Symbols, numbers: Numbers) -> tuple[Step, ...]:
+    layers = objective.layers
+    computed = lines(objective)
+
+    def step(key: str, rule: str, layer: int, formula: tuple[str, ...], substituted: tuple[str, ...]) -> Step:
+        return Step(
+            key,
+            rule,
+            layer,
+            formula,
+            substituted,
+            computed.get("W1" if key == "parameters" else key, ()),
+            numbers.rows,
+            numbers.example,
+        )
+
+    s, n = symbols, numbers
+    steps = [step("parameters", "parameters", 1, s.parameters(), n.parameters())]
+    for k in range(1, layers + 1):
+        steps.append(step(f"z{k}", "affine", k, s.affine(k), n.affine(k)))
+        if k < layers:
+            steps.append(step(f"a{k}", "activation", k, s.activated(k), n.activated(k)))
+    steps.append(step("loss", "loss", layers, s.objective(), n.lost()))
+    if numbers.penalty != "none":
+        steps.append(step("penalty", "penalty", layers, s.penalized(), n.penalty_value()))
+    steps.append(step(f"dz{layers}", "loss_derivative", layers, s.loss_derivative(), n.loss_derivative(layers)))
+    for k in range(layers, 0, -1):
+        steps.append(step(f"dW{k}", "weights", k, s.weights(k), n.weights(k)))
+        steps.append(step(f"db{k}", "bias", k, s.bias(k), n.bias(k)))
+        if k > 1:
+            steps.append(step(f"da{k - 1}", "inputs", k, s.inputs(k), n.inputs(k)))
+            steps.append(step(f"dz{k - 1}", "gate", k - 1, s.gate(k - 1), n.gate(k - 1)))
+    return tuple(steps)

@@ -1,0 +1,1 @@
+"""The experiment as a value: its types, changes over time, validation and files."""

@@ -1,0 +1,165 @@
+"""The data sets that an experiment may name: frozen types with every option, bound and default."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from playground.foundation.value import MAX_COLUMNS, Fraction, Points, Rows, Seed, Targets, Value
+
+
+class Dataset(Value, frozen=True, tag_field="name"):
+    """What every data set has; ``seed`` fixes the draws and the split into training and test rows."""
+
+    seed: Seed = 0
+    train_fraction: Annotated[float, Meta(gt=0.0, le=1.0)] = 1.0
+    standardize: bool = False
+    classes: Annotated[int, Meta(ge=2, le=64)] | None = None
+
+
+class Inline(Dataset, frozen=True, tag="inline", kw_only=True):
+    """Rows written in the file: ``x`` (N, D); ``y`` (N, K), or N class indices."""
+
+    x: Rows
+    y: Targets
+
+
+class Generated(Dataset, frozen=True, kw_only=True):
+    """Rows drawn from a formula; ``noise`` is relative to the data's own scale."""
+
+    points: Points = 200
+    noise: Fraction = 0.0
+
+
+class Line(Generated, frozen=True, tag="line", kw_only=True):
+    """y = slope · x + intercept, x in [0, 4]."""
+
+    points: Points = 20
+    slope: Annotated[float, Meta(ge=-10.0, le=10.0)] = 2.0
+    intercept: Annotated[float, Meta(ge=-10.0, le=10.0)] = 1.0
+
+
+class Sine(Generated, frozen=True, tag="sine", kw_only=True):
+    """y = sin(frequency · x), x in [−π, π]."""
+
+    points: Points = 60
+    frequency: Annotated[float, Meta(ge=0.1, le=10.0)] = 1.0
+
+
+class Plane(Generated, frozen=True, tag="plane"):
+    """y = (x1 + x2) / 12 in the ±6 square."""
+
+
+class Bumps(Generated, frozen=True, tag="bumps"):
+    """Gaussian bumps of alternating sign in the ±6 square."""
+
+
+class Circle(Generated, frozen=True, tag="circle"):
+    """Class 1 inside a disc, class 0 in the ring around it."""
+
+
+class Xor(Generated, frozen=True, tag="xor"):
+    """Class 1 where x1 and x2 have the same sign."""
+
+
+class TwoGaussians(Generated, frozen=True, tag="two_gaussians"):
+    """A cloud at (2, 2) of class 1 and one at (−2, −2) of class 0."""
+
+
+class Spiral(Generated, frozen=True, tag="spiral"):
+    """Two interleaved spiral arms, one a class."""
+
+
+class Step(Generated, frozen=True, tag="step"):
+    """y = 0 left of x = 0 and 1 from there on, x in [−3, 3]."""
+
+
+class Polynomial(Generated, frozen=True, tag="polynomial", kw_only=True):
+    """The Chebyshev polynomial of a degree, x in [−1, 1]."""
+
+    points: Points = 60
+    degree: Annotated[int, Meta(ge=1, le=9)] = 3
+
+
+class Outliers(Line, frozen=True, tag="outliers", kw_only=True):
+    """The line, with a share of its points moved far up."""
+
+    share: Fraction = 0.1
+
+
+class Moons(Generated, frozen=True, tag="moons"):
+    """Two half circles that reach into each other."""
+
+
+class Rings(Generated, frozen=True, tag="rings"):
+    """Two thin rings about one centre, class 1 the inner."""
+
+
+class Blobs(Generated, frozen=True, tag="blobs"):
+    """A round cloud for each of ``classes`` classes, 2 where that is null, evenly about the origin."""
+
+
+class Checkerboard(Generated, frozen=True, tag="checkerboard"):
+    """Four by four fields, classes in turn."""
+
+
+class Bundled(Dataset, frozen=True, kw_only=True):
+    """A real data set that comes with the program, its columns and its target by their names."""
+
+
+class Iris(Bundled, frozen=True, tag="iris"):
+    """150 flowers of three species by four lengths (Fisher 1936)."""
+
+
+class Penguins(Bundled, frozen=True, tag="penguins"):
+    """342 penguins of three species by four measurements (Gorman, Williams & Fraser 2014)."""
+
+
+class Diabetes(Bundled, frozen=True, tag="diabetes"):
+    """442 patients: the progression of a disease from ten measurements (Efron et al. 2004)."""
+
+
+class BreastCancer(Bundled, frozen=True, tag="breast_cancer"):
+    """569 tumours, malignant or benign, by thirty measurements (Wolberg et al. 1995)."""
+
+
+ColumnName = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Csv(Dataset, frozen=True, tag="csv", kw_only=True):
+    """A file of one's own: ``features`` are read, every column but ``target`` where they are null.
+
+    ``path`` is relative to the experiment's file. ``fingerprint`` is that of the content it was saved with.
+    """
+
+    path: Annotated[str, Meta(min_length=1, max_length=4096)]
+    target: ColumnName
+    features: Annotated[tuple[ColumnName, ...], Meta(min_length=1, max_length=MAX_COLUMNS)] | None = None
+    missing: Literal["stop", "drop"] = "stop"
+    fingerprint: Annotated[str, Meta(max_length=64)] = ""
+
+
+AnyDataset = (
+    Inline
+    | Line
+    | Sine
+    | Plane
+    | Bumps
+    | Step
+    | Polynomial
+    | Outliers
+    | Circle
+    | Xor
+    | TwoGaussians
+    | Spiral
+    | Moons
+    | Rings
+    | Blobs
+    | Checkerboard
+    | Iris
+    | Penguins
+    | Diabetes
+    | BreastCancer
+    | Csv
+)

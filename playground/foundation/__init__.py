@@ -1,0 +1,1 @@
+"""What every other room may use: errors, immutable values, parameter names, random streams."""

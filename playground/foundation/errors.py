@@ -1,0 +1,89 @@
+"""Typed errors that carry data; each is one sentence: what, where, what is allowed, the nearest valid name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from playground.foundation.fault_texts import FAULTS
+
+
+class PlaygroundError(Exception):
+    """Anything that is the input's fault, not the program's."""
+
+
+class InvalidValue(PlaygroundError):
+    """A value at a JSON path that the format does not allow."""
+
+    def __init__(self, path: str, found: str, allowed: str, *, nearest: str = "", file: str = "") -> None:
+        super().__init__(path, found, allowed, nearest, file)
+        self.path, self.found, self.allowed, self.nearest, self.file = path, found, allowed, nearest, file
+
+    def __str__(self) -> str:
+        where = f"{self.file}: {self.path}" if self.file else self.path
+        hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
+        return f"{where}: found {self.found}, allowed: {self.allowed}{hint}"
+
+    def in_file(self, file: str) -> InvalidValue:
+        """The same fault, named together with the file that it stands in."""
+        return InvalidValue(self.path, self.found, self.allowed, nearest=self.nearest, file=file)
+
+
+class UnknownName(InvalidValue):
+    """A name that no table holds; the nearest one that it does hold is suggested."""
+
+    def __init__(self, path: str, name: str, known: Iterable[str]) -> None:
+        known = list(known)
+        folded = {other.lower(): other for other in known}
+        close = get_close_matches(name.lower(), folded, n=1, cutoff=0.4)
+        super().__init__(path, f"{shorten(name)!r}", ", ".join(known), nearest=folded[close[0]] if close else "")
+
+
+class FileFault(PlaygroundError):
+    """A file that cannot be read, written or understood as JSON."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(file, reason)
+        self.file, self.reason = file, reason
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.reason}"
+
+
+class CodeFault(PlaygroundError):
+    """The learner's gradient code failed: ``case`` of :data:`faults.FAULTS`, at a line (0: nowhere in particular)."""
+
+    def __init__(self, case: str, line: int, *values: str) -> None:
+        super().__init__(case, line, *values)
+        self.case, self.line, self.values = case, line, values
+
+    @property
+    def reason(self) -> str:
+        """The sentence, in English."""
+        return FAULTS[self.case].format(*self.values)
+
+    def __str__(self) -> str:
+        where = f"gradient.code, line {self.line}" if self.line else "gradient.code"
+        return f"{where}: {self.reason}"
+
+
+class CodeNotAllowed(PlaygroundError):
+    """An experiment that carries code, on a command line that does not allow it."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.file = file
+
+    def __str__(self) -> str:
+        return f"{self.file}: it carries gradient code, which runs only with --allow-code; read it first"
+
+
+def shape_text(shape: tuple[int, ...]) -> str:
+    """A shape as Python writes it."""
+    return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """One printable line of at most ``limit`` characters, so that a message stays one line whatever was found."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -1,0 +1,36 @@
+"""SOURCES: where a gradient comes from, behind one interface: params, x, y, penalty rate → gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import mlx.core as core
+
+from playground.gradients import automatic, custom, manual, numerical
+from playground.gradients.objective import Gradient, Objective
+from playground.nn.network import Parameters
+from playground.nn.precision import mx
+
+
+def by_hand(objective: Objective, code: str) -> Gradient:
+    """Run the very lines that :func:`manual.code` writes."""
+    text = manual.code(objective.layers, objective.activation, objective.loss, objective.penalty)
+    scope: dict[str, object] = {"mx": mx}
+    exec(compile(text, "<manual gradient>", "exec"), scope)
+    written = scope["gradient"]
+
+    def gradient(parameters: Parameters, x: core.array, y: core.array, penalty_rate: core.array) -> Parameters:
+        scope["penalty_rate"] = penalty_rate
+        found: Parameters = written(parameters, x, y)  # type: ignore[operator]
+        return found
+
+    return gradient
+
+
+SOURCES: dict[str, Callable[[Objective, str], Gradient]] = {
+    "manual": by_hand,
+    "auto": lambda objective, code: automatic.gradient(objective),
+    "numerical": lambda objective, code: numerical.gradient(objective),
+    "custom": custom.gradient,
+}
+"""Source → the gradient of an objective (``custom`` by the learner's code); only the first two are ever compiled."""

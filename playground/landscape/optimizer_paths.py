@@ -1,0 +1,51 @@
+"""The ways that several optimizers take from one start, on the same batches: what each makes of one gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from msgspec.structs import replace
+from numpy.typing import NDArray
+
+from playground.experiment.types import Constant, Experiment, Gradient
+from playground.experiment.validation import convert
+from playground.foundation.arrays import Arrays
+from playground.landscape.plane import flat
+from playground.training.trainer import Trainer
+
+COMPARED: dict[str, dict[str, object]] = {
+    "descent": {"name": "sgd"},
+    "momentum": {"name": "sgd", "momentum": 0.9},
+    "adagrad": {"name": "adagrad"},
+    "rmsprop": {"name": "rmsprop"},
+    "adam": {"name": "adam"},
+}
+"""Name → the optimizer; all take the experiment's learning rate, the rest as the file format has it."""
+
+
+def descents(settings: Experiment, parameters: Arrays, steps: int) -> Iterator[dict[str, NDArray[np.float32]]]:
+    """After every step the parameters so far of each run, (steps + 1, P); one that diverged stays as it was.
+
+    The gradient is ``mx.grad``'s, schedules and the timeline are left out; frozen parameters stay.
+    """
+    rate = settings.optimizer.learning_rate
+    start = {name: value.tolist() for name, value in parameters.items()}
+    plain = replace(settings, timeline=(), steps=0, parameters=start, schedule=Constant())
+    runs = {}
+    for name, optimizer in COMPARED.items():
+        chosen = convert({"optimizer": {**optimizer, "learning_rate": rate}}, Experiment).optimizer
+        runs[name] = Trainer(replace(plain, optimizer=chosen, gradient=Gradient(source="auto")))
+    ways: dict[str, list[NDArray[np.float32]]] = {name: [_vector(run)] for name, run in runs.items()}
+    yield {name: np.stack(way) for name, way in ways.items()}
+    for step in range(1, steps + 1):
+        for name, run in runs.items():
+            if run.divergence is None:
+                run.step(1)
+                if run.step_number == step and run.divergence is None:
+                    ways[name].append(_vector(run))
+        yield {name: np.stack(way) for name, way in ways.items()}
+
+
+def _vector(run: Trainer) -> NDArray[np.float32]:
+    return flat(run.parameters).astype(np.float32)

@@ -1,0 +1,94 @@
+"""What is known of the landscape over a plane in the space of the parameters, as plain values; no MLX here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.foundation.parameter_names import Entry, entries
+
+Numbers = NDArray[np.float64]
+
+KINDS = ("entries", "random", "principal")
+"""Two entries; two random directions, filter-normalised; the two directions in which the path went farthest."""
+
+
+@dataclass(frozen=True)
+class Plane:
+    """All parameters in one vector, in order: ``origin`` (P,) + a ``directions[0]`` + b ``directions[1]``, (2, P)."""
+
+    kind: str
+    labels: tuple[str, str]
+    origin: Numbers
+    directions: Numbers
+    explained: float | None = None
+    """Share of the path's variance about the present point that lies in the plane; of principal directions only."""
+
+    def point(self, a: float, b: float) -> Numbers:
+        """The parameters (P,) at two coordinates."""
+        found: Numbers = self.origin + a * self.directions[0] + b * self.directions[1]
+        return found
+
+    def coordinates(self, vectors: NDArray[np.floating]) -> Numbers:
+        """The nearest place in the plane of each row: (n, P) → (n, 2)."""
+        return self.shadow(np.asarray(vectors, np.float64) - self.origin)
+
+    def shadow(self, moves: NDArray[np.floating]) -> Numbers:
+        """The part of each move (n, P) that lies in the plane, in its coordinates (n, 2)."""
+        found = np.linalg.lstsq(self.directions.T, np.asarray(moves, np.float64).T, rcond=None)[0].T
+        return np.asarray(found, np.float64)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Value, gradient (2,) and Hessian (2, 2) of the objective in the plane, in float64, where the parameters stand."""
+
+    value: float
+    gradient: Numbers
+    hessian: Numbers
+    minimum: Numbers | None
+    """Where the plane's lowest point is, for a quadratic: a linear model with squared loss (and an l2 penalty)."""
+
+    @property
+    def stable_rate(self) -> float | None:
+        """2/λmax of this Hessian: the largest rate at which descent in this plane is stable (Nocedal & Wright §3.3)."""
+        largest = float(np.linalg.eigvalsh(self.hessian)[-1])
+        return 2 / largest if largest > 0 else None
+
+
+@dataclass(frozen=True)
+class Line:
+    """The objective at θ − t·g for rates ``t`` (n,), g the gradient of all parameters; all float64."""
+
+    rates: Numbers
+    values: Numbers
+    rate: float
+    """The present learning rate; ``reached`` is the objective after one step of plain descent with it."""
+    reached: float
+    best: float | None
+    """The rate that reaches the lowest point, as far as the curvature here tells; None where it bends down."""
+
+
+def flat(parameters: Mapping[str, NDArray[np.floating]]) -> Numbers:
+    """All parameters in one vector (P,), in order."""
+    return np.concatenate([np.asarray(value, np.float64).ravel() for value in parameters.values()])
+
+
+def parted(vector: Numbers, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Numbers]:
+    """The vector as parameters by name."""
+    ends = np.cumsum([int(np.prod(shape)) for shape in shapes.values()])
+    parts = np.split(vector, ends[:-1])
+    return {name: part.reshape(shape) for (name, shape), part in zip(shapes.items(), parts, strict=True)}
+
+
+def of_entries(parameters: Mapping[str, NDArray[np.floating]], axes: tuple[Entry, Entry]) -> Plane:
+    """The plane of two entries, all others held; its coordinates are the entries' values."""
+    order = entries({name: value.shape for name, value in parameters.items()})
+    origin, directions = flat(parameters), np.zeros((2, len(order)))
+    for place, axis in enumerate(axes):
+        directions[place, order.index(axis)] = 1.0
+        origin[order.index(axis)] = 0.0
+    return Plane("entries", (str(axes[0]), str(axes[1])), origin, directions)

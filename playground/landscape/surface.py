@@ -1,0 +1,203 @@
+"""The objective over a plane in the space of the parameters: a grid refined in levels, its shape, and the way down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import mlx.core as mx
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.checking.check import Point
+from playground.foundation.random_streams import stream
+from playground.landscape.plane import Line, Numbers, Plane, Shape, flat, parted
+from playground.nn.arrays import scalar
+from playground.nn.network import Parameters
+
+LEVELS = (17, 33, 65, 129)
+"""Points along each side; every other one of a level is known from the level before."""
+WORK = 500_000
+"""Numbers of the widest layer, rows times points, that are computed at once: memory stays bounded, cancelling quick."""
+H = 1e-4
+"""Step of the differences of the gradient that make the Hessian, in float64."""
+ALONG = 61
+"""Points of the line along the gradient."""
+ARROWS = 11
+"""Arrows of a gradient field along each side."""
+
+
+def random_plane(parameters: Mapping[str, NDArray[np.floating]], seed: int) -> Plane:
+    """Two filter-normalised random directions about the parameters (Li et al. 2018, §4).
+
+    The weights into each unit are a filter, and each bias is one: a direction's filter is as long as that of the
+    parameters, or 1 where that is 0. Drawn from (seed, parameter name).
+    """
+    directions = []
+    for axis in ("across", "up"):
+        parts = {}
+        for name, value in parameters.items():
+            drawn = stream(seed, f"{name} {axis}").standard_normal(value.shape)
+            length, own = (np.sqrt((one**2).sum(axis=0)) if one.ndim == 2 else np.abs(one) for one in (drawn, value))
+            parts[name] = drawn / length * np.where(own > 0, own, 1.0)
+        directions.append(flat(parts))
+    return Plane("random", ("direction 1", "direction 2"), flat(parameters), np.stack(directions))
+
+
+def principal_plane(parameters: Mapping[str, NDArray[np.floating]], path: NDArray[np.floating]) -> Plane:
+    """The two principal directions of the path (n, P) about the present point, and their share (Li et al. 2018, §7)."""
+    origin = flat(parameters)
+    moves = np.asarray(path, np.float64).reshape(-1, len(origin)) - origin
+    _, sizes, axes = np.linalg.svd(np.concatenate([moves, np.zeros((2, len(origin)))]), full_matrices=False)
+    spread = sizes**2
+    directions = axes[:2]
+    if len(sizes) < 2 or spread[1] <= 1e-12 * spread[0] or spread[0] == 0:
+        directions = _completed(axes[:1] if spread[0] > 0 else axes[:0], len(origin))
+    share = float(spread[:2].sum() / spread.sum()) if spread.sum() > 0 else None
+    return Plane("principal", ("principal 1", "principal 2"), origin, directions, share)
+
+
+def _completed(directions: Numbers, size: int) -> Numbers:
+    """Two perpendicular directions: a path that has gone straight has only one of its own."""
+    drawn = np.concatenate([directions, stream(0, "principal").standard_normal((2 - len(directions), size))])
+    if size == 1:
+        return np.ones((2, 1)) * [[1.0], [0.0]]
+    return np.linalg.qr(drawn.T)[0].T
+
+
+def shape(point: Point, plane: Plane, at: Numbers) -> Shape:
+    """How the objective lies at the coordinates ``at`` (2,): by ``mx.grad``, and central differences of it."""
+    with mx.stream(mx.cpu):
+        value = mx.value_and_grad(_Over(point, plane, mx.float64))
+        here, gradient = value(mx.array(at, dtype=mx.float64))
+        rows = []
+        for axis in range(2):
+            step = np.zeros(2)
+            step[axis] = H
+            ahead, behind = (np.array(value(mx.array(at + sign * step, dtype=mx.float64))[1]) for sign in (1, -1))
+            rows.append((ahead - behind) / (2 * H))
+        found = np.array(gradient, np.float64)
+        hessian = np.stack(rows)
+        hessian = (hessian + hessian.T) / 2
+        minimum = at - np.linalg.solve(hessian, found) if _quadratic(point, hessian) else None
+        return Shape(scalar(here), found, hessian, minimum)
+
+
+def _quadratic(point: Point, hessian: Numbers) -> bool:
+    objective = point.lesson.objective
+    squared = objective.loss in ("half_sse", "mse", "half_mse") and objective.penalty != "l1"
+    if objective.layers != 1 or not squared or not np.isfinite(hessian).all():
+        return False
+    eigenvalues = np.linalg.eigvalsh(hessian)
+    return bool(eigenvalues[0] > 1e-9 * eigenvalues[-1])
+
+
+def along(point: Point, rate: float) -> Line | None:
+    """The objective on the line of steepest descent, past the present rate and the lowest point; None at rest."""
+    gradient = flat(point.gradient("auto"))
+    squared = float(gradient @ gradient)
+    if not np.isfinite(squared) or squared == 0:
+        return None
+    names = {name: value.shape for name, value in point.parameters.items()}
+    parts = parted(gradient, names)
+    with mx.stream(mx.cpu):
+        moves = {name: mx.array(part, dtype=mx.float64) for name, part in parts.items()}
+
+        def objective(t: mx.array) -> mx.array:
+            moved = {name: value - t * moves[name] for name, value in point.parameters.items()}
+            return point.lesson.objective.value(moved, point.x, point.y, point.penalty_rate)
+
+        slope = mx.grad(objective)
+        h = 1e-4 * rate
+        bend = (scalar(slope(mx.array(h, dtype=mx.float64))) - scalar(slope(mx.array(-h, dtype=mx.float64)))) / (2 * h)
+        best = squared / bend if np.isfinite(bend) and bend > 0 else None
+        # a valley far beyond what the rate reaches would leave nothing to see of the step
+        farthest = max(2.5 * rate, min(2.2 * (best or 0.0), 20 * rate))
+        rates = np.linspace(-0.15 * farthest, farthest, ALONG)
+        values = np.array(mx.vmap(objective)(mx.array(rates, dtype=mx.float64)))
+        reached = scalar(objective(mx.array(rate, dtype=mx.float64)))
+    return Line(rates, values, rate, reached, best)
+
+
+def field(
+    point: Point, plane: Plane, xs: tuple[float, float], ys: tuple[float, float], source: str, code: str
+) -> tuple[Numbers, Numbers]:
+    """Places (n, 2) and the negative gradient of a source there, its part in the plane (n, 2), NaN where it has none.
+
+    Raises :class:`CodeFault` where the learner's code fails.
+    """
+    across, up = (np.linspace(low, high, ARROWS + 2)[1:-1] for low, high in (xs, ys))
+    places = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
+    names = {name: value.shape for name, value in point.parameters.items()}
+    moves = []
+    with mx.stream(mx.cpu):
+        for a, b in places:
+            there = parted(plane.point(float(a), float(b)), names)
+            moved = {name: mx.array(value, dtype=mx.float64) for name, value in there.items()}
+            found = Point(point.lesson, moved, point.x, point.y, point.penalty_rate).gradient(source, code)
+            moves.append(-flat({name: found[name] for name in names}))
+    finite = np.isfinite(moves).all(axis=1)
+    shadows = np.full((len(places), 2), np.nan)
+    shadows[finite] = plane.shadow(np.array(moves)[finite])
+    return places, shadows
+
+
+def refine(
+    point: Point, plane: Plane, xs: tuple[float, float], ys: tuple[float, float]
+) -> Iterator[tuple[Numbers, Numbers, NDArray[np.float32]] | None]:
+    """The grid level by level: (n,) and (n,) coordinates, values (n, n) with the second axis down the rows.
+
+    None comes in between, so that a caller can stop between two pieces of a level.
+    """
+    known: NDArray[np.float32] | None = None
+    for count in LEVELS:
+        across, up = np.linspace(*xs, count), np.linspace(*ys, count)
+        values = np.full((count, count), np.nan, np.float32)
+        if known is not None:
+            values[::2, ::2] = known
+        rows, columns = np.nonzero(np.isnan(values)) if known is None else _new(count)
+        places = np.stack([across[columns], up[rows]], axis=1)
+        for start, part in _values(point, plane, places):
+            values[rows[start : start + len(part)], columns[start : start + len(part)]] = part
+            yield None
+        known = values
+        yield across, up, values
+
+
+def _new(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of the points that the level before did not have."""
+    rows, columns = np.indices((count, count)).reshape(2, -1)
+    fresh = (rows % 2 == 1) | (columns % 2 == 1)
+    return rows[fresh], columns[fresh]
+
+
+def _values(point: Point, plane: Plane, places: Numbers) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """The objective at ``places`` (n, 2), in pieces: where each begins, and its values."""
+    many = mx.vmap(_Over(point, plane, mx.float32))
+    widest = max(point.lesson.sizes)
+    size = max(1, WORK // (len(point.x) * widest))
+    for start in range(0, len(places), size):
+        part = mx.array(places[start : start + size].astype(np.float32))
+        yield start, np.array(many(part))
+
+
+class _Over:
+    """The objective as a function of two coordinates (2,) in a plane; what the plane does not move is computed once."""
+
+    def __init__(self, point: Point, plane: Plane, dtype: mx.Dtype) -> None:
+        self._objective = point.lesson.objective
+        parameters, self._x, self._y, self._rate = point.arguments(dtype)
+        names = {name: value.shape for name, value in parameters.items()}
+        self._origin, self._first, self._second = (
+            {name: mx.array(part, dtype=dtype) for name, part in parted(vector, names).items()}
+            for vector in (plane.origin, *plane.directions)
+        )
+        self._moved = {
+            name for vector in plane.directions for name, part in parted(vector, names).items() if part.any()
+        }
+
+    def __call__(self, two: mx.array) -> mx.array:
+        parameters: Parameters = {
+            name: origin + two[0] * self._first[name] + two[1] * self._second[name] if name in self._moved else origin
+            for name, origin in self._origin.items()
+        }
+        return self._objective.value(parameters, self._x, self._y, self._rate)

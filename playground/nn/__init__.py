@@ -1,0 +1,1 @@
+"""Models, activations, losses, optimizers and schedules, with their formulas, on MLX."""

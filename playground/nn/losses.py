@@ -1,0 +1,135 @@
+"""LOSSES and PENALTIES: each value and, beside it, its derivative by the last layer's z."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import mlx.core as core
+
+from playground.nn.precision import mx
+
+Value = Callable[[core.array, core.array, int, int], core.array]
+
+
+@dataclass(frozen=True)
+class Loss:
+    """``value`` and ``derivative`` of z (N, K), targets y; each is one expression, as written out by hand."""
+
+    value: Value
+    derivative: Value
+    targets: str
+    """What y may be: "numbers", "probabilities" (0 or 1) or "classes"."""
+
+
+def half_sse(z: core.array, y: core.array, N: int, K: int) -> core.array:
+    """½ Σ (z − y)²."""
+    return 0.5 * mx.sum((z - y) * (z - y))
+
+
+def half_sse_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:
+    """z − y."""
+    return z - y
+
+
+def mse(z: core.array, y: core.array, N: int, K: int) -> core.array:
+    """1/(N·K) Σ (z − y)²."""
+    return mx.sum((z - y) * (z - y)) / (N * K)
+
+
+def mse_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:
+    """2/(N·K) (z − y)."""
+    return 2 * (z - y) / (N * K)
+
+
+def half_mse(z: core.array, y: core.array, N: int, K: int) -> core.array:
+    """1/(2N) Σ (z − y)²."""
+    return mx.sum((z - y) * (z - y)) / (2 * N)
+
+
+def half_mse_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:
+    """1/N (z − y)."""
+    return (z - y) / N
+
+
+def mae(z: core.array, y: core.array, N: int, K: int) -> core.array:
+    """1/(N·K) Σ |z − y|."""
+    return mx.sum(mx.abs(z - y)) / (N * K)
+
+
+def mae_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:
+    """1/(N·K) sign(z − y), 0 at the kink."""
+    return mx.sign(z - y) / (N * K)
+
+
+def huber(z: core.array, y: core.array, N: int, K: int) -> core.array:
+    """Mean of ½e² where |e| ≤ 1, else |e| − ½ (Huber 1964)."""
+    return mx.sum(mx.where(mx.abs(z - y) <= 1, 0.5 * (z - y) * (z - y), mx.abs(z - y) - 0.5)) / (N * K)
+
+
+def huber_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:
+    """1/(N·K) e, cut to ±1."""
+    return mx.clip(z - y, -1, 1) / (N * K)
+
+
+def binary_cross_entropy(z: core.array, y: core.array, N: int, K: int) -> core.array:
+    """Mean of log(1 + eᶻ) − z·y; log-add-exp keeps the derivative right at z = 0."""
+    return mx.sum(mx.logaddexp(0, z) - z * y) / (N * K)
+
+
+def binary_cross_entropy_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:
+    """1/(N·K) (σ(z) − y)."""
+    return (mx.sigmoid(z) - y) / (N * K)
+
+
+def cross_entropy(z: core.array, y: core.array, N: int, K: int) -> core.array:
+    """Mean of log Σₖ eᶻₖ − z_y; y are class indices (N,)."""
+    return (mx.sum(mx.logsumexp(z, axis=1)) - mx.sum(z * (y[:, None] == mx.arange(K)))) / N
+
+
+def cross_entropy_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:
+    """1/N (softmax(z) − one-hot(y))."""
+    return (mx.softmax(z, axis=1) - (y[:, None] == mx.arange(K))) / N
+
+
+LOSSES = {
+    "half_sse": Loss(half_sse, half_sse_derivative, "numbers"),
+    "mse": Loss(mse, mse_derivative, "numbers"),
+    "half_mse": Loss(half_mse, half_mse_derivative, "numbers"),
+    "mae": Loss(mae, mae_derivative, "numbers"),
+    "huber": Loss(huber, huber_derivative, "numbers"),
+    "binary_cross_entropy": Loss(binary_cross_entropy, binary_cross_entropy_derivative, "probabilities"),
+    "cross_entropy": Loss(cross_entropy, cross_entropy_derivative, "classes"),
+}
+
+
+@dataclass(frozen=True)
+class Penalty:
+    """``value`` and ``derivative`` of one weight matrix W at the penalty's rate."""
+
+    value: Callable[[core.array, core.array], core.array]
+    derivative: Callable[[core.array, core.array], core.array]
+
+
+def l1(W: core.array, penalty_rate: core.array) -> core.array:
+    """rate · Σ|w|."""
+    return penalty_rate * mx.sum(mx.abs(W))
+
+
+def l1_derivative(W: core.array, penalty_rate: core.array) -> core.array:
+    """rate · sign(w), 0 at the kink."""
+    return penalty_rate * mx.sign(W)
+
+
+def l2(W: core.array, penalty_rate: core.array) -> core.array:
+    """rate/2 · Σw²."""
+    return 0.5 * penalty_rate * mx.sum(W * W)
+
+
+def l2_derivative(W: core.array, penalty_rate: core.array) -> core.array:
+    """rate · w."""
+    return penalty_rate * W
+
+
+PENALTIES = {"l1": Penalty(l1, l1_derivative), "l2": Penalty(l2, l2_derivative)}
+"""``none`` has no entry: it adds no term and no operation."""

@@ -1,0 +1,49 @@
+"""Models as layers z = a @ W + b: sizes, starting parameters and the forward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import mlx.core as mx
+import numpy as np
+
+from playground.experiment.types import Model
+from playground.foundation.arrays import Arrays
+from playground.foundation.random_streams import stream
+from playground.nn.activations import ACTIVATIONS
+from playground.nn.initializers import INITIALIZERS
+
+Parameters = dict[str, mx.array]
+
+
+def shapes(sizes: Sequence[int]) -> dict[str, tuple[int, ...]]:
+    """Parameter name → shape, for layer sizes from inputs to outputs: W1 (fan_in, fan_out), b1 (fan_out,), …"""
+    named: dict[str, tuple[int, ...]] = {}
+    for layer, (fan_in, fan_out) in enumerate(pairwise(sizes), start=1):
+        named[f"W{layer}"] = (fan_in, fan_out)
+        named[f"b{layer}"] = (fan_out,)
+    return named
+
+
+def start(model: Model, sizes: Sequence[int]) -> Arrays:
+    """The starting parameters by initializer and seed."""
+    parameters = {}
+    for name, shape in shapes(sizes).items():
+        if name.startswith("b"):
+            value = np.zeros(shape)
+        else:
+            value = INITIALIZERS[model.start](stream(model.seed, name), *shape)
+            value = value * model.constant if model.start == "constant" else value
+        parameters[name] = value.astype(np.float32)
+    return parameters
+
+
+def forward(parameters: Mapping[str, mx.array], x: mx.array, activation: str) -> list[mx.array]:
+    """The pre-activations z of every layer; the last is the prediction, or the logits. x: (N, fan_in)."""
+    layers = len(parameters) // 2
+    a, z = x, []
+    for layer in range(1, layers + 1):
+        z.append(a @ parameters[f"W{layer}"] + parameters[f"b{layer}"])
+        a = ACTIVATIONS[activation].value(z[-1]) if layer < layers else z[-1]
+    return z

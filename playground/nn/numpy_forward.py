@@ -1,0 +1,50 @@
+"""The forward pass in NumPy, for pictures: over thousands of rows its functions take a quarter of the time of MLX's.
+
+The formulas are those of ``activations.py``, bound to NumPy's functions; training never goes this way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any, cast
+
+import mlx.core as core
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.foundation.arrays import Arrays
+from playground.nn.activations import ACTIVATIONS
+
+Function = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+
+
+class Plain:
+    """NumPy by the names that the formulas use, with what it lacks."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(np, name)
+
+    def sigmoid(self, x: NDArray[Any]) -> NDArray[Any]:
+        """1 / (1 + e⁻ˣ) = ½ + ½ tanh(x/2)."""
+        return np.asarray(0.5 + 0.5 * np.tanh(0.5 * x))
+
+    def erf(self, x: NDArray[Any]) -> NDArray[Any]:
+        """2/√π ∫₀ˣ e^{−t²} dt, which NumPy does not know."""
+        return np.array(core.erf(core.array(x)))
+
+
+FUNCTIONS = {
+    name: cast(Function, FunctionType(cast(Any, one.value).__code__, {"mx": Plain()}))
+    for name, one in ACTIVATIONS.items()
+}
+"""Activation → its value on NumPy arrays."""
+
+
+def activities(parameters: Arrays, x: NDArray[np.float32], activation: str) -> tuple[NDArray[np.float32], ...]:
+    """What every layer says: the inputs (n, D), the hidden layers after their activation, the outputs (n, K)."""
+    f, layers = FUNCTIONS[activation], len(parameters) // 2
+    found = [x]
+    for layer in range(1, layers + 1):
+        z = found[-1] @ parameters[f"W{layer}"] + parameters[f"b{layer}"]
+        found.append(f(z) if layer < layers else z)
+    return tuple(found)

@@ -1,0 +1,88 @@
+"""Compile a step beside training and adopt it only once it gives the same bits; MLX calls a C++ compiler for it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import mlx.core as mx
+import numpy as np
+
+from playground.training.step import Outcome, StepKey, update
+from playground.training.trainer import Trainer
+
+_COMPILER = "cl" if sys.platform == "win32" else "g++"
+"""What MLX calls to build its kernels."""
+
+
+@dataclass
+class _Job:
+    key: StepKey
+    done: threading.Event
+    works: bool = False
+
+
+class StepCompiler:
+    """Warms the kernels of the trainer's present step in a thread; training goes on eagerly meanwhile."""
+
+    def __init__(self) -> None:
+        self._job: _Job | None = None
+        self._refused: set[StepKey] = set()
+        self.fault = "" if shutil.which(_COMPILER) else f"no C++ compiler ({_COMPILER}) was found"
+        """Why training stays eager: as right, but slower; empty while nothing is wrong."""
+
+    def poll(self, trainer: Trainer) -> None:
+        """Between slices: start, or adopt what is ready."""
+        key = trainer.key
+        if self.fault or trainer.compiled or not key.compilable or key in self._refused:
+            return
+        if self._job is None:
+            self._start(trainer)
+        elif self._job.done.is_set():
+            job, self._job = self._job, None
+            if job.key == key and job.works and self._agrees(trainer):
+                return
+            if job.key == key:
+                self._refused.add(key)
+
+    def _start(self, trainer: Trainer) -> None:
+        arguments = [_plain(part) for part in trainer.arguments()]
+        job = self._job = _Job(trainer.key, threading.Event())
+
+        def warm() -> None:
+            # the kernels that this builds are cached for the process and on disk; arrays stay in this thread
+            try:
+                outcome = mx.compile(update(job.key))(*[_arrays(part) for part in arguments])
+                mx.eval(outcome)
+                job.works = True
+            except Exception as fault:  # any compiler's failure: eager training is as right, only slower
+                self.fault = str(fault).splitlines()[0]
+            finally:
+                job.done.set()
+
+        threading.Thread(target=warm, name="compile", daemon=True).start()
+
+    def _agrees(self, trainer: Trainer) -> bool:
+        arguments, compiled = trainer.arguments(), mx.compile(update(trainer.key))
+        same = _bits(update(trainer.key)(*arguments)) == _bits(compiled(*arguments))
+        if same:
+            trainer.use(trainer.key, compiled)
+        return same
+
+
+def _bits(outcome: Outcome) -> bytes:
+    mx.eval(outcome)
+    parameters, slots, loss, gradients = outcome
+    trees = [parameters, *slots.values(), gradients]
+    return b"".join(np.array(value).tobytes() for tree in trees for value in tree.values()) + np.array(loss).tobytes()
+
+
+def _plain(part: Any) -> Any:
+    return {name: _plain(value) for name, value in part.items()} if isinstance(part, dict) else np.array(part)
+
+
+def _arrays(part: Any) -> Any:
+    return {name: _arrays(value) for name, value in part.items()} if isinstance(part, dict) else mx.array(part)

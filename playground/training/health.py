@@ -1,0 +1,57 @@
+"""What keeps a network from learning, named from a state's numbers: dead units, vanishing gradients, equal units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.foundation.arrays import Arrays
+
+VANISHING = 1e-3
+"""A first layer's gradient is called vanishing below this share of the last layer's, root mean square to the same."""
+DEPTH = 3
+"""Layers from which on a gradient can vanish on its way."""
+
+
+@dataclass(frozen=True)
+class Ailment:
+    """``kind`` is "dead_relu", "vanishing" or "equal_units"; ``units`` of ``layer``, counted from 1, that have it."""
+
+    kind: str
+    layer: int
+    units: tuple[int, ...] = ()
+    share: float = 0.0
+    """Of a vanishing gradient: how much of the last layer's it is."""
+
+
+def ailments(
+    activation: str, hidden: Sequence[NDArray[np.float32]], parameters: Arrays, gradients: Arrays
+) -> tuple[Ailment, ...]:
+    """``hidden``: what the units of each hidden layer say on the training rows, (rows, units) each.
+
+    A relu that is 0 on every row passes no gradient back, so its weights never move again (Lu et al. 2020). Units of
+    a layer that have the same weights in and out get the same gradient, so they stay one unit for ever.
+    """
+    layers = len(parameters) // 2
+    found = []
+    for layer, a in enumerate(hidden, start=1):
+        if activation == "relu" and (dead := np.flatnonzero((a == 0).all(axis=0))).size:
+            found.append(Ailment("dead_relu", layer, tuple(map(int, dead))))
+        if a.shape[1] > 1 and _alike(parameters, layer):
+            found.append(Ailment("equal_units", layer, tuple(range(a.shape[1]))))
+    first, last = _root_mean_square(gradients["W1"]), _root_mean_square(gradients[f"W{layers}"])
+    if layers >= DEPTH and first < VANISHING * last:
+        found.append(Ailment("vanishing", 1, share=first / last))
+    return tuple(found)
+
+
+def _alike(parameters: Arrays, layer: int) -> bool:
+    to, bias, on = parameters[f"W{layer}"], parameters[f"b{layer}"], parameters[f"W{layer + 1}"]
+    return bool((to == to[:, :1]).all() and (bias == bias[0]).all() and (on == on[:1]).all())
+
+
+def _root_mean_square(values: NDArray[np.float32]) -> float:
+    return float(np.sqrt(np.mean(np.square(values.astype(np.float64)))))
