@@ -11,10 +11,10 @@ import mlx.core as mx
 import numpy as np
 
 from playground.checking.benchmark_report import CostPoint, SourceFigures
-from playground.checking.check import Arguments, Point
 from playground.experiment.types import Model
 from playground.gradients import automatic, manual
 from playground.gradients.objective import Gradient, Objective
+from playground.gradients.point import Arguments, Point
 from playground.gradients.sources import SOURCES
 from playground.nn.arrays import to_mlx
 from playground.nn.network import start
@@ -40,7 +40,7 @@ ROWS = 64
 
 def compare(point: Point) -> Iterator[SourceFigures]:
     """The sources one after the other; each comes twice where it can be compiled, first without that figure."""
-    objective = point.lesson.objective
+    objective = point.objective
     arguments = point.arguments(mx.float32)
     mx.eval(arguments)
     gradients = {source: SOURCES[source](objective, "") for source in COMPARED}
@@ -76,7 +76,7 @@ def compare(point: Point) -> Iterator[SourceFigures]:
 
 def cost(point: Point) -> Iterator[CostPoint]:
     """Time per gradient at every depth and width, smallest first, on rows of the present data."""
-    objective, inputs, outputs = point.lesson.objective, point.lesson.sizes[0], point.lesson.sizes[-1]
+    objective, inputs, outputs = point.objective, point.sizes[0], point.sizes[-1]
     _, x, y, rate = point.arguments(mx.float32)
     shapes = [("depth", depth, (WIDTH,) * depth) for depth in DEPTHS] + [("width", width, (width,)) for width in WIDTHS]
     for axis, size, hidden in shapes:

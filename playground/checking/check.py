@@ -14,56 +14,16 @@ from playground.checking.code_notes import of_variables, read, watching
 from playground.checking.diagnosis import Batch, diagnose
 from playground.checking.lesson import Lesson
 from playground.checking.report import Check, Comparison, Entries, Note
-from playground.data.task import Task
 from playground.experiment.types import Experiment, Gradient
 from playground.foundation.arrays import Arrays
-from playground.gradients.numerical import H, flatten, in_dtype, moves, unflatten
+from playground.gradients.numerical import H, flatten, moves, unflatten
 from playground.gradients.objective import Objective
-from playground.gradients.sources import SOURCES
+from playground.gradients.point import Point
 from playground.nn.activations import KINKED
-from playground.nn.arrays import scalar
 from playground.nn.network import Parameters, forward
 
-Arguments = tuple[Parameters, mx.array, mx.array, mx.array]
 SUSPECTS = 64
 """For the verdict alone at most so many entries that differ are looked at for kinks: one without is enough."""
-
-
-@dataclass(frozen=True)
-class Point:
-    """Where a gradient is checked: one batch at some parameters, in float64 on the CPU, the only device that has it."""
-
-    lesson: Lesson
-    parameters: Parameters
-    x: mx.array
-    y: mx.array
-    penalty_rate: mx.array
-
-    @classmethod
-    def at(cls, experiment: Experiment, task: Task, parameters: Arrays, x: NDArray[np.float32], y: object) -> Point:
-        """The experiment's objective on rows ``x``, ``y`` at ``parameters``."""
-        targets = np.asarray(y)
-        return cls(
-            Lesson(Objective.of(experiment), task.sizes),
-            {name: mx.array(value, dtype=mx.float64) for name, value in parameters.items()},
-            mx.array(x, dtype=mx.float64),
-            mx.array(targets, dtype=mx.float64) if targets.ndim == 2 else mx.array(targets),
-            mx.array(experiment.penalty.rate, dtype=mx.float64),
-        )
-
-    def gradient(self, source: str, code: str = "") -> dict[str, Entries]:
-        """The gradient here by one source; raises :class:`CodeFault` for the learner's."""
-        found = SOURCES[source](self.lesson.objective, code)(self.parameters, self.x, self.y, self.penalty_rate)
-        return {name: np.array(value) for name, value in found.items()}
-
-    def arguments(self, dtype: mx.Dtype) -> Arguments:
-        """What a gradient is called with, in another type."""
-        return in_dtype(self.parameters, self.x, self.y, self.penalty_rate, dtype)
-
-    def batch(self, rows: int | None = None) -> Batch:
-        """The same place in plain numbers, or its first rows."""
-        parameters = {name: np.array(value) for name, value in self.parameters.items()}
-        return Batch(parameters, np.array(self.x[:rows]), np.array(self.y[:rows]), scalar(self.penalty_rate))
 
 
 @dataclass(frozen=True)
@@ -76,12 +36,12 @@ class Examined:
     notes: tuple[Note, ...] = ()
 
 
-def check(experiment: Experiment, task: Task, parameters: Arrays, x: NDArray[np.float32], y: object) -> Check:
+def check(experiment: Experiment, parameters: Arrays, x: NDArray[np.float32], y: object) -> Check:
     """Check the experiment's source on one batch at ``parameters``; a step across a kink is set apart, not counted.
 
     Raises :class:`CodeFault` where the learner's code fails.
     """
-    return verdict(examine(Point.at(experiment, task, parameters, x, y), experiment.gradient))
+    return verdict(examine(Point.at(experiment, parameters, x, y), experiment.gradient))
 
 
 def examine(point: Point, gradient: Gradient) -> Examined:
@@ -90,9 +50,9 @@ def examine(point: Point, gradient: Gradient) -> Examined:
         if gradient.source != "custom":
             return Examined(point, gradient.source, point.gradient(gradient.source))
         found, left = watching(lambda: point.gradient(gradient.source, gradient.code))
-        batch = point.batch()
+        batch = Batch.of(point)
         given = {**batch.parameters, "x": batch.x, "y": batch.y}
-        notes = [*read(gradient.code), *of_variables(left, given, len(batch.x), set(point.lesson.sizes))]
+        notes = [*read(gradient.code), *of_variables(left, given, len(batch.x), set(point.sizes))]
         return Examined(point, gradient.source, found, tuple(notes))
 
 
@@ -106,7 +66,7 @@ def verdict(examined: Examined, *, numerical: bool = True, patience: float = mat
     with mx.stream(mx.cpu):
         differences = point.gradient("numerical") if numerical else None
         comparisons = against_automatic(point, examined.found, differences)
-    diagnosis = diagnose(point.lesson, point.batch(), comparisons, patience)
+    diagnosis = diagnose(Lesson.at(point), Batch.of(point), comparisons, patience)
     return Check(examined.source, tuple(comparisons), diagnosis, examined.notes)
 
 
@@ -115,7 +75,7 @@ def against_automatic(
 ) -> list[Comparison]:
     """``source`` against ``mx.grad``: an entry differs if |Δ| > 1e-5 · max|g| + 1e-10 · max(1, |objective|)."""
     with mx.stream(mx.cpu):
-        right, objective = point.gradient("auto"), point.lesson.objective
+        right, objective = point.gradient("auto"), point.objective
         value = abs(objective.value(point.parameters, point.x, point.y, point.penalty_rate).item())
         differs = {}
         for name, automatic in right.items():
@@ -149,7 +109,7 @@ def crosses_kink(point: Point, entries: NDArray[np.intp] | None = None, h: float
 
     Of ``entries`` (places in all parameters one after the other) alone, if given; the others count as smooth.
     """
-    objective, x, y = point.lesson.objective, point.x, point.y
+    objective, x, y = point.objective, point.x, point.y
     theta = flatten(point.parameters)
     found = np.zeros(theta.size, dtype=bool)
     chosen = np.arange(theta.size) if entries is None else entries

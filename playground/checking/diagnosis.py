@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from playground.checking.lesson import Lesson, Mistake
 from playground.checking.mistakes import FACTORS, all_mistakes
 from playground.checking.report import Comparison, Diagnosis, Entries, Finding
+from playground.gradients.point import Point
+from playground.nn.arrays import scalar
 
 Gradients = dict[str, Entries]
 LEAST = 15
@@ -58,6 +60,12 @@ class Batch:
     x: Entries
     y: NDArray[Any]
     penalty_rate: float
+
+    @classmethod
+    def of(cls, point: Point, rows: int | None = None) -> Batch:
+        """The same place in plain numbers, or its first rows."""
+        parameters = {name: np.array(value) for name, value in point.parameters.items()}
+        return cls(parameters, np.array(point.x[:rows]), np.array(point.y[:rows]), scalar(point.penalty_rate))
 
 
 class Tries:

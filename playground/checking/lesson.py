@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playground.gradients import manual
 from playground.gradients.objective import Objective
+from playground.gradients.point import Point
 from playground.nn.losses import PENALTIES
 
 
@@ -16,6 +17,11 @@ class Lesson:
 
     objective: Objective
     sizes: tuple[int, ...]
+
+    @classmethod
+    def at(cls, point: Point) -> Lesson:
+        """The lesson of what is differentiated there."""
+        return cls(point.objective, point.sizes)
 
     @property
     def lines(self) -> tuple[manual.Line, ...]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import mlx.core as mx
 import numpy as np
 
-from playground.checking.check import Point
 from playground.gradients.numerical import quotients
+from playground.gradients.point import Point
 
 STEPS = tuple(float(h) for h in 10.0 ** np.arange(-12.0, 0.01, 0.5))
 ENTRIES = 64
@@ -23,6 +23,6 @@ def sweep(point: Point) -> Iterator[tuple[float, float, float]]:
     right = np.concatenate([value.ravel() for value in point.gradient("auto").values()])[chosen]
     scale = float(np.abs(right).max()) or 1.0
     for h in reversed(STEPS):
-        found = [np.array(quotients(point.lesson.objective, *one, h, chosen), np.float64) for one in arguments]
+        found = [np.array(quotients(point.objective, *one, h, chosen), np.float64) for one in arguments]
         float32, float64 = (float(np.abs(one - right).max()) / scale for one in found)
         yield h, float32, float64

@@ -188,7 +188,7 @@ def _check(options: argparse.Namespace, experiment: Experiment) -> int:
         trainer = Trainer(experiment)
         _advance(trainer, options.steps)
     x, y = trainer.first_batch()
-    found = check(trainer.settings, trainer.task, trainer.parameters, x, y)
+    found = check(trainer.settings, trainer.parameters, x, y)
     said = hints.ladder(found.diagnosis, len(found.comparisons), trainer.settings.loss)
     notes = [hints.note(note) for note in found.notes]
     if options.out is not None:

@@ -14,8 +14,9 @@ import numpy as np
 from msgspec.structs import replace
 
 from playground.checking.benchmark import COMPARED, DEPTHS, WIDTHS, compare, cost
-from playground.checking.check import Point, examine, has_kinks, verdict
-from playground.checking.diagnosis import gallery
+from playground.checking.check import examine, has_kinks, verdict
+from playground.checking.diagnosis import Batch, gallery
+from playground.checking.lesson import Lesson
 from playground.checking.step_size_sweep import STEPS, sweep
 from playground.data import batches
 from playground.data.task import Task, build
@@ -27,6 +28,7 @@ from playground.experiment.types import Experiment, Gradient
 from playground.export.targets import export
 from playground.foundation.arrays import Arrays
 from playground.foundation.errors import CodeFault, PlaygroundError
+from playground.gradients.point import Point
 from playground.graph.build import build as build_graph
 from playground.graph.steps import step as graph_step
 from playground.landscape.optimizer_paths import descents
@@ -117,7 +119,7 @@ class Analyst:
         """Where the check is made: the first batch of the first epoch."""
         task = self.task(settings)
         chosen = batches.first(settings.batch, len(task.x_train))
-        return Point.at(settings, task, parameters, task.x_train[chosen], task.y_train[chosen])
+        return Point.at(settings, parameters, task.x_train[chosen], task.y_train[chosen])
 
     def check(self, question: analysis.AskCheck) -> Iterator[analysis.Answer]:
         """The verdict at once, the differences, which may take long, after it."""
@@ -131,7 +133,7 @@ class Analyst:
     def sweep(self, question: analysis.AskSweep) -> Iterator[analysis.Answer]:
         """Point by point."""
         point = self.point(question.settings, question.parameters)
-        kinks, points = has_kinks(point.lesson.objective), list[tuple[float, float, float]]()
+        kinks, points = has_kinks(point.objective), list[tuple[float, float, float]]()
         for one in sweep(point):
             points.append(one)
             h, float32, float64 = np.array(points).T
@@ -140,17 +142,18 @@ class Analyst:
     def gallery(self, question: analysis.AskGallery) -> Iterator[analysis.Answer]:
         """All at once: it takes less time than a frame or two."""
         point = self.point(question.settings, question.parameters)
-        right = {line.name: line.expression for line in point.lesson.lines}
+        lesson = Lesson.at(point)
+        right = {line.name: line.expression for line in lesson.lines}
         entries = [
             analysis.GalleryEntry(
                 mistake.kind,
                 mistake.place,
                 mistake.factor,
-                mistake.code(point.lesson),
-                mistake.line(point.lesson),
+                mistake.code(lesson),
+                mistake.line(lesson),
                 f"{mistake.place} = {right[mistake.place]}",
             )
-            for mistake in gallery(point.lesson, point.batch(GALLERY_ROWS))
+            for mistake in gallery(lesson, Batch.of(point, GALLERY_ROWS))
         ]
         yield analysis.Gallery(question.number, True, tuple(entries))
 
@@ -202,7 +205,7 @@ class Analyst:
     def _everywhere(self, question: analysis.Question) -> Point:
         """The whole training set at the question's parameters."""
         task = self.task(question.settings)
-        return Point.at(question.settings, task, question.parameters, task.x_train, task.y_train)
+        return Point.at(question.settings, question.parameters, task.x_train, task.y_train)
 
     def field(self, question: analysis.AskField) -> Answers:
         """The source's arrows beside the right ones."""

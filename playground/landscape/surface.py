@@ -8,8 +8,8 @@ import mlx.core as mx
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.checking.check import Point
 from playground.foundation.random_streams import stream
+from playground.gradients.point import Point
 from playground.landscape.plane import Line, Numbers, Plane, Shape, flat, parted
 from playground.nn.arrays import scalar
 from playground.nn.network import Parameters
@@ -83,7 +83,7 @@ def shape(point: Point, plane: Plane, at: Numbers) -> Shape:
 
 
 def _quadratic(point: Point, hessian: Numbers) -> bool:
-    objective = point.lesson.objective
+    objective = point.objective
     squared = objective.loss in ("half_sse", "mse", "half_mse") and objective.penalty != "l1"
     if objective.layers != 1 or not squared or not np.isfinite(hessian).all():
         return False
@@ -104,7 +104,7 @@ def along(point: Point, rate: float) -> Line | None:
 
         def objective(t: mx.array) -> mx.array:
             moved = {name: value - t * moves[name] for name, value in point.parameters.items()}
-            return point.lesson.objective.value(moved, point.x, point.y, point.penalty_rate)
+            return point.objective.value(moved, point.x, point.y, point.penalty_rate)
 
         slope = mx.grad(objective)
         h = 1e-4 * rate
@@ -133,7 +133,7 @@ def field(
         for a, b in places:
             there = parted(plane.point(float(a), float(b)), names)
             moved = {name: mx.array(value, dtype=mx.float64) for name, value in there.items()}
-            found = Point(point.lesson, moved, point.x, point.y, point.penalty_rate).gradient(source, code)
+            found = Point(point.objective, moved, point.x, point.y, point.penalty_rate).gradient(source, code)
             moves.append(-flat({name: found[name] for name in names}))
     finite = np.isfinite(moves).all(axis=1)
     shadows = np.full((len(places), 2), np.nan)
@@ -173,7 +173,7 @@ def _new(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 def _values(point: Point, plane: Plane, places: Numbers) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """The objective at ``places`` (n, 2), in pieces: where each begins, and its values."""
     many = mx.vmap(_Over(point, plane, mx.float32))
-    widest = max(point.lesson.sizes)
+    widest = max(point.sizes)
     size = max(1, WORK // (len(point.x) * widest))
     for start in range(0, len(places), size):
         part = mx.array(places[start : start + size].astype(np.float32))
@@ -184,7 +184,7 @@ class _Over:
     """The objective as a function of two coordinates (2,) in a plane; what the plane does not move is computed once."""
 
     def __init__(self, point: Point, plane: Plane, dtype: mx.Dtype) -> None:
-        self._objective = point.lesson.objective
+        self._objective = point.objective
         parameters, self._x, self._y, self._rate = point.arguments(dtype)
         names = {name: value.shape for name, value in parameters.items()}
         self._origin, self._first, self._second = (

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from playground.checking import benchmark as comparison
-from playground.checking.check import Point
 from playground.data.task import build, starting_parameters
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
+from playground.gradients.point import Point
 
 NET: dict[str, Any] = {
     "dataset": {"name": "circle", "points": 40},
@@ -20,7 +20,7 @@ NET: dict[str, Any] = {
 def point(plain: dict[str, Any]) -> Point:
     experiment = convert(plain, Experiment)
     task = build(experiment)
-    return Point.at(experiment, task, starting_parameters(experiment, task), task.x_train, task.y_train)
+    return Point.at(experiment, starting_parameters(experiment, task), task.x_train, task.y_train)
 
 
 def test_figures_of_the_line_fit() -> None:

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from right_styles import STYLES
 
-from playground.checking.check import Point, against_automatic
-from playground.checking.diagnosis import diagnose
+from playground.checking.check import against_automatic
+from playground.checking.diagnosis import Batch, diagnose
+from playground.checking.lesson import Lesson
 from playground.checking.report import Finding
 from playground.data.task import build, starting_parameters
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
+from playground.gradients.point import Point
 
 WRONG, RIGHT = 2100, 2000
 SAME_KIND = {"relu_gate": "activation_missing"}
@@ -39,12 +41,12 @@ def test_the_kind_of_mistake_is_right(capsys: object) -> None:
     for one, kind, place, layer, variant in suite.suite(WRONG):
         experiment = convert(one.plain(), Experiment)
         task = build(experiment)
-        point = Point.at(experiment, task, starting_parameters(experiment, task), task.x_train, task.y_train)
+        point = Point.at(experiment, starting_parameters(experiment, task), task.x_train, task.y_train)
         wrong = suite.gradient(one, kind, place, layer, variant)
         comparisons = against_automatic(point, wrong)
         planted[kind] += 1
         start = time.perf_counter()
-        diagnosis = diagnose(point.lesson, point.batch(), comparisons)
+        diagnosis = diagnose(Lesson.at(point), Batch.of(point), comparisons)
         slow.append(time.perf_counter() - start)
         first = diagnosis.findings[0] if diagnosis.findings else None
         exact = first is not None and SAME_KIND.get(first.kind, first.kind) == kind and first.place == f"{place}{layer}"
@@ -70,7 +72,7 @@ def test_right_code_is_never_called_wrong(capsys: object) -> None:
         one, style = suite.case(random), STYLES[number % len(STYLES)]
         experiment = convert(one.plain(), Experiment)
         task = build(experiment)
-        point = Point.at(experiment, task, starting_parameters(experiment, task), task.x_train, task.y_train)
+        point = Point.at(experiment, starting_parameters(experiment, task), task.x_train, task.y_train)
         comparisons = against_automatic(point, point.gradient("custom", style(one)))
         styles[style.__name__] += 1
         if not all(comparison.passed for comparison in comparisons):

@@ -57,7 +57,7 @@ def test_three_sources_agree(experiment: Experiment) -> None:
     x, y = trainer.first_batch()
     losses = trainer.losses()
     twice = differences(experiment, trainer.parameters, x, y, 2 * H)
-    for one in check(experiment, trainer.task, trainer.parameters, x, y).comparisons:
+    for one in check(experiment, trainer.parameters, x, y).comparisons:
         largest = np.abs(one.automatic).max()
         # two steps tell how far the h² term reaches: D(2h) − D(h) = 3 (D(h) − g) + O(h⁴)
         truncation = np.abs(twice[one.parameter] - one.numerical).max() / 3
@@ -88,7 +88,7 @@ def test_a_wrong_gradient_is_caught(monkeypatch: Any) -> None:
     monkeypatch.setitem(SOURCES, "manual", doubled)
     trainer = Trainer(Experiment())
     x, y = trainer.first_batch()
-    found = check(trainer.settings, trainer.task, trainer.parameters, x, y).comparisons
+    found = check(trainer.settings, trainer.parameters, x, y).comparisons
     assert [one.passed for one in found] == [False, False]
     assert found[0].relative_error == 0.5
 
@@ -97,7 +97,7 @@ def test_entries_at_a_kink_are_set_apart() -> None:
     plain = {"loss": "mae", "dataset": {"name": "inline", "x": [[1], [2]], "y": [[0], [2]]}}
     trainer = Trainer(convert(plain, Experiment))
     x, y = trainer.first_batch()
-    found = check(trainer.settings, trainer.task, trainer.parameters, x, y).comparisons
+    found = check(trainer.settings, trainer.parameters, x, y).comparisons
     assert all(one.kinks.all() and one.passed for one in found)
 
 

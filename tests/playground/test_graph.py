@@ -15,13 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from playground.checking.check import Point
 from playground.data.task import Task, starting_parameters
 from playground.data.task import build as build_task
 from playground.experiment import storage
 from playground.experiment.types import Experiment, Gradient
 from playground.experiment.validation import convert
 from playground.gradients import manual
+from playground.gradients.point import Point
 from playground.graph.build import build
 from playground.graph.card import block, card, label
 from playground.graph.drawing import dot, svg
@@ -89,14 +89,14 @@ def test_values_and_gradients_are_those_of_mx_grad_and_of_the_manual_code(
     for example in (None, 2):
         graph = build(experiment, task, parameters, example, raw=raw)
         rows = slice(None) if example is None else slice(example, example + 1)
-        point = Point.at(experiment, task, parameters, task.x_train[rows], task.y_train[rows])
+        point = Point.at(experiment, parameters, task.x_train[rows], task.y_train[rows])
         with mx.stream(mx.cpu):
             for source in ("auto", "manual"):
                 for name, expected in point.gradient(source).items():
                     gradient = graph.node(name).gradient
                     assert gradient is not None
                     assert agrees(gradient, expected), (source, name)
-            value = point.lesson.objective.value(point.parameters, point.x, point.y, point.penalty_rate)
+            value = point.objective.value(point.parameters, point.x, point.y, point.penalty_rate)
             assert agrees(graph.nodes[-1].value, np.array(value))
 
 

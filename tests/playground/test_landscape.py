@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.checking.check import Point
 from playground.data.task import build, starting_parameters
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
 from playground.foundation.parameter_names import Entry, entries
+from playground.gradients.point import Point
 from playground.landscape.optimizer_paths import COMPARED, descents
 from playground.landscape.plane import Shape, flat, of_entries, parted
 from playground.landscape.surface import LEVELS, along, field, principal_plane, random_plane, refine, shape
@@ -23,7 +23,7 @@ W, B = Entry("W1", (0, 0)), Entry("b1", (0,))
 def point(plain: dict[str, object]) -> Point:
     experiment: Experiment = convert(plain, Experiment)
     task = build(experiment)
-    return Point.at(experiment, task, starting_parameters(experiment, task), task.x_train, task.y_train)
+    return Point.at(experiment, starting_parameters(experiment, task), task.x_train, task.y_train)
 
 
 def values(at: Point) -> dict[str, np.ndarray]:
@@ -81,7 +81,7 @@ def test_only_a_quadratic_has_a_known_minimum() -> None:
     moved = dict(at.parameters)
     moved["W1"] = mx.array([[lowest[0]], [float(np.array(at.parameters["W1"])[1, 0])]], dtype=mx.float64)
     moved["b1"] = mx.array([lowest[1]], dtype=mx.float64)
-    there = at_entries(Point(at.lesson, moved, at.x, at.y, at.penalty_rate), (W, B))
+    there = at_entries(Point(at.objective, moved, at.x, at.y, at.penalty_rate), (W, B))
     assert np.abs(there.gradient).max() < 1e-6
 
 
