@@ -13,8 +13,8 @@ from playground.commands.arguments import refused
 from playground.experiment import storage
 from playground.experiment.types import Experiment
 from playground.foundation.errors import InvalidValue, PlaygroundError
-from ui import i18n
-from ui.main_window import MainWindow
+from ui.toolkit import i18n
+from ui.window.main_window import MainWindow
 
 
 def run(arguments: list[str]) -> int:

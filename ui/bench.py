@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 from playground.engine.protocol import Curves, Snapshot
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
-from ui.main_window import MainWindow
+from ui.window.main_window import MainWindow
 
 SECONDS = 6.0
 LONG = 1_000_000

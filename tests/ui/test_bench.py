@@ -17,10 +17,10 @@ from playground.experiment import storage
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
 from playground.gradients import manual
-from ui.analysis_bridge import STUCK
-from ui.consent import ConsentDialog
-from ui.export_dialog import ExportDialog
-from ui.main_window import MainWindow
+from ui.state.analysis_bridge import STUCK
+from ui.window.consent import ConsentDialog
+from ui.window.export_dialog import ExportDialog
+from ui.window.main_window import MainWindow
 
 RIGHT = """def gradient(params, x, y):
     e = x @ params["W1"] + params["b1"] - y

@@ -16,11 +16,11 @@ from playground.derivation.step import Step
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
 from playground.nn.losses import LOSSES
-from ui import typeset
-from ui.panels.derivation import DerivationPanel
+from ui.pages.derivation.panel import DerivationPanel
 from ui.plots.rendering import render
-from ui.theme import DARK, LIGHT, Theme, parameter_color
-from ui.typeset import Mrow, Typesetter, atoms
+from ui.toolkit import typeset
+from ui.toolkit.theme import DARK, LIGHT, Theme, parameter_color
+from ui.toolkit.typeset import Mrow, Typesetter, atoms
 
 
 def steps(example: int = 0, weight: float | None = None, **document: Any) -> tuple[Step, ...]:

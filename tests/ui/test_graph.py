@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from playground.experiment import storage
-from ui.main_window import MainWindow
-from ui.panels.graph import GraphPanel
+from ui.pages.graph.panel import GraphPanel
+from ui.window.main_window import MainWindow
 
 
 def shown(window: MainWindow, qtbot: QtBot) -> GraphPanel:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.experiment import storage
-from ui.main_window import MainWindow
+from ui.window.main_window import MainWindow
 
 
 def shown(window: MainWindow, qtbot: QtBot) -> None:

@@ -17,9 +17,9 @@ from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
 from playground.foundation.parameter_names import Entry
 from playground.training.trainer import Trainer
-from ui.main_window import MainWindow
+from ui.pages.fit.plot import FitPlot
 from ui.plots.base import Plot
-from ui.plots.fit import FitPlot
+from ui.window.main_window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton
 NET: dict[str, Any] = {

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from playground.data import table
 from playground.experiment import storage
 from playground.experiment.dataset_types import Csv, Inline
-from ui.main_window import MainWindow
-from ui.panels.csv_dialog import CsvDialog
+from ui.window.csv_dialog import CsvDialog
+from ui.window.main_window import MainWindow
 
 LEFT, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from ui.i18n import CATALOGUES, Catalogue
+from ui.toolkit.i18n import CATALOGUES, Catalogue
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -46,7 +46,7 @@ def test_it_reaches_the_window(qtbot: QtBot) -> None:
     catalogue = Catalogue(CATALOGUES / "zh_TW.ts")
     QCoreApplication.installTranslator(catalogue)
     try:
-        from ui.toolbar import ReadoutBar, Toolbar
+        from ui.window.toolbar import ReadoutBar, Toolbar
 
         toolbar, readouts = Toolbar(), ReadoutBar()
         for bar in (toolbar, readouts):

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.experiment.types import Experiment
-from ui.main_window import MainWindow
-from ui.view_menu import POINTS
+from ui.toolkit.theme import POINTS
+from ui.window.main_window import MainWindow
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

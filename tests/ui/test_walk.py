@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.protocol import Snapshot
 from playground.experiment import storage
-from ui import theme
-from ui.main_window import MainWindow
 from ui.plots.rendering import render
+from ui.toolkit import theme
+from ui.window.main_window import MainWindow
 
 
 class Watch:
@@ -250,7 +250,7 @@ def test_a_dropped_file_opens(window: MainWindow, qtbot: QtBot, tmp_path: Path) 
 
 
 def test_keys_do_what_the_sheet_says(window: MainWindow, qtbot: QtBot) -> None:
-    from ui.view_menu import shortcuts
+    from ui.window.view_menu import shortcuts
 
     watch = Watch(window)
     window.activateWindow()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit, QWidget
 
 from ui.editor.highlighter import PythonHighlighter
-from ui.theme import LIGHT, Theme
+from ui.toolkit.theme import LIGHT, Theme
 
 INDENT = "    "
 PAUSE = 120

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, Q
 from playground.engine.protocol import Opened
 from playground.experiment.types import NAMES, Experiment
 from playground.foundation.errors import CodeFault
-from ui import words
 from ui.editor.code_editor import CodeEditor
-from ui.panels.controls import Tabs
-from ui.theme import Theme
+from ui.toolkit import words
+from ui.toolkit.controls import Tabs
+from ui.toolkit.theme import Theme
 
 NOTE = 1
 """Lines of comment above the code that is only read."""

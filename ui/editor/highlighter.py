@@ -6,7 +6,7 @@ from pygments.lexers import PythonLexer
 from pygments.token import Token
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat
 
-from ui.theme import LIGHT
+from ui.toolkit.theme import LIGHT
 
 PLAIN, IN_TEXT = 0, 1
 

@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtGui import QColor, QImage
 
 from ui.plots.shading import shades
-from ui.theme import Theme
+from ui.toolkit.theme import Theme
 
 COLORS = 256
 EDGES = 4

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import storage, timeline
 from playground.experiment.types import Experiment
-from ui import i18n, theme
-from ui.experiment_store import ExperimentStore
 from ui.figures.figure import Figure, words
 from ui.figures.specification import WINDOW, Specification
 from ui.figures.writers import Files, files
 from ui.plots.base import Plot
 from ui.plots.rendering import Made, finish, rendered
-from ui.theme import Theme
+from ui.state.experiment_store import ExperimentStore
+from ui.toolkit import i18n, theme
+from ui.toolkit.theme import Theme
 
 Done = Callable[[Files], None]
 Shown = Callable[[QImage], None]

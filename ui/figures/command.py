@@ -19,7 +19,6 @@ from playground.engine.protocol import Progress
 from playground.experiment import storage, timeline
 from playground.experiment.types import PLOTS, Experiment
 from playground.foundation.errors import CodeNotAllowed, FileFault, InvalidValue, PlaygroundError, UnknownName
-from ui import i18n, theme
 from ui.figures.animation import Clip, GifWriter
 from ui.figures.figure import Figure, words
 from ui.figures.movie import Frames
@@ -27,7 +26,8 @@ from ui.figures.replay import states
 from ui.figures.specification import CM, DPI, LARGEST, PIXELS, PURPOSES, SIDE, Specification
 from ui.figures.writers import FORMATS, files, save
 from ui.plots.rendering import finish
-from ui.view_menu import POINTS, dress
+from ui.toolkit import i18n, theme
+from ui.toolkit.theme import POINTS, dress
 
 WIDTH, HEIGHT = 720, 470
 """Pixels of one plot at scale 1, where no purpose is named."""

@@ -32,8 +32,8 @@ from ui.figures.movie_form import MovieForm
 from ui.figures.quick_shot import remember, remembered, suggested
 from ui.figures.specification import CM, PIXELS, WHOLE, WINDOW, Specification
 from ui.figures.writers import FORMATS, WRITERS, Files, save
-from ui.notices import Toast
-from ui.panels.controls import Segments
+from ui.toolkit.controls import Segments
+from ui.toolkit.toast import Toast
 
 REFRESH = 400
 """Milliseconds between two looks at a run that goes on."""

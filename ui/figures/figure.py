@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import timeline
 from playground.experiment.types import Experiment
-from ui import theme
 from ui.figures.specification import PIXELS, Specification, columns, legible
-from ui.plots.base import CONVENTIONS, Drawing, Plot, Table, number
-from ui.plots.fit import FitPlot
+from ui.pages.fit.plot import FitPlot
+from ui.plots.base import Drawing, Plot, Table
 from ui.plots.gradients import GradientsPlot
 from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
 from ui.plots.rendering import PAGE
+from ui.toolkit import theme
+from ui.toolkit.conventions import CONVENTIONS
+from ui.toolkit.numbers import number
 
 MAKERS: dict[str, Callable[[], Plot]] = {
     "fit": FitPlot,

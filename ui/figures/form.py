@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from playground.experiment.types import PLOTS
-from ui import i18n, theme
 from ui.figures.specification import CM, CUSTOM, DPI, LARGEST, SIDE, WINDOW, Specification
-from ui.panels.controls import Choice, Segments
+from ui.toolkit import i18n, theme
+from ui.toolkit.controls import Choice, Segments
 
 LINES = 3
 

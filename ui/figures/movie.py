@@ -13,12 +13,12 @@ from PySide6.QtGui import QImage
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
-from ui import i18n, theme
 from ui.figures.animation import Clip, GifWriter
 from ui.figures.figure import Figure, words
 from ui.figures.replay import Replay, at_step
 from ui.figures.specification import PIXELS, Specification
 from ui.plots.rendering import rendered
+from ui.toolkit import i18n, theme
 
 TICK = 16
 FINE = 3

@@ -14,7 +14,7 @@ from playground.foundation.errors import PlaygroundError
 from ui.figures.camera import Camera
 from ui.figures.specification import WHOLE, WINDOW, Specification, decode, encode
 from ui.figures.writers import Files, save
-from ui.notices import Toast
+from ui.toolkit.toast import Toast
 
 _UNFIT = re.compile(r"[^\w]+")
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Signal
 from playground.engine.protocol import Faulted, Opened, Progress, Refused, Snapshot
 from playground.experiment.types import Experiment
 from playground.foundation.errors import FileFault, PlaygroundError
-from ui.engine_bridge import EngineBridge
+from ui.state.engine_bridge import EngineBridge
 
 
 class Replay(QObject):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.engine.analysis import Activated
-from ui.theme import LIGHT, Theme
+from ui.toolkit.theme import LIGHT, Theme
 
 LINES = 2
 """Of text under the curves."""

@@ -9,11 +9,11 @@ from playground.engine.protocol import Opened
 from playground.experiment.dataset_types import Csv, Dataset, Generated, Inline
 from playground.experiment.types import NAMES, REAL, TWO_CLASS, Experiment
 from playground.experiment.validation import limits
-from ui.experiment_store import ExperimentStore
-from ui.panels.controls import Card, Choice, Slider
 from ui.panels.features import FeaturesButton
-from ui.panels.own_rows import OwnRows
+from ui.panels.option_rows import OwnRows
 from ui.panels.thumbnails import SIZE, thumbnail
+from ui.state.experiment_store import ExperimentStore
+from ui.toolkit.controls import Card, Choice, Slider
 
 GENERATED = tuple(name for name in NAMES["datasets"] if name != "inline")
 

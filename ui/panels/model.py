@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from playground.engine import analysis
 from playground.experiment.types import NAMES, Experiment, Model
 from playground.experiment.validation import limits
-from ui.analysis_bridge import AnalysisBridge, present
-from ui.experiment_store import ExperimentStore
 from ui.panels.activation_picture import ActivationPicture
-from ui.panels.controls import Card, Choice, Segments, Slider
-from ui.plots.base import CONVENTIONS
-from ui.theme import Theme
+from ui.state.analysis_bridge import AnalysisBridge, present
+from ui.state.experiment_store import ExperimentStore
+from ui.toolkit.controls import Card, Choice, Segments, Slider
+from ui.toolkit.conventions import CONVENTIONS
+from ui.toolkit.theme import Theme
 
 
 class ModelPanel(Card):

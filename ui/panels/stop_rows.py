@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFormLayout, QWidget
 
 from playground.experiment.types import Stop
 from playground.experiment.validation import limits
-from ui.panels.controls import NumberField
+from ui.toolkit.controls import NumberField
 
 START = {"loss": 0.01, "gradient_norm": 0.001, "patience": 200.0, "steps": 1000.0}
 """What a condition begins with when it is switched on."""

@@ -13,7 +13,7 @@ from playground.data.generators import DATASETS
 from playground.experiment.dataset_types import Generated
 from playground.experiment.types import DATASETS as TYPES
 from playground.experiment.types import LINE_FIT
-from ui.theme import LIGHT
+from ui.toolkit.theme import LIGHT
 
 SIZE = QSize(30, 22)
 RATIO = 2.0

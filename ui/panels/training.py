@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from playground.experiment.types import NAMES, Batch, Experiment, Optimizer, Penalty
 from playground.experiment.validation import limits
-from ui.experiment_store import ExperimentStore
-from ui.panels.controls import Card, Choice, Slider
-from ui.panels.own_rows import OwnRows
+from ui.panels.option_rows import OwnRows
 from ui.panels.stop_rows import StopRows
-from ui.plots.base import number
+from ui.state.experiment_store import ExperimentStore
+from ui.toolkit.controls import Card, Choice, Slider
+from ui.toolkit.numbers import number
 
 
 class TrainingPanel(Card):

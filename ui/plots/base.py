@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, Qt
@@ -16,17 +15,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePo
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
 from ui.plots.axis import Axis
-from ui.theme import LIGHT, Theme
-
-CONVENTIONS = {
-    "half_sse": "½ Σ (ŷ − y)²",
-    "mse": "1/(N·K) Σ (ŷ − y)²",
-    "half_mse": "1/(2N) Σ (ŷ − y)²",
-    "mae": "1/(N·K) Σ |ŷ − y|",
-    "huber": "Huber",
-    "binary_cross_entropy": "binary cross-entropy",
-    "cross_entropy": "cross-entropy",
-}
+from ui.toolkit.theme import LIGHT, Theme
 
 EM = 13
 """Pixels of the type at 100 %."""
@@ -277,11 +266,3 @@ class Plot(QFrame):
             QToolTip.showText(QCursor.pos(), text, self.view)
         else:
             QToolTip.hideText()
-
-
-def number(value: float) -> str:
-    """Four significant digits, a true minus sign, no noise."""
-    if not np.isfinite(value):
-        return "∞" if value > 0 else "−∞" if value < 0 else "not a number"
-    text = f"{value:.4g}" if value == 0 or 1e-4 <= abs(value) < 1e5 else f"{value:.3e}"
-    return text.replace("-", "−")

@@ -11,8 +11,9 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from ui.plots.base import Plot, Table, number
+from ui.plots.base import Plot, Table
 from ui.plots.curve_history import BUCKETS, CurveHistory
+from ui.toolkit.numbers import number
 
 BUDGET = 6000
 """Buckets of all curves of a plot together; many curves get fewer each, so that a plot keeps its share of a frame."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from ui.plots.curves import CurvesPlot
-from ui.theme import Theme, parameter_color
+from ui.toolkit.theme import Theme, parameter_color
 
 
 class GradientsPlot(CurvesPlot):

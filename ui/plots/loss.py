@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
 from playground.training.state import Losses
-from ui.plots.base import CONVENTIONS, Plot, Table, number
+from ui.plots.base import Plot, Table
 from ui.plots.curve_history import CurveHistory
 from ui.plots.curves import CurvesPlot
-from ui.theme import Theme
+from ui.toolkit.conventions import CONVENTIONS
+from ui.toolkit.numbers import number
+from ui.toolkit.theme import Theme
 
 READ = 0.25
 """Seconds between two legends while training."""

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.foundation.parameter_names import entries
-from ui.plots.base import Plot, number
+from ui.plots.base import Plot
 from ui.plots.curves import CurvesPlot
-from ui.theme import Theme, parameter_color
+from ui.toolkit.numbers import number
+from ui.toolkit.theme import Theme, parameter_color
 
 SHOWN = 256
 """Entries drawn: as many as the engine records."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from ui.theme import Theme
+from ui.toolkit.theme import Theme
 
 SHADES = 127
 

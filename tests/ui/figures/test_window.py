@@ -17,7 +17,7 @@ from playground.experiment import storage
 from ui.figures.animation import Clip
 from ui.figures.dialog import FigureDialog
 from ui.figures.specification import Specification, decode, encode
-from ui.main_window import MainWindow
+from ui.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -6,14 +6,14 @@ from pytestqt.qtbot import QtBot
 
 from playground.experiment.types import Batch, Experiment
 from tests.ui import messages
-from ui import theme
+from ui.pages.fit.plot import FitPlot
 from ui.plots.base import Plot
 from ui.plots.curves import BUDGET, CurvesPlot
-from ui.plots.fit import FitPlot
 from ui.plots.gradients import GradientsPlot
 from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
 from ui.plots.rendering import render
+from ui.toolkit import theme
 
 KINDS = (FitPlot, LossPlot, ParametersPlot, GradientsPlot)
 

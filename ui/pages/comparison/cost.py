@@ -1,0 +1,97 @@
+"""Time per gradient against the number of parameters: a line for each source, both axes logarithmic."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtWidgets import QWidget
+
+from playground.checking.benchmark_report import CostPoint
+from ui.plots.base import Plot
+from ui.toolkit.controls import Segments
+from ui.toolkit.numbers import number
+from ui.toolkit.theme import Theme
+
+SOURCES = ("manual", "auto", "numerical")
+
+
+class CostPlot(Plot):
+    """By depth or by width."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "", "", parent)
+        self.title.setText(self.tr("Cost against size"))
+        self.setAccessibleName(self.tr("Time per gradient against the number of parameters"))
+        self.view.setLabel("bottom", self.tr("parameters"))
+        self.view.setLabel("left", self.tr("µs per gradient"))
+        self.view.setLogMode(x=True, y=True)
+        self.axis = "depth"
+        self.axes = Segments(("depth", "width"), (self.tr("depth"), self.tr("width")))
+        self.axes.setAccessibleName(self.tr("Grow by"))
+        self.axes.chosen.connect(self.set_axis)
+        self.axes.set_value(self.axis)
+        self.convention.hide()
+        self.header.addStretch()
+        self.header.addWidget(self.axes)
+        self._curves = {source: pg.PlotDataItem(symbol="o", symbolSize=6) for source in SOURCES}
+        for curve in self._curves.values():
+            self.view.addItem(curve)
+        self._points: list[CostPoint] = []
+        self.clear()
+
+    def set_theme(self, theme: Theme) -> None:
+        """A colour a source."""
+        super().set_theme(theme)
+        for (_, curve), color in zip(self._curves.items(), theme.series, strict=False):
+            curve.setPen(pg.mkPen(color, width=1))
+            curve.setSymbolBrush(color)
+            curve.setSymbolPen(None)
+        self._draw()
+
+    def clear(self) -> None:
+        """Nothing is measured yet."""
+        self._points = []
+        self._draw()
+        self.view.setXRange(0.5, 3, padding=0)
+        self.view.setYRange(1, 5, padding=0)
+
+    def add(self, point: CostPoint) -> None:
+        """One size more."""
+        self._points.append(point)
+        self._draw()
+
+    def set_axis(self, axis: str) -> None:
+        """Which way the models grow."""
+        self.axis = axis
+        self.axes.set_value(axis)
+        self._draw()
+
+    def _draw(self) -> None:
+        shown = [point for point in self._points if point.axis == self.axis]
+        parameters = np.array([point.parameters for point in shown], float)
+        names = {"manual": self.tr("by hand"), "auto": "mx.grad", "numerical": self.tr("differences")}
+        said = []
+        for (source, curve), color in zip(self._curves.items(), self.theme.series, strict=False):
+            times = np.array([point.microseconds[source] for point in shown], float)
+            curve.setData(parameters, times)
+            said.append(f'<span style="color:{color}">● {names[source]}</span>')
+        if shown:
+            every = [time for point in shown for time in point.microseconds.values()]
+            low, high = np.log10(min(every)), np.log10(max(every))
+            self.view.setYRange(low - 0.2, max(high, low + 1) + 0.2, padding=0)
+            self.view.setXRange(np.log10(parameters[0]) - 0.1, np.log10(parameters[-1]) + 0.2, padding=0)
+        deep, wide = self.tr("1 to 6 hidden layers of 8"), self.tr("one hidden layer, 1 to 64 wide")
+        self.tell("<br>".join([deep if self.axis == "depth" else wide, *said]) if shown else "")
+        how = (
+            self.tr("1 to 6 hidden layers of 8") if self.axis == "depth" else self.tr("one hidden layer, 1 to 64 wide")
+        )
+        self.convention.setText(how)
+
+    def hover(self, x: float, y: float) -> str:
+        """All times at the nearest size."""
+        shown = [point for point in self._points if point.axis == self.axis]
+        if not shown:
+            return ""
+        point = min(shown, key=lambda one: abs(np.log10(one.parameters) - x))
+        lines = [self.tr("{0} parameters").format(point.parameters)]
+        return "\n".join([*lines, *(f"{source}  {number(time)} µs" for source, time in point.microseconds.items())])

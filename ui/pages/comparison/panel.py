@@ -1,0 +1,205 @@
+"""Manual or automatic? What each is good for, and what each costs here, measured."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.checking.benchmark_report import CostPoint, SourceFigures
+from ui.pages.comparison.cost import CostPlot
+from ui.toolkit.numbers import number
+from ui.toolkit.theme import Theme
+
+COLUMNS = {"manual": 0, "auto": 1, "numerical": 2}
+FIGURES = 7
+"""Rows of figures; sentences stand under them."""
+
+
+class ComparisonPanel(QWidget):
+    """A table that can be read at once, and figures when they have been asked for."""
+
+    measure_asked = Signal()
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = self._sentences()
+        figures = [
+            self.tr("Lines of code"),
+            self.tr("Operations traced"),
+            self.tr("Forward passes"),
+            self.tr("Time, eager"),
+            self.tr("Time, compiled"),
+            self.tr("Error, float32"),
+            self.tr("Memory at most"),
+        ]
+        self.table = QTableWidget(len(figures) + len(self._words), 3)
+        self.table.setCornerButtonEnabled(False)
+        self.table.setAccessibleName(self.tr("Manual against automatic, measured"))
+        self.table.setHorizontalHeaderLabels([self.tr("by hand"), "mx.grad", self.tr("differences")])
+        self.table.setVerticalHeaderLabels([*figures, *self._words])
+        self.table.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for row, sentences in enumerate(self._words.values(), FIGURES):
+            for column, sentence in enumerate(sentences):
+                self._put(row, column, sentence)
+        self.plot = CostPlot()
+        self.measure = QPushButton(self.tr("Measure here"))
+        self.measure.clicked.connect(self._on_measure)
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.clicked.connect(self._on_cancel)
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName(self.tr("Measuring"))
+        self.progress.setTextVisible(False)
+        self.said = QLabel(self.tr("Measures this model on this computer; it takes some seconds."))
+        self.said.setObjectName("muted")
+        self.said.setWordWrap(True)
+        running = QHBoxLayout()
+        running.addWidget(self.measure)
+        running.addWidget(self.cancel)
+        running.addWidget(self.progress, 1)
+        right = QWidget()
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.plot, 1)
+        beside.addWidget(self.said)
+        beside.addLayout(running)
+        split = QSplitter()
+        split.addWidget(self.table)
+        split.addWidget(right)
+        split.setStretchFactor(0, 6)
+        split.setStretchFactor(1, 4)
+        split.setSizes([500, 280])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(split)
+        self._running(False)
+        self.clear()
+
+    def _sentences(self) -> dict[str, tuple[str, str, str]]:
+        return {
+            self.tr("Operation"): (
+                self.tr("the chain rule, line by line"),
+                self.tr("forward pass recorded, walked backward"),
+                self.tr("two losses for every entry"),
+            ),
+            self.tr("Precision"): (
+                self.tr("exact, but for rounding"),
+                self.tr("exact, but for rounding"),
+                self.tr("near: h² and ε/h"),
+            ),
+            self.tr("Applies to"): (
+                self.tr("what somebody has derived"),
+                self.tr("differentiable operations"),
+                self.tr("whatever can be evaluated"),
+            ),
+            self.tr("Efficiency"): (
+                self.tr("one way back"),
+                self.tr("one way back"),
+                self.tr("grows with the parameters"),
+            ),
+            self.tr("Advantage"): (
+                self.tr("shows what happens"),
+                self.tr("follows every change"),
+                self.tr("nothing to derive: a check"),
+            ),
+            self.tr("Drawback"): (
+                self.tr("mistakes, and work for every change"),
+                self.tr("the mathematics is out of sight"),
+                self.tr("slow, and wrong across kinks"),
+            ),
+        }
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of the curves."""
+        self.plot.set_theme(theme)
+        self.table.resizeRowsToContents()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Sentences wrap to the columns."""
+        super().resizeEvent(event)
+        self.table.resizeRowsToContents()
+
+    def clear(self) -> None:
+        """Another model: its figures are not measured yet."""
+        for row in range(FIGURES):
+            for column in range(3):
+                self._put(row, column, "–")
+
+    def set_figures(self, one: SourceFigures) -> None:
+        """What was measured of one source."""
+        column = COLUMNS[one.source]
+        compiled = "–" if one.compiled is None else _microseconds(one.compiled)
+        texts = (
+            str(one.lines),
+            str(one.operations),
+            str(one.evaluations),
+            _microseconds(one.microseconds),
+            compiled,
+            number(one.error),
+            _bytes(one.memory),
+        )
+        for row, text in enumerate(texts):
+            self._put(row, column, text)
+
+    def add_point(self, point: CostPoint) -> None:
+        """One size more in the plot."""
+        self.plot.add(point)
+
+    def set_progress(self, done: int, total: int) -> None:
+        """How far it is."""
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+        self._running(done < total)
+
+    def stop(self) -> None:
+        """It was interrupted."""
+        self._running(False)
+
+    def _running(self, running: bool) -> None:
+        self.measure.setVisible(not running)
+        self.progress.setVisible(running)
+        self.cancel.setVisible(running)
+
+    def _on_measure(self) -> None:
+        self.clear()
+        self.plot.clear()
+        self._running(True)
+        self.progress.setRange(0, 0)
+        self.measure_asked.emit()
+
+    def _on_cancel(self) -> None:
+        self._running(False)
+        self.cancelled.emit()
+
+    def _put(self, row: int, column: int, text: str) -> None:
+        item = self.table.item(row, column)
+        if item is None:
+            item = QTableWidgetItem()
+            item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            self.table.setItem(row, column, item)
+        item.setText(text)
+
+
+def _microseconds(value: float) -> str:
+    return f"{value:.0f} µs" if value < 10_000 else f"{value / 1000:.1f} ms"
+
+
+def _bytes(value: int) -> str:
+    return f"{value} B" if value < 10_000 else f"{value / 1e3:.0f} kB" if value < 1e7 else f"{value / 1e6:.0f} MB"

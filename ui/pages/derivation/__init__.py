@@ -1,0 +1,1 @@
+"""The gradient derived step by step, beside its code."""

@@ -1,0 +1,302 @@
+"""The data and the model's answer: a line or curve with residuals, or a decision surface with the points on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from playground.engine.protocol import Fit, Opened, Snapshot
+from playground.experiment.types import Experiment
+from ui.plots.base import EM, Plot, Table
+from ui.plots.shading import class_colors, confidence, diverging, refined, signed, softmax
+from ui.toolkit.numbers import number
+from ui.toolkit.theme import Theme
+
+SHOWN = 1500
+"""Points drawn of one colour; of more, every second, third …"""
+"""Shades of each of the two colours of a map."""
+CROWD = 40
+"""Points of which each is drawn smaller on paper."""
+TRAIL = 4
+"""Earlier lines that stay faintly visible."""
+
+
+class FitPlot(Plot):
+    """One-column inputs as a curve, two-column inputs as a map."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "x1", "y", parent)
+        self.title.setText(self.tr("Fit"))
+        self.setAccessibleName(self.tr("Fit"))
+        self.badge = QLabel()
+        self.badge.setObjectName("badge")
+        self.header.addWidget(self.badge)
+        self._map = pg.ImageItem(axisOrder="row-major")
+        self._map.setZValue(-10)
+        self._residuals = pg.PlotDataItem(connect="pairs")
+        self._trail = [pg.PlotDataItem() for _ in range(TRAIL)]
+        self._line = pg.PlotDataItem()
+        self._points = [pg.ScatterPlotItem(size=10) for _ in range(2)]
+        self._tests = [pg.ScatterPlotItem(size=9, symbol="d") for _ in range(2)]
+        for item in (self._map, *self._trail, self._line, self._residuals, *self._points, *self._tests):
+            self.view.addItem(item)
+        self._opened: Opened | None = None
+        self._fit: Fit | None = None
+        self._snapshot: Snapshot | None = None
+        self._span = (0.0, 0.0)
+        """Extent of a map, across and up."""
+        self._discrete = False
+        self.held = False
+        """Whether the axes stay as they are: points are being moved by hand."""
+        self._told = False
+        """Whether the badge says of anything that it was done; on paper it stays away otherwise."""
+        self._kept: list[tuple[int, NDArray[np.float32], NDArray[np.float32]]] = []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The badge gives way where the equation needs its room; a map stands in the middle of the card."""
+        super().resizeEvent(event)
+        self._fit_badge()
+        self._centre()
+
+    def _centre(self) -> None:
+        """No axis beyond the map: what the card has too much of, beside it or above it, stays empty."""
+        item = self.view.getPlotItem()
+        top, right = self.room
+        spare = 0.0
+        if self._flat and self._span[1] > 0:
+            room = item.size().height() - top - self.view.getAxis("bottom").height()
+            width = self.view.getAxis("left").width() + room * self._span[0] / self._span[1] + right
+            spare = max(0.0, item.size().width() - width) / 2
+        item.layout.setContentsMargins(spare, top, right + spare, 0)
+
+    def _fit_badge(self) -> None:
+        need = sum(label.sizeHint().width() for label in (self.title, self.convention, self.badge)) + 48
+        told = self._told or self.drawing.points is None
+        self.badge.setVisible(told and self.width() >= need)
+        self.title.setToolTip(self.badge.text())
+
+    @property
+    def _flat(self) -> bool:
+        return self._opened is not None and self._opened.x_train.shape[1] == 2
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of points, line and map."""
+        super().set_theme(theme)
+        self._line.setPen(self.pen(theme.line, 2.5))
+        self._residuals.setPen(self.pen(theme.residual, 1.5))
+        for index, item in enumerate(self._trail):
+            color = QColor(theme.line)
+            color.setAlpha(110 - 25 * index)
+            item.setPen(self.pen(color))
+        if self._opened is not None:
+            self._paint_points(self._opened)
+        self._centre()
+        self._fit = None  # the map and the equation carry the theme's colours
+        self.paint()
+
+    def set_settings(self, settings: Experiment) -> None:
+        """Say what was done to the data, and whether a penalty counts."""
+        self._told = settings.dataset.standardize or settings.penalty.name != "none"
+        scaled = self.tr("inputs standardized") if settings.dataset.standardize else self.tr("nothing scaled")
+        penalty = self.tr("penalty {0}").format(settings.penalty.name.upper())
+        self.badge.setText(scaled + " · " + (self.tr("no penalty") if settings.penalty.name == "none" else penalty))
+
+    def set_shown(self, *, tests: bool, discrete: bool) -> None:
+        """Whether test rows have points, and whether a map of classes has no shades."""
+        for item in self._tests:
+            item.setVisible(tests)
+        self._discrete, self._fit = discrete, None
+        self.paint()
+
+    def set_opened(self, opened: Opened) -> None:
+        """New rows: axes and points."""
+        self._opened, self._fit, self._snapshot, self._kept = opened, None, None, []
+        for item in (self._line, self._residuals, *self._trail):
+            item.setData([], [])
+        self._map.setVisible(self._flat)
+        columns = opened.x_train.shape[1]
+        names = [name for name in opened.dimensions.features if name in opened.dimensions.columns]
+        names = names if len(names) == columns else [f"x{place}" for place in range(1, columns + 1)]
+        self.view.setLabel("bottom", names[0])
+        self.view.setLabel("left", names[1] if self._flat else "y")
+        wide = self.tr("{0} columns: choose one or two features to see them").format(columns)
+        self.convention.setText("")
+        self.tell(wide if columns > 2 else "")
+        self._make_items(opened.dimensions.classes)
+        self._paint_points(opened)
+        every = np.concatenate([opened.x_train, opened.x_test])
+        low, high = every.min(axis=0), every.max(axis=0)
+        margin = np.where(high > low, 0.08 * (high - low), 1.0)
+        box = self.view.getViewBox()
+        if self.held:
+            return
+        if self._flat:
+            across, up = (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
+            box.setRange(xRange=across, yRange=up, padding=0.08)
+            alike = names == ["x1", "x2"]  # columns of a table have units of their own
+            box.setAspectLocked(alike)
+            self._span = (across[1] - across[0], up[1] - up[0]) if alike else (0.0, 0.0)
+            self._centre()
+        elif columns == 1:
+            self._centre()
+            box.setAspectLocked(False)
+            values = np.concatenate([opened.y_train, opened.y_test]).ravel()
+            box.setRange(
+                xRange=(float(low[0] - 3 * margin[0]), float(high[0] + 3 * margin[0])),
+                yRange=(min(0.0, float(values.min())), max(0.0, float(values.max()))),
+                padding=0.12,
+            )
+
+    def _paint_points(self, opened: Opened) -> None:
+        # one item a colour: a brush for every point costs a hundred times as much
+        for items, x, y in (
+            (self._points, opened.x_train, opened.y_train),
+            (self._tests, opened.x_test, opened.y_test),
+        ):
+            values = np.asarray(y, np.float32).reshape(len(x), -1)[:, 0] if len(x) else np.zeros(0, np.float32)
+            flat = x.shape[1] == 2
+            crowded = self.drawing.points is not None and len(x) > CROWD
+            for item, (chosen, color) in zip(items, self._parts(values, opened, flat), strict=True):
+                shown = chosen & (x.shape[1] <= 2)
+                every = max(1, int(shown.sum()) // SHOWN)
+                rows = np.flatnonzero(shown)[::every]
+                hollow = items is self._tests and not flat
+                item.setBrush(pg.mkBrush(None if hollow else color))
+                item.setPen(self.pen(self.theme.panel if flat else color, 0.6 if crowded else 1))
+                item.setSize((9 if items is self._tests else 10) * (self.em / EM) ** 0.5 * (0.8 if crowded else 1))
+                item.setData(x[rows, 0], x[rows, 1] if flat else values[rows])
+
+    def _parts(self, values: NDArray[np.float32], opened: Opened, flat: bool) -> list[tuple[NDArray[np.bool_], str]]:
+        """Which rows have which colour: a class each, or low and high values."""
+        if flat and opened.dimensions.classes > 2:
+            colors = class_colors(self.theme, len(self._points))
+            return [(values == place, color) for place, color in enumerate(colors)]
+        upper = values > (values.min() + values.max()) / 2 if flat and len(values) else np.zeros(len(values), bool)
+        none = np.zeros(len(values), bool)
+        parts = [(~upper, self.theme.data), (upper, self.theme.line)]
+        return parts + [(none, self.theme.data)] * (len(self._points) - 2)
+
+    def _make_items(self, classes: int) -> None:
+        """As many colours of points as there are classes."""
+        for items, make in ((self._points, {"size": 10}), (self._tests, {"size": 9, "symbol": "d"})):
+            while len(items) < classes:
+                items.append(pg.ScatterPlotItem(**make))
+                self.view.addItem(items[-1])
+
+    def take_over(self, other: Plot) -> None:
+        """The model's answer, and the lines before it."""
+        assert isinstance(other, FitPlot)
+        self._snapshot, self._kept, self._fit = other._snapshot, list(other._kept), None
+        self.set_shown(tests=other._tests[0].isVisible(), discrete=other._discrete)
+        self.tell(other.note.text())
+
+    def tables(self) -> dict[str, Table]:
+        """The rows that train and test, and the model's answer along the curve or on the grid."""
+        opened, fit = self._opened, self._fit
+        if opened is None:
+            return {}
+        found = {}
+        for name, x, y in (("train", opened.x_train, opened.y_train), ("test", opened.x_test, opened.y_test)):
+            if len(x):
+                targets = np.asarray(y).reshape(len(x), -1)
+                names = ["y"] if targets.shape[1] == 1 else [f"y{k + 1}" for k in range(targets.shape[1])]
+                columns = {f"x{k + 1}": x[:, k] for k in range(x.shape[1])}
+                found[name] = {**columns, **{label: targets[:, k] for k, label in enumerate(names)}}
+        if fit is not None:
+            outputs = fit.output.reshape(-1, fit.output.shape[-1])
+            across, up = np.meshgrid(fit.x, fit.y) if self._flat else (fit.x, fit.y)
+            grid = {"x1": across.ravel(), "x2": up.ravel()} if self._flat else {"x1": fit.x}
+            found["fit"] = {**grid, **{f"output {k + 1}": outputs[:, k] for k in range(outputs.shape[1])}}
+        return found
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Keep the newest answer of the model."""
+        if snapshot.fit is not None:
+            self._snapshot = snapshot
+        if self._opened is not None and self._opened.x_train.shape[1] <= 2:
+            fault = snapshot.divergence
+            self.tell(
+                self.tr("diverged at step {0}: the last finite state is shown").format(fault.step) if fault else ""
+            )
+
+    def paint(self) -> None:
+        """The model's answer as it is now."""
+        self._fit_badge()
+        opened, snapshot = self._opened, self._snapshot
+        if opened is None or snapshot is None or snapshot.fit is None or self._fit is snapshot.fit:
+            return
+        self._fit = snapshot.fit
+        if self._flat:
+            self._paint_map(snapshot.fit, opened)
+        else:
+            self._paint_line(snapshot, snapshot.fit, opened)
+
+    def _paint_map(self, fit: Fit, opened: Opened) -> None:
+        values = fit.output if self.drawing.fine == 1 else refined(fit.output, self.drawing.fine)
+        if values.shape[2] > 1:
+            share = softmax(values)
+            if self._discrete:
+                share = (share == share.max(axis=2, keepdims=True)).astype(np.float32)
+            shown = 2 * share[..., 1] - 1
+        elif opened.dimensions.classification and self._discrete:
+            shown = np.sign(values[..., 0])
+        else:
+            shown = signed(values[..., 0], opened.y_train, classes=opened.dimensions.classification)
+        several = values.shape[2] > 2
+        self._map.setImage(confidence(share, self.theme) if several else diverging(shown, self.theme), autoLevels=False)
+        x, y, (rows, columns) = fit.x, fit.y, shown.shape
+        dx, dy = (x[-1] - x[0]) / (columns - 1), (y[-1] - y[0]) / (rows - 1)
+        self._map.setRect(QRectF(x[0] - dx / 2, y[0] - dy / 2, columns * dx, rows * dy))
+
+    def _paint_line(self, snapshot: Snapshot, fit: Fit, opened: Opened) -> None:
+        y = one_curve(fit.output, opened)
+        self._line.setData(fit.x, y)
+        every = max(1, 1 << max(0, snapshot.step.bit_length() - 2))
+        if not self._kept or snapshot.step // every != self._kept[-1][0] // every:
+            self._kept = [*self._kept, (snapshot.step, fit.x, y)][-TRAIL - 1 :]
+            for item, (_, old_x, old_y) in zip(self._trail, reversed(self._kept[:-1]), strict=False):
+                item.setData(old_x, old_y)
+        if len(opened.x_train) <= 200:
+            at = np.interp(opened.x_train[:, 0], fit.x, y)
+            targets = opened.y_train.reshape(len(at), -1)[:, 0]
+            xs, ys = np.repeat(opened.x_train[:, 0], 2), np.stack([targets, at], axis=1).ravel()
+            self._residuals.setData(xs, ys, connect="pairs")
+        parameters = snapshot.parameters
+        if len(parameters) == 2 and parameters["W1"].size == 1:
+            w, b = number(float(parameters["W1"][0, 0])), number(float(parameters["b1"][0]))
+            sign = "−" if b.startswith("−") else "+"
+            sum_ = f"{w} x {sign} {b.removeprefix('−')}"
+            text = f"ŷ = σ({sum_})" if opened.dimensions.classification else f"ŷ = {sum_}"
+            self.say(f'<b style="color:{self.theme.line}">{text}</b>', snapshot)
+
+    def hover(self, x: float, y: float) -> str:
+        """The model's answer at the mouse."""
+        fit: Any = self._fit
+        if fit is None:
+            return ""
+        if self._flat:
+            row, column = int(np.abs(fit.y - y).argmin()), int(np.abs(fit.x - x).argmin())
+            answer = ", ".join(number(float(value)) for value in fit.output[row, column])
+            return self.tr("x1 {0}, x2 {1}\noutput {2}").format(number(x), number(y), answer)
+        assert self._opened is not None
+        at = float(np.interp(x, fit.x, one_curve(fit.output, self._opened)))
+        return self.tr("x {0}\nprediction {1}").format(number(x), number(at))
+
+
+def one_curve(output: NDArray[np.float32], opened: Opened) -> NDArray[Any]:
+    """What a one-column model says of its inputs, on the scale of the targets: outputs (n, K) → (n,).
+
+    Logits become a probability (one output) or the likeliest class (several).
+    """
+    if not opened.dimensions.classification:
+        return np.asarray(output[:, 0])
+    if output.shape[1] > 1:
+        return np.asarray(output.argmax(axis=1), np.float32)
+    sigmoid: NDArray[Any] = 0.5 * (1 + np.tanh(output[:, 0] / 2))
+    return sigmoid

@@ -1,0 +1,1 @@
+"""The learner's code, and what the check says of it."""

@@ -1,0 +1,260 @@
+"""The Gradient bench: code on the left, on the right what is known about it, asked of the analyst."""
+
+from __future__ import annotations
+
+import time
+
+from msgspec.structs import replace
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
+
+from playground.derivation.step import Step
+from playground.engine import analysis
+from playground.engine.protocol import Opened, Snapshot
+from playground.experiment.types import Experiment
+from playground.foundation.arrays import Arrays, moved
+from playground.foundation.errors import CodeFault
+from ui.editor.code_pages import CodePages
+from ui.pages.comparison.panel import ComparisonPanel
+from ui.pages.derivation.panel import DerivationPanel
+from ui.pages.gradient_bench.check import CheckPanel
+from ui.pages.gradient_bench.gallery import GalleryPanel
+from ui.pages.gradient_bench.step_size_sweep import SweepPlot
+from ui.state.analysis_bridge import AnalysisBridge, present
+from ui.toolkit.theme import Theme
+
+AGAIN = 0.3
+"""Seconds between two checks while training: faster nobody reads."""
+SHARE = 8.0
+"""A check that takes t seconds is not made again for this many t while training: it must not slow it."""
+RACE_STEPS = 400
+
+
+class GradientBench(QFrame):
+    """One of the window's views; what it asks is about the newest state that the engine has reported."""
+
+    train = Signal(str)
+    """The learner's code, to train with from the next step on."""
+
+    def __init__(self, bridge: AnalysisBridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName(self.tr("Gradient bench"))
+        self._bridge = bridge
+        self._settings = Experiment()
+        self._parameters: Arrays | None = None
+        self._running = False
+        self._asked = self._cost = 0.0
+        self._stale = {"check": True, "sweep": True, "gallery": True, "derivation": True}
+        self.code = CodePages()
+        self.check, self.sweep = CheckPanel(), SweepPlot()
+        self.gallery, self.comparison = GalleryPanel(), ComparisonPanel()
+        self.derivation, self._example = DerivationPanel(), 0
+        self.pages: tuple[tuple[str, QWidget], ...] = (
+            (self.tr("Derivation"), self.derivation),
+            (self.tr("Bug gallery"), self.gallery),
+            (self.tr("Manual or automatic"), self.comparison),
+            (self.tr("Step h"), self.sweep),
+        )
+        """What needs more room than the dock has: shown in the middle of the window."""
+        self.sweep.title.hide()
+        split = QSplitter()
+        split.addWidget(self.code)
+        split.addWidget(self.check)
+        split.setStretchFactor(0, 4)
+        split.setStretchFactor(1, 6)
+        split.setSizes([464, 636])
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 10)
+        layout.addWidget(split)
+        self.code.page_changed.connect(self._on_code_changed)
+        self.code.edited.connect(self._on_edited)
+        self.code.settled.connect(self._on_code_changed)
+        self.code.train.connect(self.train)
+        self.derivation.step_selected.connect(self._on_step)
+        self.derivation.example_changed.connect(self._on_example)
+        self.code.line_chosen.connect(self.derivation.select_line)
+        self.gallery.race_asked.connect(self._on_race)
+        self.gallery.race_cancelled.connect(lambda: bridge.cancel(analysis.AskRace))
+        self.gallery.taken.connect(self._on_taken)
+        self.comparison.measure_asked.connect(self._on_measure)
+        self.comparison.cancelled.connect(lambda: bridge.cancel(analysis.AskComparison))
+        bridge.answered.connect(self._on_answer)
+        bridge.failed.connect(self._on_failed)
+
+    # ---- View ----
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of everything in it."""
+        for part in (self.code, self.check, self.sweep, self.gallery, self.comparison, self.derivation):
+            part.set_theme(theme)
+
+    def set_opened(self, opened: Opened) -> None:
+        """Another model or other rows: everything is to be asked anew."""
+        self.code.set_opened(opened)
+        if not self._bridge.busy(analysis.AskComparison):
+            self.comparison.clear()
+        self._stale = dict.fromkeys(self._stale, True)
+
+    def set_settings(self, settings: Experiment) -> None:
+        """What holds now."""
+        if settings != self._settings:
+            self._settings = settings
+            self._stale = dict.fromkeys(self._stale, True)
+        self.code.set_settings(settings)
+        for plot in (self.sweep, self.check.map, self.gallery.plot, self.comparison.plot):
+            plot.set_settings(settings)
+
+    def isVisible(self) -> bool:
+        """Whether the dock or one of the pages in the middle is in sight."""
+        return super().isVisible() or any(page.isVisible() for _, page in self.pages)
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Keep the newest parameters."""
+        stale = moved(self._parameters or {}, snapshot.parameters)
+        self._parameters, self._running = snapshot.parameters, snapshot.running
+        self._stale = {name: old or stale for name, old in self._stale.items()}
+
+    def paint(self) -> None:
+        """Ask for what is out of date, no faster than it can be read."""
+        calm = not self._running or time.monotonic() - self._asked > max(AGAIN, SHARE * self._cost)
+        if calm:
+            self.ask()
+
+    def cost(self) -> float:
+        """Seconds that painting takes: the answers paint, not this."""
+        return 0.0
+
+    def train_with_own(self) -> bool:
+        """Train with the learner's code; where there is none yet, show its page and return False."""
+        self.code.show_page("custom")
+        if not self.code.typed.strip():
+            self.code.editor.setFocus()
+            return False
+        self.train.emit(self.code.text)
+        return True
+
+    # ---- questions ----
+
+    def ask(self) -> None:
+        """Ask for what is in sight and out of date."""
+        if self._parameters is None:
+            return
+        if self.check.isVisible() and self._stale["check"] and not self._bridge.busy(analysis.AskCheck):
+            self._check_now()
+        if self._running:
+            return  # what takes long to ask, or to read, waits for a pause
+        for name, page, question, more in (
+            ("gallery", self.gallery, analysis.AskGallery, {}),
+            ("sweep", self.sweep, analysis.AskSweep, {}),
+            ("derivation", self.derivation, analysis.AskDerivation, {"example": self._example}),
+        ):
+            if page.isVisible() and self._stale[name]:
+                self._stale[name] = False
+                self._bridge.ask(question, self._plain("manual"), self._parameters, **more)
+
+    def _check_now(self) -> None:
+        if self._parameters is None:
+            return
+        if self.code.page == "custom" and not self.code.typed:
+            self.check.clear()
+            return
+        self._stale["check"] = False
+        self._asked = time.monotonic()
+        self._bridge.ask(analysis.AskCheck, self._plain(self.code.page), self._parameters)
+
+    def _plain(self, source: str) -> Experiment:
+        """What holds now, with the gradient in sight."""
+        return present(self._settings, source, self.code.text if source == "custom" else "")
+
+    def _on_edited(self) -> None:
+        self._stale["check"] = False  # asked again after a pause in typing
+        self._bridge.cancel(analysis.AskCheck)
+        self.check.set_waiting()
+
+    def _on_code_changed(self, _: str) -> None:
+        self._stale["check"] = True
+        self.code.set_fault(None)
+        if self.check.isVisible():
+            self._check_now()  # at once: what was asked about the text before is out of date
+
+    def _on_step(self, step: Step) -> None:
+        """Mark the line of the code by hand that computes it."""
+        self.show_line(step.lines[-1] if step.lines else 0)
+
+    def show_line(self, line: int) -> None:
+        """Mark a line of the code by hand, from 1; 0 for none."""
+        self.code.show_page("manual")
+        self.code.show_line(line)
+
+    def _on_example(self, example: int) -> None:
+        self._example, self._stale["derivation"] = example, True
+        self.ask()
+
+    def _on_race(self, code: str) -> None:
+        settings = replace(self._plain("manual"), parameters=self._settings.parameters)
+        self._bridge.ask(analysis.AskRace, settings, {}, code=code, steps=RACE_STEPS)
+
+    def _on_measure(self) -> None:
+        if self._parameters is not None:
+            self._bridge.ask(analysis.AskComparison, self._plain("manual"), self._parameters)
+
+    def _on_taken(self, code: str) -> None:
+        self.code.put(code)
+
+    # ---- answers ----
+
+    def _on_answer(self, answer: analysis.Answer) -> None:
+        match answer:
+            case analysis.Checked(check=check):
+                if not answer.last:
+                    self._cost = time.monotonic() - self._asked
+                self.code.set_fault(None)
+                self.check.set_check(check, self._settings.loss)
+                self._ask_again(answer.last)
+            case analysis.Outdated():
+                self._stale = dict.fromkeys(self._stale, True)
+                if not self._bridge.busy(analysis.AskComparison):
+                    self.comparison.stop()
+            case analysis.Derived(steps=steps):
+                self.derivation.set_steps(steps)
+            case analysis.Swept():
+                self.sweep.set_swept(answer)
+            case analysis.Gallery():
+                self.gallery.set_gallery(answer, self._settings.loss)
+            case analysis.Measured():
+                self._show_measured(answer)
+            case analysis.Raced():
+                self.gallery.set_raced(answer)
+
+    def _ask_again(self, done: bool) -> None:
+        """The run may have come to rest somewhere else while the answer was made; no state comes after that."""
+        if done and not self._running:
+            self.ask()
+
+    def _show_measured(self, answer: analysis.Measured) -> None:
+        if answer.figures is not None:
+            self.comparison.set_figures(answer.figures)
+        if answer.point is not None:
+            self.comparison.add_point(answer.point)
+        self.comparison.set_progress(answer.done, answer.total)
+
+    def _on_failed(self, question: analysis.Question, fault: CodeFault) -> None:
+        if isinstance(question, analysis.AskCheck):
+            self.check.set_fault(fault)
+            if question.settings.gradient.source == "custom":
+                self.code.set_fault(fault)
+            self._ask_again(True)
+        elif isinstance(question, analysis.AskRace):
+            self.gallery.stop_race()
+        elif isinstance(question, analysis.AskComparison):
+            self.comparison.stop()
+        # the sweep and the gallery are asked again when they are next looked at
+        self._stale["sweep"] |= isinstance(question, analysis.AskSweep)
+        self._stale["gallery"] |= isinstance(question, analysis.AskGallery)
+
+    def set_fault(self, fault: CodeFault) -> None:
+        """The learner's code failed while it trained."""
+        self.code.show_page("custom")
+        self.code.set_fault(fault)
+        self.check.set_fault(fault)

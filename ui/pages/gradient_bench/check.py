@@ -1,0 +1,259 @@
+"""The check: entry by entry against mx.grad and differences, a verdict, hints one at a time, and where it differs."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.checking.report import CLOSE, DOUBTFUL, RIGHT, WRONG, Check, Comparison, on_scale, relative_error
+from playground.foundation.errors import CodeFault
+from ui.pages.gradient_bench.error_map import ErrorMap
+from ui.toolkit import words
+from ui.toolkit.numbers import number
+from ui.toolkit.theme import LIGHT, Theme, parameter_color
+
+ROWS = 24
+"""Up to so many entries each has a row; beyond, each parameter has one."""
+MAP_WIDTH = 190
+
+
+class CheckPanel(QWidget):
+    """Nothing is said about a mistake beyond the hints that were asked for."""
+
+    hint_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._check: Check | None = None
+        self._ladder: list[str] = []
+        self._loss = ""
+        self._hints = 0
+        self._rows: list[str] = []
+        self._chosen = ""
+        self.verdict = QLabel()
+        self.verdict.setObjectName("badge")
+        self.verdict.setWordWrap(True)
+        self.hint = QPushButton(self.tr("Hint"))
+        self.hint.setToolTip(self.tr("One hint more: which parameter, what kind of mistake, which line"))
+        self.hint.clicked.connect(self._on_hint)
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        top = QHBoxLayout()
+        top.addWidget(self.verdict, 1)
+        top.addWidget(self.hint)
+        self.table = QTableWidget(0, 7)
+        self.table.setAccessibleName(self.tr("Gradient by this source, by mx.grad and by differences"))
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.table.currentCellChanged.connect(lambda row, *_: self._on_row(row))
+        self.map = ErrorMap()
+        self.map.hide()
+        row = QHBoxLayout()
+        row.addWidget(self.table, 1)
+        row.addWidget(self.map)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addWidget(self.said)
+        layout.addLayout(row, 1)
+        self._set_headers("manual")
+        self.clear()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of parameters and of what differs."""
+        self._theme = theme
+        self.map.set_theme(theme)
+        self.map.setFixedWidth(round(MAP_WIDTH * QApplication.font().pointSizeF() / 9.5))
+        self.table.verticalHeader().setDefaultSectionSize(round(1.7 * QFontMetrics(QApplication.font()).height()))
+        self._fit_columns()
+        if self._check is not None:
+            self._fill(self._check)
+
+    def clear(self) -> None:
+        """Nothing has been checked yet."""
+        self._check, self._ladder, self._hints = None, [], 0
+        self.table.setRowCount(0)
+        self.verdict.setText(self.tr("not checked yet"))
+        self.hint.hide()
+        self.said.hide()
+        self.map.hide()
+
+    def set_waiting(self) -> None:
+        """The code is being typed: no verdict is better than one about another text."""
+        self._say("…", good=True)
+
+    def set_fault(self, fault: CodeFault) -> None:
+        """The code failed: no verdict."""
+        self._check, self._ladder = None, []
+        self._set_headers("custom")
+        reason = words.fault(fault)
+        where = self.tr("Line {0}: {1}").format(fault.line, reason) if fault.line else reason
+        self._say(where, good=False)
+        self.hint.hide()
+        self.said.hide()
+        self.map.hide()
+        self.table.setRowCount(0)
+
+    def set_check(self, check: Check, loss: str) -> None:
+        """Show what a check found; hints stay open while the mistake stays the same."""
+        same = self._check is not None and self._check.diagnosis == check.diagnosis
+        self._check, self._loss = check, loss
+        self._hints = self._hints if same else 0
+        self._ladder = words.ladder(check.diagnosis, len(check.comparisons), loss)
+        self._set_headers(check.source)
+        self._fill(check)
+        worst = max(one.relative_error for one in check.comparisons)
+        kinks = sum(int(one.kinks.sum()) for one in check.comparisons)
+        apart = self.tr(" {0} entries at a kink are set apart.").format(kinks) if kinks else ""
+        if check.passed:
+            self._say(self.tr("Right: as mx.grad, relative error {0}.").format(number(worst)) + apart, good=True)
+        else:
+            differ = sum(int(one.differs.sum()) for one in check.comparisons)
+            entries = sum(one.source.size for one in check.comparisons)
+            text = self.tr("Differs from mx.grad in {0} of {1} entries.").format(differ, entries)
+            self._say(text + apart, good=False)
+        self._show_hints()
+
+    def _say(self, text: str, *, good: bool) -> None:
+        self.verdict.setText(text)
+        color = self._theme.good if good else self._theme.residual
+        self.verdict.setStyleSheet(f"color: {color};")
+
+    # ---- hints ----
+
+    def _on_hint(self) -> None:
+        self._hints = min(len(self._ladder), self._hints + 1)
+        self._show_hints()
+        self.hint_asked.emit()
+
+    def _show_hints(self) -> None:
+        notes = [] if self._check is None else [words.note(one) for one in self._check.notes]
+        lines = [*self._ladder[: self._hints], *notes]
+        self.said.setText("\n".join(lines))
+        self.said.setVisible(bool(lines))
+        self.hint.setVisible(bool(self._ladder))
+        left = len(self._ladder) - self._hints
+        self.hint.setEnabled(left > 0)
+        self.hint.setText(self.tr("Hint ({0})").format(left) if left else self.tr("No more hints"))
+
+    # ---- table ----
+
+    def _set_headers(self, source: str) -> None:
+        names = {"manual": self.tr("by hand"), "auto": "mx.grad", "numerical": self.tr("differences")}
+        names["custom"] = self.tr("yours")
+        heads = [self.tr("parameter"), names[source], "mx.grad", self.tr("numerical"), "|Δ|"]
+        self.table.setHorizontalHeaderLabels([*heads, self.tr("rel. error"), self.tr("verdict")])
+
+    def _fill(self, check: Check) -> None:
+        each = sum(one.source.size for one in check.comparisons) <= ROWS
+        rows: list[tuple[int, str, tuple[float, float, float | None], float, float, str, bool]] = []
+        for index, one in enumerate(check.comparisons):
+            if each:
+                rows += [self._entry(index, one, place) for place in np.ndindex(one.source.shape)]
+            else:
+                rows.append(self._whole(index, one))
+        self.table.setRowCount(len(rows))
+        self._rows = [check.comparisons[row[0]].parameter for row in rows]
+        for at, (index, label, values, delta, relative, verdict, wrong) in enumerate(rows):
+            shown = ["…" if value is None else number(value) for value in values]
+            texts = (label, *shown, number(delta), number(relative), verdict)
+            for column, text in enumerate(texts):
+                color = self._theme.residual if wrong and column >= 4 else self._theme.text
+                self._put(at, column, text, parameter_color(self._theme, index) if column == 0 else color)
+        wrong_ones = [one.parameter for one in check.comparisons if not one.passed]
+        if self._chosen not in wrong_ones:
+            self._chosen = next((name for name in wrong_ones if name[0] == "W"), wrong_ones[0] if wrong_ones else "")
+        self._show_map()
+        self._fit_columns()
+
+    def _entry(
+        self, index: int, one: Comparison, place: tuple[int, ...]
+    ) -> tuple[int, str, tuple[float, float, float | None], float, float, str, bool]:
+        label = one.parameter if one.source.size == 1 else f"{one.parameter}[{','.join(map(str, place))}]"
+        a, b = float(one.source[place]), float(one.automatic[place])
+        numerical = None if one.numerical is None else float(one.numerical[place])
+        largest = max(abs(a), abs(b))
+        relative = abs(a - b) / largest if largest > 0 else 0.0
+        wrong, kink = bool(one.differs[place]), bool(one.kinks[place])
+        verdict = self.tr("kink") if kink else self._on_scale(relative, wrong=wrong)
+        return index, label, (a, b, numerical), abs(a - b), relative, verdict, wrong
+
+    def _whole(
+        self, index: int, one: Comparison
+    ) -> tuple[int, str, tuple[float, float, float | None], float, float, str, bool]:
+        norms = [float(np.linalg.norm(value)) for value in (one.source, one.automatic)]
+        numerical = None if one.numerical is None else float(np.linalg.norm(one.numerical))
+        relative = relative_error(one.source, one.automatic)
+        differ = int(one.differs.sum())
+        verdict = self._on_scale(relative, wrong=False)
+        if differ:
+            verdict = self.tr("{0} of {1} wrong").format(differ, one.source.size)
+        label = f"‖{one.parameter}‖"
+        return index, label, (norms[0], norms[1], numerical), one.largest_difference, relative, verdict, differ > 0
+
+    def _on_scale(self, error: float, *, wrong: bool) -> str:
+        said = {
+            RIGHT: self.tr("right"),
+            CLOSE: self.tr("close"),
+            DOUBTFUL: self.tr("doubtful"),
+            WRONG: self.tr("wrong"),
+        }
+        scale = on_scale(error)
+        # a relative error between two tiny numbers says little: what counts as different is decided by |Δ|
+        return said[scale if wrong or scale == RIGHT else CLOSE]
+
+    def _put(self, row: int, column: int, text: str, color: str) -> None:
+        item = self.table.item(row, column)
+        if item is None:
+            item = QTableWidgetItem()
+            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.table.setItem(row, column, item)
+        if item.text() != text:
+            item.setText(text)
+        item.setForeground(QColor(color))
+
+    def _on_row(self, row: int) -> None:
+        if 0 <= row < len(self._rows):
+            self._chosen = self._rows[row]
+            self._show_map()
+
+    def _show_map(self) -> None:
+        found = [] if self._check is None else [one for one in self._check.comparisons if one.parameter == self._chosen]
+        one = found[0] if found and not found[0].passed and found[0].source.size > 1 else None
+        self.map.setVisible(one is not None and self.width() > 2.4 * self.map.width())
+        self.map.set_comparison(one)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns share the width, or keep room for their numbers and scroll where it is too little."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        header, room = self.table.horizontalHeader(), self.table.viewport().width()
+        need = QFontMetrics(QApplication.font()).horizontalAdvance("−0.000e−00") + 7
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        room -= header.sectionSize(0)
+        mode = QHeaderView.ResizeMode.Stretch if room >= 6 * need else QHeaderView.ResizeMode.Fixed
+        for column in range(1, 7):
+            header.setSectionResizeMode(column, mode)
+            if mode is QHeaderView.ResizeMode.Fixed:
+                header.resizeSection(column, need)

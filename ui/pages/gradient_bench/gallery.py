@@ -1,0 +1,214 @@
+"""The bug gallery: mistakes that learners make, seen, trained with beside the correct run, or hunted for."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.engine.analysis import Gallery, GalleryEntry, Raced
+from ui.editor.code_editor import CodeEditor
+from ui.pages.gradient_bench.race import RacePlot
+from ui.toolkit import words
+from ui.toolkit.theme import Theme
+
+HIDDEN = "…"
+
+
+class GalleryPanel(QWidget):
+    """A list, the code with its wrong line covered, and two curves."""
+
+    race_asked = Signal(str)
+    """Code to train beside the correct run."""
+    race_cancelled = Signal()
+    taken = Signal(str)
+    """Code to put into the learner's editor."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries: tuple[GalleryEntry, ...] = ()
+        self._entry: GalleryEntry | None = None
+        self._hunted: GalleryEntry | None = None
+        self._loss = ""
+        self.mistakes = QListWidget()
+        self.mistakes.setAccessibleName(self.tr("Mistakes that can be made with this model"))
+        self.mistakes.setWordWrap(True)
+        self.mistakes.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.mistakes.setSpacing(2)
+        self.mistakes.setMinimumWidth(60)
+        self.mistakes.currentRowChanged.connect(self._on_row)
+        self.code = CodeEditor()
+        self.code.setReadOnly(True)
+        self.code.setAccessibleName(self.tr("Code with the mistake"))
+        self.code.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+        self.reveal = QCheckBox(self.tr("Show the wrong line"))
+        self.reveal.toggled.connect(self._show_code)
+        self.race = QPushButton(self.tr("Train both"))
+        self.race.setToolTip(self.tr("Train with the mistake beside the correct run, on the same batches"))
+        self.race.clicked.connect(self._on_race)
+        self.stop = QPushButton(self.tr("Stop"))
+        self.stop.clicked.connect(self._on_stop)
+        self.take = QPushButton(self.tr("Take it over"))
+        self.take.setToolTip(self.tr("Put this code into your own, to mend it"))
+        self.take.clicked.connect(self._on_take)
+        self.hunt = QPushButton(self.tr("Find the bug"))
+        self.hunt.setToolTip(self.tr("One of these mistakes is hidden in the code: click the wrong line"))
+        self.hunt.clicked.connect(self._on_hunt)
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.said.setObjectName("muted")
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName(self.tr("Training beside the correct run"))
+        self.progress.setTextVisible(False)
+        self.plot = RacePlot()
+        self.plot.title.hide()
+        self.code.line_chosen.connect(self._on_line)
+        left = QVBoxLayout()
+        left.addWidget(self.mistakes, 1)
+        left.addWidget(self.hunt)
+        middle = QVBoxLayout()
+        middle.addWidget(self.said)
+        middle.addWidget(self.code, 1)
+        middle.addWidget(self.reveal)
+        middle.addWidget(self.take)
+        running = QHBoxLayout()
+        running.addWidget(self.race, 1)
+        running.addWidget(self.progress, 1)
+        running.addWidget(self.stop)
+        right = QVBoxLayout()
+        right.addWidget(self.plot, 1)
+        right.addLayout(running)
+        split = QSplitter()
+        for column, share in ((left, 4), (middle, 5), (right, 5)):
+            part = QWidget()
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(4)
+            part.setLayout(column)
+            part.setMinimumWidth(60)  # at large type sizes they share what there is
+            split.addWidget(part)
+            split.setStretchFactor(split.count() - 1, share)
+        split.setSizes([180, 300, 280])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(split)
+        self._running(False)
+        self._show_code()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of code and curves."""
+        self.code.set_theme(theme)
+        self.plot.set_theme(theme)
+
+    def set_gallery(self, gallery: Gallery, loss: str) -> None:
+        """The mistakes for this model; the one chosen stays chosen where it still exists."""
+        if gallery.entries == self._entries and loss == self._loss:
+            return
+        kept = None if self._entry is None else (self._entry.kind, self._entry.factor)
+        self._entries, self._loss, self._hunted = gallery.entries, loss, None
+        self.mistakes.blockSignals(True)
+        self.mistakes.clear()
+        for entry in gallery.entries:
+            text = words.kind(entry.kind, entry.place, entry.factor, loss)
+            item = QListWidgetItem(text[:1].upper() + text[1:])
+            self.mistakes.addItem(item)
+        found = [n for n, entry in enumerate(gallery.entries) if (entry.kind, entry.factor) == kept]
+        self.mistakes.blockSignals(False)
+        self.mistakes.setCurrentRow(found[0] if found else 0)
+        self._on_row(self.mistakes.currentRow())
+
+    def set_raced(self, raced: Raced) -> None:
+        """How far the two runs are."""
+        self.plot.set_raced(raced)
+        self.progress.setRange(0, raced.steps)
+        self.progress.setValue(raced.step)
+        self._running(not raced.last)
+
+    def stop_race(self) -> None:
+        """No race is on any more."""
+        self._running(False)
+
+    def _running(self, running: bool) -> None:
+        self.race.setVisible(not running)
+        self.progress.setVisible(running)
+        self.stop.setVisible(running)
+
+    # ---- what the person does ----
+
+    def _on_row(self, row: int) -> None:
+        if 0 <= row < len(self._entries):
+            self._entry, self._hunted = self._entries[row], None
+            self.reveal.setChecked(False)
+            self.plot.clear()
+            self._show_code()
+
+    def _on_hunt(self) -> None:
+        if not self._entries:
+            return
+        others = [entry for entry in self._entries if entry is not self._entry] or list(self._entries)
+        self._entry = self._hunted = random.choice(others)
+        self.mistakes.blockSignals(True)
+        self.mistakes.setCurrentRow(-1)
+        self.mistakes.clearSelection()
+        self.mistakes.blockSignals(False)
+        self.reveal.setChecked(False)
+        self.plot.clear()
+        self._show_code()
+        self.said.setText(self.tr("One line is wrong. Train with it, look, and click the line."))
+
+    def _on_line(self, line: int) -> None:
+        if self._hunted is None or self.reveal.isChecked():
+            return
+        if line == self._hunted.line:
+            found, self._hunted = self._hunted, None
+            self.reveal.setChecked(True)
+            self.said.setText(
+                self.tr("Found: {0}.").format(words.kind(found.kind, found.place, found.factor, self._loss))
+            )
+        elif self.code.toPlainText().splitlines()[line - 1].strip():
+            self.said.setText(self.tr("Line {0} is right. Look again.").format(line))
+
+    def _on_race(self) -> None:
+        if self._entry is not None:
+            self._running(True)
+            self.progress.setRange(0, 0)
+            self.race_asked.emit(self._entry.code)
+
+    def _on_stop(self) -> None:
+        self._running(False)
+        self.race_cancelled.emit()
+
+    def _on_take(self) -> None:
+        if self._entry is not None:
+            self.taken.emit(self._entry.code)
+
+    def _show_code(self) -> None:
+        """The code: the wrong line covered until asked for, but in sight where it is hunted."""
+        entry, open_ = self._entry, self.reveal.isChecked()
+        for button in (self.race, self.take, self.reveal, self.hunt):
+            button.setEnabled(entry is not None)
+        if entry is None:
+            self.code.set_text("")
+            return
+        lines = entry.code.splitlines()
+        wrong = lines[entry.line - 1]
+        indentation = wrong[: len(wrong) - len(wrong.lstrip())]
+        if open_:
+            lines.insert(entry.line, f"{indentation}# {self.tr('right:')} {entry.right}")
+        elif self._hunted is None:
+            lines[entry.line - 1] = f"{indentation}{entry.place} = {HIDDEN}"
+        self.code.set_text("\n".join(lines))
+        self.code.show_line(0 if self._hunted is not None else entry.line)
+        if self._hunted is None:
+            self.said.setText(words.kind(entry.kind, entry.place, entry.factor, self._loss))

@@ -1,0 +1,1 @@
+"""The computation graph, and a walk through it forward and back."""

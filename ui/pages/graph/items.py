@@ -1,0 +1,164 @@
+"""What a computation graph's picture is made of: a card for each node, an arrow for each edge."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, SignalInstance
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import (
+    QGraphicsItem,
+    QGraphicsSceneHoverEvent,
+    QGraphicsSceneMouseEvent,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+
+from playground.graph.card import CELL, CHARACTER, LINE, MARGIN, NEGATIVE, POSITIVE, TITLE, Block, Card
+from playground.graph.layout import Place, bends
+from ui.toolkit.theme import Theme
+
+UNREAD = 0.4
+"""Below this scale no numbers are drawn: nobody could read them."""
+FAR = 13
+"""Pixels of a name on the screen then."""
+
+
+class Picture(Protocol):
+    """What the items need of the picture that they stand in."""
+
+    theme: Theme
+    large: QFont
+    small: QFont
+    asked: SignalInstance
+    node_clicked: SignalInstance
+    node_double_clicked: SignalInstance
+
+    def gradients_shown(self, key: str) -> bool:
+        """Whether the way back has come to this node."""
+
+
+class NodeItem(QGraphicsItem):
+    """One card."""
+
+    def __init__(self, view: Picture, one: Card, role: str) -> None:
+        super().__init__()
+        self._view, self.card, self.role = view, one, role
+        self.size = one.size
+        self.setAcceptHoverEvents(True)
+        self.state = ""
+        """"work" for the node at work, "beside" for those that its rule reads, "ahead" for what is not computed yet."""
+
+    def boundingRect(self) -> QRectF:
+        """The card with its frame."""
+        return QRectF(-2, -2, self.size[0] + 4, self.size[1] + 4)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Title and shape, formula, value, gradient."""
+        theme, one = self._view.theme, self.card
+        width, height = self.size
+        fills = {"parameter": theme.warn, "input": theme.window, "constant": theme.window}
+        painter.setOpacity(0.45 if self.state == "ahead" else 1.0)
+        painter.setBrush(QColor(theme.badge if self.state == "work" else fills.get(self.role, theme.panel)))
+        marked = {"work": QPen(QColor(theme.accent), 3), "beside": QPen(QColor(theme.accent), 1.5)}
+        painter.setPen(marked.get(self.state, QPen(QColor(theme.muted), 1)))
+        painter.drawRoundedRect(QRectF(0, 0, width, height), 6, 6)
+        scale = option.levelOfDetailFromTransform(painter.worldTransform())
+        painter.setPen(QColor(theme.text))
+        if scale < UNREAD:  # from afar a name is all that can be read, as large on the screen as ever
+            far = QFont(self._view.large)
+            far.setPixelSize(round(FAR / scale))
+            painter.setFont(far)
+            painter.drawText(QRectF(0, 0, width, height), Qt.AlignmentFlag.AlignCenter, one.title)
+            return
+        painter.setFont(self._view.large)
+        painter.drawText(QPointF(MARGIN, 16), one.title)
+        painter.setFont(self._view.small)
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(QRectF(0, 4, width - MARGIN, LINE), Qt.AlignmentFlag.AlignRight, one.shape)
+        top = TITLE
+        if one.formula:
+            painter.drawText(QPointF(MARGIN, top + 11), one.formula)
+            top += LINE
+        shown = self._view.gradients_shown(one.key)
+        for block, color, sign in ((one.value, theme.line, ""), (one.gradient, theme.series[1], "∂")):
+            if block is None or (sign and not shown):
+                continue
+            painter.setPen(QColor(color))
+            painter.drawText(QPointF(MARGIN, top + 11), sign)
+            _paint_block(painter, block, MARGIN + 18, top)
+            top += block.size[1] + 6
+
+    def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:
+        """Have the tool tip written."""
+        self._view.asked.emit(self.card.key)
+
+    def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """A click makes this the node at work."""
+        self._view.node_clicked.emit(self.card.key)
+
+    def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """A double click folds the layer, or unfolds it."""
+        self._view.node_double_clicked.emit(self.card.key)
+
+
+def _paint_block(painter: QPainter, block: Block, x: float, y: float) -> None:
+    if block.shades is None:
+        for row, texts in enumerate(block.numbers):
+            for column, text in enumerate(texts):
+                cell = QRectF(x + column * block.cell, y + row * LINE, block.cell - 8, LINE)
+                painter.drawText(cell, Qt.AlignmentFlag.AlignRight, text)
+        return
+    rows, columns = block.shades.shape
+    painter.drawImage(QRectF(x, y, columns * CELL, rows * CELL), _image(block))
+    painter.drawText(QPointF(x, y + rows * CELL + 12), block.norm)
+
+
+def _image(block: Block) -> QImage:
+    """−1 … 1 as blue, white, orange."""
+    assert block.shades is not None
+    strength = np.abs(block.shades)[..., None]
+    ends = np.where(block.shades[..., None] > 0, POSITIVE, NEGATIVE)
+    colors = np.ascontiguousarray((255 + (ends - 255) * strength).round().astype(np.uint8))
+    rows, columns, _ = colors.shape
+    return QImage(colors.tobytes(), columns, rows, 3 * columns, QImage.Format.Format_RGB888).copy()
+
+
+class EdgeItem(QGraphicsItem):
+    """An arrow along the way of the data, and where it begins what the gradient is multiplied by on its way back."""
+
+    def __init__(self, view: Picture, route: tuple[Place, ...], said: str, ends: tuple[str, str]) -> None:
+        super().__init__()
+        self._view, self.ends = view, ends
+        self.said, self._start = said, QPointF(*route[0])
+        self._path, self._head = _curve(route), QPointF(*route[-1])
+        self.state = ""
+        self.setZValue(-1)
+
+    def boundingRect(self) -> QRectF:
+        """The curve with its label."""
+        said = QRectF(self._start.x(), self._start.y() - LINE, 12 + len(self.said) * CHARACTER, LINE + 4)
+        return self._path.boundingRect().adjusted(-8, -8, 8, 8).united(said)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Blue on the way forward, orange on the way back, where it is at work."""
+        theme = self._view.theme
+        color = {"forward": theme.line, "back": theme.series[1]}.get(self.state, theme.muted)
+        painter.setPen(QPen(QColor(color), 2.5 if self.state else 1))
+        painter.drawPath(self._path)
+        painter.setBrush(QColor(color))
+        x, y = self._head.x(), self._head.y()
+        painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x - 7, y - 4), QPointF(x - 7, y + 4)]))
+        shown = self.said and self._view.gradients_shown(self.ends[0])
+        if shown and option.levelOfDetailFromTransform(painter.worldTransform()) >= UNREAD:
+            painter.setFont(self._view.small)
+            painter.setPen(QColor(theme.series[1]))
+            painter.drawText(self._start + QPointF(6, -3), self.said)
+
+
+def _curve(route: tuple[Place, ...]) -> QPainterPath:
+    path = QPainterPath(QPointF(*route[0]))
+    for piece in bends(route):
+        path.cubicTo(*(QPointF(*place) for place in piece))
+    return path

@@ -1,0 +1,207 @@
+"""The computation graph on the screen: cards along the way of the data, arrows, and the node at work."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QGraphicsScene,
+    QGraphicsView,
+    QWidget,
+)
+
+from playground.graph.card import LABEL_CHARACTER, Card, card, label
+from playground.graph.layout import Layout, layout
+from playground.graph.node import Graph
+from ui.pages.graph.items import EdgeItem, NodeItem
+from ui.toolkit.theme import LIGHT, Theme
+
+SMALL, LARGE = 11, 13
+"""Pixels of the two type sizes; the cards are laid out for them."""
+AROUND = 24.0
+NEAREST, FARTHEST = 3.0, 0.08
+"""How far one can zoom."""
+
+
+class GraphView(QGraphicsView):
+    """Zoom by wheel or plus and minus, pan by dragging, 0 fits; the tool tip reads every number."""
+
+    node_clicked = Signal(str)
+    node_double_clicked = Signal(str)
+    asked = Signal(str)
+    """The mouse has come to a node: its tool tip is wanted."""
+    stepped = Signal(int)
+    """Right and left arrow: so many steps on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setScene(QGraphicsScene(self))
+        self.setAccessibleName(self.tr("Computation graph; arrow keys step, plus and minus zoom, 0 fits"))
+        self.setFrameShape(QGraphicsView.Shape.NoFrame)
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+        self.theme = LIGHT
+        self.small, self.large = QFont(QApplication.font()), QFont(QApplication.font())
+        self.small.setPixelSize(SMALL)
+        self.large.setPixelSize(LARGE)
+        self.large.setBold(True)
+        self.graph: Graph | None = None
+        self._nodes: dict[str, NodeItem] = {}
+        self._edges: list[EdgeItem] = []
+        self._sizes: dict[str, tuple[float, float]] = {}
+        self._reached: set[str] | None = None
+        self._fitted = True
+        """Whether the whole is in sight because nobody has zoomed."""
+        self.seconds = 0.0
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours."""
+        self.theme = theme
+        self.setBackgroundBrush(QColor(theme.panel))
+        self.viewport().update()
+
+    def set_graph(self, graph: Graph) -> None:
+        """New numbers in the same places where the nodes are the same; else another picture."""
+        cards = {node.key: card(node) for node in graph.nodes}
+        labels = [label(edge) for edge in graph.edges]
+        same = self.graph is not None and [node.key for node in self.graph.nodes] == list(cards)
+        grown = any(
+            a > b for key, one in cards.items() for a, b in zip(one.size, self._sizes.get(key, (0, 0)), strict=True)
+        )
+        shapes = same and self.graph is not None and self.graph.rows == graph.rows and self.graph.raw == graph.raw
+        self.graph = graph
+        if shapes and not grown and len(self._edges) == len(labels):
+            for key, one in cards.items():
+                self._nodes[key].card = one
+            for item, said in zip(self._edges, labels, strict=True):
+                item.said = said
+            self.viewport().update()
+            return
+        before = self._sizes if shapes else {}
+        # a picture that has grown once does not shrink again with every number
+        self._sizes = {
+            key: (max(one.size[0], before.get(key, (0, 0))[0]), max(one.size[1], before.get(key, (0, 0))[1]))
+            for key, one in cards.items()
+        }
+        self._rebuild(graph, cards, labels, layout(graph, self._sizes, labels, LABEL_CHARACTER))
+
+    def _rebuild(self, graph: Graph, cards: dict[str, Card], labels: list[str], placed: Layout) -> None:
+        scene = self.scene()
+        scene.clear()
+        roles = {node.key: node.role for node in graph.nodes}
+        self._nodes = {}
+        for key, one in cards.items():
+            item = NodeItem(self, one, roles[key])
+            item.size = self._sizes[key]
+            item.setPos(*placed.places[key])
+            scene.addItem(item)
+            self._nodes[key] = item
+        self._edges = []
+        for edge, route, said in zip(graph.edges, placed.routes, labels, strict=True):
+            arrow = EdgeItem(self, route, said, (edge.source, edge.target))
+            scene.addItem(arrow)
+            self._edges.append(arrow)
+        scene.setSceneRect(QRectF(0, 0, placed.width, placed.height).adjusted(-AROUND, -AROUND, AROUND, AROUND))
+        if self._fitted:
+            self.fit()
+
+    def mark(self, key: str, back: bool, reached: set[str] | None) -> None:
+        """The node at work; ``reached``: keys whose value, or on the way back gradient, is known; None for all."""
+        if self.graph is None:
+            return
+        forward_only = reached is not None and not back
+        self._reached = reached if back else set() if forward_only else None
+        beside = set()
+        for item in self._edges:
+            at_work = item.ends[0] == key if back else item.ends[1] == key
+            item.state = ("back" if back else "forward") if key and at_work else ""
+            if key and at_work:
+                beside.add(item.ends[1] if back else item.ends[0])
+        for name, node in self._nodes.items():
+            waits = forward_only and reached is not None and name not in reached
+            node.state = "work" if name == key else "beside" if name in beside else "ahead" if waits else ""
+        if key in self._nodes and not self._fitted:
+            self.ensureVisible(self._nodes[key], 40, 40)
+        self.viewport().update()
+
+    def gradients_shown(self, key: str) -> bool:
+        """Whether the gradient of a node is known at this step of the walk."""
+        return self._reached is None or key in self._reached
+
+    def tell(self, key: str, text: str) -> None:
+        """What the tool tip of a node says."""
+        self._nodes[key].setToolTip(text)
+
+    def fit(self) -> None:
+        """The whole in sight, no larger than life."""
+        self._fitted = True
+        self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
+        if self.transform().m11() > 1.3:
+            self.resetTransform()
+            self.scale(1.3, 1.3)
+
+    def zoom(self, factor: float) -> None:
+        """In or out, about the mouse."""
+        scale = self.transform().m11() * factor
+        if FARTHEST <= scale <= NEAREST:
+            self._fitted = False
+            self.scale(factor, factor)
+
+    def clear(self) -> None:
+        """Nothing to show."""
+        self.scene().clear()
+        self.graph, self._nodes, self._edges, self._sizes = None, {}, [], {}
+
+    def place(self, key: str) -> QPointF:
+        """Where the middle of a node is, in the view's own pixels."""
+        width, height = self._nodes[key].size
+        where = self.mapFromScene(self._nodes[key].mapToScene(QPointF(width / 2, min(height / 2, 12.0))))
+        return QPointF(where)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom."""
+        self.zoom(1.0015 ** event.angleDelta().y())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay fitted."""
+        super().resizeEvent(event)
+        if self._fitted and self.graph is not None:
+            self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step, zoom, fit."""
+        key = event.key()
+        if key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+            self.stepped.emit(1 if key == Qt.Key.Key_Right else -1)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            self.zoom(1 / 1.2 if key == Qt.Key.Key_Minus else 1.2)
+        elif key == Qt.Key.Key_0:
+            self.fit()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the keys, too."""
+        self.setFocus()
+        super().mousePressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and keep the time that it took, smoothed."""
+        start = time.perf_counter()
+        super().paintEvent(event)
+        self.seconds += 0.3 * (time.perf_counter() - start - self.seconds)

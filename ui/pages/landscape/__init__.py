@@ -1,0 +1,1 @@
+"""The objective over a plane of two directions."""

@@ -1,0 +1,1 @@
+"""What the model gets right: metrics, residuals, the confusion matrix."""

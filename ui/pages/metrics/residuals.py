@@ -1,0 +1,62 @@
+"""Residuals: prediction minus target of every row over the prediction; without a pattern the model has it all."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from playground.engine.analysis import Measures
+from ui.plots.base import Plot, Table
+from ui.toolkit.theme import Theme
+
+
+class ResidualPlot(Plot):
+    """Training rows as dots, test rows as diamonds, about a line at 0."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "", "", parent)
+        self.title.setText(self.tr("Residuals"))
+        self.setAccessibleName(self.tr("Residuals of every row"))
+        self.view.setLabel("bottom", self.tr("prediction"))
+        self.view.setLabel("left", self.tr("prediction − target"))
+        self._zero = pg.InfiniteLine(angle=0, pos=0)
+        self._items = (pg.ScatterPlotItem(size=7), pg.ScatterPlotItem(size=8, symbol="d"))
+        for item in (self._zero, *self._items):
+            self.view.addItem(item)
+        self._shown: Measures | None = None
+        self.view.enableAutoRange()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours as in the loss: train blue, test orange."""
+        super().set_theme(theme)
+        self._zero.setPen(self.pen(theme.muted, 1.5, style=Qt.PenStyle.DashLine))
+        for item, color in zip(self._items, (theme.line, theme.data), strict=True):
+            item.setBrush(pg.mkBrush(color))
+            item.setPen(self.pen(theme.panel, 0.5))
+        self._name()
+
+    def set_measures(self, measures: Measures) -> None:
+        """Newer numbers."""
+        self._shown = measures
+        for item, target, said in zip(self._items, measures.targets, measures.predictions, strict=True):
+            item.setData(said, said - target)
+        self._name()
+
+    def _name(self) -> None:
+        names = [self.tr("train"), self.tr("test")]
+        colors = (self.theme.line, self.theme.data)
+        nothing = np.zeros(0, np.float32)
+        there = (nothing, nothing) if self._shown is None else self._shown.targets
+        said = [
+            f"<span style='color:{c}'>{n}</span>" for n, c, rows in zip(names, colors, there, strict=True) if len(rows)
+        ]
+        self.convention.setText(" · ".join(said))
+
+    def tables(self) -> dict[str, Table]:
+        """Targets and predictions."""
+        if self._shown is None:
+            return {}
+        pairs = zip(("train", "test"), self._shown.targets, self._shown.predictions, strict=True)
+        return {name: {"target": target, "prediction": said} for name, target, said in pairs if len(target)}

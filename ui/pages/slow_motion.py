@@ -1,0 +1,195 @@
+"""Slow motion: one update in its four stages, a layer at a time, under every page; the engine waits meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from playground.engine.protocol import Fit, Opened, Rehearsed, Snapshot
+from playground.foundation.parameter_names import Entry
+from playground.training.preview import Rehearsal
+from ui.toolkit.controls import Pace, tool_button
+from ui.toolkit.numbers import number
+
+PACES = (0.4, 4.0)
+"""Stages a second, slowest and fastest."""
+NAMED = 6
+"""Rows of a batch that are named."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """``kind`` is "batch", "forward", "backward" or "update"; ``layer``, from 1, is at work on the ways."""
+
+    kind: str
+    layer: int
+    rehearsal: Rehearsal
+    fit: Fit | None = None
+    """The model's answer after the update."""
+    last: bool = False
+    """Whether the forward pass has come to the loss."""
+
+
+class SlowMotion(QFrame):
+    """Asks for the next update worked out, shows it stage by stage, and has it made when the last one is left."""
+
+    wanted = Signal()
+    """The next update, rehearsed."""
+    staged = Signal(object)
+    """The :class:`Stage` to show, or None."""
+    made = Signal()
+    """The update is to be made now."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName(self.tr("Slow motion"))
+        self.text = QLabel()
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        self.play = tool_button("▶", self.tr("Play the stages, or pause"), self._on_play)
+        self.play.setCheckable(True)
+        self.back = tool_button("◀", self.tr("One stage back"), lambda: self._go(-1))
+        self.next = tool_button("▶|", self.tr("One stage on"), lambda: self._go(1))
+        self.pace = Pace(self.tr("Speed of the stages"), *PACES, value=40, width=80)
+        self.close_button = tool_button("✕", self.tr("End slow motion"), lambda: self.set_on(on=False))
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._on_tick)
+        self.pace.valueChanged.connect(lambda _: self._timer.setInterval(self.pace.interval))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 8, 6)
+        controls: tuple[QWidget, ...] = (self.back, self.play, self.next, self.pace)
+        for widget in controls:
+            layout.addWidget(widget)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.close_button)
+        self._layers, self._rows = 1, 0
+        self._rehearsal: Rehearsal | None = None
+        self._fit: Fit | None = None
+        self._step = 0
+        self._waits = False
+        self.at = 0
+        self.hide()
+
+    # ---- what comes ----
+
+    def set_opened(self, opened: Opened) -> None:
+        """Another model, or other rows: what was rehearsed no longer holds."""
+        self._layers, self._rows = len(opened.dimensions.shapes) // 2, len(opened.x_train)
+        self._ask()
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """The update has been made, or something else has moved the state."""
+        moved = snapshot.step != self._step
+        self._step = snapshot.step
+        if self.isVisible() and snapshot.running:
+            self.set_on(on=False)  # who runs has seen enough
+        elif self.isVisible() and (moved or self._waits):
+            self._ask()
+
+    def set_changed(self) -> None:
+        """A setting is another: the next update may be, too."""
+        if self.isVisible() and not self._waits:
+            self._ask()
+
+    def set_rehearsed(self, answer: Rehearsed) -> None:
+        """The next update, at its first stage; at the present one where only its numbers are new."""
+        if not self.isVisible():
+            return
+        before, self._rehearsal, self._fit = self._rehearsal, answer.rehearsal, answer.fit
+        if before is None or before.step != answer.rehearsal.step:
+            self.at = 0
+        self._show()
+
+    def set_on(self, *, on: bool) -> None:
+        """Begin or end."""
+        if on == self.isVisible():
+            return
+        self.setVisible(on)
+        self.at, self._rehearsal = 0, None
+        if on:
+            self._ask()
+        else:
+            self._pause()
+            self.staged.emit(None)
+
+    def _ask(self) -> None:
+        if self.isVisible():
+            self._waits = False
+            self.wanted.emit()
+
+    # ---- the stages ----
+
+    @property
+    def stages(self) -> list[tuple[str, int]]:
+        """Kind and layer, in order."""
+        layers = range(1, self._layers + 1)
+        ways = [("forward", layer) for layer in layers] + [("backward", layer) for layer in reversed(layers)]
+        return [("batch", 0), *ways, ("update", 0)]
+
+    def _go(self, by: int) -> None:
+        self._pause()
+        self._move(by)
+
+    def _move(self, by: int) -> None:
+        if self._rehearsal is None or self._waits:
+            return
+        if self.at + by >= len(self.stages):
+            self._waits = True  # until the state that comes of it
+            self.made.emit()
+            return
+        self.at = max(0, self.at + by)
+        self._show()
+
+    def _show(self) -> None:
+        if self._rehearsal is None:
+            return
+        self.at = min(self.at, len(self.stages) - 1)
+        kind, layer = self.stages[self.at]
+        known = kind == "backward" or (kind == "forward" and layer == self._layers)
+        stage = Stage(kind, layer, self._rehearsal, self._fit, known)
+        self.text.setText(self._said(stage))
+        self.staged.emit(stage)
+
+    def _said(self, stage: Stage) -> str:
+        one, layer = stage.rehearsal, stage.layer
+        if stage.kind == "batch":
+            rows = ", ".join(str(row + 1) for row in np.sort(one.rows)[:NAMED])
+            rows += ", …" if len(one.rows) > NAMED else ""
+            if len(one.rows) == self._rows:
+                return self.tr("1 of 4, batch: all {0} training rows").format(self._rows)
+            return self.tr("1 of 4, batch: {0} of {1} training rows: {2}").format(len(one.rows), self._rows, rows)
+        if stage.kind == "forward":
+            if layer == self._layers:
+                said = self.tr("2 of 4, forward: layer {0} gives the output; the loss of the batch is {1}")
+                return said.format(layer, number(one.loss))
+            return self.tr("2 of 4, forward: layer {0} of {1} sums, and its units answer").format(layer, self._layers)
+        if stage.kind == "backward":
+            norm = float(np.linalg.norm(one.gradients[f"W{layer}"]))
+            said = self.tr("3 of 4, backward: the gradient reaches layer {0}: ‖∂L/∂W{0}‖ = {1}")
+            return said.format(layer, number(norm))
+        moves = {name: one.after[name] - one.before[name] for name in one.after}
+        name = max(moves, key=lambda key: float(np.abs(moves[key]).max()))
+        place = np.unravel_index(int(np.abs(moves[name]).argmax()), moves[name].shape)
+        entry = Entry(name, tuple(map(int, place)))
+        before, after = float(one.before[name][place]), float(one.after[name][place])
+        said = self.tr("4 of 4, update with rate {0}: the farthest goes {1}, from {2} to {3}")
+        return said.format(number(one.numbers["learning_rate"]), entry, number(before), number(after))
+
+    # ---- playing ----
+
+    def _on_play(self) -> None:
+        if self.play.isChecked():
+            self._timer.start(self.pace.interval)
+        else:
+            self._pause()
+
+    def _pause(self) -> None:
+        self._timer.stop()
+        self.play.setChecked(False)
+
+    def _on_tick(self) -> None:
+        self._move(1)

@@ -1,0 +1,232 @@
+"""The only owner of the experiment: every change goes through it to the engine, every answer comes back to it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal
+
+from playground.engine.protocol import Changed, Refused, Snapshot
+from playground.experiment import storage, timeline
+from playground.experiment.types import Change, Experiment
+from playground.foundation.arrays import Arrays
+from playground.foundation.errors import PlaygroundError
+from playground.foundation.parameter_names import parse
+from playground.foundation.value import Value
+from ui.state.engine_bridge import EngineBridge
+
+DRAG = 0.7
+"""Seconds within which moves of one control are one entry of undo; a switch or a choice is never such a move."""
+RESTARTS = ("model", "features", "dataset.name")
+
+
+@dataclass(frozen=True)
+class _Undo:
+    """A live change, as settings both ways, or a new start, as the experiments before and after it."""
+
+    before: dict[str, Any] | Experiment
+    after: dict[str, Any] | Experiment
+    time: float
+
+
+class ExperimentStore(QObject):
+    """``experiment`` is what a file would hold; ``settings`` is what holds now, after the timeline."""
+
+    changed = Signal()
+    restarted = Signal()
+    refused = Signal(str)
+
+    def __init__(self, bridge: EngineBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self.experiment = Experiment()
+        self.settings = self.experiment
+        self.path: Path | None = None
+        self.step = 0
+        self.draft = ""
+        """The learner's code as it is being written."""
+        self._saved = self.experiment
+        self._opened: tuple[Experiment, Path | None, Experiment] = (self.experiment, None, self.experiment)
+        self._parameters: Arrays = {}
+        self._undo: list[_Undo] = []
+        self._redo: list[_Undo] = []
+        bridge.opened.connect(self._on_engine_opened)
+        bridge.changed.connect(self._on_engine_changed)
+        bridge.refused.connect(self._on_engine_refused)
+        bridge.snapshot.connect(self._on_snapshot)
+
+    # ---- files ----
+
+    @property
+    def modified(self) -> bool:
+        """Whether something would be lost by opening another experiment."""
+        return replace(self._with_draft(), steps=0) != replace(self._saved, steps=0)
+
+    def open(self, experiment: Experiment, path: Path | None = None) -> None:
+        """Show an experiment; it is what undo starts from."""
+        self.path, self._saved, self.draft = path, experiment, ""
+        self._undo, self._redo = [], []
+        self._start(experiment)
+
+    def save(self, path: Path) -> None:
+        """Write the experiment as it stands, with the step reached."""
+        self.experiment = replace(self.experiment, steps=self.step)
+        self._saved = self._with_draft()
+        storage.write(self._saved, path)
+        self.path = path
+        self.changed.emit()
+
+    def _with_draft(self) -> Experiment:
+        """With the code that was typed and has not trained yet; where other code trains, that stays."""
+        gradient = self.settings.gradient
+        if not self.draft.strip() or self.draft == gradient.code or gradient.source == "custom":
+            return self.experiment
+        if timeline.runs_code(self.experiment):
+            return timeline.with_change(self.experiment, Change(step=self.step, set={"gradient.code": self.draft}))
+        return replace(self.experiment, gradient=replace(self.experiment.gradient, code=self.draft))
+
+    # ---- changes ----
+
+    def change(self, settings: dict[str, Any], *, restart: bool = False) -> None:
+        """Set paths: live ones while training goes on; others, or all with ``restart``, start the weights anew."""
+        after = {path: value for path, value in settings.items() if self.value(path) != value}
+        if not after:
+            return
+        now = time.monotonic()
+        if restart or any(path.startswith(RESTARTS) for path in after):
+            start = replace(self.settings, timeline=(), steps=0, parameters={}, frozen=())
+            try:
+                self._restart(timeline.apply(start, after))
+            except PlaygroundError as fault:
+                self.refused.emit(str(fault))
+                self.changed.emit()
+            return
+        before: dict[str, Any] = {path: self.value(path) for path in after}
+        last = self._undo[-1] if self._undo else None
+        drag = last is not None and isinstance(last.after, dict) and last.after.keys() == after.keys()
+        drag = drag and "frozen" not in after and not any(isinstance(value, bool | str) for value in after.values())
+        if last is not None and isinstance(last.before, dict) and drag and now - last.time < DRAG:
+            before = last.before
+            self._undo.pop()
+        self._redo = []
+        self._undo.append(_Undo(before, after, now))
+        self._bridge.apply(after)
+
+    def value(self, path: str) -> Any:
+        """What holds now at a dotted path, as its JSON value."""
+        if path.startswith("parameters."):  # they move with every step: the settings know only how they began
+            name = path.removeprefix("parameters.")
+            entry = parse(name)
+            found = self._parameters.get(name if entry is None else entry.name)
+            if found is None:
+                return None
+            return found.tolist() if entry is None else float(found[entry.index])
+        part: Any = self.settings
+        for name in path.split("."):
+            part = (
+                part.__struct_config__.tag if name == "name" and not hasattr(part, name) else getattr(part, name, None)
+            )
+        if isinstance(part, Value):
+            return msgspec.to_builtins(part)
+        return list(part) if isinstance(part, tuple) else part
+
+    def undo(self) -> None:
+        """Take the last change back: a setting at once, a new start by walking the run before it again."""
+        if self._undo:
+            entry = self._undo.pop()
+            self._redo.append(entry)
+            self._become(entry.before)
+
+    def redo(self) -> None:
+        """Make the change taken back again."""
+        if self._redo:
+            entry = self._redo.pop()
+            self._undo.append(entry)
+            self._become(entry.after)
+
+    def _become(self, state: dict[str, Any] | Experiment) -> None:
+        if isinstance(state, Experiment):
+            self._start(state)
+        else:
+            self._bridge.apply(state)
+
+    def reset(self) -> None:
+        """The same start again, with the settings that hold now."""
+        self._restart(replace(self.settings, timeline=(), steps=0))
+
+    def new_weights(self) -> None:
+        """The next seed's start."""
+        model = replace(self.settings.model, seed=self.settings.model.seed + 1)
+        if model.start == "zeros":
+            self.refused.emit(
+                self.tr("The start is zeros, whatever the seed: choose another start in the Model panel.")
+            )
+            return
+        self._restart(replace(self.settings, model=model, parameters={}, timeline=(), steps=0))
+
+    def go_back(self, step: int, settings: Mapping[str, Any] | None = None, forget: str = "") -> None:
+        """Return to state ``step``: later changes are forgotten, and ``forget`` at that step too."""
+        step = max(0, step)
+        kept = [change for change in self.experiment.timeline if change.step <= step]
+        if kept and kept[-1].step == step and forget in kept[-1].set:
+            left = {path: value for path, value in kept[-1].set.items() if path != forget}
+            kept = [*kept[:-1], *([replace(kept[-1], set=left)] if left else [])]
+        experiment = replace(self.experiment, timeline=tuple(kept), steps=step)
+        if settings:
+            experiment = timeline.apply(experiment, settings)
+        self._restart(experiment)
+
+    def back_to_stable(self, stable_rate: float | None) -> None:
+        """Before the change of rate that led to a divergence; without one, to the start at half the stable rate."""
+        rate, back = self.experiment.optimizer.learning_rate, None
+        for change in self.experiment.timeline:
+            to = float(change.set.get("optimizer.learning_rate", rate))
+            if to > rate and (stable_rate is None or rate <= stable_rate < to):
+                back = change.step
+            rate = to
+        if back is not None:
+            self.go_back(back, forget="optimizer.learning_rate")
+        else:
+            rate = rate / 10 if stable_rate is None else 0.5 * stable_rate
+            self.go_back(0, {"optimizer.learning_rate": rate})
+
+    def _restart(self, experiment: Experiment) -> None:
+        """Start anew; undo walks back to where the run stood."""
+        self._redo = []
+        self._undo.append(_Undo(replace(self.experiment, steps=self.step), experiment, time.monotonic()))
+        self._start(experiment)
+
+    def _start(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self.settings = timeline.settings_at_end(experiment)
+        self.step = 0
+        self._bridge.open(experiment)
+        self.restarted.emit()
+        self.changed.emit()
+
+    def _on_engine_changed(self, answer: Changed) -> None:
+        self.experiment = timeline.with_change(self.experiment, answer.change)
+        self.settings = timeline.settings_at_end(self.experiment)
+        self._bridge.keep(self.experiment)
+        self.changed.emit()
+
+    def _on_engine_refused(self, answer: Refused) -> None:
+        if self._undo and self._undo[-1].after in (answer.settings, self.experiment):
+            self._undo.pop()
+        if not answer.settings:  # not even opened: back to what was
+            experiment, self.path, self._saved = self._opened
+            self._start(experiment)
+        self.refused.emit(answer.sentence)
+        self.changed.emit()  # the controls go back to what holds
+
+    def _on_engine_opened(self) -> None:
+        self._opened = (self.experiment, self.path, self._saved)
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        self.step, self._parameters = snapshot.step, snapshot.parameters

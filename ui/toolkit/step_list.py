@@ -1,0 +1,265 @@
+"""A list of steps: a sentence each, and under it a formula in symbols and in numbers, set as it comes in sight."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import (
+    QEvent,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from playground.derivation.step import Step
+from ui.toolkit.step_model import Index, Row, StepModel, row_atoms
+from ui.toolkit.theme import LIGHT, Theme
+from ui.toolkit.typeset import Layout, Typesetter, atoms, guessed_height, lay_out
+
+PAD = 8
+SHARE = 4.0
+"""New numbers wait so many times as long as the last piece took to set: the window keeps most of its time."""
+
+
+class StepDelegate(QStyledItemDelegate):
+    """Paints a row; what is not set yet stays blank and is asked for."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As high as its formulas."""
+        view = self._view()
+        below = sum(PAD + layout.height for layout in view.layouts(index.row()) if layout.height)
+        return QSize(view.viewport().width(), round(PAD + view.fontMetrics().height() + below + 1.5 * PAD))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Number and sentence on one line, the formulas under it."""
+        view = self._view()
+        theme, metrics = view.theme, view.fontMetrics()
+        rect: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        left, width = rect.left() + view.indent, rect.width() - view.indent - PAD
+        painter.save()
+        painter.setFont(view.font())
+        if chosen:
+            painter.fillRect(rect, QColor(theme.badge))
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(theme.accent))
+        elif index.row():
+            painter.fillRect(QRect(left, rect.top(), width, 1), QColor(theme.grid))
+        top, height = rect.top() + PAD, metrics.height()
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(QColor(theme.accent if chosen else theme.muted))
+        number = QRect(rect.left(), top, view.indent - PAD, height)
+        if view.numbered:
+            painter.drawText(number, Qt.AlignmentFlag.AlignRight | middle, str(index.row() + 1))
+        painter.setPen(QColor(theme.muted))
+        sentence = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, width)
+        painter.drawText(QRect(left, top, width, height), Qt.AlignmentFlag.AlignLeft | middle, sentence)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        y = float(top + height + PAD)
+        for layout in view.layouts(index.row()):
+            for placed in layout.placed:
+                placed.draw(painter, left, y)
+            y += layout.height + PAD
+        painter.restore()
+        view.ask()
+
+    def _view(self) -> StepList:
+        parent = self.parent()
+        assert isinstance(parent, StepList)
+        return parent
+
+
+class StepList(QListView):
+    """Formulas take 3 to 60 ms each to set: one a turn of the event loop, and only those in sight."""
+
+    chosen = Signal(object)
+    """The :class:`Step` that a person went to."""
+
+    numbered = True
+    """Whether each row begins with its number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = LIGHT
+        self._typesetter = Typesetter()
+        self._quiet = False
+        self._cost = 0.0
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # always there: a bar that comes and goes changes the width that formulas are broken for
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.steps = StepModel(self)
+        self.setModel(self.steps)
+        self.setItemDelegate(StepDelegate(self))
+        # not currentChanged: the focus alone makes the first row current
+        self.selectionModel().selectionChanged.connect(self._on_selected)
+        self._work: tuple[Row, Step] | None = None
+        """What is being set: finished even if newer numbers come in, else fast training would never show any."""
+        self._shows = 0
+        self._follow = False
+        self.verticalScrollBar().actionTriggered.connect(self._on_scrolled)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_turn)
+
+    @property
+    def type_size(self) -> float:
+        """Of formulas, in pixels: larger than the words, for their indices are small."""
+        return float(round(1.1 * self.fontMetrics().height()))
+
+    @property
+    def indent(self) -> int:
+        """Where sentences and formulas begin."""
+        return (self.fontMetrics().horizontalAdvance("00") + PAD if self.numbered else 0) + PAD
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of words and formulas."""
+        self.theme = theme
+        self._set_anew()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Formulas grow with the words."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._set_anew()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines break elsewhere."""
+        for row in self.steps.rows:
+            row.layouts = None
+        super().resizeEvent(event)
+
+    def set_rows(self, rows: list[Row]) -> None:
+        """Show these; where only numbers are new, the old ones stay until the new are set."""
+        before = self.steps.rows
+        if [row.step.key for row in rows] != [row.step.key for row in before]:
+            key = self.current_key()
+            self._quiet, self._work = True, None
+            self.steps.replace(rows)
+            self._quiet = False
+            self.mark(next((place for place, row in enumerate(rows) if row.step.key == key), None))
+        elif rows:
+            for kept, row in zip(before, rows, strict=True):
+                kept.step, kept.sentence = row.step, row.sentence
+            self.steps.dataChanged.emit(self.steps.index(0), self.steps.index(len(rows) - 1))
+        self.ask()
+
+    def current_key(self) -> str | None:
+        """The symbol of the step that is marked."""
+        marked = self.selectedIndexes()
+        return self.steps.rows[marked[0].row()].step.key if marked else None
+
+    def mark(self, place: int | None) -> None:
+        """Mark a row, or none, without announcing it."""
+        self._quiet = True
+        if place is None:
+            self.selectionModel().clear()
+        else:
+            self.setCurrentIndex(self.steps.index(place))
+            self.scrollTo(self.currentIndex())
+        self._quiet, self._follow = False, place is not None
+
+    def settle(self) -> None:
+        """Set whatever is in sight at once, without turns: for pictures and tests."""
+        while self._turn():
+            self.executeDelayedItemsLayout()
+        self._timer.stop()
+
+    def ask(self) -> None:
+        """Have what is in sight set, in turns."""
+        row = self._work[0] if self._work else self._waiting()
+        if row is not None and not self._timer.isActive():
+            self._timer.start(0 if row.shown is None else round(1000 * SHARE * self._cost))
+
+    def layouts(self, place: int) -> tuple[Layout, Layout]:
+        """The formula and its numbers, as far as they are set."""
+        row, size = self.steps.rows[place], self.type_size
+        if row.shown is None:
+            first, second = (guessed_height(pieces, size) for pieces in (row.step.formula, row.step.substituted))
+            return Layout([], first), Layout([], second)
+        if row.layouts is None:
+            room = self.viewport().width() - self.indent - PAD
+            formula, numbers = (lay_out(units, room, size) for units in row.units)
+            row.layouts = formula, numbers
+        return row.layouts
+
+    def _set_anew(self) -> None:
+        for row in self.steps.rows:
+            row.shown = row.layouts = None
+        self._work = None
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+        self.ask()
+
+    def _waiting(self) -> Row | None:
+        """A row in sight that does not show its numbers yet: a blank one, else the one with the oldest."""
+        if not self.isVisible() or not self.steps.rows:
+            return None
+        area = self.viewport().rect()
+        first = self.indexAt(area.topLeft()).row()
+        last = self.indexAt(area.bottomLeft()).row()
+        seen = self.steps.rows[max(0, first) : last + 1 if last >= 0 else None]
+        waiting = [row for row in seen if row.shown != row.step]
+        return min(waiting, key=lambda row: (row.shown is not None, row.turn), default=None)
+
+    def _turn(self) -> bool:
+        """Set one piece, or show a row whose pieces are all set; False where nothing is left to do."""
+        if self._work is None:
+            row = self._waiting()
+            if row is None:
+                return False
+            self._work = row, row.step
+        row, step = self._work
+        size = self.type_size
+        missing = [atom for atom in row_atoms(step) if self._typesetter.kept(atom, self.theme, size) is None]
+        if missing:
+            start = time.perf_counter()
+            self._typesetter.picture(missing[0], self.theme, size)
+            self._cost = time.perf_counter() - start
+        if len(missing) <= 1:
+            self._work = None
+            self._show(row, step)
+        return True
+
+    def _show(self, row: Row, step: Step) -> None:
+        place, size = self.steps.rows.index(row), self.type_size
+        before = [layout.height for layout in self.layouts(place)]
+        formula, numbers = (
+            [[self._typesetter.picture(atom, self.theme, size) for atom in atoms(piece)] for piece in pieces]
+            for pieces in (step.formula, step.substituted)
+        )
+        self._shows += 1
+        row.shown, row.turn, row.units, row.layouts = step, self._shows, (formula, numbers), None
+        index = self.steps.index(place)
+        if [layout.height for layout in self.layouts(place)] != before:
+            self.itemDelegate().sizeHintChanged.emit(index)
+            if self._follow:
+                self.scrollTo(self.currentIndex())
+        self.update(index)
+
+    def _on_turn(self) -> None:
+        if self._turn():
+            self.ask()
+
+    def _on_selected(self) -> None:
+        marked = self.selectedIndexes()
+        if marked and not self._quiet:
+            self._follow = True
+            self.chosen.emit(self.steps.rows[marked[0].row()].step)
+
+    def _on_scrolled(self) -> None:
+        # a person looks elsewhere: rows that grow must not pull the marked one back
+        self._follow = False

@@ -1,0 +1,62 @@
+"""The rows of a list of steps, for the view, and in words for those who hear it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QWidget
+
+from playground.derivation.step import Step, spoken
+from ui.toolkit.typeset import Layout, Picture, atoms
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass
+class Row:
+    """A step, what it says in words, and the pictures on the screen, which may still be those of older numbers."""
+
+    step: Step
+    sentence: str
+    shown: Step | None = None
+    units: tuple[Sequence[Sequence[Picture]], Sequence[Sequence[Picture]]] = ((), ())
+    """Pictures by piece, of the formula and of its numbers."""
+    layouts: tuple[Layout, Layout] | None = None
+    turn: int = 0
+    """When it was shown, counted over all rows."""
+
+
+def row_atoms(step: Step) -> list[str]:
+    """All that has to be set for a step."""
+    return [atom for piece in (*step.formula, *step.substituted) for atom in atoms(piece)]
+
+
+class StepModel(QAbstractListModel):
+    """The rows as the view and screen readers see them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows: list[Row] = []
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """As many as there are steps."""
+        return len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The sentence; for those who hear it, the formulas too."""
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.sentence
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            parts = (f"{index.row() + 1}", row.sentence, spoken(row.step.formula), spoken(row.step.substituted))
+            return ". ".join(part for part in parts if part)
+        return None
+
+    def replace(self, rows: list[Row]) -> None:
+        """Other steps altogether."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()

@@ -1,0 +1,135 @@
+"""Two calm palettes on Fusion, and one colour per parameter wherever it appears."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+POINTS = 9.5
+"""Type size at 100 %."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as hex strings; ``series`` is the colour-blind-safe set of Okabe & Ito."""
+
+    name: str
+    window: str
+    panel: str
+    border: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    grid: str
+    line: str
+    data: str
+    residual: str
+    badge: str
+    good: str
+    warn: str
+    series: tuple[str, ...]
+
+
+LIGHT = Theme(
+    "light", "#f5f6f8", "#ffffff", "#dfe2e8", "#1b2230", "#5d6675", "#2361cc", "#ffffff", "#e3e6eb", "#0072b2",
+    "#e07b10", "#c0392b", "#e8eefc", "#007a5a", "#fdf1dd",
+    ("#0072b2", "#d55e00", "#009e73", "#a8558a", "#b07d00", "#2f8ac4", "#5b6270"),
+)  # fmt: skip
+DARK = Theme(
+    "dark", "#14171d", "#1e232b", "#323945", "#e9ecf1", "#98a2b3", "#6a9ff5", "#0d1420", "#2d343f", "#56b4e9",
+    "#f2a14a", "#ee7766", "#26344f", "#43c59e", "#3d3320",
+    ("#56b4e9", "#f2a14a", "#2fc48d", "#dd8fbe", "#f0e442", "#7fc3f5", "#b3bac6"),
+)  # fmt: skip
+THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+
+
+def parameter_color(theme: Theme, index: int) -> str:
+    """The colour of the parameter at ``index``, the same in every plot, table and formula."""
+    return theme.series[index % len(theme.series)]
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Put the palette and the few rules of the style sheet on the whole program.
+
+    What is on it already stays: each of the three makes every widget that there is look itself over.
+    """
+    if not app.styleSheet():  # else it has been here before
+        app.setStyle("Fusion")
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: theme.window,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.panel,
+        QPalette.ColorRole.AlternateBase: theme.window,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.Button: theme.panel,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.ToolTipBase: theme.panel,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.on_accent,
+        QPalette.ColorRole.Link: theme.accent,
+    }
+    for role, color in roles.items():
+        palette.setColor(role, QColor(color))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
+    if app.palette() != palette:
+        app.setPalette(palette)
+    sheet = STYLE.format(t=theme)
+    if app.styleSheet() != sheet:
+        app.setStyleSheet(sheet)
+
+
+STYLE = """
+QFrame#card {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 6px; }}
+QFrame#card QLabel#title {{ font-weight: 600; color: {t.text}; }}
+QLabel#muted, QLabel#convention {{ color: {t.muted}; }}
+QLabel#readout, QPlainTextEdit#code {{ font-family: monospace; }}
+QLabel#badge {{ background: {t.badge}; color: {t.accent}; border-radius: 8px; padding: 2px 8px; }}
+QFrame#notice {{ background: {t.warn}; border: 1px solid {t.border}; border-radius: 6px; }}
+QFrame#toast {{ background: {t.text}; border: none; border-radius: 8px; }}
+QFrame#toast QLabel {{ color: {t.panel}; }}
+QLabel#paper {{ background: {t.border}; border-radius: 6px; }}
+QToolBar {{ background: {t.panel}; border: none; border-bottom: 1px solid {t.border};
+  spacing: 4px; padding: 7px 6px; }}
+QToolBar::separator {{ background: {t.border}; width: 1px; margin: 6px 2px; }}
+QPushButton, QToolButton {{ background: {t.panel}; color: {t.text}; border: 1px solid {t.border}; border-radius: 5px;
+  padding: 4px 8px; }}
+QToolButton#tiny {{ padding: 0px; }}
+QPushButton:hover, QToolButton:hover {{ border-color: {t.accent}; }}
+QPushButton:focus, QToolButton:focus {{ border: 1px solid {t.accent}; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {t.muted}; }}
+QToolButton#primary, QPushButton:default:enabled {{
+  background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
+QDockWidget {{ color: {t.text}; font-weight: 600; }}
+QDockWidget::title {{ background: {t.window}; padding: 5px 8px; text-align: left; }}
+QPushButton:checked, QToolButton:checked {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
+QPlainTextEdit, QTableWidget {{ border: 1px solid {t.border}; border-radius: 5px; background: {t.window}; }}
+QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none; padding: 4px 4px; }}
+QTableCornerButton::section {{ background: {t.window}; border: none; }}
+QTableWidget {{ gridline-color: {t.border}; }}
+QTabWidget::pane {{ border: none; }}
+QTabBar {{ background: transparent; }}
+QTabBar::tab {{ background: transparent; color: {t.muted}; border: none; padding: 6px 6px; }}
+QTabBar::tab:selected {{ color: {t.accent}; border-bottom: 2px solid {t.accent}; font-weight: 600; }}
+QTabBar::tab:hover {{ color: {t.text}; }}
+QSplitter::handle {{ background: {t.window}; }}
+QMenuBar {{ background: {t.panel}; color: {t.text}; }}
+QMenuBar::item:selected {{ background: {t.badge}; }}
+"""
+
+
+def dress(chosen: Theme, scale: float) -> None:
+    """Type size, then style sheet: widgets made before the first style sheet would keep the size of their making."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    font = app.font()
+    font.setPointSizeF(POINTS * scale)
+    if app.font() != font:
+        app.setFont(font)
+    apply(app, chosen)

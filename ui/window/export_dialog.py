@@ -1,0 +1,101 @@
+"""Export code: the experiment as a script for MLX, NumPy, PyTorch or TensorFlow, to read, copy and save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from playground.engine import analysis
+from playground.experiment import storage
+from playground.experiment.types import NAMES, Experiment
+from playground.foundation.errors import CodeFault, PlaygroundError
+from ui.editor.code_editor import CodeEditor
+from ui.state.analysis_bridge import AnalysisBridge
+from ui.toolkit import words
+from ui.toolkit.controls import Segments
+from ui.toolkit.theme import Theme
+
+WORDS = {
+    "mlx-manual": "MLX, by hand",
+    "mlx-auto": "MLX, nn.value_and_grad",
+    "numpy": "NumPy",
+    "pytorch": "PyTorch",
+    "tensorflow": "TensorFlow",
+}
+
+
+class ExportDialog(QDialog):
+    """One target at a time; the text is written by the analyst, which has MLX."""
+
+    def __init__(self, parent: QWidget, bridge: AnalysisBridge, experiment: Experiment, theme: Theme) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Export code"))
+        self._bridge, self._experiment, self._target = bridge, experiment, "mlx-manual"
+        self.targets = Segments(NAMES["exports"], [WORDS[name] for name in NAMES["exports"]])
+        self.targets.setAccessibleName(self.tr("Write the code for"))
+        self.targets.chosen.connect(self.show_target)
+        self.code = CodeEditor()
+        self.code.setReadOnly(True)
+        self.code.setAccessibleName(self.tr("The script"))
+        self.code.set_theme(theme)
+        self.said = QLabel()
+        self.said.setObjectName("muted")
+        self.said.setWordWrap(True)
+        self.copy = QPushButton(self.tr("Copy"))
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.code.toPlainText()))
+        self.save = QPushButton(self.tr("Save…"))
+        self.save.clicked.connect(self._on_save)
+        close = QPushButton(self.tr("Close"))
+        close.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self.said, 1)
+        for button in (self.copy, self.save, close):
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.targets)
+        layout.addWidget(self.code, 1)
+        layout.addLayout(row)
+        self.resize(860, 640)
+        bridge.answered.connect(self._on_answer)
+        bridge.failed.connect(self._on_failed)
+        self.show_target(self._target)
+
+    def show_target(self, target: str) -> None:
+        """Ask for a target's script."""
+        self._target = target
+        self.targets.set_value(target)
+        self.said.setText("")
+        self._bridge.ask(analysis.AskExport, self._experiment, {}, to=target)
+
+    def _on_answer(self, answer: analysis.Answer) -> None:
+        if isinstance(answer, analysis.Exported):
+            self.code.set_text(answer.text)
+            lines = answer.text.count("\n")
+            self.said.setText(self.tr("{0} lines; it runs by itself and prints the losses of this run.").format(lines))
+            if self._target.startswith("mlx"):
+                self.said.setText(
+                    self.tr(
+                        "Many texts print nn.Parameter, nn.MSELoss and loss.backward() for MLX: it has none of them. "
+                        "It has arrays in a dict or an nn.Module, nn.losses, and mx.grad or nn.value_and_grad."
+                    )
+                )
+
+    def _on_failed(self, question: analysis.Question, fault: CodeFault) -> None:
+        if isinstance(question, analysis.AskExport):
+            self.code.set_text("")
+            self.said.setText(words.fault(fault))
+
+    def _on_save(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save the script"), f"{self._target.replace('-', '_')}.py", self.tr("Python (*.py)")
+        )
+        if not name:
+            return
+        try:
+            storage.write_bytes(self.code.toPlainText().encode(), Path(name))
+        except PlaygroundError as fault:
+            self.said.setText(str(fault))
+        else:
+            self.said.setText(self.tr("Saved {0}.").format(name))

@@ -1,0 +1,70 @@
+"""The Figure menu: the dialog, the quick shot, and the plots by name."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ui.figures.camera import Camera, Wardrobe
+from ui.figures.quick_shot import QuickShot
+from ui.figures.specification import WINDOW
+from ui.plots.base import Plot
+from ui.state.experiment_store import ExperimentStore
+from ui.toolkit.toast import Toast
+
+if TYPE_CHECKING:
+    from ui.figures.dialog import FigureDialog
+
+
+class FigureMenu(QObject):
+    """Owns the camera; ``make`` also stands in the toolbar."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        menu: QMenu,
+        store: ExperimentStore,
+        plots: dict[str, Plot],
+        settings: QSettings,
+        wardrobe: Wardrobe,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._settings = window, settings
+        self.toast = Toast(window)
+        self.camera = Camera(window, store, plots, wardrobe)
+        self.quick_shot = QuickShot(window, self.camera, settings, self.toast)
+        self.dialog: FigureDialog | None = None
+        self.make = QAction(self.tr("Make a figure…"), self)
+        self.make.setIconText(self.tr("Figure"))
+        self.make.setShortcut(QKeySequence("Ctrl+Shift+S"))
+        self.make.setToolTip(self.tr("A figure for slides or paper, which carries its experiment (Ctrl+Shift+S)"))
+        self.make.triggered.connect(lambda: self.show())
+        quick = QAction(self.tr("Quick shot"), self)
+        quick.setShortcut(QKeySequence("F9"))
+        quick.setToolTip(self.tr("The last figure again, with what is shown now (F9)"))
+        quick.triggered.connect(self.quick_shot.shoot)
+        menu.addAction(self.make)
+        menu.addAction(quick)
+        menu.addAction(self.tr("Folder for quick shots…"), lambda: self.quick_shot.choose_folder())
+        menu.addSeparator()
+        for name, plot in plots.items():
+            menu.addAction(plot.title.text(), partial(self.show, (name,)))
+        menu.addAction(self.tr("The whole window"), partial(self.show, (WINDOW,)))
+
+    def show(self, plots: tuple[str, ...] = ()) -> None:
+        """The dialog, on these plots where some are named."""
+        if self.dialog is None:
+            from ui.figures.dialog import FigureDialog  # the start of the program does not wait for it
+
+            self.dialog = FigureDialog(self._window, self.camera, self._settings, self.toast)
+        self.dialog.show_plots(plots)
+
+    def close(self) -> None:
+        """End what is being made."""
+        if self.dialog is not None:
+            self.dialog.close()
+        self.camera.close()

@@ -1,0 +1,217 @@
+"""The File menu: new, open, save, recent and examples; what is unsaved is asked about first."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
+from pathlib import Path
+
+from msgspec.structs import replace
+from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QMessageBox, QProgressDialog
+
+from playground.data import table
+from playground.experiment import storage, timeline
+from playground.experiment.dataset_types import Csv
+from playground.experiment.types import Experiment
+from playground.foundation.errors import PlaygroundError
+from ui.state.analysis_bridge import AnalysisBridge
+from ui.state.experiment_store import ExperimentStore
+from ui.window.consent import Consent
+from ui.window.csv_dialog import CsvDialog
+from ui.window.export_dialog import ExportDialog
+from ui.window.notices import NoticeBar
+from ui.window.view_menu import saved_theme
+
+RECENT = 8
+TICK, WAIT = 16, 200
+"""Milliseconds between two looks at a file that is being read, and until a wait is shown."""
+
+
+class FileMenu(QObject):
+    """Fills a menu and asks before anything is lost."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        menu: QMenu,
+        store: ExperimentStore,
+        settings: QSettings,
+        notices: NoticeBar,
+        analysis: AnalysisBridge,
+    ) -> None:
+        super().__init__(window)
+        self._analysis = analysis
+        self._window, self._store, self._settings, self._notices = window, store, settings, notices
+        self.consent = Consent(settings)
+        keys = QKeySequence.StandardKey
+        menu.addAction(self.tr("New"), keys.New, self.new)
+        menu.addAction(self.tr("Open…"), keys.Open, self.choose)
+        menu.addAction(self.tr("Data from a file…"), QKeySequence("Ctrl+Shift+O"), self.choose_data)
+        self._recent = menu.addMenu(self.tr("Open recent"))
+        self._recent.aboutToShow.connect(self._fill_recent)
+        examples = menu.addMenu(self.tr("Examples"))
+        for name in storage.examples():
+            examples.addAction(name, partial(self.open, name))
+        menu.addSeparator()
+        menu.addAction(self.tr("Save"), keys.Save, self.save)
+        menu.addAction(self.tr("Save as…"), QKeySequence("Ctrl+Alt+S"), self.save_as)
+        menu.addSeparator()
+        menu.addAction(self.tr("Export code…"), QKeySequence("Ctrl+E"), self.export)
+        menu.addSeparator()
+        menu.addAction(self.tr("Quit"), keys.Quit, window.close)
+
+    def choose_data(self) -> None:
+        """Ask for a file of rows."""
+        name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Data from a file"), "", self._kinds())
+        if name:
+            self.open_data(name)
+
+    def _kinds(self) -> str:
+        return self.tr("Tables (*.csv *.tsv *.txt);;All files (*)")
+
+    def open_data(self, name: str) -> None:
+        """Ask what of a file of rows is read, and train on it."""
+        try:
+            found = self._read(str(Path(name).resolve()))
+        except PlaygroundError as fault:
+            self._notices.say(str(fault))
+            return
+        if found is None:
+            return
+        dialog = CsvDialog(self._window, found)
+        if dialog.exec():
+            self._store.change(dialog.settings(), restart=True)
+
+    def _read(self, path: str) -> table.Table | None:
+        """The rows of a file, which may take a while; None where somebody no longer waits for them."""
+        pool = ThreadPoolExecutor(1)
+        reading = pool.submit(table.read, path)
+        progress = QProgressDialog(self.tr("Reading {0} …").format(Path(path).name), self.tr("Cancel"), 0, 0)
+        progress.setWindowModality(Qt.WindowModality.ApplicationModal)
+        progress.setMinimumDuration(WAIT)
+        try:
+            while not reading.done():
+                QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, TICK)
+                if progress.wasCanceled():
+                    return None
+                wait([reading], TICK / 1000)
+            return reading.result()
+        finally:
+            progress.close()
+            pool.shutdown(wait=False)
+
+    def new(self) -> None:
+        """The line fit, untouched."""
+        if self.may_leave():
+            self._store.open(Experiment())
+
+    def choose(self) -> None:
+        """Ask for a file and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open an experiment"), "", self.tr("Experiments (*.json)")
+        )
+        if name:
+            self.open(name)
+
+    def open(self, source: str) -> None:
+        """Open a file or example; a fault is told, and what is open stays."""
+        if not self.may_leave():
+            return
+        try:
+            experiment = storage.read(source)
+        except PlaygroundError as fault:
+            self._notices.say(str(fault))
+            return
+        if self.show(experiment, source) and storage.own_file(source) is not None:
+            self._remember(source)
+
+    def show(self, experiment: Experiment, source: str) -> bool:
+        """Open what was read from ``source``, once the code in it, if there is any, has been seen and allowed."""
+        name = Path(source).name
+        if not self.consent.ask(self._window, timeline.codes(experiment), name, saved_theme(self._settings)):
+            self._notices.say(self.tr("{0} was not opened.").format(name))
+            return False
+        dataset = experiment.dataset
+        if isinstance(dataset, Csv) and not self._has_data(experiment, dataset, source):
+            return False
+        self._store.open(experiment, storage.own_file(source))
+        return True
+
+    def _has_data(self, experiment: Experiment, dataset: Csv, source: str) -> bool:
+        """Whether the rows are where and what they were; else how to go on with what there is is offered."""
+        path = Path(dataset.path)
+
+        def take(name: str = dataset.path) -> None:
+            self.show(replace(experiment, dataset=replace(dataset, path=name, fingerprint="")), source)
+
+        def find() -> None:
+            name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Data from a file"), "", self._kinds())
+            if name:
+                take(str(Path(name).resolve()))
+
+        try:
+            changed = bool(dataset.fingerprint) and storage.fingerprint(path) != dataset.fingerprint
+        except OSError:
+            said = self.tr("{0} needs the data file {1}, which is not there any more.")
+            self._notices.say(said.format(Path(source).name, path), self.tr("Find it…"), find)
+            return False
+        if changed:
+            said = self.tr("The data file {0} has changed since {1} was saved: the numbers will be others.")
+            self._notices.say(said.format(path.name, Path(source).name), self.tr("Use it as it is"), take)
+        return not changed
+
+    def save(self) -> bool:
+        """Save to the file opened, else ask for one; whether it was saved."""
+        return self.save_as() if self._store.path is None else self._save(self._store.path)
+
+    def save_as(self) -> bool:
+        """Ask for a file and save to it."""
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save the experiment"), "experiment.json", self.tr("Experiments (*.json)")
+        )
+        return bool(name) and self._save(Path(name))
+
+    def export(self) -> None:
+        """Show the run so far as a script."""
+        experiment = replace(self._store.experiment, steps=self._store.step)
+        ExportDialog(self._window, self._analysis, experiment, saved_theme(self._settings)).exec()
+
+    def may_leave(self) -> bool:
+        """Whether what is open may be dropped; asks where something would be lost."""
+        if not self._store.modified:
+            return True
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            self.tr("Unsaved changes"),
+            self.tr("The experiment has changes that are not saved. Save them?"),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+        )
+        return self.save() if answer == buttons.Save else answer == buttons.Discard
+
+    def _save(self, path: Path) -> bool:
+        try:
+            self._store.save(path)
+        except PlaygroundError as fault:
+            self._notices.say(str(fault))
+            return False
+        self.consent.add(timeline.codes(self._store.experiment))
+        self._remember(str(path))
+        return True
+
+    def _remember(self, name: str) -> None:
+        full = str(Path(name).resolve())
+        self._settings.setValue("recent", [full, *(other for other in self._names() if other != full)][:RECENT])
+
+    def _names(self) -> list[str]:
+        value = self._settings.value("recent", [])
+        return [value] if isinstance(value, str) else [str(name) for name in value] if isinstance(value, list) else []
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for name in self._names():
+            self._recent.addAction(name, partial(self.open, name))
+        if self._recent.isEmpty():
+            self._recent.addAction(self.tr("none yet")).setEnabled(False)

@@ -1,0 +1,106 @@
+"""One calm line above the plots: why it diverged, that the engine was lost, what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from playground.engine.protocol import Progress
+from playground.training.state import Divergence
+from playground.training.stopping import Stopped
+from ui.toolkit.numbers import number
+
+
+class NoticeBar(QFrame):
+    """Hidden until there is something to say; closing it loses nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.action = QPushButton()
+        self.action.setAccessibleName(self.tr("What to do about it"))
+        self.dismiss = QPushButton("✕")
+        self.dismiss.setAccessibleName(self.tr("Close this notice"))
+        self.dismiss.setFixedWidth(36)
+        self.dismiss.clicked.connect(self.hide)
+        self._act: Callable[[], None] | None = None
+        self.action.clicked.connect(self._on_action)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 8, 6)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.action)
+        layout.addWidget(self.dismiss)
+        self.hide()
+
+    def say(self, sentence: str, label: str = "", act: Callable[[], None] | None = None) -> None:
+        """Show a sentence and, where there is one, the way out."""
+        self.text.setText(sentence)
+        self._act = act
+        self.action.setText(label)
+        self.action.setVisible(act is not None)
+        self.show()
+
+    def _on_action(self) -> None:
+        self.hide()
+        if self._act is not None:
+            self._act()
+
+
+class OpeningBar(QWidget):
+    """How far a saved run has been walked again; hidden once it is there."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName(self.tr("Way to the saved step"))
+        self._bar.setFormat(self.tr("step %v of %m"))
+        stop = QPushButton(self.tr("Stop here"))
+        stop.clicked.connect(self.cancelled)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._bar, 1)
+        layout.addWidget(stop)
+        self.hide()
+
+    def set_progress(self, progress: Progress) -> None:
+        """Show a step of the way."""
+        self._bar.setRange(0, progress.target)
+        self._bar.setValue(progress.step)
+        self.show()
+
+
+def why_diverged(divergence: Divergence) -> str:
+    """The sentence for a divergence."""
+    rate, stable = number(divergence.learning_rate), divergence.stable_rate
+    if stable is not None and divergence.learning_rate > stable:
+        text = QCoreApplication.translate(
+            "Notices",
+            "Diverged at step {0}: the learning rate {1} is above {2} = 2/λ, the largest at which gradient "
+            "descent is stable here, so every step overshoots farther than the one before.",
+        )
+        return text.format(divergence.step, rate, number(stable))
+    text = QCoreApplication.translate(
+        "Notices", "Diverged at step {0}: {1} grew beyond what a number can hold, at learning rate {2}."
+    )
+    return text.format(divergence.step, divergence.parameter, rate)
+
+
+def why_stopped(stopped: Stopped) -> str:
+    """Which condition has been met, and where."""
+    words = {
+        "loss": QCoreApplication.translate("Notices", "Paused at step {0}: the training loss is {1}, below its limit."),
+        "gradient_norm": QCoreApplication.translate(
+            "Notices", "Paused at step {0}: the gradient's norm is {1}, below its limit."
+        ),
+        "patience": QCoreApplication.translate(
+            "Notices", "Paused at step {0}: the test loss has not fallen below {1} for as long as it may take."
+        ),
+        "steps": QCoreApplication.translate("Notices", "Paused at step {0}, as it was asked for."),
+    }
+    return words[stopped.reason].format(stopped.step, number(stopped.value))

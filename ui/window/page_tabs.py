@@ -1,0 +1,137 @@
+"""The pages in the middle of the window, and the wires between them, the store and the engine."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from playground.engine.protocol import Opened, Snapshot
+from playground.training.health import Ailment
+from ui.pages.fit.plot import FitPlot
+from ui.pages.fit.point_editor import PointEditor
+from ui.pages.fit.stage import FitStage
+from ui.pages.fit.switches import FitSwitches
+from ui.pages.gradient_bench.bench import GradientBench
+from ui.pages.graph.panel import GraphPanel
+from ui.pages.landscape.panel import LandscapePanel
+from ui.pages.metrics.panel import MeasuresPanel
+from ui.pages.network.panel import NetworkPanel
+from ui.pages.network.words import ailment_said
+from ui.pages.slow_motion import SlowMotion, Stage
+from ui.pages.update.panel import UpdatePanel
+from ui.state.analysis_bridge import AnalysisBridge
+from ui.state.engine_bridge import EngineBridge
+from ui.state.experiment_store import ExperimentStore
+from ui.toolkit.theme import LIGHT, Theme
+from ui.toolkit.view import View
+
+DOT = 16
+"""Pixels of the mark on a tab."""
+
+
+class Pages(QTabWidget):
+    """Fit, network, landscape, graph, metrics, update, and the pages of the gradient bench."""
+
+    refused = Signal(str)
+    """Why something was not done, in a sentence."""
+
+    def __init__(
+        self,
+        store: ExperimentStore,
+        bridge: EngineBridge,
+        analysis: AnalysisBridge,
+        bench: GradientBench,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._bridge, self._bench = bridge, bench
+        self._health: tuple[Ailment, ...] = ()
+        self._theme = LIGHT
+        self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
+        self.fit = FitPlot()
+        self.fit.title.hide()  # the tab says it
+        self.fit_stage = FitStage(self.fit)
+        self.points, self.switches = PointEditor(self.fit), FitSwitches(self.fit)
+        self.network, self.slow_motion = NetworkPanel(), SlowMotion()
+        self.landscape, self.graph = LandscapePanel(analysis), GraphPanel(analysis)
+        self.measures, self.updates = MeasuresPanel(analysis), UpdatePanel()
+        for page, title in (
+            (self.fit, self.tr("Fit")),
+            (self.network, self.tr("Network")),
+            (self.landscape, self.tr("Landscape")),
+            (self.graph, self.tr("Graph")),
+            (self.measures, self.tr("Metrics")),
+            (self.updates, self.tr("Update")),
+        ):
+            self.addTab(page, title)
+        for name, widget in bench.pages:
+            self.addTab(widget, name)
+        self.others: tuple[View, ...] = (self.network, self.landscape, self.graph, self.measures, self.updates)
+        """The pages beside the fit, which is a plot like those in the docks."""
+        self.currentChanged.connect(self._on_page)
+        for signal in (self.landscape.moved, self.points.edited, self.network.changed):
+            signal.connect(store.change)
+        self.points.refused.connect(self.refused)
+        self.graph.line_chosen.connect(bench.show_line)
+        self.network.looked.connect(bridge.look)
+        self.network.slow_motion_wanted.connect(self.toggle_slow_motion)
+        self.network.view.chosen.connect(lambda entry: None if entry is None else self.updates.choose(entry))
+        self.updates.wanted.connect(bridge.rehearse)
+        self.slow_motion.wanted.connect(bridge.rehearse)
+        self.slow_motion.made.connect(lambda: bridge.advance(1))
+        self.slow_motion.staged.connect(self._on_staged)
+        bridge.rehearsed.connect(self.updates.set_rehearsed)
+        bridge.rehearsed.connect(self.slow_motion.set_rehearsed)
+        store.changed.connect(lambda: self.points.set_settings(store.settings))
+        store.changed.connect(self.slow_motion.set_changed)
+
+    def set_opened(self, opened: Opened, *, fresh: bool) -> None:
+        """What is no view of its own takes a run in, too; ``fresh``: it is another one, not the same with new rows."""
+        self.fit_stage.set_opened(opened)
+        self.points.set_opened(opened)
+        self.switches.set_opened(opened)
+        self.slow_motion.set_opened(opened)
+        if fresh:
+            self.updates.restart(opened)
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Where the run stands; what keeps the network from learning marks its tab, whatever page is in sight."""
+        self.fit_stage.set_fit(snapshot.fit)
+        self.slow_motion.set_snapshot(snapshot)
+        if snapshot.health is not None and snapshot.health != self._health:
+            self._health = snapshot.health
+            place = self.indexOf(self.network)
+            self.setTabIcon(place, _dot(self._theme.data) if snapshot.health else QIcon())
+            self.setTabToolTip(place, "\n".join(map(ailment_said, snapshot.health)))
+
+    def set_theme(self, theme: Theme) -> None:
+        """The colour of the mark."""
+        self._theme = theme
+
+    def toggle_slow_motion(self) -> None:
+        """One update in four stages under every page; training pauses for it."""
+        self._bridge.pause()
+        self.slow_motion.set_on(on=not self.slow_motion.isVisible())
+
+    def _on_staged(self, stage: Stage | None) -> None:
+        self.network.set_stage(stage)
+        self.fit_stage.set_stage(stage)
+
+    def _on_page(self) -> None:
+        self._bench.ask()
+        for page in self.others:
+            page.paint()
+
+
+def _dot(color: str) -> QIcon:
+    picture = QPixmap(DOT, DOT)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color))
+    painter.drawEllipse(DOT // 4, DOT // 4, DOT // 2, DOT // 2)
+    painter.end()
+    return QIcon(picture)

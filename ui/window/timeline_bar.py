@@ -1,0 +1,127 @@
+"""The timeline: how far the run has come, its changes as marks, and the way back by clicking."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from playground.engine.protocol import Opened, Snapshot
+from playground.experiment.types import Experiment
+from ui.toolkit.theme import LIGHT, Theme
+
+
+class _Track(QWidget):
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = LIGHT
+        self.step = 0
+        self.length = 100
+        self.marks: dict[int, str] = {}
+        self.setMinimumHeight(22)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setMouseTracking(True)
+
+    def _x(self, step: int) -> float:
+        return 8 + (self.width() - 16) * step / max(1, self.length)
+
+    def _step(self, x: float) -> int:
+        return max(0, min(self.step, round((x - 8) / max(1, self.width() - 16) * self.length)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        middle = self.height() / 2
+        for end, color in ((self.width() - 8.0, self.theme.border), (self._x(self.step), self.theme.accent)):
+            painter.setBrush(QColor(color))
+            painter.drawRoundedRect(QRectF(8, middle - 1.5, max(0.0, end - 8), 3), 1.5, 1.5)
+        painter.setBrush(QColor(self.theme.data))
+        for step in self.marks:
+            painter.drawRect(QRectF(self._x(step) - 1, middle - 7, 2, 14))
+        painter.setBrush(QColor(self.theme.panel))
+        painter.setPen(QColor(self.theme.accent))
+        painter.drawEllipse(QRectF(self._x(self.step) - 6, middle - 6, 12, 12))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position().x()
+        near = [text for step, text in self.marks.items() if abs(self._x(step) - at) < 5]
+        self.setToolTip("\n".join(near) or self.tr("Go back to step {0}").format(self._step(at)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        step = self._step(event.position().x())
+        if step < self.step:
+            self.chosen.emit(step)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        back = {Qt.Key.Key_PageUp: self.length // 10, Qt.Key.Key_Home: self.step}.get(Qt.Key(event.key()))
+        if back is None:
+            super().keyPressEvent(event)
+        else:
+            self.chosen.emit(max(0, self.step - back))
+
+
+class TimelineBar(QFrame):
+    """One row under all the rest."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.track = _Track()
+        self.track.setAccessibleName(self.tr("Timeline"))
+        self.chosen = self.track.chosen
+        label = QLabel(self.tr("Timeline"))
+        label.setObjectName("muted")
+        self.text = QLabel()
+        self.text.setMinimumWidth(90)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 12, 4)
+        layout.addWidget(label)
+        layout.addWidget(self.track, 1)
+        layout.addWidget(self.text)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colours of track and marks."""
+        self.track.theme = theme
+        self.track.update()
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Marks for the changes."""
+        self.track.marks = {
+            change.step: self.tr("step {0}: {1}").format(
+                change.step, ", ".join(f"{path} = {value}"[:60] for path, value in change.set.items())
+            )
+            for change in experiment.timeline
+        }
+        self.track.update()
+
+    def set_opened(self, opened: Opened) -> None:
+        """Nothing of the data shows here."""
+
+    def set_settings(self, settings: Experiment) -> None:
+        """Marks come with the whole experiment, by ``set_experiment``."""
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """How far it has come."""
+        self.set_step(snapshot.step)
+
+    def paint(self) -> None:
+        """Nothing is put off."""
+
+    def cost(self) -> float:
+        """Next to nothing."""
+        return 0.0
+
+    def set_step(self, step: int) -> None:
+        """How far it has come; the track grows by doubling, so that its end does not creep."""
+        length = 120
+        while length < step:
+            length *= 2
+        if (step, length) != (self.track.step, self.track.length):
+            self.track.step, self.track.length = step, length
+            self.text.setText(f"{step:,} / {length:,}")
+            self.track.update()

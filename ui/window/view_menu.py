@@ -1,0 +1,120 @@
+"""The View menu: docks, theme, size and language; all of it comes back at the next start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
+
+from ui.toolkit import i18n, theme
+from ui.toolkit.view import Themed
+from ui.window.notices import NoticeBar
+
+SIZES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+
+class ViewMenu(QObject):
+    """Paints the whole window anew where theme or size change; ``dark`` and ``language`` also stand in the toolbar."""
+
+    resized = Signal()
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        menu: QMenu,
+        docks: list[QDockWidget],
+        views: tuple[Themed, ...],
+        settings: QSettings,
+        notices: NoticeBar,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._views, self._settings, self._notices = window, views, settings, notices
+        self.theme = saved_theme(settings)
+        self.scale = saved_scale(settings)
+        for dock in docks:
+            menu.addAction(dock.toggleViewAction())
+        menu.addSeparator()
+        self.dark = QAction(self.tr("Dark"), self)
+        self.dark.setIconText("☾")
+        self.dark.setShortcut(QKeySequence("Ctrl+D"))
+        self.dark.setToolTip(self.tr("Light or dark (Ctrl+D)"))
+        self.dark.triggered.connect(self.switch_theme)
+        menu.addAction(self.dark)
+        larger = menu.addAction(self.tr("Larger"), lambda: self._resize(1))
+        larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        menu.addAction(self.tr("Smaller"), QKeySequence("Ctrl+-"), lambda: self._resize(-1))
+        self.language = QAction("文", self)
+        self.language.setToolTip(self.tr("The other language, from the next start"))
+        chosen = i18n.language(settings)
+        self.language.triggered.connect(lambda: self._choose_language("en" if chosen == "zh_TW" else "zh_TW"))
+        languages = menu.addMenu(self.tr("Language"))
+        for code, name in i18n.LANGUAGES.items():
+            languages.addAction(name, partial(self._choose_language, code))
+
+    def apply(self) -> None:
+        """Put theme and size on the whole window."""
+        theme.dress(self.theme, self.scale)
+        for view in self._views:
+            view.set_theme(self.theme)
+
+    @contextmanager
+    def wearing(self, chosen: theme.Theme) -> Iterator[None]:
+        """Another theme meanwhile, for a picture of the window, and its own afterwards, come what may."""
+        if chosen is self.theme:
+            yield
+            return
+        own = self.theme
+        try:
+            self.theme = chosen
+            self.apply()
+            yield
+        finally:
+            self.theme = own
+            self.apply()
+
+    def switch_theme(self) -> None:
+        """From light to dark and back."""
+        self.theme = theme.DARK if self.theme is theme.LIGHT else theme.LIGHT
+        self._settings.setValue("theme", self.theme.name)
+        self.apply()
+
+    def _resize(self, places: int) -> None:
+        place = min(range(len(SIZES)), key=lambda index: abs(SIZES[index] - self.scale))
+        self.scale = SIZES[max(0, min(len(SIZES) - 1, place + places))]
+        self._settings.setValue("scale", self.scale)
+        self.apply()
+        self.resized.emit()
+
+    def _choose_language(self, code: str) -> None:
+        self._settings.setValue("language", code)
+        self._notices.say(self.tr("The language changes at the next start."))
+
+
+def saved_theme(settings: QSettings) -> theme.Theme:
+    """The theme chosen; whatever else stands in the settings is light."""
+    return theme.THEMES.get(str(settings.value("theme", "light")), theme.LIGHT)
+
+
+def saved_scale(settings: QSettings) -> float:
+    """The size chosen, 1 to 2; whatever else stands in the settings is 1."""
+    try:
+        return min(2.0, max(1.0, float(str(settings.value("scale", 1.0)))))
+    except ValueError:
+        return 1.0
+
+
+def shortcuts(window: QMainWindow) -> str:
+    """Every key and what it does, as a table."""
+    rows = {}
+    for action in window.findChildren(QAction):
+        if not action.shortcut().isEmpty():
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            rows[keys] = action.toolTip().split(" (")[0] or action.text()
+    other = QCoreApplication.translate("Shortcuts", "one tenth of the timeline back, on the timeline")
+    rows["Page Up"] = other
+    cells = "".join(f"<tr><td><b>{keys}</b>&nbsp;&nbsp;&nbsp;</td><td>{text}</td></tr>" for keys, text in rows.items())
+    return f"<table>{cells}</table>"
