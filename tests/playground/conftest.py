@@ -1,8 +1,6 @@
-"""The core's tests import their oracle by name; their random cases are the same in every run."""
+"""The core's random cases are the same in every run."""
 
 import os
-import sys
-from pathlib import Path
 
 from hypothesis import settings
 
@@ -10,4 +8,3 @@ from hypothesis import settings
 settings.register_profile("same", derandomize=True)
 settings.register_profile("random")
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
-sys.path.insert(0, str(Path(__file__).parent))

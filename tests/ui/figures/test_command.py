@@ -13,7 +13,7 @@ from playground.experiment.validation import convert
 from ui.figures.figure import MAKERS
 from ui.figures.vector import SVG, flatten
 
-ROOT = Path(__file__).resolve().parent.parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 PLAIN = {
     "title": "A <line>",
     "steps": 40,

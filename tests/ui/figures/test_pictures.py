@@ -16,7 +16,7 @@ from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import storage, timeline
 from playground.experiment.types import PLOTS, Experiment
 from playground.experiment.validation import convert
-from tests.ui.figures.pictures import alike, differ, of_pdf, of_png, of_svg, small, text_of_pdf
+from tests.support.pictures import alike, differ, of_pdf, of_png, of_svg, small, text_of_pdf
 from ui.figures.figure import Figure, words
 from ui.figures.replay import states
 from ui.figures.specification import CM, PURPOSES, Specification, columns, legible

@@ -5,7 +5,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from playground.experiment.types import Batch, Experiment
-from tests.ui import messages
+from tests.support import messages
 from ui.pages.fit.plot import FitPlot
 from ui.plots.base import Plot
 from ui.plots.curves import BUDGET, CurvesPlot

@@ -165,7 +165,7 @@ def test_names_and_notes() -> None:
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    root = Path(__file__).resolve().parent.parent.parent
+    root = Path(__file__).resolve().parents[3]
     return subprocess.run(
         [sys.executable, "main.py", "export", *arguments], cwd=root, capture_output=True, text=True, timeout=60
     )

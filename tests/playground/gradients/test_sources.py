@@ -4,7 +4,6 @@ from typing import Any
 
 import mlx.core as mx
 import numpy as np
-import numpy_oracle as oracle
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from playground.gradients.numerical import H
 from playground.gradients.objective import Objective
 from playground.gradients.sources import SOURCES
 from playground.training.trainer import Trainer
+from tests.support import numpy_oracle as oracle
 
 
 @st.composite

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.toolkit.i18n import CATALOGUES, Catalogue
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def texts(path: Path) -> dict[tuple[str, str], str]:

@@ -5,7 +5,6 @@ from typing import Any
 import mlx.core as mx
 import mlx.optimizers as theirs
 import numpy as np
-import numpy_oracle as oracle
 import pytest
 
 from playground.experiment.types import OPTIMIZERS as TYPES
@@ -13,6 +12,7 @@ from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
 from playground.nn.optimizers import OPTIMIZERS, clipped, hyperparameters, rule_name
 from playground.training.trainer import Trainer
+from tests.support import numpy_oracle as oracle
 
 CASES: list[tuple[dict[str, Any], Any]] = [
     ({"name": "sgd", "learning_rate": 0.1}, lambda: theirs.SGD(0.1)),

@@ -31,7 +31,7 @@ from playground.experiment.types import Change, Experiment
 from playground.training.state import Checkpoint, Losses
 from playground.training.trainer import Trainer
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def wait(client: EngineClient, wanted: Callable[[Answer], bool]) -> Any:

@@ -19,7 +19,7 @@ from playground.gradients import manual
 from playground.gradients import sandbox as limits
 from playground.training.trainer import Trainer
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 RIGHT = """
 def gradient(params, x, y):
     e = x @ params["W1"] + params["b1"] - y

@@ -15,7 +15,7 @@ from playground.landscape.optimizer_paths import COMPARED, descents
 from playground.landscape.plane import Shape, flat, of_entries, parted
 from playground.landscape.surface import LEVELS, along, field, principal_plane, random_plane, refine, shape
 from playground.training.trainer import Trainer
-from tests.playground import numpy_oracle
+from tests.support import numpy_oracle
 
 W, B = Entry("W1", (0, 0)), Entry("b1", (0,))
 

@@ -6,7 +6,7 @@ import pytest
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
 from playground.training.trainer import Trainer
-from tests.playground import numpy_oracle
+from tests.support import numpy_oracle
 
 
 def test_the_line_fit_by_hand() -> None:

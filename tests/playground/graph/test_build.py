@@ -32,7 +32,7 @@ from playground.nn.activations import ACTIVATIONS
 from playground.nn.losses import LOSSES
 
 RNG = np.random.default_rng(5)
-MAIN = Path(__file__).parents[2] / "main.py"
+MAIN = Path(__file__).resolve().parents[3] / "main.py"
 
 
 def an_experiment(loss: str, activation: str, hidden: list[int], penalty: str, rows: int = 5) -> Experiment:

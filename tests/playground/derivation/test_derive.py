@@ -7,7 +7,6 @@ import sys
 
 import numpy as np
 import pytest
-from numpy_oracle import Array, activation, loss, penalty, prediction
 
 from playground.data.task import Task, build, starting_parameters
 from playground.derivation.derive import derive
@@ -19,6 +18,7 @@ from playground.experiment.validation import convert
 from playground.gradients import manual
 from playground.nn.activations import ACTIVATIONS
 from playground.nn.losses import LOSSES, PENALTIES
+from tests.support.numpy_oracle import Array, activation, loss, penalty, prediction
 
 HIDDEN = ((), (3,), (4, 2), (2, 2, 2, 2, 2, 2))
 

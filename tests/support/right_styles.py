@@ -1,6 +1,6 @@
 """Right gradients as different people write them: code for any model, loss and penalty, in six styles."""
 
-from mistake_suite import Case
+from tests.support.mistake_suite import Case
 
 MLX_LOSS = {
     "half_sse": "0.5 * ((z - y) ** 2).sum()",

@@ -4,10 +4,8 @@ import collections
 import re
 import time
 
-import mistake_suite as suite
 import numpy as np
 import pytest
-from right_styles import STYLES
 
 from playground.checking.check import against_automatic
 from playground.checking.diagnosis import Batch, diagnose
@@ -17,6 +15,8 @@ from playground.data.task import build, starting_parameters
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
 from playground.gradients.point import Point
+from tests.support import mistake_suite as suite
+from tests.support.right_styles import STYLES
 
 WRONG, RIGHT = 2100, 2000
 SAME_KIND = {"relu_gate": "activation_missing"}

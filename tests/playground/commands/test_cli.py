@@ -12,7 +12,7 @@ from playground.commands.cli import main
 from playground.experiment.storage import examples
 from playground.experiment.types import NAMES
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture

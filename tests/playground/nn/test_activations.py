@@ -11,7 +11,7 @@ from playground.nn.activations import ACTIVATIONS
 from playground.nn.network import forward
 from playground.nn.numpy_forward import activities
 from playground.nn.precision import mx as precise
-from tests.playground import numpy_oracle
+from tests.support import numpy_oracle
 
 Z = np.concatenate([np.linspace(-9, 9, 73) + 0.013, [-60.0, 60.0, 1e-4, -1e-4]])
 

@@ -20,7 +20,7 @@ from playground.experiment.validation import convert
 from playground.foundation.errors import InvalidValue
 from playground.training.trainer import Trainer
 
-MAIN = Path(__file__).parents[2] / "main.py"
+MAIN = Path(__file__).resolve().parents[3] / "main.py"
 NEW = ("moons", "rings", "blobs", "checkerboard", "step", "polynomial", "outliers")
 
 
