@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playground.checking.report import Diagnosis, Finding, Note
@@ -160,30 +161,43 @@ LOOKS_LIKE = QT_TRANSLATE_NOOP("Hints", "{0}: it looks like this: {1}.")
 UNKNOWN = QT_TRANSLATE_NOOP("Hints", "{0}: none of the mistakes known here gives this gradient.")
 
 
-def words(finding: Finding, loss: str) -> Words:
-    """The words for a finding: a factor of N or 1/N has a name of its own by what the loss does with N."""
-    named = {"1/N": "mean_for_sum" if loss == "half_sse" else "mean_twice", "N": "sum_for_mean"}
-    kind = finding.kind
-    if kind == "factor" and not (finding.factor == "N" and loss == "half_sse"):
-        kind = named.get(finding.factor, kind)
-    return WORDS[kind]
+Translate = Callable[[str], str]
+"""A text of this module in another language; its places {0}, {1} stay."""
 
 
-def ladder(diagnosis: Diagnosis, parameters: int, loss: str) -> tuple[str, ...]:
-    """The hints in order, in English: which parameters, what kind, which step of the derivation."""
+def rungs(diagnosis: Diagnosis, parameters: int, loss: str, translate: Translate = str) -> tuple[tuple[str, ...], ...]:
+    """The hints from the vaguest to the clearest: which parameters, what kind of mistake, which line to look at.
+
+    ``parameters`` is how many the model has. A rung may be empty; all of them are where nothing is wrong.
+    """
     if not diagnosis.wrong:
         return ()
-    first = ALL_WRONG if len(diagnosis.wrong) == parameters else WHERE.format(", ".join(diagnosis.wrong))
-    kinds, steps = [], []
-    for finding in diagnosis.findings:
-        said = words(finding, loss)
-        kinds.append(LOOKS_LIKE.format(", ".join(finding.parameters), said.kind.format(finding.place, finding.factor)))
-        steps.append(said.step.format(finding.place))
+    everything = len(diagnosis.wrong) == parameters
+    first = translate(ALL_WRONG) if everything else translate(WHERE).format(", ".join(diagnosis.wrong))
+    kinds = [
+        translate(LOOKS_LIKE).format(", ".join(finding.parameters), kind(finding, loss, translate))
+        for finding in diagnosis.findings
+    ]
     if diagnosis.unexplained:
-        kinds.append(UNKNOWN.format(", ".join(diagnosis.unexplained)))
-    return (first, *kinds, *steps)
+        kinds.append(translate(UNKNOWN).format(", ".join(diagnosis.unexplained)))
+    steps = [translate(_words(finding, loss).step).format(finding.place) for finding in diagnosis.findings]
+    return (first,), tuple(kinds), tuple(steps)
 
 
-def note(one: Note) -> str:
-    """A note, in English."""
-    return NOTES[one.kind].format(one.line, one.text)
+def kind(finding: Finding, loss: str, translate: Translate = str) -> str:
+    """What kind of mistake it is."""
+    return translate(_words(finding, loss).kind).format(finding.place, finding.factor)
+
+
+def note(one: Note, translate: Translate = str) -> str:
+    """What the code does that a learner should know about."""
+    return translate(NOTES[one.kind]).format(one.line, one.text)
+
+
+def _words(finding: Finding, loss: str) -> Words:
+    """The words for a finding: a factor of N or 1/N has a name of its own by what the loss does with N."""
+    named = {"1/N": "mean_for_sum" if loss == "half_sse" else "mean_twice", "N": "sum_for_mean"}
+    name = finding.kind
+    if name == "factor" and not (finding.factor == "N" and loss == "half_sse"):
+        name = named.get(finding.factor, name)
+    return WORDS[name]

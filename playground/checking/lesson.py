@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playground.gradients import manual
 from playground.gradients.objective import Objective
 from playground.gradients.point import Point
+from playground.nn.formula_source import expression, uses
 from playground.nn.losses import PENALTIES
 
 
@@ -45,7 +46,7 @@ class Lesson:
     def decay(self, layer: int) -> str:
         """What the penalty adds to dW of a layer; empty without a penalty."""
         penalty = PENALTIES.get(self.objective.penalty)
-        return f" + {manual.expression(penalty.derivative, W=f'W{layer}')}" if penalty else ""
+        return f" + {expression(penalty.derivative, W=f'W{layer}')}" if penalty else ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Mistake:
 def _with_sizes(lines: list[manual.Line]) -> list[manual.Line]:
     """N and K are defined where a wrong line needs them and the right one does not."""
     defined = any(line.name == "N, K" for line in lines)
-    used = any(manual.uses(line.expression, name) for line in lines if line.name for name in ("N", "K"))
+    used = any(uses(line.expression, name) for line in lines if line.name for name in ("N", "K"))
     if defined or not used:
         return lines
     at = next(index for index, line in enumerate(lines) if line.expression.startswith("backward")) + 1

@@ -15,6 +15,7 @@ from playground.checking.objective_mistakes import (
 )
 from playground.gradients import manual
 from playground.nn.activations import ACTIVATIONS
+from playground.nn.formula_source import expression, rename
 
 FACTORS = {
     "2": "2 * {0}",
@@ -112,12 +113,12 @@ def activation_argument(lesson: Lesson) -> Iterator[Mistake]:
     activation, hidden = lesson.objective.activation, lesson.layers[:-1]
     for k in reversed(hidden):
         for text in _ARGUMENTS.get(activation, ()):
-            gate = manual.rename(text, z=f"z{k}", a=f"a{k}", da=f"da{k}")
+            gate = rename(text, z=f"z{k}", a=f"a{k}", da=f"da{k}")
             yield Mistake("activation_argument", f"dz{k}", {f"dz{k}": f"da{k} * ({gate})"})
         for j in (*(j for j in hidden if j != k), len(lesson.layers)):
             other = f"a{j}" if j in hidden else f"z{j}"
             if activation != "linear" and lesson.fan_out(j) == lesson.fan_out(k):
-                gate = manual.expression(ACTIVATIONS[activation].derivative, z=f"z{j}", a=other)
+                gate = expression(ACTIVATIONS[activation].derivative, z=f"z{j}", a=other)
                 yield Mistake("activation_argument", f"dz{k}", {f"dz{k}": f"da{k} * ({gate})"})
 
 
@@ -126,7 +127,7 @@ def activation_other(lesson: Lesson) -> Iterator[Mistake]:
     for k in reversed(lesson.layers[:-1]):
         for name, other in ACTIVATIONS.items():
             if name not in (lesson.objective.activation, "linear"):
-                gate = manual.expression(other.derivative, z=f"z{k}", a=f"a{k}")
+                gate = expression(other.derivative, z=f"z{k}", a=f"a{k}")
                 yield Mistake("activation_other", f"dz{k}", {f"dz{k}": f"da{k} * ({gate})"})
         for gate in (f"a{k}", f"1 - a{k}", f"2 * a{k}"):
             yield Mistake("activation_other", f"dz{k}", {f"dz{k}": f"da{k} * ({gate})"})
@@ -192,7 +193,7 @@ def forward(lesson: Lesson) -> Iterator[Mistake]:
         if k < len(lesson.layers) and lesson.objective.activation != "linear":
             yield Mistake("forward", f"a{k}", {f"a{k}": f"z{k}"})
         if k == len(lesson.layers) > 1 and lesson.objective.activation != "linear":
-            out = manual.expression(f, z=f"({manual.a(k - 1)} @ W{k} + b{k})".replace(" ", ""))
+            out = expression(f, z=f"({manual.a(k - 1)} @ W{k} + b{k})".replace(" ", ""))
             yield Mistake("forward", f"z{k}", {f"z{k}": out})
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from playground.checking.lesson import Lesson, Mistake
 from playground.gradients import manual
+from playground.nn.formula_source import expression, rename
 from playground.nn.losses import LOSSES, PENALTIES
 
 
@@ -24,7 +25,7 @@ def penalty_form(lesson: Lesson) -> Iterator[Mistake]:
 
     def swapped(k: int, product: str, decay: str) -> str:
         other = PENALTIES["l1" if lesson.objective.penalty == "l2" else "l2"]
-        return f"{product} + {manual.expression(other.derivative, W=f'W{k}')}"
+        return f"{product} + {expression(other.derivative, W=f'W{k}')}"
 
     yield from _decayed(lesson, "penalty_form", swapped)
     yield from _decayed(lesson, "penalty_form", lambda k, product, decay: f"{product} -{decay[2:]}")
@@ -49,7 +50,7 @@ def penalty_bias(lesson: Lesson) -> Iterator[Mistake]:
         return
     edits = {}
     for k in reversed(lesson.layers):
-        edits[f"db{k}"] = f"{lesson.right(f'db{k}')} + {manual.expression(penalty.derivative, W=f'b{k}')}"
+        edits[f"db{k}"] = f"{lesson.right(f'db{k}')} + {expression(penalty.derivative, W=f'b{k}')}"
     yield Mistake("penalty_bias", next(iter(edits)), edits)
     if len(edits) > 1:
         for name, text in edits.items():
@@ -80,7 +81,7 @@ def softmax_term(lesson: Lesson) -> Iterator[Mistake]:
         ),
     }
     for text in wrong.get(loss, ()):
-        yield Mistake("softmax_term", f"d{last}", {f"d{last}": manual.rename(text.format(hot=hot), z=last)})
+        yield Mistake("softmax_term", f"d{last}", {f"d{last}": rename(text.format(hot=hot), z=last)})
 
 
 def other_loss(lesson: Lesson) -> Iterator[Mistake]:
@@ -88,7 +89,7 @@ def other_loss(lesson: Lesson) -> Iterator[Mistake]:
     last, kind = f"z{len(lesson.layers)}", LOSSES[lesson.objective.loss].targets
     for name, loss in LOSSES.items():
         if name != lesson.objective.loss and loss.targets == kind:
-            yield Mistake("other_loss", f"d{last}", {f"d{last}": manual.expression(loss.derivative, z=last)})
+            yield Mistake("other_loss", f"d{last}", {f"d{last}": expression(loss.derivative, z=last)})
     if kind == "numbers":
         for text in ("mx.abs(z - y) / (N * K)", "z / (N * K)", "-y / (N * K)", "(z - y) * (z - y) / (N * K)"):
-            yield Mistake("other_loss", f"d{last}", {f"d{last}": manual.rename(text, z=last)})
+            yield Mistake("other_loss", f"d{last}", {f"d{last}": rename(text, z=last)})

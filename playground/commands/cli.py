@@ -189,7 +189,8 @@ def _check(options: argparse.Namespace, experiment: Experiment) -> int:
         _advance(trainer, options.steps)
     x, y = trainer.first_batch()
     found = check(trainer.settings, trainer.parameters, x, y)
-    said = hints.ladder(found.diagnosis, len(found.comparisons), trainer.settings.loss)
+    rungs = hints.rungs(found.diagnosis, len(found.comparisons), trainer.settings.loss)
+    said = tuple(hint for rung in rungs for hint in rung)
     notes = [hints.note(note) for note in found.notes]
     if options.out is not None:
         rows = [_row(one) for one in found.comparisons]

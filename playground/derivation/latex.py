@@ -45,9 +45,9 @@ def _short(value: float) -> bool:
     return math.isclose(float(f"{value:.0e}"), value, rel_tol=1e-6)
 
 
-def factor(value: float) -> str:
-    """A number as it stands behind a sign or a dot."""
-    text = number(value)
+def factor(value: float, digits: int = DIGITS) -> str:
+    """A number after a sign or a dot: negative ones and powers of ten in brackets."""
+    text = number(value, digits)
     return f"({text})" if text.startswith("-") or "cdot" in text else text
 
 

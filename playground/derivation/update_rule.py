@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
-import numpy as np
-
+from playground.derivation.expressions import SYMBOLS, in_numbers, in_symbols
 from playground.derivation.latex import DIGITS, equals, factor, number
 from playground.derivation.step import Step
 from playground.foundation.parameter_names import Entry
@@ -13,82 +10,6 @@ from playground.training.preview import Rehearsal
 
 FINE = 7
 """Significant digits of the number that is updated: as many as it has, for the update may be small."""
-_VELOCITY = ("v", r"v \leftarrow \mu v + g", r"{momentum} \cdot {v} + {g}")
-_FIRST = ("m", r"m \leftarrow \beta_1 m + (1 - \beta_1) g", r"{beta1} \cdot {m} + {rest1} \cdot {g}")
-_SECOND = ("v", r"v \leftarrow \beta_2 v + (1 - \beta_2) g^2", r"{beta2} \cdot {v} + {rest2} \cdot {g}^2")
-_ADAM = r"\eta \, \frac{m / c_1}{\sqrt{v / c_2} + \varepsilon}"
-_ADAM_NUMBERS = r"{learning_rate} \cdot \frac{{{m1} / {correction1}}}{{\sqrt{{{v1} / {correction2}}} + {eps}}}"
-
-RULES: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "descent": (("theta", r"\theta \leftarrow \theta - \eta g", r"{theta} - {learning_rate} \cdot {g}"),),
-    "momentum": (
-        _VELOCITY,
-        ("theta", r"\theta \leftarrow \theta - \eta v", r"{theta} - {learning_rate} \cdot {v1}"),
-    ),
-    "nesterov": (
-        _VELOCITY,
-        (
-            "theta",
-            r"\theta \leftarrow \theta - \eta (g + \mu v)",
-            r"{theta} - {learning_rate} \cdot ({g} + {momentum} \cdot {v1})",
-        ),
-    ),
-    "adagrad": (
-        ("v", r"v \leftarrow v + g^2", r"{v} + {g}^2"),
-        (
-            "theta",
-            r"\theta \leftarrow \theta - \eta \, \frac{g}{\sqrt{v} + \varepsilon}",
-            r"{theta} - {learning_rate} \cdot \frac{{{g}}}{{\sqrt{{{v1}}} + {eps}}}",
-        ),
-    ),
-    "rmsprop": (
-        ("v", r"v \leftarrow \alpha v + (1 - \alpha) g^2", r"{alpha} \cdot {v} + {rest_alpha} \cdot {g}^2"),
-        (
-            "theta",
-            r"\theta \leftarrow \theta - \eta \, \frac{g}{\sqrt{v} + \varepsilon}",
-            r"{theta} - {learning_rate} \cdot \frac{{{g}}}{{\sqrt{{{v1}}} + {eps}}}",
-        ),
-    ),
-    "adam": (_FIRST, _SECOND, ("theta", rf"\theta \leftarrow \theta - {_ADAM}", "{theta} - " + _ADAM_NUMBERS)),
-    "adamw": (
-        _FIRST,
-        _SECOND,
-        (
-            "theta",
-            rf"\theta \leftarrow (1 - \eta \lambda) \theta - {_ADAM}",
-            r"(1 - {learning_rate} \cdot {weight_decay}) \cdot ({theta}) - " + _ADAM_NUMBERS,
-        ),
-    ),
-    "adadelta": (
-        ("v", r"v \leftarrow \rho v + (1 - \rho) g^2", r"{rho} \cdot {v} + {rest_rho} \cdot {g}^2"),
-        (
-            "d",
-            r"d = g \, \frac{\sqrt{u + \varepsilon}}{\sqrt{v + \varepsilon}}",
-            r"{g} \cdot \frac{{\sqrt{{{u} + {eps}}}}}{{\sqrt{{{v1} + {eps}}}}}",
-        ),
-        ("u", r"u \leftarrow \rho u + (1 - \rho) d^2", r"{rho} \cdot {u} + {rest_rho} \cdot {d}^2"),
-        ("theta", r"\theta \leftarrow \theta - \eta d", r"{theta} - {learning_rate} \cdot {d}"),
-    ),
-    "adamax": (
-        _FIRST,
-        ("v", r"v \leftarrow \max(\beta_2 v, |g|)", r"\max({beta2} \cdot {v}, |{g}|)"),
-        (
-            "theta",
-            r"\theta \leftarrow \theta - \eta \, \frac{m}{v + \varepsilon}",
-            r"{theta} - {learning_rate} \cdot \frac{{{m1}}}{{{v1} + {eps}}}",
-        ),
-    ),
-    "lion": (
-        ("c", r"c = \beta_1 m + (1 - \beta_1) g", r"{beta1} \cdot {m} + {rest1} \cdot {g}"),
-        ("m", r"m \leftarrow \beta_2 m + (1 - \beta_2) g", r"{beta2} \cdot {m} + {rest2} \cdot {g}"),
-        (
-            "theta",
-            r"\theta \leftarrow (1 - \eta \lambda) \theta - \eta \, \operatorname{sign}(c)",
-            r"(1 - {learning_rate} \cdot {weight_decay}) \cdot ({theta}) - {learning_rate} \cdot {sign}",
-        ),
-    ),
-}
-"""Rule of OPTIMIZERS → its lines: what is computed, in symbols, and in numbers; m1 is m after the line that sets it."""
 
 
 def steps(rehearsal: Rehearsal, entry: Entry, *, frozen: bool) -> tuple[Step, ...]:
@@ -108,17 +29,23 @@ def steps(rehearsal: Rehearsal, entry: Entry, *, frozen: bool) -> tuple[Step, ..
         g = used
     values = {**h, "g": g, "theta": float(rehearsal.before[entry.name][at])}
     values |= {slot: float(kept[entry.name][at]) for slot, kept in rehearsal.slots.items()}
-    values |= {f"{slot}1": float(kept[entry.name][at]) for slot, kept in rehearsal.slots_after.items()}
-    results = {slot: values[f"{slot}1"] for slot in rehearsal.slots}
+    results = {slot: float(kept[entry.name][at]) for slot, kept in rehearsal.slots_after.items()}
     results["theta"] = float(rehearsal.after[entry.name][at])
-    if rehearsal.rule == "adadelta":
-        results["d"] = values["d"] = g * math.sqrt(values["u"] + h["eps"]) / math.sqrt(values["v1"] + h["eps"])
-    if rehearsal.rule == "lion":
-        results["c"] = h["beta1"] * values["m"] + h["rest1"] * g
-        values["sign"] = float(np.sign(results["c"]))
-    for key, formula, numbers in RULES[rehearsal.rule]:
-        written = {name: factor(value) for name, value in values.items()} | {"theta": number(values["theta"], FINE)}
-        found.append(_step(key, formula, numbers.format(**written), results[key]))
+    last = {line.name: place for place, line in enumerate(rehearsal.lines)}
+
+    def written(name: str, leading: bool) -> str:
+        digits = FINE if name == "theta" else DIGITS
+        return number(values[name], digits) if leading else factor(values[name], digits)
+
+    for place, line in enumerate(rehearsal.lines):
+        kept = line.name in results
+        becomes = r"\leftarrow" if kept else "="
+        formula = f"{SYMBOLS.get(line.name, line.name)} {becomes} {in_symbols(line.expression)}"
+        numbers = in_numbers(line.expression, written)
+        # what the run found, to its last digit; what it did not keep is worked out again
+        exact = kept and place == last[line.name]
+        values[line.name] = results[line.name] if exact else line.value(values)
+        found.append(_step(line.name, formula, numbers, values[line.name]))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.checking.benchmark_report import CostPoint, SourceFigures
-from playground.checking.report import Check
+from playground.checking.report import Check, Finding
 from playground.derivation.step import Step
 from playground.experiment.types import Experiment
 from playground.foundation.arrays import Arrays
@@ -186,6 +186,11 @@ class GalleryEntry:
     code: str
     line: int
     right: str
+
+    @property
+    def finding(self) -> Finding:
+        """What the check finds in this code."""
+        return Finding(self.kind, self.place, (), self.factor)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from playground.export.mlx_auto import NOTE
 from playground.export.numpy_script import ByHand
 from playground.export.phases import Phase
 from playground.foundation.errors import CodeFault
-from playground.gradients import manual
 from playground.nn.activations import ACTIVATIONS
+from playground.nn.formula_source import expression
 
 
 class MLXManualScript(ByHand):
@@ -26,7 +26,7 @@ class MLXManualScript(ByHand):
             return super().gradient(phase)
         if not gradient.code.strip():
             raise CodeFault("empty", 0)
-        f = manual.expression(ACTIVATIONS[phase.objective.activation].value)
+        f = expression(ACTIVATIONS[phase.objective.activation].value)
         return f"def activation(z):\n    return {f}\n\n\n# the learner's own code\n{gradient.code.strip()}"
 
     def functions(self, phase: Phase) -> list[str]:

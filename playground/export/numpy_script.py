@@ -6,13 +6,14 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from playground.export import own_update
+from playground.export import update_lines
 from playground.export.phases import Phase
 from playground.export.script import Script, literal, written
 from playground.foundation.parameter_names import parse
 from playground.gradients import manual
 from playground.gradients.objective import Objective
 from playground.nn.activations import ACTIVATIONS
+from playground.nn.formula_source import expression, uses
 from playground.nn.losses import LOSSES
 
 _NEEDED = {
@@ -67,8 +68,8 @@ class ByHand(Script):
             if line.expression.startswith("backward"):
                 break
             lines += [f"    {line.name} = {line.expression}"] if line.name else []
-        value = manual.expression(LOSSES[objective.loss].value, z=last)
-        sizes = [f"    N, K = {last}.shape"] if manual.uses(value, "N") or manual.uses(value, "K") else []
+        value = expression(LOSSES[objective.loss].value, z=last)
+        sizes = [f"    N, K = {last}.shape"] if uses(value, "N") or uses(value, "K") else []
         names = ", ".join(f"W{k}, b{k}" for k in range(1, objective.layers + 1))
         unpack = ", ".join(f'params["W{k}"], params["b{k}"]' for k in range(1, objective.layers + 1))
         body = [f"    {names} = {unpack}", *lines, *sizes, f"    return {value}"]
@@ -80,7 +81,7 @@ class ByHand(Script):
 
     def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
         """The update written out."""
-        return own_update.update(phase, before, self.module)
+        return update_lines.update(phase, before, self.module)
 
     def loss_of(self, x: str, y: str) -> str:
         """A call."""
@@ -116,5 +117,5 @@ class NumPyScript(ByHand):
         for phase in self.plan.phases:
             o = phase.objective
             used += manual.code(o.layers, o.activation, o.loss, o.penalty)
-            used += manual.expression(LOSSES[o.loss].value) + manual.expression(ACTIVATIONS[o.activation].value)
+            used += expression(LOSSES[o.loss].value) + expression(ACTIVATIONS[o.activation].value)
         return call in used

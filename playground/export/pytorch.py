@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from playground.experiment.types import AnyOptimizer
 from playground.export.phases import Phase
 from playground.export.script import Script, literal, written
+from playground.export.update_lines import rule_lines
 from playground.foundation.parameter_names import parse
+from playground.nn.optimizers import OPTIMIZERS as RULES
 
 LOSSES = {
     "half_sse": "0.5 * F.mse_loss(z, y, reduction='sum')",
@@ -144,19 +146,24 @@ def _arguments(optimizer: AnyOptimizer) -> dict[str, Any]:
 def _made(optimizer: AnyOptimizer) -> str:
     name = str(optimizer.__struct_config__.tag)
     values = _arguments(optimizer)
-    if name not in OPTIMIZERS:
-        return _own(*OWN[name], values)
-    if getattr(optimizer, "bias_correction", True):
+    if name in OPTIMIZERS and getattr(optimizer, "bias_correction", True):
         return f"optimizer = torch.optim.{OPTIMIZERS[name]}(model.parameters(), {_numbers(values)})"
-    return _own(*OWN["adam"], {**values, "weight_decay": values.get("weight_decay", 0.0)})
+    return _written_out(name, values)
 
 
 def _numbers(values: Mapping[str, Any]) -> str:
     return ", ".join(f"{name}={value!r}" for name, value in values.items())
 
 
-def _own(name: str, about: str, rule: str, values: Mapping[str, Any]) -> str:
-    """An optimizer that PyTorch has otherwise or not at all: what each has, around the lines of its rule."""
+def _written_out(rule: str, values: Mapping[str, Any]) -> str:
+    """An optimizer that PyTorch has otherwise or not at all, around the lines of the rule."""
+    name, about = WRITTEN_OUT[rule]
+    given = {"lr": "learning_rate", "betas": "(beta1, beta2)"}
+    reads = ", ".join(given.get(one, one) for one in values)
+    slots = RULES[rule].slots
+    lines = [f'{slot} = state.setdefault("{slot}", torch.zeros_like(p))' for slot in slots]
+    lines += rule_lines(rule, "torch", corrected=False)
+    lines += ["p.copy_(theta)", f"state.update({', '.join(f'{slot}={slot}' for slot in slots)})"]
     return f'''class {name}(torch.optim.Optimizer):
     """{about}"""
 
@@ -166,38 +173,19 @@ def _own(name: str, about: str, rule: str, values: Mapping[str, Any]) -> str:
     @torch.no_grad()
     def step(self):
         group = self.param_groups[0]
+        {reads} = {", ".join(f'group["{one}"]' for one in values)}
         for p in (p for p in group["params"] if p.grad is not None):
-            state, (beta1, beta2) = self.state[p], group["betas"]
-{textwrap.indent(rule, " " * 12)}
+            theta, g, state = p, p.grad, self.state[p]
+{textwrap.indent(chr(10).join(lines), " " * 12)}
 
 
 optimizer = {name}(model.parameters(), {_numbers(values)})'''
 
 
-OWN = {
-    "adam": (
-        "PlainAdam",
-        "Adam without its bias correction, which torch.optim.Adam always makes.",
-        """m = state["m"] = beta1 * state.get("m", 0.0) + (1 - beta1) * p.grad
-v = state["v"] = beta2 * state.get("v", 0.0) + (1 - beta2) * p.grad**2
-p.mul_(1 - group["lr"] * group["weight_decay"])
-p.sub_(group["lr"] * m / (v.sqrt() + group["eps"]))""",
-    ),
-    "adamax": (
-        "PlainAdamax",
-        "Adamax without the bias correction that torch.optim.Adamax makes.",
-        """m = state["m"] = beta1 * state.get("m", 0.0) + (1 - beta1) * p.grad
-v = state["v"] = torch.maximum(beta2 * state.get("v", torch.zeros_like(p)), p.grad.abs())
-p.sub_(group["lr"] * m / (v + group["eps"]))""",
-    ),
-    "lion": (
-        "Lion",
-        "Steps by the sign of a momentum (Chen et al. 2023).",
-        """m = state.get("m", torch.zeros_like(p))
-c = beta1 * m + (1 - beta1) * p.grad
-state["m"] = beta2 * m + (1 - beta2) * p.grad
-p.mul_(1 - group["lr"] * group["weight_decay"])
-p.sub_(group["lr"] * torch.sign(c))""",
-    ),
+WRITTEN_OUT = {
+    "adam": ("PlainAdam", "Adam without its bias correction, which torch.optim.Adam always makes."),
+    "adamw": ("PlainAdamW", "AdamW without its bias correction, which torch.optim.AdamW always makes."),
+    "adamax": ("PlainAdamax", "Adamax without the bias correction that torch.optim.Adamax makes."),
+    "lion": ("Lion", "Steps by the sign of a momentum (Chen et al. 2023)."),
 }
-"""Name of the class, what it is, and the lines of one parameter's update."""
+"""Rule → name of the class and what it is."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from playground.export import own_update
+from playground.export import update_lines
 from playground.export.phases import Phase
 from playground.export.script import Script, literal, written
 from playground.foundation.parameter_names import parse
@@ -81,7 +81,7 @@ class TensorFlowScript(Script):
 
     def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
         """The update written out."""
-        return own_update.update(phase, before, "tf", assign="assign", total="tf.reduce_sum")
+        return update_lines.update(phase, before, "tf", assign="assign", total="tf.reduce_sum")
 
     def loss_of(self, x: str, y: str) -> str:
         """A call."""

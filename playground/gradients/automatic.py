@@ -6,9 +6,9 @@ import inspect
 
 import mlx.core as mx
 
-from playground.gradients.manual import expression
 from playground.gradients.objective import Gradient, Objective
 from playground.nn.activations import ACTIVATIONS
+from playground.nn.formula_source import expression
 from playground.nn.losses import LOSSES, PENALTIES
 
 

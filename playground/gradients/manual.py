@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from playground.nn.activations import ACTIVATIONS
+from playground.nn.formula_source import expression, uses
 from playground.nn.losses import LOSSES, PENALTIES
 
 
@@ -64,35 +63,6 @@ def write(layers: int, written: Iterable[Line]) -> str:
     result = ", ".join(f'"{name}": d{name}' for name in names)
     body = textwrap.indent("\n".join([*text, "", f"return {{{result}}}"]), "    ")
     return f"def gradient(params, x, y):\n{body}\n"
-
-
-@cache
-def expression(function: Callable[..., object], **names: str) -> str:
-    """The one expression that ``function`` returns, with its arguments renamed: the tables' own code, written out."""
-    return rename(_returned(function), **names)
-
-
-def rename(text: str, **names: str) -> str:
-    """An expression with other names in it."""
-    tree = ast.parse(text, mode="eval")
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id in names:
-            node.id = names[node.id]
-    return ast.unparse(tree)
-
-
-@cache
-def _returned(function: Callable[..., object]) -> str:
-    definition = ast.parse(inspect.getsource(function)).body[0]
-    statement = definition.body[-1] if isinstance(definition, ast.FunctionDef) else None
-    if not isinstance(statement, ast.Return) or statement.value is None:
-        raise TypeError(f"{function} is not one returned expression")
-    return ast.unparse(statement.value)
-
-
-def uses(text: str, name: str) -> bool:
-    """Whether the expression reads ``name``."""
-    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(ast.parse(text)))
 
 
 def a(layer: int) -> str:

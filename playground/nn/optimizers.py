@@ -1,103 +1,140 @@
 """OPTIMIZERS: update rules as pure functions beside their formulas; θ parameter, g gradient, η learning rate.
 
+A rule's lines are read again for the formulas on screen and for exported scripts (:mod:`playground.nn.formula_source`).
 Hyperparameters come as arrays, so that a slider never makes a compiled step compile again."""
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
 
 import mlx.core as mx
 
 from playground.experiment.types import AnyOptimizer
+from playground.nn.formula_source import Assignment, assignments
 
 Slots = dict[str, mx.array]
-Update = Callable[[mx.array, mx.array, Slots, Mapping[str, mx.array]], tuple[mx.array, Slots]]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One update θ, g, slots → θ, slots; the slots start at zero and are shaped like θ."""
+    """One update: ``function(theta, g, *slots, h)`` returns theta and the slots after it; slots start at zero."""
 
-    slots: tuple[str, ...]
-    update: Update
+    function: Callable[..., tuple[mx.array, ...]]
+
+    @cached_property
+    def slots(self) -> tuple[str, ...]:
+        """What the optimizer remembers for each parameter, in arrays of the parameter's shape."""
+        return tuple(inspect.signature(self.function).parameters)[2:-1]
+
+    @property
+    def lines(self) -> tuple[Assignment, ...]:
+        """The update line by line, as it runs; ``h`` holds the hyperparameters."""
+        return assignments(self.function)
+
+    def update(self, theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+        """The parameter and its slots after one update; ``h`` as :func:`hyperparameters` names them."""
+        theta, *after = self.function(theta, g, *(slots[slot] for slot in self.slots), SimpleNamespace(**h))
+        return theta, dict(zip(self.slots, after, strict=True))
 
 
-def descent(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+def descent(theta: mx.array, g: mx.array, h: Any) -> tuple[mx.array, ...]:
     """θ ← θ − η g."""
-    return theta - h["learning_rate"] * g, slots
+    theta = theta - h.learning_rate * g
+    return (theta,)
 
 
-def momentum(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+def momentum(theta: mx.array, g: mx.array, v: mx.array, h: Any) -> tuple[mx.array, ...]:
     """v ← μ v + g; θ ← θ − η v (Polyak 1964)."""
-    v = h["momentum"] * slots["v"] + g
-    return theta - h["learning_rate"] * v, {"v": v}
+    v = h.momentum * v + g
+    theta = theta - h.learning_rate * v
+    return theta, v
 
 
-def nesterov(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+def nesterov(theta: mx.array, g: mx.array, v: mx.array, h: Any) -> tuple[mx.array, ...]:
     """v ← μ v + g; θ ← θ − η (g + μ v) (Nesterov 1983, as in Sutskever et al. 2013)."""
-    v = h["momentum"] * slots["v"] + g
-    return theta - h["learning_rate"] * (g + h["momentum"] * v), {"v": v}
+    v = h.momentum * v + g
+    theta = theta - h.learning_rate * (g + h.momentum * v)
+    return theta, v
 
 
-def adagrad(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
-    """v ← v + g²; θ ← θ − η g / (√v + ε)."""
-    v = slots["v"] + g * g
-    return theta - h["learning_rate"] * g / (mx.sqrt(v) + h["eps"]), {"v": v}
+def adagrad(theta: mx.array, g: mx.array, v: mx.array, h: Any) -> tuple[mx.array, ...]:
+    """v ← v + g²; θ ← θ − η g / (√v + ε) (Duchi, Hazan & Singer 2011)."""
+    v = v + g * g
+    theta = theta - h.learning_rate * g / (mx.sqrt(v) + h.eps)
+    return theta, v
 
 
-def rmsprop(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
-    """v ← α v + (1 − α) g²; θ ← θ − η g / (√v + ε)."""
-    v = h["alpha"] * slots["v"] + h["rest_alpha"] * (g * g)
-    return theta - h["learning_rate"] * g / (mx.sqrt(v) + h["eps"]), {"v": v}
+def rmsprop(theta: mx.array, g: mx.array, v: mx.array, h: Any) -> tuple[mx.array, ...]:
+    """v ← α v + (1 − α) g²; θ ← θ − η g / (√v + ε) (Tieleman & Hinton 2012)."""
+    v = h.alpha * v + h.rest_alpha * (g * g)
+    theta = theta - h.learning_rate * g / (mx.sqrt(v) + h.eps)
+    return theta, v
 
 
-def adam(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
-    """m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← θ − η (m/c₁) / (√(v/c₂) + ε), cᵢ = 1 − βᵢᵗ or 1."""
-    m = h["beta1"] * slots["m"] + h["rest1"] * g
-    v = h["beta2"] * slots["v"] + h["rest2"] * (g * g)
-    step = h["learning_rate"] * (m / h["correction1"]) / (mx.sqrt(v / h["correction2"]) + h["eps"])
-    return theta - step, {"m": m, "v": v}
+def adam(theta: mx.array, g: mx.array, m: mx.array, v: mx.array, h: Any) -> tuple[mx.array, ...]:
+    """m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; θ ← θ − η (m/c₁) / (√(v/c₂) + ε) (Kingma & Ba 2015).
+
+    c is the :func:`bias_correction`, or 1 without it.
+    """
+    m = h.beta1 * m + h.rest_beta1 * g
+    v = h.beta2 * v + h.rest_beta2 * (g * g)
+    theta = theta - h.learning_rate * (m / h.correction1) / (mx.sqrt(v / h.correction2) + h.eps)
+    return theta, m, v
 
 
-def adamw(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
-    """θ ← (1 − η λ) θ, then as Adam: the decay is decoupled from the gradient."""
-    return adam(theta * (1 - h["learning_rate"] * h["weight_decay"]), g, slots, h)
+def adamw(theta: mx.array, g: mx.array, m: mx.array, v: mx.array, h: Any) -> tuple[mx.array, ...]:
+    """θ ← (1 − η λ) θ, then as Adam: the decay is decoupled from the gradient (Loshchilov & Hutter 2019)."""
+    theta = theta * (1 - h.learning_rate * h.weight_decay)
+    return adam(theta, g, m, v, h)
 
 
-def adadelta(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+def adadelta(theta: mx.array, g: mx.array, v: mx.array, u: mx.array, h: Any) -> tuple[mx.array, ...]:
     """v ← ρ v + (1 − ρ) g²; d = g √(u + ε) / √(v + ε); u ← ρ u + (1 − ρ) d²; θ ← θ − η d (Zeiler 2012)."""
-    v = h["rho"] * slots["v"] + h["rest_rho"] * (g * g)
-    d = g * mx.sqrt(slots["u"] + h["eps"]) / mx.sqrt(v + h["eps"])
-    return theta - h["learning_rate"] * d, {"v": v, "u": h["rho"] * slots["u"] + h["rest_rho"] * (d * d)}
+    v = h.rho * v + h.rest_rho * (g * g)
+    d = g * mx.sqrt(u + h.eps) / mx.sqrt(v + h.eps)
+    u = h.rho * u + h.rest_rho * (d * d)
+    theta = theta - h.learning_rate * d
+    return theta, v, u
 
 
-def adamax(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
-    """m ← β₁ m + (1 − β₁) g; v ← max(β₂ v, |g|); θ ← θ − η m / (v + ε)."""
-    m = h["beta1"] * slots["m"] + h["rest1"] * g
-    v = mx.maximum(h["beta2"] * slots["v"], mx.abs(g))
-    return theta - h["learning_rate"] * m / (v + h["eps"]), {"m": m, "v": v}
+def adamax(theta: mx.array, g: mx.array, m: mx.array, v: mx.array, h: Any) -> tuple[mx.array, ...]:
+    """m ← β₁ m + (1 − β₁) g; v ← max(β₂ v, |g|); θ ← θ − η m / (v + ε) (Kingma & Ba 2015, without correction)."""
+    m = h.beta1 * m + h.rest_beta1 * g
+    v = mx.maximum(h.beta2 * v, mx.abs(g))
+    theta = theta - h.learning_rate * m / (v + h.eps)
+    return theta, m, v
 
 
-def lion(theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
+def lion(theta: mx.array, g: mx.array, m: mx.array, h: Any) -> tuple[mx.array, ...]:
     """c = β₁ m + (1 − β₁) g; m ← β₂ m + (1 − β₂) g; θ ← (1 − η λ) θ − η sign(c) (Chen et al. 2023)."""
-    c = h["beta1"] * slots["m"] + h["rest1"] * g
-    m = h["beta2"] * slots["m"] + h["rest2"] * g
-    return theta * (1 - h["learning_rate"] * h["weight_decay"]) - h["learning_rate"] * mx.sign(c), {"m": m}
+    c = h.beta1 * m + h.rest_beta1 * g
+    m = h.beta2 * m + h.rest_beta2 * g
+    theta = theta * (1 - h.learning_rate * h.weight_decay) - h.learning_rate * mx.sign(c)
+    return theta, m
 
 
 OPTIMIZERS: dict[str, Rule] = {
-    "descent": Rule((), descent),
-    "momentum": Rule(("v",), momentum),
-    "nesterov": Rule(("v",), nesterov),
-    "adagrad": Rule(("v",), adagrad),
-    "rmsprop": Rule(("v",), rmsprop),
-    "adam": Rule(("m", "v"), adam),
-    "adamw": Rule(("m", "v"), adamw),
-    "adadelta": Rule(("v", "u"), adadelta),
-    "adamax": Rule(("m", "v"), adamax),
-    "lion": Rule(("m",), lion),
+    "descent": Rule(descent),
+    "momentum": Rule(momentum),
+    "nesterov": Rule(nesterov),
+    "adagrad": Rule(adagrad),
+    "rmsprop": Rule(rmsprop),
+    "adam": Rule(adam),
+    "adamw": Rule(adamw),
+    "adadelta": Rule(adadelta),
+    "adamax": Rule(adamax),
+    "lion": Rule(lion),
 }
+
+
+def bias_correction(beta: float, update: int) -> float:
+    """c = 1 − βᵗ: how much of a mean that starts at zero is there after t updates (Kingma & Ba 2015, section 3)."""
+    return 1 - beta**update
 
 
 def clipped(gradients: Mapping[str, mx.array], limit: mx.array) -> dict[str, mx.array]:
@@ -123,7 +160,7 @@ def rule_name(optimizer: AnyOptimizer) -> str:
 def hyperparameters(optimizer: AnyOptimizer, update: int) -> dict[str, float]:
     """The numbers that the rule reads at its ``update``-th update, counted from 1.
 
-    ``rest…`` is 1 − β, taken in float64: in float32 1 − 0.999 would be off by 5e-5.
+    ``rest_…`` is one minus a number, taken in float64: in float32 1 − 0.999 would be off by 5e-5.
     """
     plain = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
     numbers = {name: float(value) for name, value in plain.items() if isinstance(value, float | int)}
@@ -134,7 +171,8 @@ def hyperparameters(optimizer: AnyOptimizer, update: int) -> dict[str, float]:
             numbers[f"rest_{share}"] = 1 - plain[share]
     if "betas" in plain:
         for index, beta in enumerate(plain["betas"], start=1):
-            numbers[f"beta{index}"], numbers[f"rest{index}"] = beta, 1 - beta
+            numbers[f"beta{index}"], numbers[f"rest_beta{index}"] = beta, 1 - beta
             if "bias_correction" in plain:
-                numbers[f"correction{index}"] = 1 - beta**update if plain["bias_correction"] else 1.0
+                correct = plain["bias_correction"]
+                numbers[f"correction{index}"] = bias_correction(beta, update) if correct else 1.0
     return numbers

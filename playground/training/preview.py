@@ -8,6 +8,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from playground.foundation.arrays import Arrays
+from playground.nn.formula_source import Assignment
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Rehearsal:
     """Of the batch, without the penalty."""
     rule: str
     """The name of the update rule, of OPTIMIZERS."""
+    lines: tuple[Assignment, ...]
+    """The rule line by line, as it runs."""
     numbers: dict[str, float]
     """What the rule reads: the learning rate of this step, β₁, …"""
     gradients: Arrays

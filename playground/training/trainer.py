@@ -223,6 +223,7 @@ class Trainer(Run):
             rows=order[at.row : at.row + size],
             loss=scalar(loss),
             rule=self.key.rule,
+            lines=OPTIMIZERS[self.key.rule].lines,
             numbers={name: scalar(value) for name, value in scalars.items()},
             gradients=to_numpy(gradients),
             before=to_numpy(at.parameters),

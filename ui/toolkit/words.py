@@ -11,7 +11,7 @@ from playground.foundation.fault_texts import FAULTS
 
 
 def translated(text: str) -> str:
-    """A text of :mod:`playground.hints`."""
+    """A text of :mod:`playground.checking.hints`."""
     return QCoreApplication.translate("Hints", text)
 
 
@@ -22,28 +22,14 @@ def fault(one: CodeFault) -> str:
 
 def note(one: Note) -> str:
     """What the code does that a learner should know about."""
-    return translated(hints.NOTES[one.kind]).format(one.line, one.text)
+    return hints.note(one, translated)
 
 
 def ladder(diagnosis: Diagnosis, parameters: int, loss: str) -> list[str]:
-    """The three rungs: which parameters, what kind of mistake, which line of the derivation."""
-    if not diagnosis.wrong:
-        return []
-    wrong = ", ".join(diagnosis.wrong)
-    everything = len(diagnosis.wrong) == parameters
-    first = translated(hints.ALL_WRONG) if everything else translated(hints.WHERE).format(wrong)
-    kinds, steps = [], []
-    for finding in diagnosis.findings:
-        said = hints.words(finding, loss)
-        kind = translated(said.kind).format(finding.place, finding.factor)
-        kinds.append(translated(hints.LOOKS_LIKE).format(", ".join(finding.parameters), kind))
-        steps.append(translated(said.step).format(finding.place))
-    if diagnosis.unexplained:
-        kinds.append(translated(hints.UNKNOWN).format(", ".join(diagnosis.unexplained)))
-    return [first, " ".join(kinds), *([" ".join(steps)] if steps else [])]
+    """The hints, a sentence or more a rung: which parameters, what kind of mistake, which line to look at."""
+    return [" ".join(rung) for rung in hints.rungs(diagnosis, parameters, loss, translated) if rung]
 
 
-def kind(name: str, place: str, factor: str, loss: str) -> str:
+def kind(finding: Finding, loss: str) -> str:
     """A mistake's kind in words."""
-    said = hints.words(Finding(name, place, (), factor), loss)
-    return translated(said.kind).format(place, factor)
+    return hints.kind(finding, loss, translated)

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from playground.derivation.update_rule import RULES, steps
+from playground.derivation.update_rule import steps
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
 from playground.foundation.parameter_names import Entry
+from playground.nn.optimizers import OPTIMIZERS
 from playground.training.trainer import Trainer
 
 NET: dict[str, Any] = {
@@ -22,12 +23,13 @@ NET: dict[str, Any] = {
 def worked_out(latex: str) -> float:
     """The value of a formula that has only numbers in it."""
     text = latex.removeprefix("= ").replace(r"\cdot", "*").replace(r"\max", "max").replace("^2", "**2")
+    text = re.sub(r"\\operatorname\{sign\}\(([^()]*)\)", r"math.copysign(1, \1)", text)
     text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text)
     text = re.sub(r"\^\{(-?\d+)\}", r"**(\1)", text)
     while (made := re.sub(r"\\sqrt\{([^{}]*)\}", r"sqrt(\1)", text)) != text:
         text = made
     text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))", text)
-    return float(eval(text, {"sqrt": math.sqrt, "max": max, "abs": abs}))
+    return float(eval(text, {"math": math, "sqrt": math.sqrt, "max": max, "abs": abs}))
 
 
 @pytest.mark.parametrize("clip", [0.0, 0.02])
@@ -40,7 +42,7 @@ def test_numbers_lead_to_the_result(name: str, clip: float) -> None:
     trainer.step(3)
     rehearsal, entry = trainer.rehearse(), Entry("W1", (1, 2))
     found = steps(rehearsal, entry, frozen=False)
-    lines = [line[0] for line in RULES[rehearsal.rule]]
+    lines = [line.name for line in OPTIMIZERS[rehearsal.rule].lines]
     assert [one.key for one in found] == ["g", *(["clip"] if clip else []), *lines]
     for one in found[1:]:
         said, result = one.substituted

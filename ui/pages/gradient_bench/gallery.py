@@ -120,7 +120,7 @@ class GalleryPanel(QWidget):
         self.mistakes.blockSignals(True)
         self.mistakes.clear()
         for entry in gallery.entries:
-            text = words.kind(entry.kind, entry.place, entry.factor, loss)
+            text = words.kind(entry.finding, loss)
             item = QListWidgetItem(text[:1].upper() + text[1:])
             self.mistakes.addItem(item)
         found = [n for n, entry in enumerate(gallery.entries) if (entry.kind, entry.factor) == kept]
@@ -173,9 +173,7 @@ class GalleryPanel(QWidget):
         if line == self._hunted.line:
             found, self._hunted = self._hunted, None
             self.reveal.setChecked(True)
-            self.said.setText(
-                self.tr("Found: {0}.").format(words.kind(found.kind, found.place, found.factor, self._loss))
-            )
+            self.said.setText(self.tr("Found: {0}.").format(words.kind(found.finding, self._loss)))
         elif self.code.toPlainText().splitlines()[line - 1].strip():
             self.said.setText(self.tr("Line {0} is right. Look again.").format(line))
 
@@ -211,4 +209,4 @@ class GalleryPanel(QWidget):
         self.code.set_text("\n".join(lines))
         self.code.show_line(0 if self._hunted is not None else entry.line)
         if self._hunted is None:
-            self.said.setText(words.kind(entry.kind, entry.place, entry.factor, self._loss))
+            self.said.setText(words.kind(entry.finding, self._loss))

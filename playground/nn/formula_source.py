@@ -1,0 +1,70 @@
+"""Formulas read from the source of the functions that run, so that what is shown is what is computed.
+
+An activation, a loss or a schedule is one returned expression; an update rule is a few assignments. Lessons, exported
+scripts and typeset formulas take the text from here instead of repeating it."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import SimpleNamespace
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """``name = expression``, one line of an update rule."""
+
+    name: str
+    expression: str
+
+    def value(self, numbers: Mapping[str, float]) -> float:
+        """What the line computes in float64, from the numbers that it names, hyperparameters among them."""
+        return float(eval(self.expression, {"mx": np, "h": SimpleNamespace(**numbers), **numbers}))
+
+
+@cache
+def expression(function: Callable[..., object], **names: str) -> str:
+    """The one expression that ``function`` returns, with its arguments renamed."""
+    statement = _body(function)[-1]
+    if not isinstance(statement, ast.Return) or statement.value is None:
+        raise TypeError(f"{function} is not one returned expression")
+    return rename(ast.unparse(statement.value), **names)
+
+
+@cache
+def assignments(function: Callable[..., object]) -> tuple[Assignment, ...]:
+    """The lines ``name = expression`` of a function; one that ends by calling another goes on with the other's."""
+    found = []
+    for statement in _body(function):
+        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+            found.append(Assignment(statement.targets[0].id, ast.unparse(statement.value)))
+        elif isinstance(statement, ast.Return) and isinstance(statement.value, ast.Call):
+            callee = statement.value.func
+            assert isinstance(callee, ast.Name)
+            found += assignments(function.__globals__[callee.id])
+    return tuple(found)
+
+
+def rename(text: str, **names: str) -> str:
+    """An expression with other names in it."""
+    tree = ast.parse(text, mode="eval")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in names:
+            node.id = names[node.id]
+    return ast.unparse(tree)
+
+
+def uses(text: str, name: str) -> bool:
+    """Whether the expression reads ``name``."""
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(ast.parse(text)))
+
+
+def _body(function: Callable[..., object]) -> list[ast.stmt]:
+    definition = ast.parse(inspect.getsource(function)).body[0]
+    assert isinstance(definition, ast.FunctionDef)
+    return [one for one in definition.body if not isinstance(one, ast.Expr)]
