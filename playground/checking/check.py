@@ -16,6 +16,7 @@ from playground.checking.lesson import Lesson
 from playground.checking.report import Check, Comparison, Entries, Note
 from playground.experiment.types import Experiment, Gradient
 from playground.foundation.arrays import Arrays
+from playground.foundation.parameter_names import is_weight
 from playground.gradients.numerical import H, flatten, moves, unflatten
 from playground.gradients.objective import Objective
 from playground.gradients.point import Point
@@ -126,7 +127,7 @@ def crosses_kink(point: Point, entries: NDArray[np.intp] | None = None, h: float
             if objective.loss == "huber":
                 parts += [(z[-1] - y > 1).reshape(-1), (z[-1] - y < -1).reshape(-1)]
             if objective.penalty == "l1":
-                parts += [(W > 0).reshape(-1) for name, W in values.items() if name[0] == "W"]
+                parts += [(W > 0).reshape(-1) for name, W in values.items() if is_weight(name)]
             return mx.concatenate(parts)
 
         many, crossed = mx.vmap(sides), []

@@ -16,40 +16,16 @@ from numpy.typing import NDArray
 from playground.checking.lesson import Lesson, Mistake
 from playground.checking.mistakes import FACTORS, all_mistakes
 from playground.checking.report import Comparison, Diagnosis, Entries, Finding
+from playground.foundation.parameter_names import layer_of
 from playground.gradients.point import Point
 from playground.nn.arrays import scalar
+from playground.nn.numpy_functions import NumPyFunctions
 
 Gradients = dict[str, Entries]
 LEAST = 15
 """Kinds of mistakes that a gallery should have; where a model allows fewer, it shows each at every place."""
 SAME = 2e-5
 """Two gradients are one if no entry is further apart than this share of the largest: code may run in float32."""
-
-
-_erf = np.vectorize(math.erf, otypes=[np.float64])
-
-
-class _Formulas:
-    """The functions that gradients by hand are written with, on NumPy: hundreds of tries must take no time."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(np, name)
-
-    @staticmethod
-    def erf(x: Any) -> Any:
-        """NumPy has none."""
-        return _erf(x)
-
-    def sigmoid(self, z: Entries) -> Entries:
-        """1 / (1 + e⁻ᶻ) = ½ + ½ tanh(z/2)."""
-        half: Entries = 0.5 + 0.5 * np.tanh(0.5 * z)
-        return half
-
-    def softmax(self, z: Entries, axis: int) -> Entries:
-        """eᶻ / Σ eᶻ, the largest taken out first."""
-        e = np.exp(z - z.max(axis=axis, keepdims=True))
-        share: Entries = e / e.sum(axis=axis, keepdims=True)
-        return share
 
 
 @dataclass(frozen=True)
@@ -74,9 +50,9 @@ class Tries:
     def __init__(self, lesson: Lesson, batch: Batch) -> None:
         self.lesson = lesson
         rows, outputs = len(batch.x), lesson.sizes[-1]
-        self._scope: dict[str, Any] = {"mx": _Formulas(), "penalty_rate": batch.penalty_rate, **batch.parameters}
+        self._scope: dict[str, Any] = {"mx": NumPyFunctions(), "penalty_rate": batch.penalty_rate, **batch.parameters}
         self._scope |= {"x": batch.x, "y": batch.y, "N": rows, "K": outputs}
-        self._lines = [line for line in lesson.lines if line.name and line.name != "N, K"]
+        self._lines = [line for line in lesson.lines if line.name != "N, K"]
         with np.errstate(all="ignore"):
             for line in self._lines:
                 self._scope[line.name] = eval(_compiled(line.expression), self._scope)
@@ -148,7 +124,7 @@ def _plausible(mistake: Mistake, wrong: Sequence[str]) -> bool:
     letter, layer = mistake.place[1], int(mistake.place[2:])
     if letter in "Wb":
         return list(wrong) == [f"{letter}{layer}"]
-    return layer == max(int(name[1:]) for name in wrong)
+    return layer == max(layer_of(name) for name in wrong)
 
 
 def _same(a: Entries, b: Entries) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from playground.gradients import manual
 from playground.gradients.objective import Objective
@@ -60,10 +60,7 @@ class Mistake:
 
     def code(self, lesson: Lesson) -> str:
         """The whole gradient with the mistake in it."""
-        changed = [
-            manual.Line(line.name, self.edits.get(line.name, line.expression)) if line.name else line
-            for line in lesson.lines
-        ]
+        changed = [replace(line, expression=self.edits.get(line.name, line.expression)) for line in lesson.lines]
         return manual.write(lesson.objective.layers, _with_sizes(changed))
 
     def line(self, lesson: Lesson) -> int:
@@ -75,9 +72,8 @@ class Mistake:
 def _with_sizes(lines: list[manual.Line]) -> list[manual.Line]:
     """N and K are defined where a wrong line needs them and the right one does not."""
     defined = any(line.name == "N, K" for line in lines)
-    used = any(uses(line.expression, name) for line in lines if line.name for name in ("N", "K"))
+    used = any(uses(line.expression, name) for line in lines for name in ("N", "K"))
     if defined or not used:
         return lines
-    at = next(index for index, line in enumerate(lines) if line.expression.startswith("backward")) + 1
-    last = max(int(line.name[1:]) for line in lines if line.name[:1] == "z")
-    return [*lines[:at], manual.Line("N, K", f"z{last}.shape"), *lines[at:]]
+    forward = [line for line in lines if line.belongs_to is manual.Pass.FORWARD]
+    return [*forward, manual.Line("N, K", f"{forward[-1].name}.shape"), *lines[len(forward) :]]

@@ -21,8 +21,8 @@ def header(lesson: Lesson) -> str:
         *shapes,
         f"x (N, {sizes[0]}): a row an example   y {'(N,): class indices' if classes else f'(N, {sizes[-1]})'}",
         f"layer k: z = a @ W + b, a = {objective.activation}(z); the last z (N, {sizes[-1]}) is the {kind}",
-        f"loss {objective.loss}: {_said(LOSSES[objective.loss].value)}",
-        f"penalty {objective.penalty}: {_said(penalty.value)} over weights only" if penalty else "no penalty",
+        f"loss {objective.loss}: {LOSSES[objective.loss].formula}",
+        f"penalty {objective.penalty}: {penalty.formula} over weights only" if penalty else "no penalty",
         "in reach: mx, activation, penalty_rate",
     ]
     return "\n".join(f"# {line}" for line in lines) + "\n"
@@ -31,15 +31,14 @@ def header(lesson: Lesson) -> str:
 def frames(lesson: Lesson) -> dict[str, tuple[str, ...]]:
     """``empty``, ``forward`` and ``blank``: the code by hand with one backward line missing, one text for each."""
     layers, lines = lesson.objective.layers, lesson.lines
-    back = next(n for n, line in enumerate(lines) if line.expression.startswith("backward"))
-    todo = [manual.Line("", "backward: yours")]
-    todo += [manual.Line(f"d{p}{k}", BLANK) for k in reversed(lesson.layers) for p in "Wb"]
-    blanks = [n for n in range(back + 1, len(lines)) if lines[n].name != "N, K"]
+    forward = [line for line in lines if line.belongs_to is manual.Pass.FORWARD]
+    todo = [manual.Line(f"d{p}{k}", BLANK) for k in reversed(lesson.layers) for p in "Wb"]
+    blanks = [n for n in range(len(forward), len(lines)) if lines[n].name != "N, K"]
     top = header(lesson)
     names = ", ".join(f'"{p}{k}": {BLANK}' for k in lesson.layers for p in "Wb")
     return {
         "empty": (f"{top}def gradient(params, x, y):\n    {BLANK}\n    return {{{names}}}\n",),
-        "forward": (top + manual.write(layers, [*lines[:back], *todo]),),
+        "forward": (top + manual.write(layers, [*forward, *todo], "backward: yours"),),
         "blank": tuple(
             top + manual.write(layers, [*lines[:n], manual.Line(lines[n].name, BLANK), *lines[n + 1 :]]) for n in blanks
         ),
@@ -53,7 +52,3 @@ def names_in_reach(lesson: Lesson) -> tuple[str, ...]:
               "mx.transpose", "mx.matmul", "mx.outer", "mx.logaddexp", "mx.logsumexp", "mx.grad")  # fmt: skip
     parameters = [f'params["{p}{k}"]' for k in lesson.layers for p in "Wb"]
     return ("params", "x", "y", "activation", "penalty_rate", "return", *parameters, *of_mlx)
-
-
-def _said(function: object) -> str:
-    return (function.__doc__ or "").strip().splitlines()[0].split(";")[0].rstrip(".")

@@ -28,4 +28,4 @@ def names(options: Bundled) -> tuple[str, ...]:
 
 def read(options: Bundled) -> table.Table:
     """The whole table."""
-    return table.read(str(FOLDER / f"{options.__struct_config__.tag}.csv"))
+    return table.read(str(FOLDER / f"{options.name}.csv"))

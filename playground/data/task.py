@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from playground.data.draws import draws
 from playground.data.generators import DATASETS, column_names
-from playground.experiment.timeline import apply
+from playground.experiment.timeline import BY_HAND, stages
 from playground.experiment.types import REAL, TWO_CLASS, Experiment
 from playground.foundation.arrays import Array, Arrays
 from playground.foundation.errors import InvalidValue, UnknownName, shape_text
@@ -69,7 +69,7 @@ def build(experiment: Experiment) -> Task:
     dataset, model = experiment.dataset, experiment.model
     if model.name == "linear" and model.hidden:
         raise InvalidValue("$.model.hidden", f"a list of {len(model.hidden)}", "an empty list for the linear model")
-    x, y = DATASETS[str(dataset.__struct_config__.tag)](dataset)
+    x, y = DATASETS[dataset.name](dataset)
     y, outputs = _targets(experiment, y)
     columns = column_names(dataset, x.shape[1])
     offered, names = columns, experiment.features or columns
@@ -105,21 +105,22 @@ def build(experiment: Experiment) -> Task:
     return task
 
 
-def check_changes(experiment: Experiment, changes: Mapping[int, Mapping[str, Any]]) -> None:
-    """Raise :class:`InvalidValue` for a change that will not fit once its step is reached: better said at the start."""
-    task = build(experiment)
-    for step in sorted(changes):
-        where = f"$.timeline, step {step}"
-        by_hand = {path: value for path, value in changes[step].items() if path.startswith("parameters.")}
-        before = experiment
-        experiment = apply(before, {path: value for path, value in changes[step].items() if path not in by_hand}, where)
+def check_changes(experiment: Experiment, task: Task) -> None:
+    """Raise :class:`InvalidValue` for a change that will not fit once its step is reached: better said at the start.
+
+    ``task`` is what the experiment starts with.
+    """
+    before, *later = stages(experiment)
+    for stage in later:
+        where, now, then = f"$.timeline, step {stage.step}", stage.settings, before.settings
+        before = stage
         try:
-            if (experiment.dataset, experiment.loss, experiment.frozen) != (before.dataset, before.loss, before.frozen):
-                fitting = build(experiment)
+            if (now.dataset, now.loss, now.frozen) != (then.dataset, then.loss, then.frozen):
+                fitting = build(now)
                 if fitting.shapes != task.shapes:
                     raise InvalidValue("$.dataset", "data of another width", "data that fits the model as it started")
-            for path, value in by_hand.items():
-                parameter(path.removeprefix("parameters."), value, task, f"$.{path}")
+            for name, value in stage.by_hand.items():
+                parameter(name, value, task, f"$.{BY_HAND}{name}")
         except InvalidValue as fault:
             raise InvalidValue(where + fault.path[1:], fault.found, fault.allowed, nearest=fault.nearest) from None
 
@@ -171,7 +172,7 @@ def _form(shape: tuple[int, ...]) -> str:
 
 def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int]:
     kind, dataset = LOSSES[experiment.loss].targets, experiment.dataset
-    name = str(dataset.__struct_config__.tag)
+    name = dataset.name
     table = name in (*REAL, "csv")
     if table and kind != "numbers" and y.dtype.kind == "f" and bool((y % 1 == 0).all()):
         y = y.astype(np.int64)  # whole numbers may be classes; the loss says which is meant

@@ -21,6 +21,7 @@ from playground.derivation.latex import (
     total,
     written,
 )
+from playground.foundation.parameter_names import is_parameter, is_weight
 from playground.nn.activations import ACTIVATIONS
 
 Pieces = tuple[str, ...]
@@ -63,7 +64,7 @@ class Numbers:
 
     def parameters(self) -> Pieces:
         """Only where all of them are few."""
-        named = {name: value for name, value in self.values.items() if name[0] in "Wb"}
+        named = {name: value for name, value in self.values.items() if is_parameter(name)}
         if sum(value.size for value in named.values()) > LONGEST:
             return ()
         pieces: list[str] = []
@@ -113,7 +114,9 @@ class Numbers:
     def penalty_value(self) -> Pieces:
         """The penalty: its rate times what the weights add up to."""
         formula = PENALTY_FORMULAS[self.penalty]
-        weights = np.concatenate([value.ravel() for name, value in self.values.items() if name[0] == "W"])
+        weights = np.concatenate(
+            [value.ravel() for name, value in self.values.items() if is_parameter(name) and is_weight(name)]
+        )
         result = f"{equals(self.penalized)} {number(self.penalized)}"
         if weights.size <= LONGEST:
             entries = [float(w) for w in weights]

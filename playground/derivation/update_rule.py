@@ -5,7 +5,7 @@ from __future__ import annotations
 from playground.derivation.expressions import SYMBOLS, in_numbers, in_symbols
 from playground.derivation.latex import DIGITS, equals, factor, number
 from playground.derivation.step import Step
-from playground.foundation.parameter_names import Entry
+from playground.foundation.parameter_names import Entry, ParameterName
 from playground.training.preview import Rehearsal
 
 FINE = 7
@@ -16,8 +16,8 @@ def steps(rehearsal: Rehearsal, entry: Entry, *, frozen: bool) -> tuple[Step, ..
     """From the gradient of one number to its new value; a frozen one has its gradient only."""
     h, at = rehearsal.numbers, entry.index
     g = float(rehearsal.gradients[entry.name][at])
-    letter, layer = entry.name[0], entry.name[1:]
-    symbol = rf"{letter}_{{{layer}}}[{','.join(map(str, at))}]"
+    letter = ParameterName.of(entry.name).kind.value
+    symbol = rf"{letter}_{{{entry.layer}}}[{','.join(map(str, at))}]"
     found = [_step("g", rf"g = \frac{{\partial L}}{{\partial {symbol}}}", "", g)]
     if frozen:
         return tuple(found)

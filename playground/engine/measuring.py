@@ -49,10 +49,9 @@ def _residuals(
 
 
 def activated(question: analysis.AskActivation) -> analysis.Activated:
-    """Value and slope on both sides of 0; the formulas are the first sentences of their docstrings."""
+    """Value and slope on both sides of 0, with their formulas."""
     name = question.settings.model.activation
     f, z = ACTIVATIONS[name], mx.linspace(-4, 4, 161)
     a = f.value(z)
     curves = [np.array(curve, np.float64) for curve in (z, a, f.derivative(z, a))]
-    said = [(one.__doc__ or "").split(". ")[0].rstrip(".") for one in (f.value, f.derivative)]
-    return analysis.Activated(question.number, True, name, curves[0], curves[1], curves[2], (said[0], said[1]))
+    return analysis.Activated(question.number, True, name, curves[0], curves[1], curves[2], (f.formula, f.slope))

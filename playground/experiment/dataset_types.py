@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from playground.foundation.value import MAX_COLUMNS, Fraction, Points, Rows, Seed, Targets, Value
+from playground.foundation.value import MAX_COLUMNS, Fraction, Points, Rows, Seed, Tagged, Targets
 
 
-class Dataset(Value, frozen=True, tag_field="name"):
+class Dataset(Tagged, frozen=True):
     """What every data set has; ``seed`` fixes the draws and the split into training and test rows."""
 
     seed: Seed = 0

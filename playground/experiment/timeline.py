@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, get_type_hints
 
 import msgspec
@@ -16,6 +17,9 @@ from playground.foundation.value import Number, Tensor
 
 LIVE = ("optimizer", "penalty", "schedule", "batch", "gradient", "loss", "frozen", "dataset", "parameters", "stop")
 """The parts that may change while training; model and features restart the weights."""
+
+BY_HAND = "parameters."
+"""How the path of a parameter begins that is set by hand: it is a state of the run, no setting."""
 
 _FAMILIES = {"dataset": DATASETS, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
 _KEPT = {
@@ -50,37 +54,67 @@ def merged(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, An
     return {path: value for path, value in earlier.items() if not _covered(path, later)} | dict(later)
 
 
-def _covered(path: str, by: Mapping[str, Any], head: str = "parameters.") -> bool:
+def _covered(path: str, by: Mapping[str, Any], head: str = BY_HAND) -> bool:
     entry = parse(path.removeprefix(head)) if path.startswith(head) else None
     return entry is not None and head + entry.name in by
 
 
 def runs_code(experiment: Experiment) -> bool:
     """Whether the learner's code takes part: its source is ``custom`` now or after a change of the timeline."""
-    later = (change.set for change in experiment.timeline)
-    sources = [settings.get("gradient.source", _source_in(settings.get("gradient"))) for settings in later]
-    return "custom" in (experiment.gradient.source, *sources)
+    return any(stage.settings.gradient.source == "custom" for stage in stages(experiment))
 
 
 def codes(experiment: Experiment) -> tuple[str, ...]:
     """Every gradient code that the experiment carries, in force or not."""
-    found = [experiment.gradient.code]
+    found = [experiment.gradient.code, *(stage.settings.gradient.code for stage in stages(experiment))]
+    return tuple(dict.fromkeys(code for code in found if code.strip()))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What holds from the update of ``step`` on, until the next stage."""
+
+    step: int
+    settings: Experiment
+    change: Mapping[str, Any]
+    """Path → value, as they stand on the timeline; empty for the first stage, which starts the run."""
+    by_hand: Mapping[str, Any]
+    """Parameter, or entry of one → the value that it is set to before the update."""
+
+
+def stages(experiment: Experiment) -> Iterator[Stage]:
+    """The timeline folded into settings, in order; raises :class:`InvalidValue` for a change that does not fit.
+
+    Changes at one step are one; those at step 0 belong to the start.
+    """
+    changes = by_step(experiment)
+    places = {change.step: index for index, change in enumerate(experiment.timeline)}
+    settings = apply(experiment, changes.pop(0, {}), f"$.timeline[{places.get(0, 0)}].set")
+    yield Stage(0, settings, {}, {})
+    for step in sorted(changes):
+        paths, by_hand = parted(changes[step])
+        settings = apply(settings, paths, f"$.timeline[{places[step]}].set")
+        yield Stage(step, settings, changes[step], by_hand)
+
+
+def by_step(experiment: Experiment) -> dict[int, dict[str, Any]]:
+    """Step → everything that changes before its update, merged."""
+    changes: dict[int, dict[str, Any]] = {}
     for change in experiment.timeline:
-        gradient = change.set.get("gradient")
-        found += [change.set.get("gradient.code", ""), gradient.get("code", "") if isinstance(gradient, dict) else ""]
-    return tuple(dict.fromkeys(str(code) for code in found if str(code).strip()))
+        changes[change.step] = merged(changes.get(change.step, {}), change.set)
+    return changes
 
 
-def _source_in(gradient: Any) -> Any:
-    return gradient.get("source") if isinstance(gradient, dict) else None
+def parted(change: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The settings of a change by their paths, and the parameters set by hand by their names."""
+    settings = {path: value for path, value in change.items() if not path.startswith(BY_HAND)}
+    return settings, {path.removeprefix(BY_HAND): value for path, value in change.items() if path not in settings}
 
 
 def settings_at_end(experiment: Experiment) -> Experiment:
     """The settings that hold after every change of the timeline; by-hand parameters stay with their change."""
-    for index, change in enumerate(experiment.timeline):
-        settings = {path: value for path, value in change.set.items() if not path.startswith("parameters.")}
-        experiment = apply(experiment, settings, f"$.timeline[{index}].set")
-    return experiment
+    *_, last = stages(experiment)
+    return last.settings
 
 
 def with_change(experiment: Experiment, change: Change) -> Experiment:
@@ -97,7 +131,7 @@ def with_change(experiment: Experiment, change: Change) -> Experiment:
 
 def validate(experiment: Experiment) -> None:
     """Raise :class:`InvalidValue` for a timeline that is out of order or sets what may not change."""
-    reached, settings = 0, experiment
+    reached = 0
     for index, change in enumerate(experiment.timeline):
         where = f"$.timeline[{index}]"
         if change.step < reached:
@@ -105,11 +139,12 @@ def validate(experiment: Experiment) -> None:
         for path, value in change.set.items():
             if not is_live(path):
                 raise UnknownName(f"{where}.set", path, [f"{name}.*" for name in LIVE])
-            if path.startswith("parameters."):
-                one = parse(path.removeprefix("parameters.")) is not None
+            if path.startswith(BY_HAND):
+                one = parse(path.removeprefix(BY_HAND)) is not None
                 convert(value, Number if one else Tensor, f"{where}.set.{path}")
-        settings = apply(settings, change.set, f"{where}.set")
         reached = change.step
+    for _ in stages(experiment):
+        pass
 
 
 def _set(part: Any, head: str, rest: list[str], value: Any, path: str) -> Any:

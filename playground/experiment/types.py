@@ -18,6 +18,7 @@ from playground.foundation.value import (
     Number,
     Rate,
     Seed,
+    Tagged,
     Tensor,
     Value,
 )
@@ -62,7 +63,7 @@ class Gradient(Value, frozen=True):
     code: Annotated[str, Meta(max_length=100_000)] = ""
 
 
-class Optimizer(Value, frozen=True, tag_field="name"):
+class Optimizer(Tagged, frozen=True):
     """What every optimizer has; a gradient longer than ``clip_norm``, over all trained parameters, is shortened to it.
 
     0 leaves every gradient as it is (Pascanu, Mikolov & Bengio 2013).
@@ -130,7 +131,7 @@ class Lion(Optimizer, frozen=True, tag="lion"):
 AnyOptimizer = Sgd | Adagrad | RMSprop | Adam | AdamW | AdaDelta | Adamax | Lion
 
 
-class Schedule(Value, frozen=True, tag_field="name"):
+class Schedule(Tagged, frozen=True):
     """What the learning rate η becomes at step n, counted from 0."""
 
 
@@ -219,7 +220,7 @@ class Experiment(Value, frozen=True):
     steps: Annotated[int, Meta(ge=0, le=MAX_STEPS)] = 0
 
 
-def tags(union: object) -> dict[str, type[Value]]:
+def tags(union: object) -> dict[str, type[Tagged]]:
     """Name → type of a family whose members are told apart by ``name``."""
     return {str(member.__struct_config__.tag): member for member in get_args(union)}
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from playground.experiment.types import AnyOptimizer
 from playground.export.phases import Phase
 from playground.export.script import Script, literal, written
-from playground.foundation.parameter_names import parse
+from playground.foundation.parameter_names import is_weight, layer_of, parse
 
 NOTE = """# A snippet that many texts print cannot run: MLX has no nn.Parameter, no nn.MSELoss and no
 # loss.backward(). It has arrays in a dict or an nn.Module, functions in nn.losses, and
@@ -130,8 +130,8 @@ class MLXAutoScript(Script):
             return parts
         freeze = ["model.unfreeze()"] if before is not None else []
         for name in sorted(settings.frozen):
-            kind = "weight" if name[0] == "W" else "bias"
-            freeze.append(f'model.layers[{int(name[1:]) - 1}].freeze(keys=["{kind}"])')
+            kind = "weight" if is_weight(name) else "bias"
+            freeze.append(f'model.layers[{layer_of(name) - 1}].freeze(keys=["{kind}"])')
         return ["\n".join(freeze), *parts] if before is None else [*parts, "\n".join(freeze)]
 
     def set_rate(self, value: str) -> list[str]:
@@ -154,11 +154,11 @@ class MLXAutoScript(Script):
 
 
 def _place(name: str) -> str:
-    return f"model.layers[{int(name[1:]) - 1}].{'weight' if name[0] == 'W' else 'bias'}"
+    return f"model.layers[{layer_of(name) - 1}].{'weight' if is_weight(name) else 'bias'}"
 
 
 def _call(optimizer: AnyOptimizer) -> str:
-    name = str(optimizer.__struct_config__.tag)
+    name = optimizer.name
     values = {field: getattr(optimizer, field) for field in optimizer.__struct_fields__ if field != "clip_norm"}
     if name == "sgd" and not values["momentum"]:
         values = {"learning_rate": values["learning_rate"]}

@@ -13,20 +13,9 @@ from playground.foundation.parameter_names import parse
 from playground.gradients import manual
 from playground.gradients.objective import Objective
 from playground.nn.activations import ACTIVATIONS
-from playground.nn.formula_source import expression, uses
+from playground.nn.formula_source import expression, source, uses
 from playground.nn.losses import LOSSES
-
-_NEEDED = {
-    "sigmoid": """def sigmoid(z):
-    return 0.5 + 0.5 * np.tanh(0.5 * z)""",
-    "erf": """def erf(z):
-    return np.vectorize(math.erf)(z).astype(z.dtype)""",
-    "softmax": """def softmax(z, axis):
-    e = np.exp(z - z.max(axis=axis, keepdims=True))
-    return e / e.sum(axis=axis, keepdims=True)""",
-    "logsumexp": """def logsumexp(z, axis):
-    return np.logaddexp.reduce(z, axis=axis)""",
-}
+from playground.nn.numpy_functions import FUNCTIONS
 
 
 class ByHand(Script):
@@ -65,9 +54,8 @@ class ByHand(Script):
         """``def loss(params, x, y)``."""
         lines, last = [], f"z{objective.layers}"
         for line in manual.lines(objective.layers, objective.activation, objective.loss, objective.penalty):
-            if line.expression.startswith("backward"):
-                break
-            lines += [f"    {line.name} = {line.expression}"] if line.name else []
+            if line.belongs_to is manual.Pass.FORWARD:
+                lines.append(f"    {line.name} = {line.expression}")
         value = expression(LOSSES[objective.loss].value, z=last)
         sizes = [f"    N, K = {last}.shape"] if uses(value, "N") or uses(value, "K") else []
         names = ", ".join(f"W{k}, b{k}" for k in range(1, objective.layers + 1))
@@ -104,13 +92,13 @@ class NumPyScript(ByHand):
 
     def spelled(self, text: str) -> str:
         """np.tanh …; what NumPy lacks is defined at the top of the script."""
-        for name in _NEEDED:
+        for name in FUNCTIONS:
             text = text.replace(f"mx.{name}(", f"{name}(")
         return text.replace("mx.", "np.")
 
     def start(self) -> list[str]:
         """What NumPy lacks, then ``params``."""
-        return [*(text for name, text in _NEEDED.items() if self._uses(f"mx.{name}(")), *super().start()]
+        return [*(source(one) for name, one in FUNCTIONS.items() if self._uses(f"mx.{name}(")), *super().start()]
 
     def _uses(self, call: str) -> bool:
         used = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,28 +51,21 @@ class Plan:
 
 def plan(experiment: Experiment) -> Plan:
     """Raises :class:`InvalidValue` where the experiment does not fit together."""
-    changes: dict[int, dict[str, Any]] = {}
-    for change in experiment.timeline:
-        changes[change.step] = timeline.merged(changes.get(change.step, {}), change.set)
-    settings = timeline.apply(experiment, changes.pop(0, {}))
-    check_changes(settings, changes)
-    task = build(settings)
-    start = starting_parameters(settings, task)
-    marks = [0, *sorted(step for step in changes if step < experiment.steps), experiment.steps]
-    phases = []
-    for first, last in itertools.pairwise(marks):
-        made = changes.get(first, {}) if first else {}
-        by_hand = {path: value for path, value in made.items() if path.startswith("parameters.")}
-        if made:
-            settings = timeline.apply(settings, {path: value for path, value in made.items() if path not in by_hand})
-            task = build(settings)
-        set_by_hand = {
-            path.removeprefix("parameters."): parameter(path.removeprefix("parameters."), value, task, f"$.{path}")
-            for path, value in sorted(by_hand.items(), key=lambda item: "[" in item[0])  # entries last
+    start, *changes = timeline.stages(experiment)
+    task = build(start.settings)
+    check_changes(experiment, task)
+    parameters = starting_parameters(start.settings, task)
+    stages = [start, *(stage for stage in changes if stage.step < experiment.steps)]
+    phases: list[Phase] = []
+    for stage, last in zip(stages, [*(stage.step for stage in stages[1:]), experiment.steps], strict=True):
+        task = build(stage.settings) if phases else task
+        by_hand = {
+            name: parameter(name, value, task, f"$.{timeline.BY_HAND}{name}")
+            for name, value in sorted(stage.by_hand.items(), key=lambda item: "[" in item[0])  # entries last
         }
-        said = ", ".join(f"{path} = {_short(value)}" for path, value in made.items())
-        phases.append(Phase(first, last, settings, task, said, set_by_hand))
-    return Plan(tuple(phases), start, experiment.title)
+        said = ", ".join(f"{path} = {_short(value)}" for path, value in stage.change.items())
+        phases.append(Phase(stage.step, last, stage.settings, task, said, by_hand))
+    return Plan(tuple(phases), parameters, experiment.title)
 
 
 def _short(value: Any) -> str:

@@ -13,7 +13,7 @@ from playground.experiment.types import AnyOptimizer
 from playground.export.phases import Phase
 from playground.export.script import Script, literal, written
 from playground.export.update_lines import rule_lines
-from playground.foundation.parameter_names import parse
+from playground.foundation.parameter_names import is_weight, layer_of, parse
 from playground.nn.optimizers import OPTIMIZERS as RULES
 
 LOSSES = {
@@ -129,7 +129,7 @@ class PyTorchScript(Script):
 
 
 def _place(name: str) -> str:
-    return f"layers[{int(name[1:]) - 1}].{'weight' if name[0] == 'W' else 'bias'}"
+    return f"layers[{layer_of(name) - 1}].{'weight' if is_weight(name) else 'bias'}"
 
 
 def _arguments(optimizer: AnyOptimizer) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def _arguments(optimizer: AnyOptimizer) -> dict[str, Any]:
 
 
 def _made(optimizer: AnyOptimizer) -> str:
-    name = str(optimizer.__struct_config__.tag)
+    name = optimizer.name
     values = _arguments(optimizer)
     if name in OPTIMIZERS and getattr(optimizer, "bias_correction", True):
         return f"optimizer = torch.optim.{OPTIMIZERS[name]}(model.parameters(), {_numbers(values)})"

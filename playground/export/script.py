@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -14,17 +15,11 @@ from playground.experiment.types import Constant, Cosine, Experiment
 from playground.export.phases import Phase, Plan, plan
 from playground.foundation.errors import InvalidValue
 from playground.foundation.parameter_names import parse
+from playground.nn.formula_source import expression
 from playground.nn.losses import LOSSES
+from playground.nn.schedules import SCHEDULES
 
 WIDTH = 100
-RATES = {
-    "constant": "{rate}",
-    "step": "{rate} * {factor} ** (step // {every})",
-    "exponential": "{rate} * {factor} ** step",
-    "cosine": "{end} + 0.5 * ({rate} - {end}) * (1 + math.cos(math.pi * min(step, {steps}) / {steps}))",
-    "warmup": "{rate} * min(step, {steps}) / {steps}",
-}
-"""Schedule → the learning rate as an expression of ``step``."""
 
 
 def written(index: tuple[int, ...]) -> str:
@@ -130,10 +125,10 @@ class Script:
 
     def _docstring(self, phase: Phase) -> str:
         settings, sizes = phase.settings, "-".join(map(str, phase.task.sizes))
-        loss = (LOSSES[settings.loss].value.__doc__ or "").split(";")[0].strip().rstrip(".")
+        loss = LOSSES[settings.loss].formula
         model = f"{settings.model.name} {sizes}" + (f", {settings.model.activation}" if settings.model.hidden else "")
         batch = f"batches of {settings.batch.size}" if settings.batch.size else "full batch"
-        optimizer = str(settings.optimizer.__struct_config__.tag)
+        optimizer = settings.optimizer.name
         about = f"{self.plan.title}: trains it" if self.plan.title else "Trains an experiment"
         lines = [f"{about} and prints its losses.", ""]
         lines += [f"Model {model}; loss {settings.loss} = {loss}, printed without the penalty;"]
@@ -163,9 +158,8 @@ class Script:
         parts += self.optimizer(phase, before)
         settings = phase.settings
         if self._scheduled and (before is None or _rate_key(phase) != _rate_key(before)):
-            rate = RATES[str(settings.schedule.__struct_config__.tag)]
-            numbers = {name: getattr(settings.schedule, name) for name in settings.schedule.__struct_fields__}
-            text = rate.format(rate=repr(settings.optimizer.learning_rate), **numbers)
+            text = expression(SCHEDULES[settings.schedule.name], rate=repr(settings.optimizer.learning_rate))
+            text = re.sub(r"\bschedule\.(\w+)", lambda found: repr(getattr(settings.schedule, found[1])), text)
             parts.append(f"def rate_at(step):\n    return {text}")
         batch, rows = phase.settings.batch, len(phase.task.x_train)
         if self._in_batches and (before is None or batch != before.settings.batch or rows != len(before.task.x_train)):

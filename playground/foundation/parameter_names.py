@@ -1,15 +1,61 @@
-"""One number among the parameters by its name: ``W1[0,2]`` is what leads from input 0 to unit 2 of layer 1."""
+"""The parameters by their names: ``W1`` is the weights of layer 1, ``W1[0,2]`` what leads from input 0 to unit 2."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Enum
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+_NAME = re.compile(r"([Wb])([1-9]\d*)")
 _WRITTEN = re.compile(r"([^\[\]]+)\[(\d+(?:,\d+)*)\]")
+
+
+class Kind(Enum):
+    """What a parameter does to a layer's input a: z = a @ W + b."""
+
+    WEIGHT = "W"
+    BIAS = "b"
+
+
+@dataclass(frozen=True)
+class ParameterName:
+    """The weights or the biases of a layer, counted from 1; in files and dicts written ``W1``, ``b1``."""
+
+    kind: Kind
+    layer: int
+
+    @classmethod
+    def of(cls, text: str) -> ParameterName:
+        """The name that a text writes; raises :class:`ValueError` where it writes none."""
+        found = _NAME.fullmatch(text)
+        if found is None:
+            raise ValueError(f"{text!r} is no parameter's name")
+        return cls(Kind(found[1]), int(found[2]))
+
+    def __str__(self) -> str:
+        return f"{self.kind.value}{self.layer}"
+
+
+@cache
+def layer_of(name: str) -> int:
+    """The layer of a parameter, counted from 1."""
+    return ParameterName.of(name).layer
+
+
+@cache
+def is_weight(name: str) -> bool:
+    """Whether a parameter is a weight matrix, not a bias."""
+    return ParameterName.of(name).kind is Kind.WEIGHT
+
+
+def is_parameter(name: str) -> bool:
+    """Whether a text is the name of a whole parameter."""
+    return _NAME.fullmatch(name) is not None
 
 
 @dataclass(frozen=True)
@@ -18,6 +64,16 @@ class Entry:
 
     name: str
     index: tuple[int, ...]
+
+    @property
+    def layer(self) -> int:
+        """The layer it belongs to, counted from 1."""
+        return layer_of(self.name)
+
+    @property
+    def is_weight(self) -> bool:
+        """Whether it is a weight, not a bias."""
+        return is_weight(self.name)
 
     def __str__(self) -> str:
         return f"{self.name}[{','.join(map(str, self.index))}]"

@@ -26,3 +26,12 @@ Tensor = Annotated[tuple[tuple[Number, ...] | Number, ...], Meta(max_length=MAX_
 
 class Value(Struct, frozen=True, forbid_unknown_fields=True):
     """What every part of an experiment is: immutable, compared by value, strict about its fields."""
+
+
+class Tagged(Value, frozen=True, tag_field="name"):
+    """A member of a family told apart by its ``name``: a data set, an optimizer, a schedule."""
+
+    @property
+    def name(self) -> str:
+        """The member's name in the file."""
+        return str(self.__struct_config__.tag)

@@ -5,19 +5,29 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
+from itertools import groupby
 
 from playground.nn.activations import ACTIVATIONS
 from playground.nn.formula_source import expression, uses
 from playground.nn.losses import LOSSES, PENALTIES
 
 
+class Pass(Enum):
+    """The half of the gradient that a line belongs to, by the comment above it."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward: the chain rule, last layer first"
+
+
 @dataclass(frozen=True)
 class Line:
-    """``name = expression``; or a comment, with no name."""
+    """``name = expression``."""
 
     name: str
     expression: str
+    belongs_to: Pass = Pass.BACKWARD
 
 
 @cache
@@ -29,13 +39,12 @@ def lines(layers: int, activation: str, loss: str, penalty: str) -> tuple[Line, 
     (Rumelhart, Hinton & Williams 1986).
     """
     f, last = ACTIVATIONS[activation], f"z{layers}"
-    written = [Line("", "forward")]
+    written = []
     for k in range(1, layers + 1):
-        written.append(Line(f"z{k}", f"{a(k - 1)} @ W{k} + b{k}"))
+        written.append(Line(f"z{k}", f"{a(k - 1)} @ W{k} + b{k}", Pass.FORWARD))
         if k < layers:
-            written.append(Line(f"a{k}", expression(f.value, z=f"z{k}")))
+            written.append(Line(f"a{k}", expression(f.value, z=f"z{k}"), Pass.FORWARD))
     dz = expression(LOSSES[loss].derivative, z=last)
-    written.append(Line("", "backward: the chain rule, last layer first"))
     written += [Line("N, K", f"{last}.shape")] if uses(dz, "N") or uses(dz, "K") else []
     written.append(Line(f"d{last}", dz))
     for k in range(layers, 0, -1):
@@ -54,12 +63,16 @@ def code(layers: int, activation: str, loss: str, penalty: str) -> str:
     return write(layers, lines(layers, activation, loss, penalty))
 
 
-def write(layers: int, written: Iterable[Line]) -> str:
-    """The lines as a function: parameters unpacked before them, their gradients returned after them."""
+def write(layers: int, written: Iterable[Line], backward: str = Pass.BACKWARD.value) -> str:
+    """The lines as a function: parameters unpacked before them, their gradients returned after them.
+
+    ``backward`` is the comment above the backward pass.
+    """
     names = [name for layer in range(1, layers + 1) for name in (f"W{layer}", f"b{layer}")]
     text = [", ".join(names) + " = " + ", ".join(f'params["{name}"]' for name in names)]
-    for line in written:
-        text += [f"{line.name} = {line.expression}"] if line.name else ["", f"# {line.expression}"]
+    comments = {Pass.FORWARD: Pass.FORWARD.value, Pass.BACKWARD: backward}
+    for belongs_to, lines_of_pass in groupby(written, key=lambda line: line.belongs_to):
+        text += ["", f"# {comments[belongs_to]}", *(f"{line.name} = {line.expression}" for line in lines_of_pass)]
     result = ", ".join(f'"{name}": d{name}' for name in names)
     body = textwrap.indent("\n".join([*text, "", f"return {{{result}}}"]), "    ")
     return f"def gradient(params, x, y):\n{body}\n"

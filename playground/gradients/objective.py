@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import mlx.core as mx
 
 from playground.experiment.types import Experiment
+from playground.foundation.parameter_names import is_weight
 from playground.nn.losses import LOSSES, PENALTIES
 from playground.nn.network import Parameters, forward
 
@@ -39,7 +40,7 @@ class Objective:
         """The penalty over the weights; None where there is none."""
         if self.penalty not in PENALTIES:
             return None
-        terms = [PENALTIES[self.penalty].value(W, penalty_rate) for name, W in parameters.items() if name[0] == "W"]
+        terms = [PENALTIES[self.penalty].value(W, penalty_rate) for name, W in parameters.items() if is_weight(name)]
         return sum(terms[1:], start=terms[0])
 
     def value(self, parameters: Parameters, x: mx.array, y: mx.array, penalty_rate: mx.array) -> mx.array:

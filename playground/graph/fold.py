@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from playground.foundation.parameter_names import is_parameter, is_weight, layer_of
 from playground.graph.primitives import RESHAPING
 from playground.graph.trace import Trace
 
@@ -82,7 +83,7 @@ def _shown(trace: Trace) -> dict[int, tuple[str, str, int]]:
     """Number → key, role and layer of every value that a learner has a name for."""
     shown = {number: _named(name) for number, name in enumerate(trace.inputs)}
     depends, users, parameters = _dependencies(trace), trace.users(), _parameters(trace)
-    weights = {name for name in parameters if name[0] == "W"}
+    weights = {name for name in parameters if is_weight(name)}
     numbers = {name: number for number, name in enumerate(trace.inputs)}
     layers, last = len(weights), 0
     for number in range(trace.first, trace.last + 1):
@@ -125,9 +126,9 @@ def _penalties(
             continue
         if all(depends[user] - read - {"penalty_rate"} for user in users[number]):
             alone = len(read) == 1
-            key = f"R{min(read)[1:]}" if alone and layers > 1 else "R"
+            key = f"R{layer_of(min(read))}" if alone and layers > 1 else "R"
             if alone or not any(depends[user] - weights - {"penalty_rate"} == set() for user in users[number]):
-                found[number] = (key, "penalty", int(min(read)[1:]) if alone else 0)
+                found[number] = (key, "penalty", layer_of(min(read)) if alone else 0)
     return found
 
 
@@ -156,7 +157,7 @@ def _affine(trace: Trace, number: int, numbers: dict[str, int]) -> int:
 def _layer_of(trace: Trace, number: int) -> int:
     """k for the weights Wk; 0 for anything else."""
     name = trace.inputs[number] if number < len(trace.inputs) else ""
-    return int(name[1:]) if name[:1] == "W" else 0
+    return layer_of(name) if is_parameter(name) and is_weight(name) else 0
 
 
 def _plain(trace: Trace, number: int) -> int:
@@ -183,12 +184,12 @@ def trained(trace: Trace) -> frozenset[int]:
 
 
 def _parameters(trace: Trace) -> set[str]:
-    return {name for name in trace.inputs if name[0] in "Wb"}
+    return {name for name in trace.inputs if is_parameter(name)}
 
 
 def _named(name: str) -> tuple[str, str, int]:
-    if name[0] in "Wb":
-        return name, "parameter", int(name[1:])
+    if is_parameter(name):
+        return name, "parameter", layer_of(name)
     return name, "input", 0
 
 

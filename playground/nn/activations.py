@@ -1,6 +1,4 @@
-"""ACTIVATIONS: each function and, beside it, its derivative, by z or by the value a = f(z) already at hand.
-
-The first sentence of each docstring is the formula, which the window shows beside the curve."""
+"""ACTIVATIONS: each function and, beside it, its derivative, by z or by the value a = f(z) already at hand."""
 
 from __future__ import annotations
 
@@ -18,119 +16,124 @@ class Activation:
 
     value: Callable[[core.array], core.array]
     derivative: Callable[[core.array, core.array], core.array]
+    formula: str
+    """Value and slope in a line of text each, which the window shows beside their curves."""
+    slope: str
 
 
 def tanh(z: core.array) -> core.array:
-    """a = tanh z."""
+    """Hyperbolic tangent."""
     return mx.tanh(z)
 
 
 def tanh_derivative(z: core.array, a: core.array) -> core.array:
-    """f'(z) = 1 − a²."""
+    """From a."""
     return 1 - a * a
 
 
 def relu(z: core.array) -> core.array:
-    """a = max(z, 0). In this order the derivative at 0 is 0."""
+    """Rectified linear unit; in this order of the arguments the derivative at 0 is 0."""
     return mx.maximum(z, 0)
 
 
 def relu_derivative(z: core.array, a: core.array) -> core.array:
-    """f'(z) = 1 where z > 0, else 0."""
+    """From z."""
     return z > 0
 
 
 def sigmoid(z: core.array) -> core.array:
-    """a = 1 / (1 + e⁻ᶻ)."""
+    """Logistic function."""
     return mx.sigmoid(z)
 
 
 def sigmoid_derivative(z: core.array, a: core.array) -> core.array:
-    """f'(z) = a (1 − a)."""
+    """From a."""
     return a * (1 - a)
 
 
 def linear(z: core.array) -> core.array:
-    """a = z."""
+    """Identity."""
     return z
 
 
 def linear_derivative(z: core.array, a: core.array) -> core.array:
-    """f'(z) = 1."""
+    """Constant."""
     return mx.ones_like(z)
 
 
 def leaky_relu(z: core.array) -> core.array:
-    """a = max(z, 0.01 z). Maas, Hannun & Ng (2013)."""
+    """Leaky relu (Maas, Hannun & Ng 2013)."""
     return mx.maximum(z, 0.01 * z)
 
 
 def leaky_relu_derivative(z: core.array, a: core.array) -> core.array:
-    """f'(z) = 1 where z > 0, else 0.01."""
+    """From z."""
     return mx.where(z > 0, mx.ones_like(z), 0.01)
 
 
 def elu(z: core.array) -> core.array:
-    """a = z where z > 0, else eᶻ − 1. Clevert, Unterthiner & Hochreiter (2016), without an overflow for large z."""
+    """Exponential linear unit (Clevert, Unterthiner & Hochreiter 2016), without an overflow for large z."""
     return mx.maximum(z, 0) + mx.exp(mx.minimum(0, z)) - 1
 
 
 def elu_derivative(z: core.array, a: core.array) -> core.array:
-    """f'(z) = 1 where z > 0, else eᶻ."""
+    """From z."""
     return mx.exp(mx.minimum(0, z))
 
 
 def gelu(z: core.array) -> core.array:
-    """a = z Φ(z). Φ is the normal distribution (Hendrycks & Gimpel 2016)."""
+    """Gaussian error linear unit; Φ is the normal distribution (Hendrycks & Gimpel 2016)."""
     return 0.5 * z * (1 + mx.erf(0.7071067811865476 * z))
 
 
 def gelu_derivative(z: core.array, a: core.array) -> core.array:
-    """f'(z) = Φ(z) + z φ(z). φ = Φ'."""
+    """From z; the two numbers are 1/√2 and 1/√(2π)."""
     return 0.5 * (1 + mx.erf(0.7071067811865476 * z)) + 0.3989422804014327 * z * mx.exp(-0.5 * z * z)
 
 
 def silu(z: core.array) -> core.array:
-    """a = z σ(z). Elfwing, Uchibe & Doya (2018)."""
+    """Sigmoid linear unit (Elfwing, Uchibe & Doya 2018)."""
     return z * mx.sigmoid(z)
 
 
 def silu_derivative(z: core.array, a: core.array) -> core.array:
-    """f'(z) = σ(z) + a (1 − σ(z))."""
+    """From z and a."""
     return mx.sigmoid(z) + a * (1 - mx.sigmoid(z))
 
 
 def softplus(z: core.array) -> core.array:
-    """a = log(1 + eᶻ)."""
+    """Softplus."""
     return mx.logaddexp(0, z)
 
 
 def softplus_derivative(z: core.array, a: core.array) -> core.array:
-    """f'(z) = σ(z)."""
+    """From z."""
     return mx.sigmoid(z)
 
 
 def sine(z: core.array) -> core.array:
-    """a = sin z. Sitzmann et al. (2020)."""
+    """Sine (Sitzmann et al. 2020)."""
     return mx.sin(z)
 
 
 def sine_derivative(z: core.array, a: core.array) -> core.array:
-    """f'(z) = cos z."""
+    """From z."""
     return mx.cos(z)
 
 
 KINKED = ("relu", "leaky_relu")
 """Those whose slope jumps, at z = 0."""
 ACTIVATIONS = {
-    "tanh": Activation(tanh, tanh_derivative),
-    "relu": Activation(relu, relu_derivative),
-    "sigmoid": Activation(sigmoid, sigmoid_derivative),
-    "linear": Activation(linear, linear_derivative),
-    "leaky_relu": Activation(leaky_relu, leaky_relu_derivative),
-    "elu": Activation(elu, elu_derivative),
-    "gelu": Activation(gelu, gelu_derivative),
-    "silu": Activation(silu, silu_derivative),
-    "softplus": Activation(softplus, softplus_derivative),
-    "sine": Activation(sine, sine_derivative),
+    "tanh": Activation(tanh, tanh_derivative, "a = tanh z", "f'(z) = 1 − a²"),
+    "relu": Activation(relu, relu_derivative, "a = max(z, 0)", "f'(z) = 1 where z > 0, else 0"),
+    "sigmoid": Activation(sigmoid, sigmoid_derivative, "a = 1 / (1 + e⁻ᶻ)", "f'(z) = a (1 − a)"),
+    "linear": Activation(linear, linear_derivative, "a = z", "f'(z) = 1"),
+    "leaky_relu": Activation(
+        leaky_relu, leaky_relu_derivative, "a = max(z, 0.01 z)", "f'(z) = 1 where z > 0, else 0.01"
+    ),
+    "elu": Activation(elu, elu_derivative, "a = z where z > 0, else eᶻ − 1", "f'(z) = 1 where z > 0, else eᶻ"),
+    "gelu": Activation(gelu, gelu_derivative, "a = z Φ(z)", "f'(z) = Φ(z) + z φ(z)"),
+    "silu": Activation(silu, silu_derivative, "a = z σ(z)", "f'(z) = σ(z) + a (1 − σ(z))"),
+    "softplus": Activation(softplus, softplus_derivative, "a = log(1 + eᶻ)", "f'(z) = σ(z)"),
+    "sine": Activation(sine, sine_derivative, "a = sin z", "f'(z) = cos z"),
 }

@@ -50,6 +50,16 @@ def assignments(function: Callable[..., object]) -> tuple[Assignment, ...]:
     return tuple(found)
 
 
+@cache
+def source(function: Callable[..., object]) -> str:
+    """The whole function without its types and its docstring, as a script carries it."""
+    definition = _definition(function)
+    for argument in definition.args.args:
+        argument.annotation = None
+    definition.returns, definition.body = None, _body(function)
+    return ast.unparse(ast.fix_missing_locations(definition))
+
+
 def rename(text: str, **names: str) -> str:
     """An expression with other names in it."""
     tree = ast.parse(text, mode="eval")
@@ -65,6 +75,10 @@ def uses(text: str, name: str) -> bool:
 
 
 def _body(function: Callable[..., object]) -> list[ast.stmt]:
+    return [one for one in _definition(function).body if not isinstance(one, ast.Expr)]
+
+
+def _definition(function: Callable[..., object]) -> ast.FunctionDef:
     definition = ast.parse(inspect.getsource(function)).body[0]
     assert isinstance(definition, ast.FunctionDef)
-    return [one for one in definition.body if not isinstance(one, ast.Expr)]
+    return definition

@@ -20,10 +20,12 @@ class Loss:
     derivative: Value
     targets: str
     """What y may be: "numbers", "probabilities" (0 or 1) or "classes"."""
+    formula: str
+    """The value with its convention, in a line of text."""
 
 
 def half_sse(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """½ Σ (z − y)²."""
+    """Half the sum of squared errors."""
     return 0.5 * mx.sum((z - y) * (z - y))
 
 
@@ -33,7 +35,7 @@ def half_sse_derivative(z: core.array, y: core.array, N: int, K: int) -> core.ar
 
 
 def mse(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """1/(N·K) Σ (z − y)²."""
+    """Mean squared error."""
     return mx.sum((z - y) * (z - y)) / (N * K)
 
 
@@ -43,7 +45,7 @@ def mse_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:
 
 
 def half_mse(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """1/(2N) Σ (z − y)²."""
+    """Half the mean squared error over the rows."""
     return mx.sum((z - y) * (z - y)) / (2 * N)
 
 
@@ -53,7 +55,7 @@ def half_mse_derivative(z: core.array, y: core.array, N: int, K: int) -> core.ar
 
 
 def mae(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """1/(N·K) Σ |z − y|."""
+    """Mean absolute error."""
     return mx.sum(mx.abs(z - y)) / (N * K)
 
 
@@ -63,7 +65,7 @@ def mae_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:
 
 
 def huber(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """Mean of ½e² where |e| ≤ 1, else |e| − ½ (Huber 1964)."""
+    """Squared near zero, linear beyond ±1 (Huber 1964)."""
     return mx.sum(mx.where(mx.abs(z - y) <= 1, 0.5 * (z - y) * (z - y), mx.abs(z - y) - 0.5)) / (N * K)
 
 
@@ -73,7 +75,7 @@ def huber_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array
 
 
 def binary_cross_entropy(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """Mean of log(1 + eᶻ) − z·y; log-add-exp keeps the derivative right at z = 0."""
+    """Each output is a logit of its own; log-add-exp keeps the derivative right at z = 0."""
     return mx.sum(mx.logaddexp(0, z) - z * y) / (N * K)
 
 
@@ -83,7 +85,7 @@ def binary_cross_entropy_derivative(z: core.array, y: core.array, N: int, K: int
 
 
 def cross_entropy(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """Mean of log Σₖ eᶻₖ − z_y; y are class indices (N,)."""
+    """Softmax over the outputs; y are class indices (N,)."""
     return (mx.sum(mx.logsumexp(z, axis=1)) - mx.sum(z * (y[:, None] == mx.arange(K)))) / N
 
 
@@ -93,13 +95,15 @@ def cross_entropy_derivative(z: core.array, y: core.array, N: int, K: int) -> co
 
 
 LOSSES = {
-    "half_sse": Loss(half_sse, half_sse_derivative, "numbers"),
-    "mse": Loss(mse, mse_derivative, "numbers"),
-    "half_mse": Loss(half_mse, half_mse_derivative, "numbers"),
-    "mae": Loss(mae, mae_derivative, "numbers"),
-    "huber": Loss(huber, huber_derivative, "numbers"),
-    "binary_cross_entropy": Loss(binary_cross_entropy, binary_cross_entropy_derivative, "probabilities"),
-    "cross_entropy": Loss(cross_entropy, cross_entropy_derivative, "classes"),
+    "half_sse": Loss(half_sse, half_sse_derivative, "numbers", "½ Σ (z − y)²"),
+    "mse": Loss(mse, mse_derivative, "numbers", "1/(N·K) Σ (z − y)²"),
+    "half_mse": Loss(half_mse, half_mse_derivative, "numbers", "1/(2N) Σ (z − y)²"),
+    "mae": Loss(mae, mae_derivative, "numbers", "1/(N·K) Σ |z − y|"),
+    "huber": Loss(huber, huber_derivative, "numbers", "Mean of ½e² where |e| ≤ 1, else |e| − ½ (Huber 1964)"),
+    "binary_cross_entropy": Loss(
+        binary_cross_entropy, binary_cross_entropy_derivative, "probabilities", "Mean of log(1 + eᶻ) − z·y"
+    ),
+    "cross_entropy": Loss(cross_entropy, cross_entropy_derivative, "classes", "Mean of log Σₖ eᶻₖ − z_y"),
 }
 
 
@@ -109,10 +113,11 @@ class Penalty:
 
     value: Callable[[core.array, core.array], core.array]
     derivative: Callable[[core.array, core.array], core.array]
+    formula: str
 
 
 def l1(W: core.array, penalty_rate: core.array) -> core.array:
-    """rate · Σ|w|."""
+    """The sum of absolute weights."""
     return penalty_rate * mx.sum(mx.abs(W))
 
 
@@ -122,7 +127,7 @@ def l1_derivative(W: core.array, penalty_rate: core.array) -> core.array:
 
 
 def l2(W: core.array, penalty_rate: core.array) -> core.array:
-    """rate/2 · Σw²."""
+    """Half the sum of squared weights."""
     return 0.5 * penalty_rate * mx.sum(W * W)
 
 
@@ -131,5 +136,8 @@ def l2_derivative(W: core.array, penalty_rate: core.array) -> core.array:
     return penalty_rate * W
 
 
-PENALTIES = {"l1": Penalty(l1, l1_derivative), "l2": Penalty(l2, l2_derivative)}
+PENALTIES = {
+    "l1": Penalty(l1, l1_derivative, "rate · Σ|w|"),
+    "l2": Penalty(l2, l2_derivative, "rate/2 · Σw²"),
+}
 """``none`` has no entry: it adds no term and no operation."""

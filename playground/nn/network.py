@@ -10,6 +10,7 @@ import numpy as np
 
 from playground.experiment.types import Model
 from playground.foundation.arrays import Arrays
+from playground.foundation.parameter_names import is_weight
 from playground.foundation.random_streams import stream
 from playground.nn.activations import ACTIVATIONS
 from playground.nn.initializers import INITIALIZERS
@@ -30,7 +31,7 @@ def start(model: Model, sizes: Sequence[int]) -> Arrays:
     """The starting parameters by initializer and seed."""
     parameters = {}
     for name, shape in shapes(sizes).items():
-        if name.startswith("b"):
+        if not is_weight(name):
             value = np.zeros(shape)
         else:
             value = INITIALIZERS[model.start](stream(model.seed, name), *shape)

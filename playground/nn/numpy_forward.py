@@ -14,27 +14,18 @@ from numpy.typing import NDArray
 
 from playground.foundation.arrays import Arrays
 from playground.nn.activations import ACTIVATIONS
+from playground.nn.numpy_functions import NumPyFunctions
 
 Function = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
 
-class Plain:
-    """NumPy by the names that the formulas use, with what it lacks."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(np, name)
-
-    def sigmoid(self, x: NDArray[Any]) -> NDArray[Any]:
-        """1 / (1 + e⁻ˣ) = ½ + ½ tanh(x/2)."""
-        return np.asarray(0.5 + 0.5 * np.tanh(0.5 * x))
-
-    def erf(self, x: NDArray[Any]) -> NDArray[Any]:
-        """2/√π ∫₀ˣ e^{−t²} dt, which NumPy does not know."""
-        return np.array(core.erf(core.array(x)))
+def _erf(z: NDArray[Any]) -> NDArray[Any]:
+    """By MLX: ``math.erf`` one by one would take most of a picture's time."""
+    return np.array(core.erf(core.array(z)))
 
 
 FUNCTIONS = {
-    name: cast(Function, FunctionType(cast(Any, one.value).__code__, {"mx": Plain()}))
+    name: cast(Function, FunctionType(cast(Any, one.value).__code__, {"mx": NumPyFunctions(erf=_erf)}))
     for name, one in ACTIVATIONS.items()
 }
 """Activation → its value on NumPy arrays."""

@@ -149,7 +149,7 @@ def clipped(gradients: Mapping[str, mx.array], limit: mx.array) -> dict[str, mx.
 
 def rule_name(optimizer: AnyOptimizer) -> str:
     """The rule in force: ``sgd`` is plain descent until it has momentum."""
-    name = str(optimizer.__struct_config__.tag)
+    name = optimizer.name
     if name != "sgd":
         return name
     if not getattr(optimizer, "momentum", 0.0):

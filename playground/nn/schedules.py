@@ -1,4 +1,6 @@
-"""SCHEDULES: the learning rate at a step, as a pure function of the two; no MLX, so that a curve can be drawn."""
+"""SCHEDULES: the learning rate at a step, as a pure function of the two, each one returned expression.
+
+No MLX here, so that the window can draw the curve; exported scripts carry the expression."""
 
 from __future__ import annotations
 
@@ -26,8 +28,9 @@ def exponential(schedule: Exponential, rate: float, step: int) -> float:
 
 def cosine(schedule: Cosine, rate: float, step: int) -> float:
     """end + ½ (η − end) (1 + cos(π · min(n, steps) / steps)) (Loshchilov & Hutter 2017, without restarts)."""
-    share = min(step, schedule.steps) / schedule.steps
-    return schedule.end + 0.5 * (rate - schedule.end) * (1 + math.cos(math.pi * share))
+    return schedule.end + 0.5 * (rate - schedule.end) * (
+        1 + math.cos(math.pi * (min(step, schedule.steps) / schedule.steps))
+    )
 
 
 def warmup(schedule: Warmup, rate: float, step: int) -> float:
@@ -46,4 +49,4 @@ SCHEDULES: dict[str, Callable[[Any, float, int], float]] = {
 
 def rate_at(schedule: AnySchedule, rate: float, step: int) -> float:
     """The learning rate of the update that takes state ``step`` to the next."""
-    return SCHEDULES[str(schedule.__struct_config__.tag)](schedule, rate, step)
+    return SCHEDULES[schedule.name](schedule, rate, step)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from playground.data.task import Task
 from playground.experiment.types import Experiment
+from playground.foundation.parameter_names import is_weight
 from playground.gradients.objective import Objective
 from playground.nn.arrays import scalar, to_numpy
 from playground.nn.network import Parameters, forward
@@ -69,7 +70,7 @@ class Pending:
         norms = np.array([np.linalg.norm(value.ravel().astype(np.float64)) for value in gradients], np.float32)
         before, after = to_numpy(self.parameters), to_numpy(self.after)
         flat = np.concatenate([value.ravel()[:ENTRIES] for value in before.values()])[:ENTRIES]
-        ratios = [_ratio(before[name], after[name]) for name in before if name.startswith("W")]
+        ratios = [_ratio(before[name], after[name]) for name in before if is_weight(name)]
         return Evaluation(self.step, numbers(self.losses), flat, norms, np.array(ratios, np.float32))
 
 

@@ -42,14 +42,12 @@ class Trainer(Run):
     """One run. ``experiment`` is as opened; ``settings`` are what holds now, after the changes so far."""
 
     def __init__(self, experiment: Experiment) -> None:
-        self._changes: dict[int, dict[str, Any]] = {}
-        for change in experiment.timeline:
-            self._changes[change.step] = timeline.merged(self._changes.get(change.step, {}), change.set)
+        self._changes = timeline.by_step(experiment)
         self.settings = timeline.apply(experiment, self._changes.pop(0, {}))
-        check_changes(self.settings, self._changes)
         self._at: Position
         self.task: Task
         self._load_rows()
+        check_changes(experiment, self.task)
         self.divergence: Divergence | None = None
         self.fault: CodeFault | None = None
         self.stopped: Stopped | None = None
@@ -99,11 +97,9 @@ class Trainer(Run):
         return Change(step=step, set=dict(settings))
 
     def _apply(self, settings: Mapping[str, Any]) -> None:
-        parameters = {path: value for path, value in settings.items() if path.startswith("parameters.")}
-        before = self.settings
-        self.settings = timeline.apply(before, {p: v for p, v in settings.items() if p not in parameters})
-        at = self._at
-        given = {path.removeprefix("parameters."): value for path, value in parameters.items()}
+        paths, given = timeline.parted(settings)
+        before, at = self.settings, self._at
+        self.settings = timeline.apply(before, paths)
         values = to_mlx(with_values(to_numpy(at.parameters), given, self.task)) if given else dict(at.parameters)
         new_rows = self.settings.dataset != before.dataset or self.settings.loss != before.loss
         shapes = self.task.shapes

@@ -189,7 +189,7 @@ def written(experiment: Experiment, snapshot: Snapshot) -> str:
         "numerical": QCoreApplication.translate("Figure", "finite differences"),
         "custom": QCoreApplication.translate("Figure", "own gradient"),
     }
-    optimizer = str(settings.optimizer.__struct_config__.tag)
+    optimizer = settings.optimizer.name
     parts = [
         QCoreApplication.translate("Figure", "model {0}").format(f"{model} {sizes}".strip()),
         QCoreApplication.translate("Figure", "loss {0}").format(CONVENTIONS[settings.loss]),

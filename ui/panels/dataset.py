@@ -141,7 +141,7 @@ class DatasetPanel(Card):
     def set_settings(self, settings: Experiment) -> None:
         """Show what holds now."""
         dataset = settings.dataset
-        name = str(dataset.__struct_config__.tag)
+        name = dataset.name
         self.name.set_value(name)
         self._draw(name)
         generated = isinstance(dataset, Generated)

@@ -90,11 +90,11 @@ class TrainingPanel(Card):
     def set_settings(self, settings: Experiment) -> None:
         """Show what holds now."""
         optimizer = settings.optimizer
-        name = str(optimizer.__struct_config__.tag)
+        name = optimizer.name
         self.optimizer.set_value(name)
         self.rate.set_value(optimizer.learning_rate)
         self.own.set_value(optimizer)
-        self.schedule.set_value(str(settings.schedule.__struct_config__.tag))
+        self.schedule.set_value(settings.schedule.name)
         self.schedule_own.set_value(settings.schedule)
         self.batch.set_value(settings.batch.size)
         self.batch_seed.set_value(settings.batch.seed)

@@ -64,12 +64,6 @@ def class_colors(theme: Theme, classes: int) -> list[str]:
     return [found[place % len(found)] for place in range(classes)]
 
 
-def softmax(logits: NDArray[Any]) -> NDArray[Any]:
-    """How likely each class is: (…, K) → (…, K)."""
-    share = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(share / share.sum(axis=-1, keepdims=True))
-
-
 def signed(output: NDArray[Any], targets: NDArray[Any], *, classes: bool) -> NDArray[Any]:
     """One output from −1 to 1: a logit by its probability, a number by where it lies among the targets."""
     if classes:

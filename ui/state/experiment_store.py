@@ -129,9 +129,7 @@ class ExperimentStore(QObject):
             return found.tolist() if entry is None else float(found[entry.index])
         part: Any = self.settings
         for name in path.split("."):
-            part = (
-                part.__struct_config__.tag if name == "name" and not hasattr(part, name) else getattr(part, name, None)
-            )
+            part = getattr(part, name, None)
         if isinstance(part, Value):
             return msgspec.to_builtins(part)
         return list(part) if isinstance(part, tuple) else part

@@ -93,7 +93,7 @@ def test_controls_go_both_ways(window: MainWindow, qtbot: QtBot) -> None:
     store = window.store
     qtbot.waitUntil(lambda: store.step == 0, timeout=5_000)
     window.training.optimizer.chosen.emit("adam")
-    qtbot.waitUntil(lambda: store.settings.optimizer.__struct_config__.tag == "adam", timeout=5_000)
+    qtbot.waitUntil(lambda: store.settings.optimizer.name == "adam", timeout=5_000)
     assert window.training.optimizer.currentData() == "adam"
     window.model.name.buttons["mlp"].click()
     qtbot.waitUntil(lambda: store.settings.model.hidden == (4, 2), timeout=5_000)

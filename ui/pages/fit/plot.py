@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from playground.engine.protocol import Fit, Opened, Snapshot
 from playground.experiment.types import Experiment
+from playground.nn.numpy_functions import sigmoid, softmax
 from ui.plots.base import EM, Plot, Table
-from ui.plots.shading import class_colors, confidence, diverging, refined, signed, softmax
+from ui.plots.shading import class_colors, confidence, diverging, refined, signed
 from ui.toolkit.numbers import number
 from ui.toolkit.theme import Theme
 
@@ -240,7 +241,7 @@ class FitPlot(Plot):
     def _paint_map(self, fit: Fit, opened: Opened) -> None:
         values = fit.output if self.drawing.fine == 1 else refined(fit.output, self.drawing.fine)
         if values.shape[2] > 1:
-            share = softmax(values)
+            share = softmax(values, axis=-1)
             if self._discrete:
                 share = (share == share.max(axis=2, keepdims=True)).astype(np.float32)
             shown = 2 * share[..., 1] - 1
@@ -298,5 +299,4 @@ def one_curve(output: NDArray[np.float32], opened: Opened) -> NDArray[Any]:
         return np.asarray(output[:, 0])
     if output.shape[1] > 1:
         return np.asarray(output.argmax(axis=1), np.float32)
-    sigmoid: NDArray[Any] = 0.5 * (1 + np.tanh(output[:, 0] / 2))
-    return sigmoid
+    return sigmoid(output[:, 0])

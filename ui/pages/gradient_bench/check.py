@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from playground.checking.report import CLOSE, DOUBTFUL, RIGHT, WRONG, Check, Comparison, on_scale, relative_error
 from playground.foundation.errors import CodeFault
+from playground.foundation.parameter_names import is_weight
 from ui.pages.gradient_bench.error_map import ErrorMap
 from ui.toolkit import words
 from ui.toolkit.numbers import number
@@ -181,7 +182,7 @@ class CheckPanel(QWidget):
                 self._put(at, column, text, parameter_color(self._theme, index) if column == 0 else color)
         wrong_ones = [one.parameter for one in check.comparisons if not one.passed]
         if self._chosen not in wrong_ones:
-            self._chosen = next((name for name in wrong_ones if name[0] == "W"), wrong_ones[0] if wrong_ones else "")
+            self._chosen = next((name for name in wrong_ones if is_weight(name)), wrong_ones[0] if wrong_ones else "")
         self._show_map()
         self._fit_columns()
 

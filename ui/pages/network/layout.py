@@ -104,14 +104,14 @@ def neighbour(sizes: tuple[int, ...], chosen: Entry | None, across: int, down: i
     """The bias that the arrow keys lead to from an entry; of none, that of the first hidden unit."""
     if chosen is None:
         return Entry("b1", (0,))
-    layer, unit = int(chosen.name[1:]), chosen.index[-1]
+    layer, unit = chosen.layer, chosen.index[-1]
     layer = min(max(1, layer + across), len(sizes) - 1)
     return Entry(f"b{layer}", (min(max(0, unit + down), sizes[layer] - 1),))
 
 
 def next_weight(sizes: tuple[int, ...], chosen: Entry, by: int) -> Entry:
     """The next of the weights that lead into the entry's unit, round and round through its bias."""
-    layer, unit = int(chosen.name[1:]), chosen.index[-1]
+    layer, unit = chosen.layer, chosen.index[-1]
     ring = [Entry(f"b{layer}", (unit,)), *(Entry(f"W{layer}", (k, unit)) for k in range(sizes[layer - 1]))]
     return ring[(ring.index(chosen) + by) % len(ring)]
 

@@ -214,8 +214,8 @@ class NetworkPanel(QFrame):
     def _middle(self, entry: Entry) -> QPoint:
         places = self.view.places
         assert places is not None
-        layer = int(entry.name[1:])
-        if entry.name.startswith("b"):
+        layer = entry.layer
+        if not entry.is_weight:
             x, y = places.centers[layer][entry.index[0]]
         else:
             line = places.lines(layer)[entry.index]

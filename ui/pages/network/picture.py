@@ -12,11 +12,12 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 from playground.engine.protocol import Fit, Opened, Units
 from playground.foundation.arrays import Arrays
 from playground.foundation.parameter_names import Entry, is_among, masks
+from playground.nn.numpy_functions import softmax
 from playground.training.health import Ailment
 from ui.pages.network.layout import BIAS, Layout, Unit
 from ui.pages.network.lines import LayerValues, WeightLines, mixed
 from ui.pages.slow_motion import Stage
-from ui.plots.shading import class_colors, painted, rgb32, signed, softmax, tinted
+from ui.plots.shading import class_colors, painted, rgb32, signed, tinted
 from ui.toolkit.numbers import number
 from ui.toolkit.theme import LIGHT, Theme
 
@@ -131,8 +132,8 @@ class NetworkPicture:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_chosen(self, painter: QPainter, places: Layout) -> None:
-        if self.entry is not None and self.entry.name.startswith("W"):
-            line = places.lines(int(self.entry.name[1:]))[self.entry.index]
+        if self.entry is not None and self.entry.is_weight:
+            line = places.lines(self.entry.layer)[self.entry.index]
             painter.setPen(QPen(mixed(self.theme.accent, self.theme.panel, 0.3), 12))
             painter.drawLine(QLineF(*line.tolist()))
 
@@ -256,7 +257,7 @@ class NetworkPicture:
     def _answers(self, maps: NDArray[np.float32], opened: Opened) -> list[NDArray[np.uint32]]:
         """The outputs in the colours of the fit: (K, n, m)."""
         if opened.y_train.ndim == 1:
-            shares = softmax(np.moveaxis(maps, 0, -1))
+            shares = softmax(np.moveaxis(maps, 0, -1), axis=-1)
             colors = class_colors(self.theme, len(maps))
             return [rgb32(tinted(shares[..., k], color, self.theme)) for k, color in enumerate(colors)]
         classes = opened.dimensions.classification

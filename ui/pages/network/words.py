@@ -22,7 +22,7 @@ def said(
         lines[0] += "  " + QCoreApplication.translate("Network", "(frozen)")
     if entry.name in gradients:
         lines.append(f"∂L/∂{entry} = {number(float(gradients[entry.name][entry.index]))}")
-    layer, unit = int(entry.name[1:]), entry.index[-1]
+    layer, unit = entry.layer, entry.index[-1]
     hidden = f"W{layer + 1}" in parameters
     lines.append(f"z{layer}[{unit}] = {affine(layer, unit, parameters, features)}")
     if hidden:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.protocol import Opened, Snapshot
+from playground.foundation.parameter_names import is_weight
 from ui.plots.curves import CurvesPlot
 from ui.toolkit.theme import Theme, parameter_color
 
@@ -31,7 +32,7 @@ class UpdateRatioPlot(CurvesPlot):
 
     def set_opened(self, opened: Opened) -> None:
         """Start over."""
-        names = [name for name in opened.dimensions.shapes if name.startswith("W")]
+        names = [name for name in opened.dimensions.shapes if is_weight(name)]
         self.set_curves(names, self._colors(len(names)))
 
     def set_theme(self, theme: Theme) -> None:

@@ -109,7 +109,7 @@ def test_each_new_data_set_can_be_chosen_and_trains(window: MainWindow, qtbot: Q
         tag = name
 
         def there(tag: str = tag) -> bool:
-            return str(window.store.settings.dataset.__struct_config__.tag) == tag and window.store.step == 0
+            return window.store.settings.dataset.name == tag and window.store.step == 0
 
         qtbot.waitUntil(there, timeout=10_000)
         window.bridge.advance(5)

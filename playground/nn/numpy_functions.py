@@ -1,0 +1,51 @@
+"""What the formulas call and NumPy lacks, so that they run on NumPy arrays too; exported scripts carry these texts.
+
+No MLX here: the diagnosis, pictures, the window and NumPy scripts share one account of each function."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def sigmoid(z: NDArray[Any]) -> NDArray[Any]:
+    """1 / (1 + e⁻ᶻ) as ½ + ½ tanh(z/2), which does not overflow."""
+    return np.asarray(0.5 + 0.5 * np.tanh(0.5 * z))
+
+
+def erf(z: NDArray[Any]) -> NDArray[Any]:
+    """2/√π ∫₀ᶻ e^{−t²} dt, in z's own type."""
+    return np.asarray(np.vectorize(math.erf, otypes=[z.dtype])(z))
+
+
+def softmax(z: NDArray[Any], axis: int) -> NDArray[Any]:
+    """eᶻ / Σ eᶻ along ``axis``, the largest taken out first."""
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return np.asarray(e / e.sum(axis=axis, keepdims=True))
+
+
+def logsumexp(z: NDArray[Any], axis: int) -> NDArray[Any]:
+    """log Σ eᶻ along ``axis``."""
+    return np.asarray(np.logaddexp.reduce(z, axis=axis))
+
+
+FUNCTIONS: dict[str, Callable[..., NDArray[Any]]] = {
+    "sigmoid": sigmoid,
+    "erf": erf,
+    "softmax": softmax,
+    "logsumexp": logsumexp,
+}
+
+
+class NumPyFunctions:
+    """Stands where formulas say ``mx``: NumPy with the functions above; ``others`` take the place of some."""
+
+    def __init__(self, **others: Callable[..., NDArray[Any]]) -> None:
+        self._functions = FUNCTIONS | others
+
+    def __getattr__(self, name: str) -> Any:
+        return self._functions[name] if name in self._functions else getattr(np, name)
