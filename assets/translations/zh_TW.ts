@@ -2472,7 +2472,7 @@ objective {4}</source>
     </message>
   </context>
   <context>
-    <name>OwnGradient</name>
+    <name>CustomGradientController</name>
     <message>
       <source>Go on by hand</source>
       <translation>改用手動梯度繼續</translation>

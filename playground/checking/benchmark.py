@@ -13,7 +13,7 @@ import numpy as np
 from playground.checking.benchmark_report import CostPoint, SourceFigures
 from playground.experiment.types import Model
 from playground.gradients import automatic, manual
-from playground.gradients.objective import Gradient, Objective
+from playground.gradients.objective import GradientFunction, Objective
 from playground.gradients.point import Arguments, Point
 from playground.gradients.sources import SOURCES
 from playground.nn.arrays import to_mlx
@@ -102,7 +102,7 @@ def lines_of(code: str) -> int:
     return sum(1 for line in code.splitlines() if line.strip() and not line.strip().startswith("#"))
 
 
-def operations(gradient: Gradient, arguments: Arguments) -> int:
+def operations(gradient: GradientFunction, arguments: Arguments) -> int:
     """How many primitives MLX traces for one gradient."""
     parameters, *rest = arguments
     traced: list[Mapping[str, object]] = []
@@ -115,11 +115,11 @@ def operations(gradient: Gradient, arguments: Arguments) -> int:
     return sum(one.get("type") == "primitive" for one in traced)
 
 
-def _call(gradient: Gradient, arguments: Arguments) -> Callable[[], None]:
+def _call(gradient: GradientFunction, arguments: Arguments) -> Callable[[], None]:
     return lambda: mx.eval(gradient(*arguments))
 
 
-def _memory(gradient: Gradient, arguments: Arguments) -> int:
+def _memory(gradient: GradientFunction, arguments: Arguments) -> int:
     mx.clear_cache()
     mx.reset_peak_memory()
     before = mx.get_active_memory()

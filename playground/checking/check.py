@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.checking.code_notes import of_variables, read, watching
-from playground.checking.diagnosis import Batch, diagnose
+from playground.checking.diagnosis import CheckedBatch, diagnose
 from playground.checking.lesson import Lesson
 from playground.checking.report import Check, Comparison, Entries, Note
 from playground.experiment.types import Experiment, Gradient
@@ -51,7 +51,7 @@ def examine(point: Point, gradient: Gradient) -> Examined:
         if gradient.source != "custom":
             return Examined(point, gradient.source, point.gradient(gradient.source))
         found, left = watching(lambda: point.gradient(gradient.source, gradient.code))
-        batch = Batch.of(point)
+        batch = CheckedBatch.of(point)
         given = {**batch.parameters, "x": batch.x, "y": batch.y}
         notes = [*read(gradient.code), *of_variables(left, given, len(batch.x), set(point.sizes))]
         return Examined(point, gradient.source, found, tuple(notes))
@@ -67,7 +67,7 @@ def verdict(examined: Examined, *, numerical: bool = True, patience: float = mat
     with mx.stream(mx.cpu):
         differences = point.gradient("numerical") if numerical else None
         comparisons = against_automatic(point, examined.found, differences)
-    diagnosis = diagnose(Lesson.at(point), Batch.of(point), comparisons, patience)
+    diagnosis = diagnose(Lesson.at(point), CheckedBatch.of(point), comparisons, patience)
     return Check(examined.source, tuple(comparisons), diagnosis, examined.notes)
 
 

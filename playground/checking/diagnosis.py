@@ -29,7 +29,7 @@ SAME = 2e-5
 
 
 @dataclass(frozen=True)
-class Batch:
+class CheckedBatch:
     """Where the gradient was taken: parameters, rows and targets in float64, and the penalty's rate."""
 
     parameters: Mapping[str, Entries]
@@ -38,7 +38,7 @@ class Batch:
     penalty_rate: float
 
     @classmethod
-    def of(cls, point: Point, rows: int | None = None) -> Batch:
+    def of(cls, point: Point, rows: int | None = None) -> CheckedBatch:
         """The same place in plain numbers, or its first rows."""
         parameters = {name: np.array(value) for name, value in point.parameters.items()}
         return cls(parameters, np.array(point.x[:rows]), np.array(point.y[:rows]), scalar(point.penalty_rate))
@@ -47,7 +47,7 @@ class Batch:
 class Tries:
     """Runs the lines of the gradient by hand with some of them wrong, from the first wrong one on."""
 
-    def __init__(self, lesson: Lesson, batch: Batch) -> None:
+    def __init__(self, lesson: Lesson, batch: CheckedBatch) -> None:
         self.lesson = lesson
         rows, outputs = len(batch.x), lesson.sizes[-1]
         self._scope: dict[str, Any] = {"mx": NumPyFunctions(), "penalty_rate": batch.penalty_rate, **batch.parameters}
@@ -87,7 +87,9 @@ def _compiled(expression: str) -> CodeType:
     return compile(expression, "<try>", "eval")
 
 
-def diagnose(lesson: Lesson, batch: Batch, comparisons: Sequence[Comparison], patience: float = math.inf) -> Diagnosis:
+def diagnose(
+    lesson: Lesson, batch: CheckedBatch, comparisons: Sequence[Comparison], patience: float = math.inf
+) -> Diagnosis:
     """Explain the parameters that differ: by one mistake, by one and a constant, else each parameter by its own.
 
     A finding is a mistake whose gradient is the one found, entry by entry; what none gives stays unexplained. After
@@ -204,7 +206,7 @@ def _constants(tries: Tries) -> dict[str, float]:
     return {label: value for label, value in values.items() if value != 1.0}
 
 
-def gallery(lesson: Lesson, batch: Batch) -> list[Mistake]:
+def gallery(lesson: Lesson, batch: CheckedBatch) -> list[Mistake]:
     """The mistakes that change the gradient of this model here: one of each kind, or more where those are few."""
     tries = Tries(lesson, batch)
     found: list[Mistake] = []

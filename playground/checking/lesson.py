@@ -25,7 +25,7 @@ class Lesson:
         return cls(point.objective, point.sizes)
 
     @property
-    def lines(self) -> tuple[manual.Line, ...]:
+    def lines(self) -> tuple[manual.CodeLine, ...]:
         """The right lines."""
         o = self.objective
         return manual.lines(o.layers, o.activation, o.loss, o.penalty)
@@ -69,11 +69,11 @@ class Mistake:
         return next(n for n, text in enumerate(self.code(lesson).splitlines(), 1) if text.startswith(start))
 
 
-def _with_sizes(lines: list[manual.Line]) -> list[manual.Line]:
+def _with_sizes(lines: list[manual.CodeLine]) -> list[manual.CodeLine]:
     """N and K are defined where a wrong line needs them and the right one does not."""
     defined = any(line.name == "N, K" for line in lines)
     used = any(uses(line.expression, name) for line in lines for name in ("N", "K"))
     if defined or not used:
         return lines
     forward = [line for line in lines if line.belongs_to is manual.Pass.FORWARD]
-    return [*forward, manual.Line("N, K", f"{forward[-1].name}.shape"), *lines[len(forward) :]]
+    return [*forward, manual.CodeLine("N, K", f"{forward[-1].name}.shape"), *lines[len(forward) :]]

@@ -32,7 +32,7 @@ def frames(lesson: Lesson) -> dict[str, tuple[str, ...]]:
     """``empty``, ``forward`` and ``blank``: the code by hand with one backward line missing, one text for each."""
     layers, lines = lesson.objective.layers, lesson.lines
     forward = [line for line in lines if line.belongs_to is manual.Pass.FORWARD]
-    todo = [manual.Line(f"d{p}{k}", BLANK) for k in reversed(lesson.layers) for p in "Wb"]
+    todo = [manual.CodeLine(f"d{p}{k}", BLANK) for k in reversed(lesson.layers) for p in "Wb"]
     blanks = [n for n in range(len(forward), len(lines)) if lines[n].name != "N, K"]
     top = header(lesson)
     names = ", ".join(f'"{p}{k}": {BLANK}' for k in lesson.layers for p in "Wb")
@@ -40,7 +40,8 @@ def frames(lesson: Lesson) -> dict[str, tuple[str, ...]]:
         "empty": (f"{top}def gradient(params, x, y):\n    {BLANK}\n    return {{{names}}}\n",),
         "forward": (top + manual.write(layers, [*forward, *todo], "backward: yours"),),
         "blank": tuple(
-            top + manual.write(layers, [*lines[:n], manual.Line(lines[n].name, BLANK), *lines[n + 1 :]]) for n in blanks
+            top + manual.write(layers, [*lines[:n], manual.CodeLine(lines[n].name, BLANK), *lines[n + 1 :]])
+            for n in blanks
         ),
     }
 

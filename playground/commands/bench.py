@@ -16,7 +16,7 @@ from typing import Any
 import mlx.core as mx
 
 from playground.engine.client import EngineClient
-from playground.engine.protocol import Advance, Answer, Apply, Changed, Open, Run, Snapshot
+from playground.engine.protocol import Advance, Answer, Apply, Changed, Open, Snapshot, StartTraining
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
 from playground.training.step import update
@@ -116,7 +116,7 @@ def _bare_loop(experiment: Experiment) -> Callable[[float], float]:
 
 
 def _engine_rate(client: EngineClient, seconds: float) -> float:
-    client.send(Run())
+    client.send(StartTraining())
     first = _wait(client, lambda answer: isinstance(answer, Snapshot) and answer.running)
     start = time.perf_counter()
     last = first
@@ -133,7 +133,7 @@ def _slider() -> dict[str, float]:
     client.start()
     try:
         client.send(Open(1, convert(NET, Experiment), speed=float("inf")))
-        client.send(Run())
+        client.send(StartTraining())
         _wait(client, lambda answer: isinstance(answer, Snapshot) and answer.running)
         times = []
         for index in range(100):

@@ -145,11 +145,11 @@ def _advance(trainer: Any, target: int, recording: Any = None, known: int = 0) -
     compiler, shown, bar = StepCompiler(), -1, sys.stderr.isatty()
     while trainer.step_number < target and trainer.divergence is None and trainer.stopped is None:
         # up to the experiment's own steps it has been already: what made it pause there is known
-        heed = trainer.step_number >= known
+        check_stop = trainer.step_number >= known
         if trainer.step_number == known:
             trainer.resume()
-        end = target if heed else min(known, target)
-        records = trainer.step(min(64, end - trainer.step_number), heed=heed)
+        end = target if check_stop else min(known, target)
+        records = trainer.step(min(64, end - trainer.step_number), check_stop=check_stop)
         if recording is not None:
             recording.add(records)
         if target > 5000:
@@ -190,13 +190,13 @@ def _check(options: argparse.Namespace, experiment: Experiment) -> int:
     x, y = trainer.first_batch()
     found = check(trainer.settings, trainer.parameters, x, y)
     rungs = hints.rungs(found.diagnosis, len(found.comparisons), trainer.settings.loss)
-    said = tuple(hint for rung in rungs for hint in rung)
+    text = tuple(hint for rung in rungs for hint in rung)
     notes = [hints.note(note) for note in found.notes]
     if options.out is not None:
         rows = [_row(one) for one in found.comparisons]
         result = {"version": 1, "step": trainer.step_number, "source": found.source, "passed": found.passed}
         findings = [asdict(finding) for finding in found.diagnosis.findings]
-        _print({**result, "parameters": rows, "findings": findings, "hints": said, "notes": notes}, options.out)
+        _print({**result, "parameters": rows, "findings": findings, "hints": text, "notes": notes}, options.out)
         return DONE if found.passed else CHECK_FAILED
     print(f"{found.source} against mx.grad and central differences, float64, step {trainer.step_number}")
     print(f"{'parameter':<10} {'max |Δ|':>10} {'rel. error':>10} {'|Δ| num.':>10}  verdict")
@@ -207,7 +207,7 @@ def _check(options: argparse.Namespace, experiment: Experiment) -> int:
             f"{row['max_difference']:>10.2e} {row['relative_error']:>10.2e} {row['max_difference_numerical']:>10.2e}"
         )
         print(f"{row['parameter']:<10} {figures}  {verdict}, {row['scale']}{kinks}")
-    print("\n".join([*said, *notes, "passed" if found.passed else "failed"]))
+    print("\n".join([*text, *notes, "passed" if found.passed else "failed"]))
     return DONE if found.passed else CHECK_FAILED
 
 

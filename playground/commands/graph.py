@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playground.data.task import build as task
+from playground.data.task import build_task as task
 from playground.data.task import starting_parameters
 from playground.experiment import storage
 from playground.experiment.types import Experiment
 from playground.foundation.errors import InvalidValue, UnknownName
 from playground.graph import drawing
-from playground.graph.build import build
+from playground.graph.build import build_graph
 
 
 def write(experiment: Experiment, out: Path, example: int | None, *, raw: bool, name: str) -> None:
@@ -26,4 +26,6 @@ def write(experiment: Experiment, out: Path, example: int | None, *, raw: bool, 
         parameters = starting_parameters(experiment, rows)
     if example is not None and example >= len(rows.x_train):
         raise InvalidValue("--example", str(example + 1), f"a training row from 1 to {len(rows.x_train)}")
-    storage.write_bytes(drawing.FORMATS[suffix](build(experiment, rows, parameters, example, raw=raw)).encode(), out)
+    storage.write_bytes(
+        drawing.FORMATS[suffix](build_graph(experiment, rows, parameters, example, raw=raw)).encode(), out
+    )

@@ -49,7 +49,7 @@ def _side_by_side(node: str, code: Path, hidden: list[int]) -> dict[str, float]:
         "batch": {"size": 10},
     }
     trainer = Trainer(convert(plain, Experiment))
-    trainer.use(trainer.key, mx.compile(update(trainer.key)))
+    trainer.use_compiled(trainer.key, mx.compile(update(trainer.key)))
     task = {"hidden": hidden, "density": DENSITY, "batch": 10}
     task |= {"train": _rows(trainer.task.x_train, trainer.task.y_train)}
     task |= {"test": _rows(trainer.task.x_test, trainer.task.y_test)}

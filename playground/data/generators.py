@@ -12,11 +12,11 @@ from playground.data import classification, real, regression, table
 from playground.experiment.dataset_types import Bundled, Csv, Dataset, Inline
 from playground.foundation.errors import InvalidValue
 
-Rows = tuple[NDArray[np.float64], NDArray[Any]]
+RawRows = tuple[NDArray[np.float64], NDArray[Any]]
 """x (N, D); y (N, K) numbers, or (N,) class indices."""
 
 
-def inline(options: Inline) -> Rows:
+def inline(options: Inline) -> RawRows:
     """The rows as written; raises :class:`InvalidValue` where they are ragged or do not pair up."""
     width = len(options.x[0])
     for row, given in enumerate(options.x):
@@ -35,7 +35,7 @@ def inline(options: Inline) -> Rows:
     return x, np.array(options.y, dtype=np.float64)
 
 
-DATASETS: dict[str, Callable[[Any], Rows]] = {
+DATASETS: dict[str, Callable[[Any], RawRows]] = {
     "inline": inline,
     "line": regression.line,
     "sine": regression.sine,

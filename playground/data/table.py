@@ -202,9 +202,9 @@ def chosen(
 def _cells_without_numbers(table: Table, columns: Sequence[Column], wrong: NDArray[np.bool_]) -> InvalidValue:
     """Each of the first few by row, counted from 1, and column."""
     places = np.argwhere(wrong)
-    said = [f"row {row + 1} {columns[at].name!r}: {columns[at].cells[row] or 'empty'}" for row, at in places[:NAMED]]
+    text = [f"row {row + 1} {columns[at].name!r}: {columns[at].cells[row] or 'empty'}" for row, at in places[:NAMED]]
     more = f", and {len(places) - NAMED} more" if len(places) > NAMED else ""
-    found = f"{len(places)} cells without a number in {table.path!r}: {'; '.join(said)}{more}"
+    found = f"{len(places)} cells without a number in {table.path!r}: {'; '.join(text)}{more}"
     return InvalidValue("$.dataset.missing", found, 'numbers everywhere, or "drop" to leave these rows out')
 
 

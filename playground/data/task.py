@@ -64,7 +64,7 @@ class Task:
         ).astype(np.float32)
 
 
-def build(experiment: Experiment) -> Task:
+def build_task(experiment: Experiment) -> Task:
     """Resolve data, features and sizes; raises :class:`InvalidValue` where they do not fit together."""
     dataset, model = experiment.dataset, experiment.model
     if model.name == "linear" and model.hidden:
@@ -100,9 +100,14 @@ def build(experiment: Experiment) -> Task:
         shift=shift,
         scale=scale,
     )
+    check_frozen(experiment, task)
+    return task
+
+
+def check_frozen(experiment: Experiment, task: Task) -> None:
+    """Raise :class:`InvalidValue` for a frozen name that is none of the model's parameters or their entries."""
     for index, name in enumerate(experiment.frozen):
         _check_name(name, task, f"$.frozen[{index}]")
-    return task
 
 
 def check_changes(experiment: Experiment, task: Task) -> None:
@@ -116,7 +121,7 @@ def check_changes(experiment: Experiment, task: Task) -> None:
         before = stage
         try:
             if (now.dataset, now.loss, now.frozen) != (then.dataset, then.loss, then.frozen):
-                fitting = build(now)
+                fitting = build_task(now)
                 if fitting.shapes != task.shapes:
                     raise InvalidValue("$.dataset", "data of another width", "data that fits the model as it started")
             for name, value in stage.by_hand.items():

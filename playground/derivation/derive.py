@@ -9,8 +9,8 @@ from playground.data.task import Task
 from playground.derivation.formulas import Symbols
 from playground.derivation.latex import Values
 from playground.derivation.numbers import Numbers
-from playground.derivation.program import lines, run
-from playground.derivation.step import Step
+from playground.derivation.program import line_numbers, run_lines
+from playground.derivation.step import DerivationStep
 from playground.experiment.types import Experiment
 from playground.foundation.arrays import Arrays
 from playground.gradients.objective import Objective
@@ -21,7 +21,7 @@ FEW_ROWS = 5
 """A line fit of so many rows is written out in full."""
 
 
-def derive(experiment: Experiment, task: Task, parameters: Arrays, example: int = 0) -> tuple[Step, ...]:
+def derive(experiment: Experiment, task: Task, parameters: Arrays, example: int = 0) -> tuple[DerivationStep, ...]:
     """Forward and backward, in the order of :func:`manual.code`, on the whole training set.
 
     ``parameters`` are float32 arrays by name. A line fit of few rows is written out whole; of anything larger the
@@ -43,7 +43,7 @@ def _numbers(
 ) -> Numbers:
     x, y, rate = mx.array(task.x_train), mx.array(task.y_train), mx.array(experiment.penalty.rate)
     at = to_mlx(parameters)
-    computed = run(objective, at, x, y, rate)
+    computed = run_lines(objective, at, x, y, rate)
     z = computed[f"z{objective.layers}"]
     loss = LOSSES[objective.loss].value(z, y, *z.shape)
     penalty = objective.penalty_value(at, rate)
@@ -67,12 +67,12 @@ def _numbers(
     )
 
 
-def _steps(objective: Objective, symbols: Symbols, numbers: Numbers) -> tuple[Step, ...]:
+def _steps(objective: Objective, symbols: Symbols, numbers: Numbers) -> tuple[DerivationStep, ...]:
     layers = objective.layers
-    computed = lines(objective)
+    computed = line_numbers(objective)
 
-    def step(key: str, rule: str, layer: int, formula: tuple[str, ...], substituted: tuple[str, ...]) -> Step:
-        return Step(
+    def step(key: str, rule: str, layer: int, formula: tuple[str, ...], substituted: tuple[str, ...]) -> DerivationStep:
+        return DerivationStep(
             key,
             rule,
             layer,

@@ -16,7 +16,7 @@ from playground.nn.precision import mx
 
 
 @dataclass(frozen=True)
-class Assignment:
+class CompiledLine:
     """One line of the manual gradient: what it names, where it stands, how to run it."""
 
     names: tuple[str, ...]
@@ -25,7 +25,7 @@ class Assignment:
 
 
 @lru_cache(maxsize=64)
-def assignments(objective: Objective) -> tuple[Assignment, ...]:
+def compiled_lines(objective: Objective) -> tuple[CompiledLine, ...]:
     """The lines of :func:`manual.code` that compute something, in order."""
     text = manual.code(objective.layers, objective.activation, objective.loss, objective.penalty)
     definition = ast.parse(text).body[0]
@@ -35,16 +35,16 @@ def assignments(objective: Objective) -> tuple[Assignment, ...]:
         if isinstance(statement, ast.Assign):
             names = tuple(node.id for node in ast.walk(statement.targets[0]) if isinstance(node, ast.Name))
             code = compile(ast.Module([statement], []), "<manual gradient>", "exec")
-            found.append(Assignment(names, statement.lineno, code))
+            found.append(CompiledLine(names, statement.lineno, code))
     return tuple(found)
 
 
 @lru_cache(maxsize=64)
-def lines(objective: Objective) -> dict[str, tuple[int, ...]]:
+def line_numbers(objective: Objective) -> dict[str, tuple[int, ...]]:
     """Name → its lines, counted from 1; those of the sizes N, K belong to the derivative that divides by them."""
     found: dict[str, tuple[int, ...]] = {}
     pending: tuple[int, ...] = ()
-    for assignment in assignments(objective):
+    for assignment in compiled_lines(objective):
         if assignment.names == ("N", "K"):
             pending = (assignment.line,)
             continue
@@ -53,14 +53,14 @@ def lines(objective: Objective) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def run(
+def run_lines(
     objective: Objective, parameters: Parameters, x: core.array, y: core.array, penalty_rate: core.array
 ) -> Parameters:
     """Every name that the lines assign → its value."""
     scope = {"mx": mx, "params": parameters, "x": x, "y": y, "penalty_rate": penalty_rate}
-    for assignment in assignments(objective):
+    for assignment in compiled_lines(objective):
         exec(assignment.code, scope)
-    names = [name for assignment in assignments(objective) for name in assignment.names]
+    names = [name for assignment in compiled_lines(objective) for name in assignment.names]
     values = {name: value for name in names if isinstance(value := scope[name], core.array)}
     core.eval(values)
     return values

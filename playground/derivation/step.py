@@ -22,7 +22,7 @@ RULES = (
 
 
 @dataclass(frozen=True)
-class Step:
+class DerivationStep:
     """What is computed, by which rule, in symbols and in numbers; lines may break between a formula's pieces."""
 
     key: str

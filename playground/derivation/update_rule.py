@@ -4,40 +4,40 @@ from __future__ import annotations
 
 from playground.derivation.expressions import SYMBOLS, in_numbers, in_symbols
 from playground.derivation.latex import DIGITS, equals, factor, number
-from playground.derivation.step import Step
+from playground.derivation.step import DerivationStep
 from playground.foundation.parameter_names import Entry, ParameterName
-from playground.training.preview import Rehearsal
+from playground.training.preview import UpdatePreview
 
 FINE = 7
 """Significant digits of the number that is updated: as many as it has, for the update may be small."""
 
 
-def steps(rehearsal: Rehearsal, entry: Entry, *, frozen: bool) -> tuple[Step, ...]:
+def update_steps(preview: UpdatePreview, entry: Entry, *, frozen: bool) -> tuple[DerivationStep, ...]:
     """From the gradient of one number to its new value; a frozen one has its gradient only."""
-    h, at = rehearsal.numbers, entry.index
-    g = float(rehearsal.gradients[entry.name][at])
+    h, at = preview.numbers, entry.index
+    g = float(preview.gradients[entry.name][at])
     letter = ParameterName.of(entry.name).kind.value
     symbol = rf"{letter}_{{{entry.layer}}}[{','.join(map(str, at))}]"
     found = [_step("g", rf"g = \frac{{\partial L}}{{\partial {symbol}}}", "", g)]
     if frozen:
         return tuple(found)
     if "clip_norm" in h:
-        used = g * rehearsal.share
-        said = rf"{factor(g)} \cdot {factor(rehearsal.share)}"
+        used = g * preview.share
+        text = rf"{factor(g)} \cdot {factor(preview.share)}"
         formula = r"g \leftarrow g \cdot \min\left(1, \frac{\text{clip}}{\lVert g \rVert}\right)"
-        found.append(_step("clip", formula, said, used))
+        found.append(_step("clip", formula, text, used))
         g = used
-    values = {**h, "g": g, "theta": float(rehearsal.before[entry.name][at])}
-    values |= {slot: float(kept[entry.name][at]) for slot, kept in rehearsal.slots.items()}
-    results = {slot: float(kept[entry.name][at]) for slot, kept in rehearsal.slots_after.items()}
-    results["theta"] = float(rehearsal.after[entry.name][at])
-    last = {line.name: place for place, line in enumerate(rehearsal.lines)}
+    values = {**h, "g": g, "theta": float(preview.before[entry.name][at])}
+    values |= {slot: float(kept[entry.name][at]) for slot, kept in preview.slots.items()}
+    results = {slot: float(kept[entry.name][at]) for slot, kept in preview.slots_after.items()}
+    results["theta"] = float(preview.after[entry.name][at])
+    last = {line.name: place for place, line in enumerate(preview.lines)}
 
     def written(name: str, leading: bool) -> str:
         digits = FINE if name == "theta" else DIGITS
         return number(values[name], digits) if leading else factor(values[name], digits)
 
-    for place, line in enumerate(rehearsal.lines):
+    for place, line in enumerate(preview.lines):
         kept = line.name in results
         becomes = r"\leftarrow" if kept else "="
         formula = f"{SYMBOLS.get(line.name, line.name)} {becomes} {in_symbols(line.expression)}"
@@ -49,6 +49,6 @@ def steps(rehearsal: Rehearsal, entry: Entry, *, frozen: bool) -> tuple[Step, ..
     return tuple(found)
 
 
-def _step(key: str, formula: str, numbers: str, value: float) -> Step:
+def _step(key: str, formula: str, numbers: str, value: float) -> DerivationStep:
     result = f"{equals(value)} {number(value, FINE if key == 'theta' else DIGITS)}"
-    return Step(key, "update", 1, (formula,), (*((f"= {numbers}",) if numbers else ()), result), (), 1, None)
+    return DerivationStep(key, "update", 1, (formula,), (*((f"= {numbers}",) if numbers else ()), result), (), 1, None)

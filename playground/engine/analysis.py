@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 
 from playground.checking.benchmark_report import CostPoint, SourceFigures
 from playground.checking.report import Check, Finding
-from playground.derivation.step import Step
+from playground.derivation.step import DerivationStep
 from playground.experiment.types import Experiment
 from playground.foundation.arrays import Arrays
 from playground.foundation.errors import CodeFault
 from playground.foundation.parameter_names import Entry
 from playground.graph.node import Graph
-from playground.landscape.plane import Line, Plane, Shape
+from playground.landscape.plane import DescentLine, LandscapePlane, Shape
 
 # ---- questions: each kind has one at work, a newer one replaces it ----
 
@@ -112,7 +112,7 @@ class AskDescents(Question):
 class AskField(Question):
     """The negative gradient of the settings' source over a part of a plane; answered by :class:`Field`."""
 
-    plane: Plane
+    plane: LandscapePlane
     x: tuple[float, float]
     y: tuple[float, float]
 
@@ -243,19 +243,19 @@ class Activated(Answer):
 class Derived(Answer):
     """The steps, from the forward pass to the gradients."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[DerivationStep, ...]
 
 
 @dataclass(frozen=True)
 class Landscape(Answer):
     """Coordinates (n,), (n,) and values (n, n), the second axis down the rows; what is known where the run stands."""
 
-    plane: Plane
+    plane: LandscapePlane
     x: NDArray[np.float64]
     y: NDArray[np.float64]
     values: NDArray[np.float32]
     shape: Shape
-    line: Line | None
+    line: DescentLine | None
 
 
 @dataclass(frozen=True)
@@ -279,7 +279,7 @@ class Graphed(Answer):
     """The graph with its numbers, and one step of the walk as formulas."""
 
     graph: Graph
-    step: Step | None
+    step: DerivationStep | None
     at: int
     """Which step that is: the one that was asked for."""
 

@@ -15,24 +15,24 @@ from msgspec.structs import replace
 
 from playground.checking.benchmark import COMPARED, DEPTHS, WIDTHS, compare, cost
 from playground.checking.check import examine, has_kinks, verdict
-from playground.checking.diagnosis import Batch, gallery
+from playground.checking.diagnosis import CheckedBatch, gallery
 from playground.checking.lesson import Lesson
 from playground.checking.step_size_sweep import STEPS, sweep
 from playground.data import batches
-from playground.data.task import Task, build
+from playground.data.task import Task, build_task
 from playground.derivation.derive import derive
 from playground.engine import analysis
 from playground.engine.measuring import activated, measured
-from playground.engine.protocol import Stop
+from playground.engine.protocol import Shutdown
 from playground.experiment.types import Experiment, Gradient
 from playground.export.targets import export
 from playground.foundation.arrays import Arrays
 from playground.foundation.errors import CodeFault, PlaygroundError
 from playground.gradients.point import Point
-from playground.graph.build import build as build_graph
+from playground.graph.build import build_graph as build_graph
 from playground.graph.steps import step as graph_step
 from playground.landscape.optimizer_paths import descents
-from playground.landscape.plane import Plane, flat, of_entries
+from playground.landscape.plane import LandscapePlane, flat, of_entries
 from playground.landscape.surface import LEVELS, along, field, principal_plane, random_plane, refine, shape
 from playground.training.trainer import Trainer
 
@@ -66,11 +66,11 @@ class Analyst:
         self._task: tuple[Experiment, Task] | None = None
 
     def serve(self) -> None:
-        """Until :class:`Stop`."""
+        """Until :class:`Shutdown`."""
         while True:
             while self._connection.poll(None if not self._work else 0):
                 message = self._connection.recv()
-                if isinstance(message, Stop):
+                if isinstance(message, Shutdown):
                     return
                 if isinstance(message, analysis.Cancel):
                     self._work = {kind: work for kind, work in self._work.items() if work[0] != message.number}
@@ -112,7 +112,7 @@ class Analyst:
         """The rows of these settings, kept while nothing that they depend on changes."""
         key = replace(settings, gradient=Gradient(), optimizer=Experiment().optimizer, title="", frozen=())
         if self._task is None or self._task[0] != key:
-            self._task = (key, build(settings))
+            self._task = (key, build_task(settings))
         return self._task[1]
 
     def point(self, settings: Experiment, parameters: Arrays) -> Point:
@@ -153,7 +153,7 @@ class Analyst:
                 mistake.line(lesson),
                 f"{mistake.place} = {right[mistake.place]}",
             )
-            for mistake in gallery(lesson, Batch.of(point, GALLERY_ROWS))
+            for mistake in gallery(lesson, CheckedBatch.of(point, GALLERY_ROWS))
         ]
         yield analysis.Gallery(question.number, True, tuple(entries))
 
@@ -260,7 +260,7 @@ class Analyst:
             yield analysis.Measured(question.number, done == total, done, total, None, one)
 
 
-def _plane(question: analysis.AskLandscape) -> Plane:
+def _plane(question: analysis.AskLandscape) -> LandscapePlane:
     if question.plane == "entries" and question.axes is not None:
         return of_entries(question.parameters, question.axes)
     if question.plane == "random":

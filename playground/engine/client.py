@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from playground.engine.process import end_with_parent, last_words
-from playground.engine.protocol import Curves, Kept, Progress, Snapshot, Stop
+from playground.engine.protocol import Curves, Kept, Progress, Shutdown, Snapshot
 from playground.foundation.errors import CodeFault
 from playground.gradients.sandbox import new_report, report_to
 
@@ -87,7 +87,7 @@ class EngineClient:
     def stop(self, patience: float = 0.5) -> None:
         """End the engine, politely first; one at work in something long has ``patience`` seconds."""
         if patience:
-            self.send(Stop())
+            self.send(Shutdown())
         if self._process is not None:
             self._process.join(patience)
             if self._process.is_alive():

@@ -15,7 +15,7 @@ from playground.experiment.types import Experiment
 from playground.nn.activations import ACTIVATIONS
 from playground.nn.arrays import to_mlx
 from playground.nn.network import Parameters, forward
-from playground.training.evaluation import Rows, metrics
+from playground.training.evaluation import EvaluationRows, metrics
 
 SHOWN = 2000
 """Residuals that are drawn at most."""
@@ -24,16 +24,16 @@ NOTHING = np.zeros(0, np.float32)
 
 def measured(question: analysis.AskMeasures, task: Task) -> analysis.Measures:
     """Metrics of training and test rows, with residuals where they are numbers."""
-    settings, parameters, rows = question.settings, to_mlx(question.parameters), Rows(task)
+    settings, parameters, rows = question.settings, to_mlx(question.parameters), EvaluationRows(task)
     train = metrics(settings, parameters, rows.x, rows.y)
     test = metrics(settings, parameters, rows.x_test, rows.y_test) if rows.tests else None
     shown = [(NOTHING, NOTHING)] * 2
     if "rmse" in train:
         sets = (task.x_train, task.y_train), (task.x_test, task.y_test)
         shown = [_residuals(settings, parameters, x, y) for x, y in sets]
-    (target, said), (test_target, test_said) = shown
+    (target, text), (test_target, test_said) = shown
     accuracies = rows.accuracies(settings, parameters)
-    pairs = (target, test_target), (said, test_said)
+    pairs = (target, test_target), (text, test_said)
     return analysis.Measures(question.number, True, (train, test), accuracies, *pairs, labels(settings.dataset))
 
 
@@ -44,8 +44,8 @@ def _residuals(
     if not len(x):
         return NOTHING, NOTHING
     every = max(1, len(x) // SHOWN)
-    said = np.array(forward(parameters, mx.array(x[::every]), settings.model.activation)[-1])
-    return y[::every, 0], said[:, 0]
+    text = np.array(forward(parameters, mx.array(x[::every]), settings.model.activation)[-1])
+    return y[::every, 0], text[:, 0]
 
 
 def activated(question: analysis.AskActivation) -> analysis.Activated:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from playground.experiment.types import Change, Experiment
 from playground.foundation.arrays import Arrays
 from playground.foundation.errors import CodeFault
-from playground.training.health import Ailment
-from playground.training.preview import Rehearsal
+from playground.training.health import TrainingProblem
+from playground.training.preview import UpdatePreview
 from playground.training.state import Checkpoint, Divergence, Losses
 from playground.training.stopping import Stopped
 
@@ -27,12 +27,12 @@ class Open:
     experiment: Experiment
     checkpoint: Checkpoint | None = None
     speed: float = 30.0
-    looks: bool = False
-    """As :class:`Look` says."""
+    watches_units: bool = False
+    """As :class:`WatchUnits` says."""
 
 
 @dataclass(frozen=True)
-class Run:
+class StartTraining:
     """Train until told to pause."""
 
 
@@ -63,23 +63,23 @@ class Speed:
 
 
 @dataclass(frozen=True)
-class Look:
+class WatchUnits:
     """Whether somebody looks at the single units: only then snapshots have them."""
 
     units: bool
 
 
 @dataclass(frozen=True)
-class Rehearse:
-    """Work the next update out without making it; answered by :class:`Rehearsed`."""
+class PreviewUpdate:
+    """Work the next update out without making it; answered by :class:`Previewed`."""
 
 
 @dataclass(frozen=True)
-class Stop:
+class Shutdown:
     """End the process."""
 
 
-Command = Open | Run | Pause | Advance | Apply | Speed | Look | Rehearse | Stop
+Command = Open | StartTraining | Pause | Advance | Apply | Speed | WatchUnits | PreviewUpdate | Shutdown
 
 # ---- answers: engine → window ----
 
@@ -174,10 +174,10 @@ class Snapshot:
     curves: Curves
     fit: Fit | None
     units: Units | None = None
-    health: tuple[Ailment, ...] | None = None
+    health: tuple[TrainingProblem, ...] | None = None
     """None where nobody has looked since the last one."""
     stopped: Stopped | None = None
-    obeyed: int = 0
+    commands_done: int = 0
     """Commands carried out since :class:`Open`: an older state says nothing about what was asked after it."""
 
 
@@ -225,13 +225,13 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Rehearsed:
+class Previewed:
     """The next update of the state that the engine stands at."""
 
     run: int
-    rehearsal: Rehearsal
+    preview: UpdatePreview
     fit: Fit | None
     """The model's answer after it."""
 
 
-Answer = Opened | Snapshot | Changed | Refused | Faulted | Progress | Kept | Rehearsed
+Answer = Opened | Snapshot | Changed | Refused | Faulted | Progress | Kept | Previewed

@@ -60,10 +60,10 @@ class Worker:
         self._run = 0
         self._trainer: Trainer | None = None
         self._running = False
-        self._obeyed = 0
+        self._commands_done = 0
         self._until: int | None = None
         self._speed = 30.0
-        self._looks = False
+        self._watches_units = False
         self._due = 0.0
         self._dirty = True
         self._waiting: deque[protocol.Command] = deque()
@@ -79,16 +79,16 @@ class Worker:
         self._chunk = 4
 
     def serve(self) -> None:
-        """Until :class:`protocol.Stop`."""
+        """Until :class:`protocol.Shutdown`."""
         while True:
             idle = not self._running or self._trainer is None
             wait = 0.25 if idle and not self._dirty else max(0.0, min(self._due - time.monotonic(), SNAPSHOT))
             while self._waiting or self._poll(wait):
                 command = self._waiting.popleft() if self._waiting else self._connection.recv()
-                if isinstance(command, protocol.Stop):
+                if isinstance(command, protocol.Shutdown):
                     return
                 self._obey(command)
-                self._obeyed = 0 if isinstance(command, protocol.Open) else self._obeyed + 1
+                self._commands_done = 0 if isinstance(command, protocol.Open) else self._commands_done + 1
                 wait = 0.0
             if self._trainer is None:
                 continue
@@ -105,7 +105,7 @@ class Worker:
             match command:
                 case protocol.Open():
                     self._open(command)
-                case protocol.Run():
+                case protocol.StartTraining():
                     self._start(None)
                 case protocol.Advance(steps=steps):
                     trainer = self._trainer
@@ -115,10 +115,10 @@ class Worker:
                     self._dirty = True
                 case protocol.Speed(steps_per_second=speed):
                     self._speed, self._due = speed, 0.0
-                case protocol.Look(units=units):
-                    self._looks, self._map_due, self._dirty = units, 0.0, True
-                case protocol.Rehearse() if self._trainer is not None:
-                    self._rehearse(self._trainer)
+                case protocol.WatchUnits(units=units):
+                    self._watches_units, self._map_due, self._dirty = units, 0.0, True
+                case protocol.PreviewUpdate() if self._trainer is not None:
+                    self._preview_update(self._trainer)
                 case protocol.Apply(settings=settings) if self._trainer is not None:
                     if settings.keys() & {"gradient.source", "gradient.code"}:
                         # the learner's code may end this process: then the next one goes on from here
@@ -140,7 +140,7 @@ class Worker:
         target = command.experiment.steps
         trainer = Trainer(command.experiment)
         self._run, self._trainer, self._running = command.run, trainer, False
-        self._speed, self._looks = command.speed, command.looks
+        self._speed, self._watches_units = command.speed, command.watches_units
         self._recording = Recording()
         if command.checkpoint is not None:
             trainer.restore(command.checkpoint)
@@ -164,7 +164,9 @@ class Worker:
         """Whether something has come that replaces or stops the walk; a question waits for its end."""
         while self._poll(0.0):
             self._waiting.append(self._connection.recv())
-        return not all(isinstance(one, protocol.Look | protocol.Rehearse | protocol.Speed) for one in self._waiting)
+        return not all(
+            isinstance(one, protocol.WatchUnits | protocol.PreviewUpdate | protocol.Speed) for one in self._waiting
+        )
 
     def _describe(self, trainer: Trainer) -> None:
         self._described = (trainer.task, trainer.key)
@@ -201,14 +203,14 @@ class Worker:
             # behind by more than a quarter second (a map, a pause of the machine): do not rush to catch up
             behind = self._due if now - self._due < 0.25 else now
             self._due = behind + 1 / self._speed
-            self._recording.add(trainer.step(1, heed=True))
+            self._recording.add(trainer.step(1, check_stop=True))
         else:
             while time.monotonic() - now < SLICE:
                 left = self._chunk if self._until is None else self._until - trainer.step_number
                 if left <= 0 or self._at_rest(trainer):
                     break
                 start = time.monotonic()
-                self._recording.add(trainer.step(min(self._chunk, left), heed=True))
+                self._recording.add(trainer.step(min(self._chunk, left), check_stop=True))
                 self._fit_chunk(time.monotonic() - start)
             if self._speed != float("inf"):
                 self._due = now + max(0.0, trainer.step_number - self._pace[1]) / self._speed - (now - self._pace[0])
@@ -222,11 +224,11 @@ class Worker:
         """Whether it would not go on by itself."""
         return any(reason is not None for reason in (trainer.divergence, trainer.stopped, trainer.fault))
 
-    def _rehearse(self, trainer: Trainer) -> None:
+    def _preview_update(self, trainer: Trainer) -> None:
         try:
-            rehearsal = trainer.rehearse()
-            fit = self._pictures.fit(trainer, rehearsal.after)
-            self._connection.send(protocol.Rehearsed(self._run, rehearsal, fit))
+            preview = trainer.preview()
+            fit = self._pictures.fit(trainer, preview.after)
+            self._connection.send(protocol.Previewed(self._run, preview, fit))
         except CodeFault as fault:
             self._connection.send(protocol.Faulted(self._run, trainer.step_number, fault))
 
@@ -254,11 +256,11 @@ class Worker:
             self._rate, self._pace = (trainer.step_number - first) / elapsed, (now, trainer.step_number)
         fit = units = health = None
         if now >= self._map_due or not self._running:
-            fit, units = self._pictures.of(trainer, units=self._looks)
+            fit, units = self._pictures.of(trainer, units=self._watches_units)
             self._map_due = _after(now)
         keep = now - self._kept >= KEEP or not self._running
         if keep and trainer.divergence is None:
-            health = trainer.health()
+            health = trainer.problems()
         start = time.monotonic()
         self._connection.send(
             protocol.Snapshot(
@@ -278,7 +280,7 @@ class Worker:
                 units=units,
                 health=health,
                 stopped=trainer.stopped,
-                obeyed=self._obeyed,
+                commands_done=self._commands_done,
             )
         )
         self._snapshot_due, self._dirty = max(_after(start), now + SNAPSHOT), False

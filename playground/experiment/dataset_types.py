@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from playground.foundation.value import MAX_COLUMNS, Fraction, Points, Rows, Seed, Tagged, Targets
+from playground.foundation.value import MAX_COLUMNS, Fraction, PointCount, Rows, Seed, Tagged, Targets
 
 
 class Dataset(Tagged, frozen=True):
@@ -28,14 +28,14 @@ class Inline(Dataset, frozen=True, tag="inline", kw_only=True):
 class Generated(Dataset, frozen=True, kw_only=True):
     """Rows drawn from a formula; ``noise`` is relative to the data's own scale."""
 
-    points: Points = 200
+    points: PointCount = 200
     noise: Fraction = 0.0
 
 
 class Line(Generated, frozen=True, tag="line", kw_only=True):
     """y = slope · x + intercept, x in [0, 4]."""
 
-    points: Points = 20
+    points: PointCount = 20
     slope: Annotated[float, Meta(ge=-10.0, le=10.0)] = 2.0
     intercept: Annotated[float, Meta(ge=-10.0, le=10.0)] = 1.0
 
@@ -43,7 +43,7 @@ class Line(Generated, frozen=True, tag="line", kw_only=True):
 class Sine(Generated, frozen=True, tag="sine", kw_only=True):
     """y = sin(frequency · x), x in [−π, π]."""
 
-    points: Points = 60
+    points: PointCount = 60
     frequency: Annotated[float, Meta(ge=0.1, le=10.0)] = 1.0
 
 
@@ -78,7 +78,7 @@ class Step(Generated, frozen=True, tag="step"):
 class Polynomial(Generated, frozen=True, tag="polynomial", kw_only=True):
     """The Chebyshev polynomial of a degree, x in [−1, 1]."""
 
-    points: Points = 60
+    points: PointCount = 60
     degree: Annotated[int, Meta(ge=1, le=9)] = 3
 
 

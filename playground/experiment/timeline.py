@@ -36,7 +36,7 @@ def is_live(path: str) -> bool:
     return path.split(".")[0] in LIVE
 
 
-def apply(experiment: Experiment, settings: Mapping[str, Any], where: str = "$") -> Experiment:
+def apply_change(experiment: Experiment, settings: Mapping[str, Any], where: str = "$") -> Experiment:
     """A new experiment with ``settings`` (dotted path → JSON value); raises :class:`InvalidValue`, changing nothing."""
     parts: dict[str, Any] = {}
     # a name first: it decides which options the other paths may set
@@ -89,11 +89,11 @@ def stages(experiment: Experiment) -> Iterator[Stage]:
     """
     changes = by_step(experiment)
     places = {change.step: index for index, change in enumerate(experiment.timeline)}
-    settings = apply(experiment, changes.pop(0, {}), f"$.timeline[{places.get(0, 0)}].set")
+    settings = apply_change(experiment, changes.pop(0, {}), f"$.timeline[{places.get(0, 0)}].set")
     yield Stage(0, settings, {}, {})
     for step in sorted(changes):
         paths, by_hand = parted(changes[step])
-        settings = apply(settings, paths, f"$.timeline[{places[step]}].set")
+        settings = apply_change(settings, paths, f"$.timeline[{places[step]}].set")
         yield Stage(step, settings, changes[step], by_hand)
 
 
@@ -120,7 +120,7 @@ def settings_at_end(experiment: Experiment) -> Experiment:
 def with_change(experiment: Experiment, change: Change) -> Experiment:
     """The experiment with ``change`` on its timeline, merged with what stands at that step; step 0 edits the base."""
     if change.step == 0:
-        return apply(experiment, change.set)
+        return apply_change(experiment, change.set)
     earlier = [entry for entry in experiment.timeline if entry.step < change.step]
     same = [entry.set for entry in experiment.timeline if entry.step == change.step]
     settings: dict[str, Any] = {}

@@ -25,9 +25,9 @@ from playground.foundation.value import (
 
 VERSION = 1
 
-Activation = Literal["tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu", "gelu", "silu", "softplus", "sine"]
+ActivationName = Literal["tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu", "gelu", "silu", "softplus", "sine"]
 Initializer = Literal["zeros", "uniform", "xavier", "he", "constant"]
-Loss = Literal["half_sse", "mse", "half_mse", "mae", "huber", "binary_cross_entropy", "cross_entropy"]
+LossName = Literal["half_sse", "mse", "half_mse", "mae", "huber", "binary_cross_entropy", "cross_entropy"]
 PenaltyName = Literal["none", "l1", "l2"]
 Source = Literal["manual", "auto", "numerical", "custom"]
 
@@ -37,7 +37,7 @@ class Model(Value, frozen=True):
 
     name: Literal["linear", "mlp"] = "linear"
     hidden: Annotated[tuple[Layer, ...], Meta(max_length=6)] = ()
-    activation: Activation = "tanh"
+    activation: ActivationName = "tanh"
     initializer: Initializer | None = None
     constant: Number = 0.5
     """Every weight, for the initializer of that name."""
@@ -209,7 +209,7 @@ class Experiment(Value, frozen=True):
     model: Model = Model()
     parameters: dict[str, Tensor | Number] = field(default_factory=dict)
     frozen: tuple[str, ...] = ()
-    loss: Loss = "half_sse"
+    loss: LossName = "half_sse"
     penalty: Penalty = Penalty()
     gradient: Gradient = Gradient()
     optimizer: AnyOptimizer = Sgd()
@@ -235,9 +235,9 @@ PLOTS = ("fit", "loss", "parameters", "gradients")
 NAMES: dict[str, tuple[str, ...]] = {
     "datasets": tuple(DATASETS),
     "models": ("linear", "mlp"),
-    "activations": get_args(Activation),
+    "activations": get_args(ActivationName),
     "initializers": get_args(Initializer),
-    "losses": get_args(Loss),
+    "losses": get_args(LossName),
     "penalties": get_args(PenaltyName),
     "optimizers": tuple(OPTIMIZERS),
     "schedules": tuple(SCHEDULES),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from playground.data.task import Task, build, check_changes, parameter, starting_parameters
+from playground.data.task import Task, build_task, check_changes, parameter, starting_parameters
 from playground.experiment import timeline
 from playground.experiment.types import Experiment
 from playground.foundation.arrays import Arrays
@@ -15,13 +15,13 @@ from playground.nn.optimizers import rule_name
 
 @dataclass(frozen=True)
 class Phase:
-    """Steps ``first`` to ``last`` - 1 under ``settings``; ``said`` is what changed, ``by_hand`` what was set before."""
+    """Steps ``first`` to ``last`` - 1 under ``settings``, after ``by_hand`` was set; ``summary`` says what changed."""
 
     first: int
     last: int
     settings: Experiment
     task: Task
-    said: str
+    summary: str
     by_hand: Arrays
 
     @property
@@ -52,19 +52,19 @@ class Plan:
 def plan(experiment: Experiment) -> Plan:
     """Raises :class:`InvalidValue` where the experiment does not fit together."""
     start, *changes = timeline.stages(experiment)
-    task = build(start.settings)
+    task = build_task(start.settings)
     check_changes(experiment, task)
     parameters = starting_parameters(start.settings, task)
     stages = [start, *(stage for stage in changes if stage.step < experiment.steps)]
     phases: list[Phase] = []
     for stage, last in zip(stages, [*(stage.step for stage in stages[1:]), experiment.steps], strict=True):
-        task = build(stage.settings) if phases else task
+        task = build_task(stage.settings) if phases else task
         by_hand = {
             name: parameter(name, value, task, f"$.{timeline.BY_HAND}{name}")
             for name, value in sorted(stage.by_hand.items(), key=lambda item: "[" in item[0])  # entries last
         }
-        said = ", ".join(f"{path} = {_short(value)}" for path, value in stage.change.items())
-        phases.append(Phase(stage.step, last, stage.settings, task, said, by_hand))
+        text = ", ".join(f"{path} = {_short(value)}" for path, value in stage.change.items())
+        phases.append(Phase(stage.step, last, stage.settings, task, text, by_hand))
     return Plan(tuple(phases), parameters, experiment.title)
 
 

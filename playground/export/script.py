@@ -88,7 +88,7 @@ class Script:
         parts += [*self._changing(first, None), *self._loop()]
         before = first
         for phase in later:
-            parts.append(f"# from step {phase.first} on: {phase.said}")
+            parts.append(f"# from step {phase.first} on: {phase.summary}")
             if phase.settings.dataset != before.settings.dataset:
                 parts += self._data(phase)
             parts += self._changing(phase, before)

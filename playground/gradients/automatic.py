@@ -6,13 +6,13 @@ import inspect
 
 import mlx.core as mx
 
-from playground.gradients.objective import Gradient, Objective
+from playground.gradients.objective import GradientFunction, Objective
 from playground.nn.activations import ACTIVATIONS
 from playground.nn.formula_source import expression
 from playground.nn.losses import LOSSES, PENALTIES
 
 
-def gradient(objective: Objective) -> Gradient:
+def gradient(objective: Objective) -> GradientFunction:
     """``mx.grad`` of the objective by the parameters."""
     return mx.grad(objective.value)
 

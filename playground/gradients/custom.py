@@ -16,7 +16,7 @@ import mlx.core as core
 import numpy as np
 
 from playground.foundation.errors import CodeFault, shape_text
-from playground.gradients.objective import Gradient, Objective
+from playground.gradients.objective import GradientFunction, Objective
 from playground.gradients.sandbox import FILE, SECONDS, TimeIsUp, limited
 from playground.nn.activations import ACTIVATIONS
 from playground.nn.arrays import finite
@@ -31,7 +31,7 @@ class _Nowhere(io.TextIOBase):
         return len(text)
 
 
-def gradient(objective: Objective, code: str) -> Gradient:
+def gradient(objective: Objective, code: str) -> GradientFunction:
     """The function that ``code`` defines; it raises :class:`CodeFault`, and nothing else, where the code is at fault.
 
     The code is compiled at the first call, so that a text which is not finished can be held, saved and opened.

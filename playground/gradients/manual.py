@@ -22,7 +22,7 @@ class Pass(Enum):
 
 
 @dataclass(frozen=True)
-class Line:
+class CodeLine:
     """``name = expression``."""
 
     name: str
@@ -31,7 +31,7 @@ class Line:
 
 
 @cache
-def lines(layers: int, activation: str, loss: str, penalty: str) -> tuple[Line, ...]:
+def lines(layers: int, activation: str, loss: str, penalty: str) -> tuple[CodeLine, ...]:
     """Forward pass and chain rule for this model, one assignment a line, in the symbols of the lesson.
 
     Layer k: zₖ = aₖ₋₁ Wₖ + bₖ, aₖ = f(zₖ), a₀ = x. With dz = ∂L/∂z the chain rule gives, from the last layer back,
@@ -41,20 +41,20 @@ def lines(layers: int, activation: str, loss: str, penalty: str) -> tuple[Line, 
     f, last = ACTIVATIONS[activation], f"z{layers}"
     written = []
     for k in range(1, layers + 1):
-        written.append(Line(f"z{k}", f"{a(k - 1)} @ W{k} + b{k}", Pass.FORWARD))
+        written.append(CodeLine(f"z{k}", f"{a(k - 1)} @ W{k} + b{k}", Pass.FORWARD))
         if k < layers:
-            written.append(Line(f"a{k}", expression(f.value, z=f"z{k}"), Pass.FORWARD))
+            written.append(CodeLine(f"a{k}", expression(f.value, z=f"z{k}"), Pass.FORWARD))
     dz = expression(LOSSES[loss].derivative, z=last)
-    written += [Line("N, K", f"{last}.shape")] if uses(dz, "N") or uses(dz, "K") else []
-    written.append(Line(f"d{last}", dz))
+    written += [CodeLine("N, K", f"{last}.shape")] if uses(dz, "N") or uses(dz, "K") else []
+    written.append(CodeLine(f"d{last}", dz))
     for k in range(layers, 0, -1):
         decay = f" + {expression(PENALTIES[penalty].derivative, W=f'W{k}')}" if penalty in PENALTIES else ""
-        written.append(Line(f"dW{k}", f"{a(k - 1)}.T @ dz{k}{decay}"))
-        written.append(Line(f"db{k}", f"dz{k}.sum(axis=0)"))
+        written.append(CodeLine(f"dW{k}", f"{a(k - 1)}.T @ dz{k}{decay}"))
+        written.append(CodeLine(f"db{k}", f"dz{k}.sum(axis=0)"))
         if k > 1:
             gate = expression(f.derivative, z=f"z{k - 1}", a=f"a{k - 1}")
-            written.append(Line(f"da{k - 1}", f"dz{k} @ W{k}.T"))
-            written.append(Line(f"dz{k - 1}", f"da{k - 1}" + ("" if activation == "linear" else f" * ({gate})")))
+            written.append(CodeLine(f"da{k - 1}", f"dz{k} @ W{k}.T"))
+            written.append(CodeLine(f"dz{k - 1}", f"da{k - 1}" + ("" if activation == "linear" else f" * ({gate})")))
     return tuple(written)
 
 
@@ -63,7 +63,7 @@ def code(layers: int, activation: str, loss: str, penalty: str) -> str:
     return write(layers, lines(layers, activation, loss, penalty))
 
 
-def write(layers: int, written: Iterable[Line], backward: str = Pass.BACKWARD.value) -> str:
+def write(layers: int, written: Iterable[CodeLine], backward: str = Pass.BACKWARD.value) -> str:
     """The lines as a function: parameters unpacked before them, their gradients returned after them.
 
     ``backward`` is the comment above the backward pass.

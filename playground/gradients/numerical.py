@@ -9,7 +9,7 @@ import mlx.core as mx
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.gradients.objective import Gradient, Objective
+from playground.gradients.objective import GradientFunction, Objective
 from playground.nn.network import Parameters
 
 H = 1e-5
@@ -18,7 +18,7 @@ _BUDGET = 4_000_000
 """Numbers held at once by a batch of perturbed forward passes."""
 
 
-def gradient(objective: Objective, h: float = H) -> Gradient:
+def gradient(objective: Objective, h: float = H) -> GradientFunction:
     """(f(θ + h) − f(θ − h)) / 2h for every entry, cast back to the parameters' type."""
 
     def differences(parameters: Parameters, x: mx.array, y: mx.array, penalty_rate: mx.array) -> Parameters:

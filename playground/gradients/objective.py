@@ -12,7 +12,7 @@ from playground.foundation.parameter_names import is_weight
 from playground.nn.losses import LOSSES, PENALTIES
 from playground.nn.network import Parameters, forward
 
-Gradient = Callable[[Parameters, mx.array, mx.array, mx.array], Parameters]
+GradientFunction = Callable[[Parameters, mx.array, mx.array, mx.array], Parameters]
 """params, x (n, D), y, penalty rate (scalar array) → gradient of the objective, shaped like params."""
 
 

@@ -19,7 +19,7 @@ MEMORY = 2 * 2**30
 """Bytes beyond those that the process holds already."""
 FILE = "<your gradient>"
 """The name under which the code is compiled, and found again in a traceback."""
-AGAIN = 0.25
+REPEAT_INTERVAL_S = 0.25
 
 
 class TimeIsUp(BaseException):
@@ -49,7 +49,7 @@ def limited() -> Iterator[None]:
     if hasattr(signal, "setitimer"):
         previous = signal.signal(signal.SIGALRM, _stop)
         # one loop may swallow the first: it comes again; what cannot be interrupted ends by SIGPROF's default
-        signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+        signal.setitimer(signal.ITIMER_REAL, seconds, REPEAT_INTERVAL_S)
         signal.setitimer(signal.ITIMER_PROF, seconds + GRACE)
     else:
         faulthandler.dump_traceback_later(seconds, exit=True, file=_report or sys.stderr)

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import mlx.core as core
 
 from playground.gradients import automatic, custom, manual, numerical
-from playground.gradients.objective import Gradient, Objective
+from playground.gradients.objective import GradientFunction, Objective
 from playground.nn.network import Parameters
 from playground.nn.precision import mx
 
 
-def by_hand(objective: Objective, code: str) -> Gradient:
+def by_hand(objective: Objective, code: str) -> GradientFunction:
     """Run the very lines that :func:`manual.code` writes."""
     text = manual.code(objective.layers, objective.activation, objective.loss, objective.penalty)
     scope: dict[str, object] = {"mx": mx}
@@ -27,7 +27,7 @@ def by_hand(objective: Objective, code: str) -> Gradient:
     return gradient
 
 
-SOURCES: dict[str, Callable[[Objective, str], Gradient]] = {
+SOURCES: dict[str, Callable[[Objective, str], GradientFunction]] = {
     "manual": by_hand,
     "auto": lambda objective, code: automatic.gradient(objective),
     "numerical": lambda objective, code: numerical.gradient(objective),

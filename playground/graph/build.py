@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from playground.data.task import Task
-from playground.derivation.program import lines
+from playground.derivation.program import line_numbers
 from playground.experiment.types import Experiment
 from playground.foundation.arrays import Arrays
 from playground.gradients.objective import Objective
@@ -15,12 +15,12 @@ from playground.graph import fold
 from playground.graph.fold import Group
 from playground.graph.formulas import formula, operation_symbol, rule, symbol
 from playground.graph.node import Edge, Graph, Node
-from playground.graph.primitives import Array
+from playground.graph.primitives import Float64Array
 from playground.graph.trace import Trace, trace
 from playground.nn.losses import LOSSES
 
 
-def build(
+def build_graph(
     experiment: Experiment,
     task: Task,
     parameters: Arrays,
@@ -52,7 +52,7 @@ def _folded(traced: Trace, raw: bool, collapsed: tuple[int, ...]) -> tuple[tuple
     return fold.raw(traced) if raw else fold.fold(traced, collapsed), fold.trained(traced)
 
 
-def _exact(y: Array) -> Array:
+def _exact(y: Float64Array) -> Float64Array:
     return y if y.ndim == 1 else y.astype(np.float64)
 
 
@@ -61,15 +61,15 @@ def _graph(
     traced: Trace,
     groups: tuple[Group, ...],
     trained: frozenset[int],
-    values: list[Array],
+    values: list[Float64Array],
     rows: int,
     example: int | None,
     raw: bool,
 ) -> Graph:
     by_number = {group.number: group for group in groups}
     keys = {group.number: group.key for group in groups}
-    arrived: dict[int, list[Array]] = {traced.last: [np.ones(values[traced.last].shape)]}
-    gradients: dict[int, Array] = {}
+    arrived: dict[int, list[Float64Array]] = {traced.last: [np.ones(values[traced.last].shape)]}
+    gradients: dict[int, Float64Array] = {}
     edges: list[Edge] = []
     for group in reversed(groups):
         if group.number in trained and group.number in arrived:
@@ -90,8 +90,8 @@ def _graph(
 
 
 def back(
-    traced: Trace, values: list[Array], group: Group, cotangent: Array | None, trained: frozenset[int]
-) -> dict[int, Array]:
+    traced: Trace, values: list[Float64Array], group: Group, cotangent: Float64Array | None, trained: frozenset[int]
+) -> dict[int, Float64Array]:
     """What a node hands back to its operands: the chain rule through the operations inside it, last first."""
     if cotangent is None or not group.inside:
         return {}
@@ -111,10 +111,10 @@ def _node(
     objective: Objective,
     traced: Trace,
     keys: dict[int, str],
-    values: list[Array],
-    gradient: Array | None,
+    values: list[Float64Array],
+    gradient: Float64Array | None,
 ) -> Node:
-    by_hand = lines(objective)
+    by_hand = line_numbers(objective)
     plain = group.role == "operation" or (group.role == "constant" and not group.inside)
     return Node(
         key=group.key,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.derivation.step import spoken
-from playground.graph.node import Edge, Node, Values
+from playground.graph.node import Edge, Float64Array, Node
 
 CHARACTER = 7.0
 """Width of a character of the small type, in pixels; a little more than most fonts need."""
@@ -55,7 +55,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Card:
+class NodeCard:
     """The picture of one node: title and shape, formula, value, gradient, from above."""
 
     key: str
@@ -75,15 +75,15 @@ class Card:
         return max(NARROWEST, max(inside) + 2 * MARGIN), height + MARGIN
 
 
-def card(node: Node) -> Card:
+def card(node: Node) -> NodeCard:
     """What is said of a node."""
-    said = plain(node.formula)
-    said = said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
-    return Card(
+    text = plain(node.formula)
+    text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return NodeCard(
         node.key,
         title(node),
         shape(node.value),
-        f"= {said}" if said else "",
+        f"= {text}" if text else "",
         block(node.value),
         None if node.gradient is None else block(node.gradient),
     )
@@ -91,8 +91,8 @@ def card(node: Node) -> Card:
 
 def title(node: Node) -> str:
     """The symbol in plain characters; an operation of the raw graph with its name."""
-    said = plain(node.symbol)
-    return f"{said}  {node.key}" if node.role == "operation" else said
+    text = plain(node.symbol)
+    return f"{text}  {node.key}" if node.role == "operation" else text
 
 
 def plain(formula: str) -> str:
@@ -105,7 +105,7 @@ def plain(formula: str) -> str:
     return re.sub(r"/\((\w)\)", r"/\1", text).replace("^T", "ᵀ").replace("^top", "ᵀ").replace("^2", "²")
 
 
-def shape(value: Values) -> str:
+def shape(value: Float64Array) -> str:
     """3×1; nothing for a plain number."""
     return "×".join(map(str, value.shape))
 
@@ -116,11 +116,11 @@ def label(edge: Edge) -> str:
         return ""
     if edge.local is not None:
         return number(edge.local)
-    said = plain(edge.rule)
-    return said if len(said) <= LABEL else said[: LABEL - 1] + "…"
+    text = plain(edge.rule)
+    return text if len(text) <= LABEL else text[: LABEL - 1] + "…"
 
 
-def block(values: Values) -> Block:
+def block(values: Float64Array) -> Block:
     """Numbers while they are few; else a heat map."""
     table = np.atleast_2d(values)
     if table.shape[0] <= ROWS and table.shape[1] <= COLUMNS:

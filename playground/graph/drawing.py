@@ -16,11 +16,11 @@ from playground.graph.card import (
     POSITIVE,
     TITLE,
     Block,
-    Card,
+    NodeCard,
     card,
     label,
 )
-from playground.graph.layout import Layout, Place, bends, layout
+from playground.graph.layout import GraphLayout, Place, bends, layout
 from playground.graph.node import Graph
 
 VALUE, GRADIENT = "#0072b2", "#b84a00"
@@ -50,13 +50,13 @@ def svg(graph: Graph) -> str:
     return "\n".join(body) + "\n"
 
 
-def _edges(placed: Layout, labels: list[str]) -> list[str]:
+def _edges(placed: GraphLayout, labels: list[str]) -> list[str]:
     drawn = [f'<path d="{_curve(route)}" fill="none" stroke="{EDGE}"/>' for route in placed.routes]
-    for route, said in zip(placed.routes, labels, strict=True):
+    for route, text in zip(placed.routes, labels, strict=True):
         x, y = route[-1]
         drawn.append(f'<path d="M{x - 7:g} {y - 4:g}L{x:g} {y:g}L{x - 7:g} {y + 4:g}Z" fill="{EDGE}"/>')
         x, y = route[0]
-        drawn.append(_text(x + 6, y - 3, said, GRADIENT, size=10))
+        drawn.append(_text(x + 6, y - 3, text, GRADIENT, size=10))
     return drawn
 
 
@@ -65,7 +65,7 @@ def _curve(route: tuple[Place, ...]) -> str:
     return f"M{route[0][0]:g} {route[0][1]:g}" + "".join(f"C{piece}" for piece in pieces)
 
 
-def _node(one: Card, place: Place, fill: str) -> str:
+def _node(one: NodeCard, place: Place, fill: str) -> str:
     width, height = one.size
     x, y = place
     parts = [
@@ -123,9 +123,9 @@ def dot(graph: Graph) -> str:
     lines = ["digraph gradient {", "  rankdir=LR;", '  node [shape=box, style="rounded,filled", fillcolor=white];']
     for node in graph.nodes:
         one = card(node)
-        said = [f"{one.title}  {one.shape}".strip(), one.formula, _said(one.value)]
-        said.append("" if one.gradient is None else f"∂ {_said(one.gradient)}")
-        text = r"\n".join(_escaped(line) for line in said if line)
+        words = [f"{one.title}  {one.shape}".strip(), one.formula, _said(one.value)]
+        words.append("" if one.gradient is None else f"∂ {_said(one.gradient)}")
+        text = r"\n".join(_escaped(line) for line in words if line)
         lines.append(f'  "{node.key}" [label="{text}", fillcolor="{FILLS.get(node.role, PAPER)}"];')
     for edge in graph.edges:
         lines.append(f'  "{edge.source}" -> "{edge.target}" [label="{_escaped(label(edge))}", fontcolor="{GRADIENT}"];')

@@ -20,7 +20,7 @@ Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Layout:
+class GraphLayout:
     """Upper left corners by key; per edge of the graph the points that it goes through; the whole size."""
 
     places: Mapping[str, Place]
@@ -38,7 +38,9 @@ def bends(route: Sequence[Place]) -> list[tuple[Place, Place, Place]]:
     return found
 
 
-def layout(graph: Graph, sizes: Mapping[str, tuple[float, float]], labels: Sequence[str], character: float) -> Layout:
+def layout(
+    graph: Graph, sizes: Mapping[str, tuple[float, float]], labels: Sequence[str], character: float
+) -> GraphLayout:
     """Columns by the longest path (Sugiyama, Tagawa & Toda 1981), order by barycentres, heights by least squares.
 
     ``sizes``: width and height of every node; ``labels``: what each edge says where it leaves its source.
@@ -64,7 +66,7 @@ def layout(graph: Graph, sizes: Mapping[str, tuple[float, float]], labels: Seque
         routes.append((start, *between, end))
     width = max(places[key][0] + size[0] for key, size in sizes.items())
     height = max(centre + heights.get(key, 0.0) / 2 for key, centre in centres.items()) - top
-    return Layout(places, tuple(routes), width, height)
+    return GraphLayout(places, tuple(routes), width, height)
 
 
 def _columns(graph: Graph) -> dict[str, int]:
@@ -178,8 +180,8 @@ def _lefts(
         lefts.append(at)
         widest = max((sizes[name][0] for name in names if name in sizes), default=0.0)
         widths.append(widest)
-        said = [len(text) for text, edge in zip(labels, graph.edges, strict=True) if columns[edge.source] == column]
-        at += widest + GAP + character * max(said, default=0)
+        words = [len(text) for text, edge in zip(labels, graph.edges, strict=True) if columns[edge.source] == column]
+        at += widest + GAP + character * max(words, default=0)
     return lefts, widths
 
 

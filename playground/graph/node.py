@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Values = NDArray[np.float64]
+Float64Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Node:
     formula: str
     """What it is computed from; empty for inputs and parameters."""
     operands: tuple[str, ...]
-    value: Values
-    gradient: Values | None
+    value: Float64Array
+    gradient: Float64Array | None
     """∂objective/∂value, the sum of what arrived; None where no gradient is taken."""
     primitives: tuple[str, ...]
     """The operations that MLX runs for it, in order."""
@@ -45,7 +45,7 @@ class Edge:
     """How the gradient at the source is made of that at the target, in LaTeX; empty where none flows."""
     local: float | None
     """∂target/∂source between two single numbers."""
-    contribution: Values | None
+    contribution: Float64Array | None
     """What arrived at the source on this edge."""
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[Any]
-_One = Callable[[Array], Array]
-_Two = Callable[[Array, Array], Array]
+Float64Array = NDArray[Any]
+_One = Callable[[Float64Array], Float64Array]
+_Two = Callable[[Float64Array, Float64Array], Float64Array]
 _erf = np.vectorize(math.erf, otypes=[np.float64])
 
 
@@ -25,34 +25,34 @@ class Primitive:
     """
 
     symbol: str
-    value: Callable[..., Array]
-    back: Callable[..., tuple[Array | None, ...]]
+    value: Callable[..., Float64Array]
+    back: Callable[..., tuple[Float64Array | None, ...]]
     rules: tuple[str, ...]
 
 
-def _sigmoid(z: Array) -> Array:
+def _sigmoid(z: Float64Array) -> Float64Array:
     return 0.5 + 0.5 * np.tanh(0.5 * z)
 
 
-def _like(part: Array, shape: Sequence[int]) -> Array:
+def _like(part: Float64Array, shape: Sequence[int]) -> Float64Array:
     """The sum over the axes along which ``shape`` was repeated."""
     part = part.sum(axis=tuple(range(part.ndim - len(shape))))
     repeated = tuple(axis for axis, size in enumerate(shape) if size == 1 and part.shape[axis] != 1)
     return np.asarray(part.sum(axis=repeated, keepdims=True))
 
 
-def _summed(arguments: Sequence[Any], a: Array) -> Array:
+def _summed(arguments: Sequence[Any], a: Float64Array) -> Float64Array:
     kind, axes = arguments
     if kind != 2:
         raise NotImplementedError(f"reduction {kind} is not a sum")
     return np.asarray(a.sum(axis=tuple(axes), keepdims=True))
 
 
-def _counted(arguments: Sequence[Any]) -> Array:
+def _counted(arguments: Sequence[Any]) -> Float64Array:
     return np.arange(*arguments, dtype=np.float64)
 
 
-def _logsumexp(a: Array) -> Array:
+def _logsumexp(a: Float64Array) -> Float64Array:
     largest = a.max(axis=-1, keepdims=True)
     return np.asarray(largest + np.log(np.exp(a - largest).sum(axis=-1, keepdims=True)))
 
@@ -62,7 +62,7 @@ def _unary(symbol: str, value: _One, slope: _Two, rule: str) -> Primitive:
     return Primitive(symbol, lambda _, a: value(a), lambda _, g, y, a: (g * slope(a, y),), (rf"G \odot {rule}",))
 
 
-def _reshaping(symbol: str, value: Callable[[Sequence[Any], Array], Array]) -> Primitive:
+def _reshaping(symbol: str, value: Callable[[Sequence[Any], Float64Array], Float64Array]) -> Primitive:
     return Primitive(symbol, value, lambda _, g, y, a: (g.reshape(a.shape),), ("G",))
 
 

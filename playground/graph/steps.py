@@ -7,11 +7,11 @@ import re
 import numpy as np
 
 from playground.derivation.latex import equals, factor, fits, number, total, written
-from playground.derivation.step import Step
-from playground.graph.node import Graph, Node, Values
+from playground.derivation.step import DerivationStep
+from playground.graph.node import Float64Array, Graph, Node
 
 
-def step(graph: Graph, at: int) -> Step | None:
+def step(graph: Graph, at: int) -> DerivationStep | None:
     """Step ``at`` of :meth:`Graph.walk` as formulas; None outside of it."""
     walk = graph.walk()
     if not 0 <= at < len(walk):
@@ -21,7 +21,7 @@ def step(graph: Graph, at: int) -> Step | None:
     formula, numbers = (_backward if back else _forward)(graph, node)
     lines = node.lines_back if back else node.lines
     rule = f"{node.role} back" if back else node.role
-    return Step(key, rule, node.layer, formula, numbers, lines, graph.rows, graph.example)
+    return DerivationStep(key, rule, node.layer, formula, numbers, lines, graph.rows, graph.example)
 
 
 def _forward(graph: Graph, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -63,23 +63,23 @@ def _backward(graph: Graph, node: Node) -> tuple[tuple[str, ...], tuple[str, ...
     if len(parts) > 1:  # what arrived on each edge, before it is added up
         arrived = [_written(value) for _, value in parts]
         numbers += [f"{'= ' if place == 0 else '+ '}{one}" for place, one in enumerate(arrived)]
-    said = [] if len(edges) == 1 and edges[0].rule == f"d{_symbol(target)}" else numbers
-    return formula, (named, *said, f"{equals(gradient)} {_written(gradient)}")
+    text = [] if len(edges) == 1 and edges[0].rule == f"d{_symbol(target)}" else numbers
+    return formula, (named, *text, f"{equals(gradient)} {_written(gradient)}")
 
 
 def _symbol(node: Node) -> str:
     return node.symbol if node.role != "operation" else rf"\text{{{node.key}}}"
 
 
-def _fits(value: Values) -> bool:
+def _fits(value: Float64Array) -> bool:
     return fits(np.atleast_2d(value))
 
 
-def _written(value: Values) -> str:
+def _written(value: Float64Array) -> str:
     return written(np.atleast_2d(value))
 
 
-def _result(symbol: str, value: Values) -> tuple[str, ...]:
+def _result(symbol: str, value: Float64Array) -> tuple[str, ...]:
     """The number, or the length of what is too large."""
     if _fits(value):
         return (symbol, f"{equals(value)} {_written(value)}")
@@ -87,7 +87,7 @@ def _result(symbol: str, value: Values) -> tuple[str, ...]:
     return (rf"\lVert \, {symbol} \, \rVert", f"{equals(length)} {number(length)}")
 
 
-def _put_in(formula: str, values: dict[str, Values]) -> str | None:
+def _put_in(formula: str, values: dict[str, Float64Array]) -> str | None:
     """The formula with numbers for its symbols; None where one is too large, or none is in it."""
     symbols = sorted(values, key=len, reverse=True)
     pattern = "|".join(rf"{re.escape(one)}(?![\w{{]|\^\{{\()(?:\^\{{\\top\}})?" for one in symbols)
@@ -110,7 +110,7 @@ def _put_in(formula: str, values: dict[str, Values]) -> str | None:
     return text.replace(r"\odot", r"\cdot") if alone else text
 
 
-def _rows(gradient: Values) -> str | None:
+def _rows(gradient: Float64Array) -> str | None:
     """The rows of a gradient, added up."""
     table = np.atleast_2d(gradient)
     return total(factor(float(row[0])) if row.size == 1 else written(row) for row in table) if _fits(table) else None

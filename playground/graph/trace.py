@@ -12,7 +12,7 @@ import mlx.core as mx
 import numpy as np
 
 from playground.gradients.objective import Objective
-from playground.graph.primitives import PRIMITIVES, Array
+from playground.graph.primitives import PRIMITIVES, Float64Array
 from playground.nn.network import shapes
 
 
@@ -57,7 +57,7 @@ class Trace:
                 found[operand].append(number)
         return found
 
-    def forward(self, given: Mapping[str, Array]) -> list[Array]:
+    def forward(self, given: Mapping[str, Float64Array]) -> list[Float64Array]:
         """Every value, by its number, in float64."""
         values = [np.asarray(given[name]) for name in self.inputs]
         values += [np.asarray(value, np.float64) for value in self.constants]
@@ -67,7 +67,7 @@ class Trace:
                 values.append(np.asarray(found))
         return values
 
-    def back(self, values: list[Array], number: int, cotangent: Array) -> tuple[Array | None, ...]:
+    def back(self, values: list[Float64Array], number: int, cotangent: Float64Array) -> tuple[Float64Array | None, ...]:
         """What one operation hands back to each of its operands."""
         one = self.operations[number - self.first]
         operands = (values[at] for at in one.operands)

@@ -10,33 +10,33 @@ from numpy.typing import NDArray
 
 from playground.foundation.parameter_names import Entry, entries
 
-Numbers = NDArray[np.float64]
+Float64Array = NDArray[np.float64]
 
 KINDS = ("entries", "random", "principal")
 """Two entries; two random directions, filter-normalised; the two directions in which the path went farthest."""
 
 
 @dataclass(frozen=True)
-class Plane:
+class LandscapePlane:
     """All parameters in one vector, in order: ``origin`` (P,) + a ``directions[0]`` + b ``directions[1]``, (2, P)."""
 
     kind: str
     labels: tuple[str, str]
-    origin: Numbers
-    directions: Numbers
+    origin: Float64Array
+    directions: Float64Array
     explained: float | None = None
     """Share of the path's variance about the present point that lies in the plane; of principal directions only."""
 
-    def point(self, a: float, b: float) -> Numbers:
+    def point(self, a: float, b: float) -> Float64Array:
         """The parameters (P,) at two coordinates."""
-        found: Numbers = self.origin + a * self.directions[0] + b * self.directions[1]
+        found: Float64Array = self.origin + a * self.directions[0] + b * self.directions[1]
         return found
 
-    def coordinates(self, vectors: NDArray[np.floating]) -> Numbers:
+    def coordinates(self, vectors: NDArray[np.floating]) -> Float64Array:
         """The nearest place in the plane of each row: (n, P) → (n, 2)."""
         return self.shadow(np.asarray(vectors, np.float64) - self.origin)
 
-    def shadow(self, moves: NDArray[np.floating]) -> Numbers:
+    def shadow(self, moves: NDArray[np.floating]) -> Float64Array:
         """The part of each move (n, P) that lies in the plane, in its coordinates (n, 2)."""
         found = np.linalg.lstsq(self.directions.T, np.asarray(moves, np.float64).T, rcond=None)[0].T
         return np.asarray(found, np.float64)
@@ -47,9 +47,9 @@ class Shape:
     """Value, gradient (2,) and Hessian (2, 2) of the objective in the plane, in float64, where the parameters stand."""
 
     value: float
-    gradient: Numbers
-    hessian: Numbers
-    minimum: Numbers | None
+    gradient: Float64Array
+    hessian: Float64Array
+    minimum: Float64Array | None
     """Where the plane's lowest point is, for a quadratic: a linear model with squared loss (and an l2 penalty)."""
 
     @property
@@ -60,11 +60,11 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Line:
+class DescentLine:
     """The objective at θ − t·g for rates ``t`` (n,), g the gradient of all parameters; all float64."""
 
-    rates: Numbers
-    values: Numbers
+    rates: Float64Array
+    values: Float64Array
     rate: float
     """The present learning rate; ``reached`` is the objective after one step of plain descent with it."""
     reached: float
@@ -72,23 +72,23 @@ class Line:
     """The rate that reaches the lowest point, as far as the curvature here tells; None where it bends down."""
 
 
-def flat(parameters: Mapping[str, NDArray[np.floating]]) -> Numbers:
+def flat(parameters: Mapping[str, NDArray[np.floating]]) -> Float64Array:
     """All parameters in one vector (P,), in order."""
     return np.concatenate([np.asarray(value, np.float64).ravel() for value in parameters.values()])
 
 
-def parted(vector: Numbers, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Numbers]:
+def parted(vector: Float64Array, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Float64Array]:
     """The vector as parameters by name."""
     ends = np.cumsum([int(np.prod(shape)) for shape in shapes.values()])
     parts = np.split(vector, ends[:-1])
     return {name: part.reshape(shape) for (name, shape), part in zip(shapes.items(), parts, strict=True)}
 
 
-def of_entries(parameters: Mapping[str, NDArray[np.floating]], axes: tuple[Entry, Entry]) -> Plane:
+def of_entries(parameters: Mapping[str, NDArray[np.floating]], axes: tuple[Entry, Entry]) -> LandscapePlane:
     """The plane of two entries, all others held; its coordinates are the entries' values."""
     order = entries({name: value.shape for name, value in parameters.items()})
     origin, directions = flat(parameters), np.zeros((2, len(order)))
     for place, axis in enumerate(axes):
         directions[place, order.index(axis)] = 1.0
         origin[order.index(axis)] = 0.0
-    return Plane("entries", (str(axes[0]), str(axes[1])), origin, directions)
+    return LandscapePlane("entries", (str(axes[0]), str(axes[1])), origin, directions)

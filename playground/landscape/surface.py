@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from playground.foundation.random_streams import stream
 from playground.gradients.point import Point
-from playground.landscape.plane import Line, Numbers, Plane, Shape, flat, parted
+from playground.landscape.plane import DescentLine, Float64Array, LandscapePlane, Shape, flat, parted
 from playground.nn.arrays import scalar
 from playground.nn.network import Parameters
 
@@ -26,7 +26,7 @@ ARROWS = 11
 """Arrows of a gradient field along each side."""
 
 
-def random_plane(parameters: Mapping[str, NDArray[np.floating]], seed: int) -> Plane:
+def random_plane(parameters: Mapping[str, NDArray[np.floating]], seed: int) -> LandscapePlane:
     """Two filter-normalised random directions about the parameters (Li et al. 2018, §4).
 
     The weights into each unit are a filter, and each bias is one: a direction's filter is as long as that of the
@@ -40,10 +40,10 @@ def random_plane(parameters: Mapping[str, NDArray[np.floating]], seed: int) -> P
             length, own = (np.sqrt((one**2).sum(axis=0)) if one.ndim == 2 else np.abs(one) for one in (drawn, value))
             parts[name] = drawn / length * np.where(own > 0, own, 1.0)
         directions.append(flat(parts))
-    return Plane("random", ("direction 1", "direction 2"), flat(parameters), np.stack(directions))
+    return LandscapePlane("random", ("direction 1", "direction 2"), flat(parameters), np.stack(directions))
 
 
-def principal_plane(parameters: Mapping[str, NDArray[np.floating]], path: NDArray[np.floating]) -> Plane:
+def principal_plane(parameters: Mapping[str, NDArray[np.floating]], path: NDArray[np.floating]) -> LandscapePlane:
     """The two principal directions of the path (n, P) about the present point, and their share (Li et al. 2018, §7)."""
     origin = flat(parameters)
     moves = np.asarray(path, np.float64).reshape(-1, len(origin)) - origin
@@ -53,10 +53,10 @@ def principal_plane(parameters: Mapping[str, NDArray[np.floating]], path: NDArra
     if len(sizes) < 2 or spread[1] <= 1e-12 * spread[0] or spread[0] == 0:
         directions = _completed(axes[:1] if spread[0] > 0 else axes[:0], len(origin))
     share = float(spread[:2].sum() / spread.sum()) if spread.sum() > 0 else None
-    return Plane("principal", ("principal 1", "principal 2"), origin, directions, share)
+    return LandscapePlane("principal", ("principal 1", "principal 2"), origin, directions, share)
 
 
-def _completed(directions: Numbers, size: int) -> Numbers:
+def _completed(directions: Float64Array, size: int) -> Float64Array:
     """Two perpendicular directions: a path that has gone straight has only one of its own."""
     drawn = np.concatenate([directions, stream(0, "principal").standard_normal((2 - len(directions), size))])
     if size == 1:
@@ -64,7 +64,7 @@ def _completed(directions: Numbers, size: int) -> Numbers:
     return np.linalg.qr(drawn.T)[0].T
 
 
-def shape(point: Point, plane: Plane, at: Numbers) -> Shape:
+def shape(point: Point, plane: LandscapePlane, at: Float64Array) -> Shape:
     """How the objective lies at the coordinates ``at`` (2,): by ``mx.grad``, and central differences of it."""
     with mx.stream(mx.cpu):
         value = mx.value_and_grad(_Over(point, plane, mx.float64))
@@ -82,7 +82,7 @@ def shape(point: Point, plane: Plane, at: Numbers) -> Shape:
         return Shape(scalar(here), found, hessian, minimum)
 
 
-def _quadratic(point: Point, hessian: Numbers) -> bool:
+def _quadratic(point: Point, hessian: Float64Array) -> bool:
     objective = point.objective
     squared = objective.loss in ("half_sse", "mse", "half_mse") and objective.penalty != "l1"
     if objective.layers != 1 or not squared or not np.isfinite(hessian).all():
@@ -91,7 +91,7 @@ def _quadratic(point: Point, hessian: Numbers) -> bool:
     return bool(eigenvalues[0] > 1e-9 * eigenvalues[-1])
 
 
-def along(point: Point, rate: float) -> Line | None:
+def along(point: Point, rate: float) -> DescentLine | None:
     """The objective on the line of steepest descent, past the present rate and the lowest point; None at rest."""
     gradient = flat(point.gradient("auto"))
     squared = float(gradient @ gradient)
@@ -115,12 +115,12 @@ def along(point: Point, rate: float) -> Line | None:
         rates = np.linspace(-0.15 * farthest, farthest, ALONG)
         values = np.array(mx.vmap(objective)(mx.array(rates, dtype=mx.float64)))
         reached = scalar(objective(mx.array(rate, dtype=mx.float64)))
-    return Line(rates, values, rate, reached, best)
+    return DescentLine(rates, values, rate, reached, best)
 
 
 def field(
-    point: Point, plane: Plane, xs: tuple[float, float], ys: tuple[float, float], source: str, code: str
-) -> tuple[Numbers, Numbers]:
+    point: Point, plane: LandscapePlane, xs: tuple[float, float], ys: tuple[float, float], source: str, code: str
+) -> tuple[Float64Array, Float64Array]:
     """Places (n, 2) and the negative gradient of a source there, its part in the plane (n, 2), NaN where it has none.
 
     Raises :class:`CodeFault` where the learner's code fails.
@@ -142,8 +142,8 @@ def field(
 
 
 def refine(
-    point: Point, plane: Plane, xs: tuple[float, float], ys: tuple[float, float]
-) -> Iterator[tuple[Numbers, Numbers, NDArray[np.float32]] | None]:
+    point: Point, plane: LandscapePlane, xs: tuple[float, float], ys: tuple[float, float]
+) -> Iterator[tuple[Float64Array, Float64Array, NDArray[np.float32]] | None]:
     """The grid level by level: (n,) and (n,) coordinates, values (n, n) with the second axis down the rows.
 
     None comes in between, so that a caller can stop between two pieces of a level.
@@ -170,7 +170,7 @@ def _new(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return rows[fresh], columns[fresh]
 
 
-def _values(point: Point, plane: Plane, places: Numbers) -> Iterator[tuple[int, NDArray[np.float32]]]:
+def _values(point: Point, plane: LandscapePlane, places: Float64Array) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """The objective at ``places`` (n, 2), in pieces: where each begins, and its values."""
     many = mx.vmap(_Over(point, plane, mx.float32))
     widest = max(point.sizes)
@@ -183,7 +183,7 @@ def _values(point: Point, plane: Plane, places: Numbers) -> Iterator[tuple[int, 
 class _Over:
     """The objective as a function of two coordinates (2,) in a plane; what the plane does not move is computed once."""
 
-    def __init__(self, point: Point, plane: Plane, dtype: mx.Dtype) -> None:
+    def __init__(self, point: Point, plane: LandscapePlane, dtype: mx.Dtype) -> None:
         self._objective = point.objective
         parameters, self._x, self._y, self._rate = point.arguments(dtype)
         names = {name: value.shape for name, value in parameters.items()}

@@ -11,7 +11,7 @@ from playground.nn.precision import mx
 
 
 @dataclass(frozen=True)
-class Activation:
+class ActivationFunction:
     """``value(z)`` and ``derivative(z, a)``; each is one expression, which manual gradients write out."""
 
     value: Callable[[core.array], core.array]
@@ -124,16 +124,16 @@ def sine_derivative(z: core.array, a: core.array) -> core.array:
 KINKED = ("relu", "leaky_relu")
 """Those whose slope jumps, at z = 0."""
 ACTIVATIONS = {
-    "tanh": Activation(tanh, tanh_derivative, "a = tanh z", "f'(z) = 1 − a²"),
-    "relu": Activation(relu, relu_derivative, "a = max(z, 0)", "f'(z) = 1 where z > 0, else 0"),
-    "sigmoid": Activation(sigmoid, sigmoid_derivative, "a = 1 / (1 + e⁻ᶻ)", "f'(z) = a (1 − a)"),
-    "linear": Activation(linear, linear_derivative, "a = z", "f'(z) = 1"),
-    "leaky_relu": Activation(
+    "tanh": ActivationFunction(tanh, tanh_derivative, "a = tanh z", "f'(z) = 1 − a²"),
+    "relu": ActivationFunction(relu, relu_derivative, "a = max(z, 0)", "f'(z) = 1 where z > 0, else 0"),
+    "sigmoid": ActivationFunction(sigmoid, sigmoid_derivative, "a = 1 / (1 + e⁻ᶻ)", "f'(z) = a (1 − a)"),
+    "linear": ActivationFunction(linear, linear_derivative, "a = z", "f'(z) = 1"),
+    "leaky_relu": ActivationFunction(
         leaky_relu, leaky_relu_derivative, "a = max(z, 0.01 z)", "f'(z) = 1 where z > 0, else 0.01"
     ),
-    "elu": Activation(elu, elu_derivative, "a = z where z > 0, else eᶻ − 1", "f'(z) = 1 where z > 0, else eᶻ"),
-    "gelu": Activation(gelu, gelu_derivative, "a = z Φ(z)", "f'(z) = Φ(z) + z φ(z)"),
-    "silu": Activation(silu, silu_derivative, "a = z σ(z)", "f'(z) = σ(z) + a (1 − σ(z))"),
-    "softplus": Activation(softplus, softplus_derivative, "a = log(1 + eᶻ)", "f'(z) = σ(z)"),
-    "sine": Activation(sine, sine_derivative, "a = sin z", "f'(z) = cos z"),
+    "elu": ActivationFunction(elu, elu_derivative, "a = z where z > 0, else eᶻ − 1", "f'(z) = 1 where z > 0, else eᶻ"),
+    "gelu": ActivationFunction(gelu, gelu_derivative, "a = z Φ(z)", "f'(z) = Φ(z) + z φ(z)"),
+    "silu": ActivationFunction(silu, silu_derivative, "a = z σ(z)", "f'(z) = σ(z) + a (1 − σ(z))"),
+    "softplus": ActivationFunction(softplus, softplus_derivative, "a = log(1 + eᶻ)", "f'(z) = σ(z)"),
+    "sine": ActivationFunction(sine, sine_derivative, "a = sin z", "f'(z) = cos z"),
 }

@@ -9,15 +9,15 @@ import mlx.core as core
 
 from playground.nn.precision import mx
 
-Value = Callable[[core.array, core.array, int, int], core.array]
+LossFunction = Callable[[core.array, core.array, int, int], core.array]
 
 
 @dataclass(frozen=True)
 class Loss:
     """``value`` and ``derivative`` of z (N, K), targets y; each is one expression, as written out by hand."""
 
-    value: Value
-    derivative: Value
+    value: LossFunction
+    derivative: LossFunction
     targets: str
     """What y may be: "numbers", "probabilities" (0 or 1) or "classes"."""
     formula: str
@@ -108,7 +108,7 @@ LOSSES = {
 
 
 @dataclass(frozen=True)
-class Penalty:
+class PenaltyTerm:
     """``value`` and ``derivative`` of one weight matrix W at the penalty's rate."""
 
     value: Callable[[core.array, core.array], core.array]
@@ -137,7 +137,7 @@ def l2_derivative(W: core.array, penalty_rate: core.array) -> core.array:
 
 
 PENALTIES = {
-    "l1": Penalty(l1, l1_derivative, "rate · Σ|w|"),
-    "l2": Penalty(l2, l2_derivative, "rate/2 · Σw²"),
+    "l1": PenaltyTerm(l1, l1_derivative, "rate · Σ|w|"),
+    "l2": PenaltyTerm(l2, l2_derivative, "rate/2 · Σw²"),
 }
 """``none`` has no entry: it adds no term and no operation."""

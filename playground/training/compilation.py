@@ -69,7 +69,7 @@ class StepCompiler:
         arguments, compiled = trainer.arguments(), mx.compile(update(trainer.key))
         same = _bits(update(trainer.key)(*arguments)) == _bits(compiled(*arguments))
         if same:
-            trainer.use(trainer.key, compiled)
+            trainer.use_compiled(trainer.key, compiled)
         return same
 
 

@@ -71,7 +71,7 @@ class Pending:
         before, after = to_numpy(self.parameters), to_numpy(self.after)
         flat = np.concatenate([value.ravel()[:ENTRIES] for value in before.values()])[:ENTRIES]
         ratios = [_ratio(before[name], after[name]) for name in before if is_weight(name)]
-        return Evaluation(self.step, numbers(self.losses), flat, norms, np.array(ratios, np.float32))
+        return Evaluation(self.step, losses_of(self.losses), flat, norms, np.array(ratios, np.float32))
 
 
 def _ratio(before: NDArray[np.float32], after: NDArray[np.float32]) -> float:
@@ -79,7 +79,7 @@ def _ratio(before: NDArray[np.float32], after: NDArray[np.float32]) -> float:
     return float(np.linalg.norm((after - before).astype(np.float64))) / size if size > 0 else math.nan
 
 
-class Rows:
+class EvaluationRows:
     """A task's rows as MLX arrays, and the losses over them."""
 
     def __init__(self, task: Task) -> None:
@@ -104,7 +104,7 @@ class Rows:
         return accuracy(settings, parameters, self.x, self.y), test
 
 
-def numbers(values: list[mx.array]) -> Losses:
+def losses_of(values: list[mx.array]) -> Losses:
     """What :meth:`Rows.losses` promised, evaluated."""
     train, penalty, *test = map(scalar, values)
     return Losses(train, test[0] if test else None, penalty)
@@ -118,13 +118,13 @@ def metrics(settings: Experiment, parameters: Parameters, x: mx.array, y: mx.arr
     z = np.array(forward(parameters, x, settings.model.activation)[-1], np.float64)
     if settings.loss in ("binary_cross_entropy", "cross_entropy"):
         if settings.loss == "cross_entropy":
-            true, said, count = np.array(y), z.argmax(axis=1), z.shape[1]
+            true, text, count = np.array(y), z.argmax(axis=1), z.shape[1]
         elif z.shape[1] == 1:
-            true, said, count = np.array(y)[:, 0].astype(np.int64), (z[:, 0] > 0).astype(np.int64), 2
+            true, text, count = np.array(y)[:, 0].astype(np.int64), (z[:, 0] > 0).astype(np.int64), 2
         else:
             return {}  # several independent yes or no: no one table
         table = np.zeros((count, count), np.int64)
-        np.add.at(table, (true, said), 1)
+        np.add.at(table, (true, text), 1)
         return {"confusion": table.tolist()}
     targets = np.array(y, np.float64)
     squares, spread = float(((z - targets) ** 2).sum()), float(((targets - targets.mean(axis=0)) ** 2).sum())

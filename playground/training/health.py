@@ -17,7 +17,7 @@ DEPTH = 3
 
 
 @dataclass(frozen=True)
-class Ailment:
+class TrainingProblem:
     """``kind`` is "dead_relu", "vanishing" or "equal_units"; ``units`` of ``layer``, counted from 1, that have it."""
 
     kind: str
@@ -27,9 +27,9 @@ class Ailment:
     """Of a vanishing gradient: how much of the last layer's it is."""
 
 
-def ailments(
+def training_problems(
     activation: str, hidden: Sequence[NDArray[np.float32]], parameters: Arrays, gradients: Arrays
-) -> tuple[Ailment, ...]:
+) -> tuple[TrainingProblem, ...]:
     """``hidden``: what the units of each hidden layer say on the training rows, (rows, units) each.
 
     A relu that is 0 on every row passes no gradient back, so its weights never move again (Lu et al. 2020). Units of
@@ -39,12 +39,12 @@ def ailments(
     found = []
     for layer, a in enumerate(hidden, start=1):
         if activation == "relu" and (dead := np.flatnonzero((a == 0).all(axis=0))).size:
-            found.append(Ailment("dead_relu", layer, tuple(map(int, dead))))
+            found.append(TrainingProblem("dead_relu", layer, tuple(map(int, dead))))
         if a.shape[1] > 1 and _alike(parameters, layer):
-            found.append(Ailment("equal_units", layer, tuple(range(a.shape[1]))))
+            found.append(TrainingProblem("equal_units", layer, tuple(range(a.shape[1]))))
     first, last = _root_mean_square(gradients["W1"]), _root_mean_square(gradients[f"W{layers}"])
     if layers >= DEPTH and first < VANISHING * last:
-        found.append(Ailment("vanishing", 1, share=first / last))
+        found.append(TrainingProblem("vanishing", 1, share=first / last))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from playground.nn.formula_source import Assignment
 
 
 @dataclass(frozen=True)
-class Rehearsal:
+class UpdatePreview:
     """The update that takes state ``step`` to the next; ``rows`` are the batch's places in the training set."""
 
     step: int

@@ -1,9 +1,11 @@
-"""Training as a pure, deterministic function of an experiment: step(), checkpoint(), restore(); no clock, no I/O."""
+"""Training as a pure, deterministic function of an experiment: the same file gives the same bits at any speed.
+
+No clock and no files here: the engine and the command line decide when to call :meth:`Trainer.step`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import mlx.core as mx
@@ -11,138 +13,288 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.data import batches
-from playground.data.task import Task, build, check_changes, starting_parameters, with_values
+from playground.data.task import build_task, check_changes, check_frozen, starting_parameters, with_values
 from playground.experiment import timeline
 from playground.experiment.types import Change, Constant, Experiment
+from playground.foundation.arrays import Arrays
 from playground.foundation.errors import CodeFault, InvalidValue
 from playground.foundation.parameter_names import masks
 from playground.gradients.objective import Objective
+from playground.gradients.sources import SOURCES
+from playground.nn.activations import ACTIVATIONS
 from playground.nn.arrays import finite, scalar, to_mlx, to_numpy
-from playground.nn.network import Parameters
+from playground.nn.network import Parameters, forward
+from playground.nn.numpy_forward import activities
 from playground.nn.optimizers import OPTIMIZERS, hyperparameters
 from playground.nn.schedules import rate_at
-from playground.training.evaluation import Evaluation, Pending, Records, Rows, evaluated
-from playground.training.preview import Rehearsal
-from playground.training.run import Position, Run
+from playground.training.evaluation import (
+    Evaluation,
+    EvaluationRows,
+    Pending,
+    Records,
+    evaluated,
+    losses_of,
+    metrics,
+)
+from playground.training.health import TrainingProblem, training_problems
+from playground.training.preview import UpdatePreview
 from playground.training.stability import stable_rate
-from playground.training.state import Checkpoint, Divergence
+from playground.training.state import Checkpoint, Divergence, Losses
 from playground.training.step import SlotTree, StepKey, Update, update
 from playground.training.stopping import Best, Stopped, better, met
 
+HEALTH_ROWS = 5000
+"""Rows that are enough to tell whether a unit is dead."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """State ``step`` of a run, by reference: MLX arrays are never written to here, so keeping one costs nothing."""
+
+    step: int
+    epoch: int
+    row: int
+    updates: int
+    """Updates by the present optimizer; a new one counts from 0."""
+    parameters: Parameters
+    slots: SlotTree
+
 
 @dataclass
-class _Work:
+class _Unevaluated:
+    """What some steps leave behind, as MLX has it before it computes: the lazy graphs of all of them."""
+
     losses: list[mx.array] = field(default_factory=list)
     states: list[Pending] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
     """Where each of ``states`` stood."""
 
 
-class Trainer(Run):
-    """One run. ``experiment`` is as opened; ``settings`` are what holds now, after the changes so far."""
+class Trainer:
+    """One training run. Step n takes the parameters from state n to state n + 1; the start is state 0.
+
+    ``settings`` are what holds now, after the changes so far. A step whose loss or parameters are not finite sets
+    ``divergence``, a fault of the learner's code sets ``fault``, a condition of ``settings.stop`` sets ``stopped``;
+    the run then stands at the last good state.
+    """
 
     def __init__(self, experiment: Experiment) -> None:
+        """Raises :class:`InvalidValue` where the experiment does not fit together."""
         self._changes = timeline.by_step(experiment)
-        self.settings = timeline.apply(experiment, self._changes.pop(0, {}))
-        self._at: Position
-        self.task: Task
-        self._load_rows()
+        self.settings = timeline.apply_change(experiment, self._changes.pop(0, {}))
+        self.task = build_task(self.settings)
         check_changes(experiment, self.task)
         self.divergence: Divergence | None = None
         self.fault: CodeFault | None = None
         self.stopped: Stopped | None = None
+        self._rows = EvaluationRows(self.task)
+        self._epoch_rows: tuple[int, NDArray[np.float32], NDArray[Any]] | None = None
+        self._at = Position(0, 0, 0, 0, to_mlx(starting_parameters(self.settings, self.task)), {})
+        self._before_last: Position | None = None
         self._best: Best | None = None
-        parameters = to_mlx(starting_parameters(self.settings, self.task))
-        self._at = Position(0, 0, 0, 0, parameters, {})
-        self._last: Position | None = None
-        self._compiled: dict[StepKey, Update] = {}
+        self._resumed_at = 0
         self._eager: dict[StepKey, Update] = {}
+        self._compiled: dict[StepKey, Update] = {}
         self._prepare(fresh_slots=True)
 
-    # ---- where it stands ----
-
-    def checkpoint(self) -> Checkpoint:
-        """The present state as plain arrays."""
+    def _take_step(self, unevaluated: _Unevaluated) -> None:
+        """State n → state n + 1: the next batch, its loss and gradient, the optimizer's update."""
         at = self._at
-        slots = {slot: to_numpy(values) for slot, values in at.slots.items()}
-        return Checkpoint(at.step, to_numpy(at.parameters), slots, at.updates, at.epoch, at.row, self._best)
+        x, y, epoch_ends = self._batch(at)
+        scalars = self._scalars_at(at)
+        parameters, slots, loss, gradients = self._update(at.parameters, at.slots, scalars, x, y)
+        unevaluated.losses.append(loss)
+        if evaluated(at.step):
+            train = loss if x is self._rows.x else None  # a full batch's loss is the training loss already
+            losses = self._rows.losses(self._objective, at.parameters, self._penalty_rate, train)
+            unevaluated.states.append(Pending(at.step, at.parameters, gradients, losses, parameters))
+            unevaluated.positions.append(at)
+        epoch, row = (at.epoch + 1, 0) if epoch_ends else (at.epoch, at.row + x.shape[0])
+        self._at = Position(at.step + 1, epoch, row, at.updates + 1, parameters, slots)
 
-    def restore(self, checkpoint: Checkpoint) -> None:
-        """Stand at ``checkpoint`` of this experiment; changes before it are taken as made."""
-        for step in sorted(step for step in self._changes if step < checkpoint.step):
-            self._apply(self._changes[step])
-        slots = {slot: to_mlx(values) for slot, values in checkpoint.optimizer.items()}
-        kept = checkpoint
-        self._at = Position(kept.step, kept.epoch, kept.row, kept.optimizer_updates, to_mlx(kept.parameters), slots)
-        self.divergence, self.stopped, self._best = None, None, kept.best
-        self._prepare()
+    def step(self, count: int = 1, *, check_stop: bool = False) -> Records:
+        """At most ``count`` updates; fewer up to a timeline change that is due, a divergence or a fault.
 
-    # ---- changes ----
+        With ``check_stop`` also up to the first evaluated state that meets a condition of ``settings.stop``. The
+        state that training starts from is not checked: the user chose to continue.
+        """
+        self._apply_due_changes()
+        start, before_last, unevaluated = self._at, self._at, _Unevaluated()
+        end = min((step for step in self._changes if step > start.step), default=start.step + count)
+        last_step = self.settings.stop.steps if check_stop else None
+        if last_step is not None and last_step > start.step:
+            end = min(end, last_step)
+        self.fault, self.stopped = None, None
+        if self.divergence is None:
+            for _ in range(min(count, end - start.step)):
+                before = self._at
+                try:
+                    self._take_step(unevaluated)
+                except CodeFault as fault:
+                    self.fault = fault  # the steps before it stand
+                    break
+                before_last = before
+        losses = self._evaluate(unevaluated)
+        if not np.isfinite(losses).all() or not finite(self._at.parameters):
+            return self._retrace(start, count)
+        self._before_last = before_last
+        evaluations = tuple(state.done() for state in unevaluated.states)
+        for place, one in enumerate(evaluations):
+            self._best = better(self._best, one.step, one.losses.test)
+            if check_stop and one.step > self._resumed_at:
+                self.stopped = met(self.settings.stop, one.step, one.losses.train, one.gradient_norm, self._best)
+            if self.stopped is not None:
+                self._rewind(unevaluated.positions[place])
+                losses, evaluations = losses[: one.step - start.step], evaluations[:place]
+                break
+        if self.stopped is None and self._at.step == last_step and last_step > start.step:
+            self.stopped = Stopped(last_step, "steps", last_step)
+        return Records(np.arange(start.step, start.step + len(losses)), losses, evaluations)
+
+    def resume(self) -> None:
+        """Go on from here whatever stop condition the present state meets."""
+        self.stopped, self._resumed_at = None, self._at.step
+
+    # ---- changes while training ----
 
     def change(self, settings: Mapping[str, Any]) -> Change:
-        """Set paths before the next update; raises :class:`InvalidValue`, changing nothing."""
+        """Set paths before the next update; raises :class:`InvalidValue`, and then nothing has changed."""
         for path in settings:
             if not timeline.is_live(path):
                 raise InvalidValue(f"$.{path}", "a change while training", "a new start: it restarts the weights")
-        before = (self.settings, self.task, self._at)
-        try:
-            self._apply(settings)
-        except InvalidValue:
-            self.settings, self.task, self._at = before
-            self._prepare()
-            raise
+        self._apply(settings)
         step = self._at.step
         self._changes[step] = timeline.merged(self._changes.get(step, {}), settings)
         self.divergence = None
         return Change(step=step, set=dict(settings))
 
-    def _apply(self, settings: Mapping[str, Any]) -> None:
-        paths, given = timeline.parted(settings)
-        before, at = self.settings, self._at
-        self.settings = timeline.apply(before, paths)
-        values = to_mlx(with_values(to_numpy(at.parameters), given, self.task)) if given else dict(at.parameters)
-        new_rows = self.settings.dataset != before.dataset or self.settings.loss != before.loss
-        shapes = self.task.shapes
-        if new_rows:
-            self._load_rows()
-            if self.task.shapes != shapes:
-                raise InvalidValue("$.dataset", "data of another width", "data that fits the model, or a new start")
-            self._best = None
-        batch = self.settings.batch
-        new_epoch = at.row > 0 and (new_rows or batch.size != before.batch.size)
-        epoch, row = (at.epoch + 1, 0) if new_epoch else (at.epoch, at.row)
-        self._at = Position(at.step, epoch, row, at.updates, values, at.slots)
-        fresh = type(self.settings.optimizer) is not type(before.optimizer)
-        self._prepare(fresh_slots=fresh)
+    def _apply_due_changes(self) -> None:
+        if self._at.step in self._changes:
+            self._apply(self._changes[self._at.step])
 
-    def _load_rows(self) -> None:
-        self.task = build(self.settings)
-        self._rows = Rows(self.task)
-        self._order: tuple[int, NDArray[np.float32], NDArray[Any]] | None = None
+    def _apply(self, change: Mapping[str, Any]) -> None:
+        """All of it or nothing: everything that can be refused is worked out before the first assignment."""
+        paths, by_hand = timeline.parted(change)
+        before, at, task = self.settings, self._at, self.task
+        settings = timeline.apply_change(before, paths)
+        new_rows = settings.dataset != before.dataset or settings.loss != before.loss
+        if new_rows:
+            task = build_task(settings)
+            if task.shapes != self.task.shapes:
+                raise InvalidValue("$.dataset", "data of another width", "data that fits the model, or a new start")
+        check_frozen(settings, task)
+        parameters = dict(at.parameters)
+        if by_hand:
+            parameters = to_mlx(with_values(to_numpy(at.parameters), by_hand, task))
+        self.settings = settings
+        if new_rows:
+            self.task, self._rows, self._best = task, EvaluationRows(task), None
+        new_epoch = at.row > 0 and (new_rows or settings.batch.size != before.batch.size)
+        epoch, row = (at.epoch + 1, 0) if new_epoch else (at.epoch, at.row)
+        self._at = Position(at.step, epoch, row, at.updates, parameters, at.slots)
+        self._prepare(fresh_slots=type(settings.optimizer) is not type(before.optimizer))
 
     def _prepare(self, *, fresh_slots: bool = False) -> None:
+        """Everything that follows from the settings: the update function, its numbers, the optimizer's slots."""
         self.key = StepKey.of(self.settings)
         if self.key not in self._eager:
             self._eager[self.key] = update(self.key)
         self._update = self._compiled.get(self.key, self._eager[self.key])
-        self._order = None
-        at, rule = self._at, OPTIMIZERS[self.key.rule]
+        self._objective = Objective.of(self.settings)
+        self._penalty_rate = mx.array(self.settings.penalty.rate)
+        numbers = hyperparameters(self.settings.optimizer, 1)
+        self._scalars = {name: mx.array(value) for name, value in numbers.items()}
+        self._scalars["penalty_rate"] = self._penalty_rate
+        self._counts_updates = "correction1" in numbers
+        self._scheduled = not isinstance(self.settings.schedule, Constant)
+        self._epoch_rows = None
+        at = self._at
         slots = {} if fresh_slots else dict(at.slots)
-        for slot in rule.slots:
+        for slot in OPTIMIZERS[self.key.rule].slots:
             if slot not in slots:
                 slots[slot] = {name: mx.zeros_like(value) for name, value in at.parameters.items()}
-        updates = 0 if fresh_slots else at.updates
-        self._at = Position(at.step, at.epoch, at.row, updates, at.parameters, slots)
-        self._objective = Objective.of(self.settings)
-        self._rate = mx.array(self.settings.penalty.rate)
-        plain = {name: mx.array(value) for name, value in hyperparameters(self.settings.optimizer, 1).items()}
-        self._scalars = {**plain, "penalty_rate": self._rate}
-        self._counts_updates = "correction1" in plain
-        self._scheduled = not isinstance(self.settings.schedule, Constant)
+        self._at = replace(at, slots=slots, updates=0 if fresh_slots else at.updates)
 
-    # ---- training ----
+    # ---- what a step reads ----
 
-    def use(self, key: StepKey, compiled: Update) -> None:
+    def _batch(self, at: Position) -> tuple[mx.array, mx.array, bool]:
+        """x, y of the next batch, and whether it is the last of its epoch."""
+        rows = len(self.task.x_train)
+        size = batches.batch_size(self.settings.batch, rows)
+        if size == rows:
+            return self._rows.x, self._rows.y, True
+        if self._epoch_rows is None or self._epoch_rows[0] != at.epoch:
+            order = batches.order(self.settings.batch, at.epoch, rows)
+            self._epoch_rows = (at.epoch, self.task.x_train[order], self.task.y_train[order])
+        end = min(rows, at.row + size)
+        # picked by NumPy: as two more operations of the graph the same rows cost several times as much
+        x, y = self._epoch_rows[1][at.row : end], self._epoch_rows[2][at.row : end]
+        return mx.array(x), mx.array(y), end == rows
+
+    def _scalars_at(self, at: Position) -> dict[str, mx.array]:
+        """The hyperparameters of the next update and the penalty's rate, as arrays."""
+        scalars = self._scalars
+        if self._counts_updates:
+            numbers = hyperparameters(self.settings.optimizer, at.updates + 1)
+            scalars = {**scalars, **{name: mx.array(numbers[name]) for name in ("correction1", "correction2")}}
+        if self._scheduled:
+            scalars = {**scalars, "learning_rate": mx.array(self.learning_rate_at(at.step))}
+        return scalars
+
+    def learning_rate_at(self, step: int) -> float:
+        """The learning rate of a step, by the present schedule."""
+        return rate_at(self.settings.schedule, self.settings.optimizer.learning_rate, step)
+
+    # ---- what a step leaves behind ----
+
+    def _evaluate(self, unevaluated: _Unevaluated) -> NDArray[np.float32]:
+        """Compute the steps taken; returns their batch losses. One call for all: each would wait once more."""
+        states = [(state.parameters, state.gradients, state.losses) for state in unevaluated.states]
+        mx.eval(self._at.parameters, self._at.slots, unevaluated.losses, states)
+        return np.array([loss.item() for loss in unevaluated.losses], dtype=np.float32)
+
+    def _retrace(self, start: Position, count: int) -> Records:
+        """Walk again one update at a time, up to the last state whose loss and parameters are finite."""
+        self._rewind(start)
+        self.fault, before_last = None, self._before_last
+        losses: list[NDArray[np.float32]] = []
+        evaluations: list[Evaluation] = []
+        for _ in range(count):
+            before, unevaluated = self._at, _Unevaluated()
+            try:
+                self._take_step(unevaluated)
+            except CodeFault as fault:
+                self.fault = fault
+                break
+            loss = self._evaluate(unevaluated)
+            if not np.isfinite(loss).all():
+                self._diverge_at(before)
+                known = before_last is not None and before_last.step == before.step - 1
+                self._rewind(before_last if known and before_last is not None else before)
+                break
+            losses.append(loss)
+            evaluations += tuple(state.done() for state in unevaluated.states)
+            if not finite(self._at.parameters):
+                self._diverge_at(self._at)
+                self._rewind(before)
+                break
+            before_last = before
+        steps = np.arange(start.step, start.step + len(losses))
+        return Records(steps, np.concatenate([np.empty(0, np.float32), *losses]), tuple(evaluations))
+
+    def _rewind(self, position: Position) -> None:
+        self._at, self._epoch_rows = position, None
+
+    def _diverge_at(self, at: Position) -> None:
+        parameters = at.parameters
+        bad = next((name for name, value in parameters.items() if not finite({name: value})), "")
+        largest = bad or max(parameters, key=lambda name: scalar(mx.max(mx.abs(parameters[name]))))
+        rate = self.learning_rate_at(at.step)
+        self.divergence = Divergence(at.step, largest, rate, stable_rate(self.settings, self.task))
+
+    # ---- compiling ----
+
+    def use_compiled(self, key: StepKey, compiled: Update) -> None:
         """From now on run ``compiled`` where ``key`` is asked for; its numbers must be bit for bit the eager ones."""
         self._compiled[key] = compiled
         if key == self.key:
@@ -156,57 +308,91 @@ class Trainer(Run):
     def arguments(self) -> tuple[Parameters, SlotTree, dict[str, mx.array], mx.array, mx.array]:
         """The arguments of the next update, for trying a compiled step on."""
         x, y, _ = self._batch(self._at)
-        slots = {slot: self._at.slots[slot] for slot in OPTIMIZERS[self.key.rule].slots}
-        return self._at.parameters, slots, self._scalars_at(self._at), x, y
+        return self._at.parameters, self._own_slots(self._at.slots), self._scalars_at(self._at), x, y
 
-    def step(self, count: int = 1, *, heed: bool = False) -> Records:
-        """At most ``count`` updates: fewer up to a change that is due, or to what is then in ``divergence`` or, where
-        the learner's code failed, in ``fault``; with ``heed`` also up to a condition of ``settings.stop``, which is
-        then in ``stopped``. The state that training starts from is not asked: who goes on has seen it."""
-        if self._at.step in self._changes:
-            self._apply(self._changes[self._at.step])
-        start, last, pending = self._at, self._at, _Work()
-        due = min((step for step in self._changes if step > start.step), default=start.step + count)
-        last_step = self.settings.stop.steps if heed else None
-        if last_step is not None and last_step > start.step:
-            due = min(due, last_step)
-        self.fault, self.stopped = None, None
-        if self.divergence is None:
-            for _ in range(min(count, due - start.step)):
-                before = self._at
-                try:
-                    self._one(pending)
-                except CodeFault as fault:
-                    self.fault = fault  # and everything before it stands
-                    break
-                last = before
-        losses = self._settle(pending)
-        if not np.isfinite(losses).all() or not finite(self._at.parameters):
-            return self._retrace(start, count)
-        self._last = last
-        evaluations = tuple(state.done() for state in pending.states)
-        for place, one in enumerate(evaluations):
-            self._best = better(self._best, one.step, one.losses.test)
-            if heed and one.step > self._resumed:
-                self.stopped = met(self.settings.stop, one.step, one.losses.train, one.gradient_norm, self._best)
-            if self.stopped is not None:
-                self._rewind(pending.positions[place])
-                losses, evaluations = losses[: one.step - start.step], evaluations[:place]
-                break
-        if self.stopped is None and self._at.step == last_step and last_step > start.step:
-            self.stopped = Stopped(last_step, "steps", last_step)
-        return Records(np.arange(start.step, start.step + len(losses)), losses, evaluations)
+    def _own_slots(self, slots: SlotTree) -> SlotTree:
+        """Without those that another rule left behind."""
+        return {slot: slots[slot] for slot in OPTIMIZERS[self.key.rule].slots}
 
-    _resumed = 0
+    # ---- keeping a state ----
 
-    def resume(self) -> None:
-        """Go on from here whatever condition the present state meets."""
-        self.stopped, self._resumed = None, self._at.step
+    def checkpoint(self) -> Checkpoint:
+        """The present state as plain arrays."""
+        at = self._at
+        slots = {slot: to_numpy(values) for slot, values in at.slots.items()}
+        return Checkpoint(at.step, to_numpy(at.parameters), slots, at.updates, at.epoch, at.row, self._best)
 
-    def rehearse(self) -> Rehearsal:
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Stand at ``checkpoint`` of this experiment, the timeline's changes before it made."""
+        for step in sorted(step for step in self._changes if step < checkpoint.step):
+            self._apply(self._changes[step])
+        self._at = Position(
+            checkpoint.step,
+            checkpoint.epoch,
+            checkpoint.row,
+            checkpoint.optimizer_updates,
+            to_mlx(checkpoint.parameters),
+            {slot: to_mlx(values) for slot, values in checkpoint.optimizer.items()},
+        )
+        self.divergence, self.stopped, self._best = None, None, checkpoint.best
+        self._prepare()
+
+    # ---- reading the present state ----
+
+    @property
+    def step_number(self) -> int:
+        """n of the present state n."""
+        return self._at.step
+
+    @property
+    def epoch(self) -> int:
+        """Epochs completed."""
+        return self._at.epoch
+
+    @property
+    def parameters(self) -> Arrays:
+        """The present parameters."""
+        return to_numpy(self._at.parameters)
+
+    def losses(self) -> Losses:
+        """Losses and accuracies over the whole training and test sets."""
+        parameters = self._at.parameters
+        train, test = self._rows.accuracies(self.settings, parameters)
+        losses = losses_of(self._rows.losses(self._objective, parameters, self._penalty_rate))
+        return replace(losses, train_accuracy=train, test_accuracy=test)
+
+    def metrics(self) -> dict[str, dict[str, Any] | None]:
+        """What fits the task, on the training set and, where there is one, on the test set."""
+        rows, parameters = self._rows, self._at.parameters
+        test = metrics(self.settings, parameters, rows.x_test, rows.y_test) if rows.tests else None
+        return {"train": metrics(self.settings, parameters, rows.x, rows.y), "test": test}
+
+    def gradients(self, source: str) -> Arrays:
+        """The gradient of the objective on the full training set by one source, frozen parameters included."""
+        gradient = SOURCES[source](self._objective, self.settings.gradient.code)
+        return to_numpy(gradient(self._at.parameters, self._rows.x, self._rows.y, self._penalty_rate))
+
+    def first_batch(self) -> tuple[NDArray[np.float32], NDArray[Any]]:
+        """The first batch of the first epoch."""
+        chosen = batches.first(self.settings.batch, len(self.task.x_train))
+        return self.task.x_train[chosen], self.task.y_train[chosen]
+
+    def problems(self) -> tuple[TrainingProblem, ...]:
+        """What keeps the network from learning; of very many rows, some thousand evenly chosen ones are asked."""
+        every = max(1, len(self.task.x_train) // HEALTH_ROWS)
+        parameters, activation = self._at.parameters, self.settings.model.activation
+        x, y = self._rows.x[::every], self._rows.y[::every]
+        hidden = [np.array(ACTIVATIONS[activation].value(z)) for z in forward(parameters, x, activation)[:-1]]
+        gradients = SOURCES["auto"](self._objective, "")(parameters, x, y, self._penalty_rate)
+        return training_problems(activation, hidden, to_numpy(parameters), to_numpy(gradients))
+
+    def activities(self, x: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        """What every unit says for the model's inputs x (n, D): inputs, hidden layers, outputs, each (n, units)."""
+        return activities(to_numpy(self._at.parameters), x, self.settings.model.activation)
+
+    def preview(self) -> UpdatePreview:
         """The next update, worked out in full and not made."""
-        if self._at.step in self._changes:
-            self._apply(self._changes[self._at.step])
+        self._apply_due_changes()
         at = self._at
         x, y, _ = self._batch(at)
         scalars = self._scalars_at(at)
@@ -214,7 +400,7 @@ class Trainer(Run):
         mx.eval(after, slots, loss, gradients, scalars)
         size = batches.batch_size(self.settings.batch, len(self.task.x_train))
         order = batches.order(self.settings.batch, at.epoch, len(self.task.x_train))
-        return Rehearsal(
+        return UpdatePreview(
             step=at.step,
             rows=order[at.row : at.row + size],
             loss=scalar(loss),
@@ -224,9 +410,9 @@ class Trainer(Run):
             gradients=to_numpy(gradients),
             before=to_numpy(at.parameters),
             after=to_numpy(after),
-            slots={slot: to_numpy(at.slots[slot]) for slot in OPTIMIZERS[self.key.rule].slots},
+            slots={slot: to_numpy(values) for slot, values in self._own_slots(at.slots).items()},
             share=self._clipped_share(gradients, scalars),
-            slots_after={slot: to_numpy(slots[slot]) for slot in OPTIMIZERS[self.key.rule].slots},
+            slots_after={slot: to_numpy(values) for slot, values in self._own_slots(slots).items()},
         )
 
     def _clipped_share(self, gradients: Parameters, scalars: dict[str, mx.array]) -> float:
@@ -239,86 +425,3 @@ class Trainer(Run):
             float((np.where(held.get(name, False), 0, g).astype(np.float64) ** 2).sum()) for name, g in free.items()
         )
         return min(1.0, scalar(scalars["clip_norm"]) / (float(np.sqrt(squares)) + 1e-6))
-
-    def _one(self, pending: _Work) -> None:
-        at = self._at
-        x, y, ends = self._batch(at)
-        new, moved, loss, gradients = self._update(at.parameters, at.slots, self._scalars_at(at), x, y)
-        pending.losses.append(loss)
-        if evaluated(at.step):
-            train = loss if x is self._rows.x else None
-            losses = self._rows.losses(self._objective, at.parameters, self._rate, train)
-            pending.states.append(Pending(at.step, at.parameters, gradients, losses, new))
-            pending.positions.append(at)
-        epoch, row = (at.epoch + 1, 0) if ends else (at.epoch, at.row + x.shape[0])
-        self._at = Position(at.step + 1, epoch, row, at.updates + 1, new, moved)
-
-    def _scalars_at(self, at: Position) -> dict[str, mx.array]:
-        scalars = self._scalars
-        if self._counts_updates:
-            numbers = hyperparameters(self.settings.optimizer, at.updates + 1)
-            scalars = {**scalars, **{name: mx.array(numbers[name]) for name in ("correction1", "correction2")}}
-        if self._scheduled:
-            scalars = {**scalars, "learning_rate": mx.array(self.learning_rate_at(at.step))}
-        return scalars
-
-    def learning_rate_at(self, step: int) -> float:
-        """The rate in force at a step, by the present schedule."""
-        return rate_at(self.settings.schedule, self.settings.optimizer.learning_rate, step)
-
-    def _batch(self, at: Position) -> tuple[mx.array, mx.array, bool]:
-        rows = len(self.task.x_train)
-        size = batches.batch_size(self.settings.batch, rows)
-        if size == rows:
-            return self._rows.x, self._rows.y, True
-        if self._order is None or self._order[0] != at.epoch:
-            order = batches.order(self.settings.batch, at.epoch, rows)
-            self._order = (at.epoch, self.task.x_train[order], self.task.y_train[order])
-        end = min(rows, at.row + size)
-        # picked by NumPy: as two more operations of the graph the same rows cost several times as much
-        x, y = self._order[1][at.row : end], self._order[2][at.row : end]
-        return mx.array(x), mx.array(y), end == rows
-
-    def _settle(self, pending: _Work) -> NDArray[np.float32]:
-        # one evaluation for all: every further one would be a wait of its own
-        states = [(state.parameters, state.gradients, state.losses) for state in pending.states]
-        mx.eval(self._at.parameters, self._at.slots, pending.losses, states)
-        return np.array([loss.item() for loss in pending.losses], dtype=np.float32)
-
-    def _retrace(self, start: Position, count: int) -> Records:
-        """Walk again one update at a time, up to the last state whose loss and parameters are finite."""
-        self._rewind(start)
-        self.fault, last = None, self._last
-        losses: list[NDArray[np.float32]] = []
-        evaluations: list[Evaluation] = []
-        for _ in range(count):
-            before, pending = self._at, _Work()
-            try:
-                self._one(pending)
-            except CodeFault as fault:
-                self.fault = fault
-                break
-            loss = self._settle(pending)
-            if not np.isfinite(loss).all():
-                self._diverged(before)
-                self._rewind(last if last is not None and last.step == before.step - 1 else before)
-                break
-            losses.append(loss)
-            evaluations += tuple(state.done() for state in pending.states)
-            if not finite(self._at.parameters):
-                self._diverged(self._at)
-                self._rewind(before)
-                break
-            last = before
-        steps = np.arange(start.step, start.step + len(losses))
-        return Records(steps, np.concatenate([np.empty(0, np.float32), *losses]), tuple(evaluations))
-
-    def _rewind(self, position: Position) -> None:
-        self._at, self._order = position, None
-
-    def _diverged(self, at: Position) -> None:
-        parameters = at.parameters
-        bad = next((name for name, value in parameters.items() if not finite({name: value})), "")
-        largest = bad or max(parameters, key=lambda name: scalar(mx.max(mx.abs(parameters[name]))))
-        rate = self.learning_rate_at(at.step)
-        self.divergence = Divergence(at.step, largest, rate, stable_rate(self.settings, self.task))

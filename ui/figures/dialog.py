@@ -67,8 +67,8 @@ class FigureDialog(QDialog):
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setMinimumSize(*PREVIEW)
         self.picture.setAccessibleName(self.tr("Preview of the figure"))
-        self.said = QLabel()
-        self.said.setObjectName("muted")
+        self.message = QLabel()
+        self.message.setObjectName("muted")
         kinds = (*FORMATS, "gif")
         self.formats = Segments(kinds, [name.upper() for name in kinds])
         self.formats.setAccessibleName(self.tr("File format"))
@@ -101,7 +101,7 @@ class FigureDialog(QDialog):
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.addWidget(self.picture, 1)
-        left.addWidget(self.said)
+        left.addWidget(self.message)
         choices = QWidget()
         column = QVBoxLayout(choices)
         column.setContentsMargins(0, 0, 8, 0)
@@ -180,7 +180,7 @@ class FigureDialog(QDialog):
 
     def _on_soon(self) -> None:
         if not self._camera.ready:
-            self.said.setText(self.tr("There is nothing to show yet."))
+            self.message.setText(self.tr("There is nothing to show yet."))
             return
         self._preview()
         self._say_size()  # not with every state: what was saved or copied is to be read meanwhile
@@ -199,7 +199,7 @@ class FigureDialog(QDialog):
         scale, inch = self.chosen.dpi / PIXELS, CM / PIXELS
         dots = self.tr("{0} × {1} dots").format(round(across * scale), round(up * scale))
         lengths = self.tr("{0} × {1} cm").format(f"{across * inch:.1f}", f"{up * inch:.1f}")
-        self.said.setText(" · ".join((dots, lengths, self.tr("{0} dpi").format(self.chosen.dpi))))
+        self.message.setText(" · ".join((dots, lengths, self.tr("{0} dpi").format(self.chosen.dpi))))
 
     # ---- files and clipboard ----
 
@@ -223,10 +223,10 @@ class FigureDialog(QDialog):
         try:
             save(files, path)
         except PlaygroundError as fault:
-            self.said.setText(str(fault))
+            self.message.setText(str(fault))
         else:
             self._toast.say(self.tr("Saved {0}").format(path.name), path)
-            self.said.setText(self.tr("Saved {0}").format(path))
+            self.message.setText(self.tr("Saved {0}").format(path))
 
     def _on_copy(self) -> None:
         found: Files = {}
@@ -249,7 +249,7 @@ class FigureDialog(QDialog):
         QGuiApplication.clipboard().setMimeData(data)
         QCoreApplication.instance().aboutToQuit.connect(lambda: _let_go(data))  # type: ignore[union-attr]
         both = self.tr("Copied: as a picture and as SVG.")
-        self.said.setText(both if "svg" in found else self.tr("Copied as a picture."))
+        self.message.setText(both if "svg" in found else self.tr("Copied as a picture."))
 
     # ---- movies ----
 
@@ -275,7 +275,7 @@ class FigureDialog(QDialog):
 
     def _on_movie_failed(self, fault: Exception) -> None:
         self._end_movie()
-        self.said.setText(str(fault))
+        self.message.setText(str(fault))
 
     def _end_movie(self) -> None:
         if self._movie is not None:

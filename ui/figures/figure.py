@@ -12,7 +12,7 @@ from playground.experiment import timeline
 from playground.experiment.types import Experiment
 from ui.figures.specification import PIXELS, Specification, columns, legible
 from ui.pages.fit.plot import FitPlot
-from ui.plots.base import Drawing, Plot, Table
+from ui.plots.base import Drawing, Plot, PlotTable
 from ui.plots.gradients import GradientsPlot
 from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
@@ -148,7 +148,7 @@ class Figure(QWidget):
             self._opened[name] = opened
             plot.set_opened(opened)
 
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, PlotTable]:
         """The numbers shown: plot, or plot and table, → its columns."""
         return {
             f"{name}-{table}" if table else name: columns

@@ -29,8 +29,8 @@ class MovieForm(QWidget):
         self.first, self.last = self._field(0, 10**9, ""), self._field(0, 10**9, "")
         self.frames, self.speed = self._field(2, 2000, ""), self._field(1, 50, self.tr(" a second"))
         self.width_field = self._field(100, 4000, self.tr(" px"))
-        self.said = QLabel()
-        self.said.setObjectName("muted")
+        self.message = QLabel()
+        self.message.setObjectName("muted")
         for label, names, fields in (
             (self.tr("Steps"), (self.tr("First step"), self.tr("Last step")), (self.first, self.last)),
             (self.tr("Frames"), (self.tr("Number of frames"), self.tr("Frames a second")), (self.frames, self.speed)),
@@ -41,7 +41,7 @@ class MovieForm(QWidget):
                 field.setAccessibleName(name)
                 field.setToolTip(name)
                 field.valueChanged.connect(self._on_changed)
-        form.addRow("", self.said)
+        form.addRow("", self.message)
         self._labels = [form.itemAt(row, QFormLayout.ItemRole.LabelRole) for row in range(form.rowCount())]
 
     def set_label_width(self, width: int) -> None:
@@ -71,7 +71,7 @@ class MovieForm(QWidget):
         seconds = sum(clip.durations()) / 1000
         size = clip.width * height * frames * BYTES / 1e6
         text = self.tr("{0} frames of {1} × {2} px, {3} s, about {4} MB")
-        self.said.setText(text.format(frames, clip.width, height, f"{seconds:.1f}", f"{size:.1f}"))
+        self.message.setText(text.format(frames, clip.width, height, f"{seconds:.1f}", f"{size:.1f}"))
 
     def set_step(self, step: int, chosen: Specification) -> None:
         """The run has come so far."""

@@ -22,7 +22,7 @@ from playground.experiment import storage
 from ui.figures.figure import Figure
 from ui.figures.specification import CM, PIXELS
 from ui.figures.vector import Frame, flatten
-from ui.plots.base import Plot, Table
+from ui.plots.base import Plot, PlotTable
 from ui.plots.rendering import draw, plots_of, rendered, settled
 
 Rest = Callable[[], bytes]
@@ -147,7 +147,7 @@ def save(found: Files, target: Path) -> None:
         storage.write_bytes(content, path)
 
 
-def csv_files(tables: dict[str, Table]) -> dict[str, bytes]:
+def csv_files(tables: dict[str, PlotTable]) -> dict[str, bytes]:
     """Name of a table → its text: one row of names, then numbers that read back as the same float32."""
     files = {}
     for name, table in tables.items():
@@ -166,7 +166,7 @@ def by_table(files: dict[str, bytes], target: Path) -> dict[Path, bytes]:
     return {target.with_name(f"{target.stem}-{name}{target.suffix}"): content for name, content in files.items()}
 
 
-def json_file(tables: dict[str, Table], experiment: bytes | None) -> bytes:
+def json_file(tables: dict[str, PlotTable], experiment: bytes | None) -> bytes:
     """``{"version": 1, "tables": {name: {column: numbers}}, "experiment": …}``; not-a-number is null."""
     plain: dict[str, Any] = {
         "version": 1,

@@ -8,9 +8,9 @@ import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from playground.engine.protocol import Fit, Opened, Rehearsed, Snapshot
+from playground.engine.protocol import Fit, Opened, Previewed, Snapshot
 from playground.foundation.parameter_names import Entry
-from playground.training.preview import Rehearsal
+from playground.training.preview import UpdatePreview
 from ui.toolkit.controls import Pace, tool_button
 from ui.toolkit.numbers import number
 
@@ -21,12 +21,12 @@ NAMED = 6
 
 
 @dataclass(frozen=True)
-class Stage:
+class UpdateStage:
     """``kind`` is "batch", "forward", "backward" or "update"; ``layer``, from 1, is at work on the ways."""
 
     kind: str
     layer: int
-    rehearsal: Rehearsal
+    preview: UpdatePreview
     fit: Fit | None = None
     """The model's answer after the update."""
     last: bool = False
@@ -37,9 +37,9 @@ class SlowMotion(QFrame):
     """Asks for the next update worked out, shows it stage by stage, and has it made when the last one is left."""
 
     wanted = Signal()
-    """The next update, rehearsed."""
+    """The next update, worked out and not made."""
     staged = Signal(object)
-    """The :class:`Stage` to show, or None."""
+    """The :class:`UpdateStage` to show, or None."""
     made = Signal()
     """The update is to be made now."""
 
@@ -67,7 +67,7 @@ class SlowMotion(QFrame):
         layout.addWidget(self.text, 1)
         layout.addWidget(self.close_button)
         self._layers, self._rows = 1, 0
-        self._rehearsal: Rehearsal | None = None
+        self._preview: UpdatePreview | None = None
         self._fit: Fit | None = None
         self._step = 0
         self._waits = False
@@ -77,7 +77,7 @@ class SlowMotion(QFrame):
     # ---- what comes ----
 
     def set_opened(self, opened: Opened) -> None:
-        """Another model, or other rows: what was rehearsed no longer holds."""
+        """Another model, or other rows: what was worked out no longer holds."""
         self._layers, self._rows = len(opened.dimensions.shapes) // 2, len(opened.x_train)
         self._ask()
 
@@ -95,12 +95,12 @@ class SlowMotion(QFrame):
         if self.isVisible() and not self._waits:
             self._ask()
 
-    def set_rehearsed(self, answer: Rehearsed) -> None:
+    def set_previewed(self, answer: Previewed) -> None:
         """The next update, at its first stage; at the present one where only its numbers are new."""
         if not self.isVisible():
             return
-        before, self._rehearsal, self._fit = self._rehearsal, answer.rehearsal, answer.fit
-        if before is None or before.step != answer.rehearsal.step:
+        before, self._preview, self._fit = self._preview, answer.preview, answer.fit
+        if before is None or before.step != answer.preview.step:
             self.at = 0
         self._show()
 
@@ -109,7 +109,7 @@ class SlowMotion(QFrame):
         if on == self.isVisible():
             return
         self.setVisible(on)
-        self.at, self._rehearsal = 0, None
+        self.at, self._preview = 0, None
         if on:
             self._ask()
         else:
@@ -135,7 +135,7 @@ class SlowMotion(QFrame):
         self._move(by)
 
     def _move(self, by: int) -> None:
-        if self._rehearsal is None or self._waits:
+        if self._preview is None or self._waits:
             return
         if self.at + by >= len(self.stages):
             self._waits = True  # until the state that comes of it
@@ -145,17 +145,17 @@ class SlowMotion(QFrame):
         self._show()
 
     def _show(self) -> None:
-        if self._rehearsal is None:
+        if self._preview is None:
             return
         self.at = min(self.at, len(self.stages) - 1)
         kind, layer = self.stages[self.at]
         known = kind == "backward" or (kind == "forward" and layer == self._layers)
-        stage = Stage(kind, layer, self._rehearsal, self._fit, known)
-        self.text.setText(self._said(stage))
+        stage = UpdateStage(kind, layer, self._preview, self._fit, known)
+        self.text.setText(self._text(stage))
         self.staged.emit(stage)
 
-    def _said(self, stage: Stage) -> str:
-        one, layer = stage.rehearsal, stage.layer
+    def _text(self, stage: UpdateStage) -> str:
+        one, layer = stage.preview, stage.layer
         if stage.kind == "batch":
             rows = ", ".join(str(row + 1) for row in np.sort(one.rows)[:NAMED])
             rows += ", …" if len(one.rows) > NAMED else ""
@@ -164,20 +164,20 @@ class SlowMotion(QFrame):
             return self.tr("1 of 4, batch: {0} of {1} training rows: {2}").format(len(one.rows), self._rows, rows)
         if stage.kind == "forward":
             if layer == self._layers:
-                said = self.tr("2 of 4, forward: layer {0} gives the output; the loss of the batch is {1}")
-                return said.format(layer, number(one.loss))
+                text = self.tr("2 of 4, forward: layer {0} gives the output; the loss of the batch is {1}")
+                return text.format(layer, number(one.loss))
             return self.tr("2 of 4, forward: layer {0} of {1} sums, and its units answer").format(layer, self._layers)
         if stage.kind == "backward":
             norm = float(np.linalg.norm(one.gradients[f"W{layer}"]))
-            said = self.tr("3 of 4, backward: the gradient reaches layer {0}: ‖∂L/∂W{0}‖ = {1}")
-            return said.format(layer, number(norm))
+            text = self.tr("3 of 4, backward: the gradient reaches layer {0}: ‖∂L/∂W{0}‖ = {1}")
+            return text.format(layer, number(norm))
         moves = {name: one.after[name] - one.before[name] for name in one.after}
         name = max(moves, key=lambda key: float(np.abs(moves[key]).max()))
         place = np.unravel_index(int(np.abs(moves[name]).argmax()), moves[name].shape)
         entry = Entry(name, tuple(map(int, place)))
         before, after = float(one.before[name][place]), float(one.after[name][place])
-        said = self.tr("4 of 4, update with rate {0}: the farthest goes {1}, from {2} to {3}")
-        return said.format(number(one.numbers["learning_rate"]), entry, number(before), number(after))
+        text = self.tr("4 of 4, update with rate {0}: the farthest goes {1}, from {2} to {3}")
+        return text.format(number(one.numbers["learning_rate"]), entry, number(before), number(after))
 
     # ---- playing ----
 

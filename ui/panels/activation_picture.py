@@ -64,9 +64,9 @@ class ActivationPicture(QWidget):
             points = [QPointF(a, b) for a, b in zip(x.tolist(), up[place].tolist(), strict=True)]
             painter.drawPolyline(QPolygonF(points))
             text = QRectF(2, self.height() - (LINES - place) * height - 2, self.width() - 4, height)
-            said = self.fontMetrics().elidedText(
+            words = self.fontMetrics().elidedText(
                 shown.formulas[place], Qt.TextElideMode.ElideRight, round(text.width())
             )
             painter.setPen(QColor(color))
-            painter.drawText(text, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, said)
+            painter.drawText(text, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, words)
         painter.end()

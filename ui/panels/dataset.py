@@ -10,7 +10,7 @@ from playground.experiment.dataset_types import Csv, Dataset, Generated, Inline
 from playground.experiment.types import NAMES, REAL, TWO_CLASS, Experiment
 from playground.experiment.validation import limits
 from ui.panels.features import FeaturesButton
-from ui.panels.option_rows import OwnRows
+from ui.panels.option_rows import OptionRows
 from ui.panels.thumbnails import SIZE, thumbnail
 from ui.state.experiment_store import ExperimentStore
 from ui.toolkit.controls import Card, Choice, Slider
@@ -64,7 +64,7 @@ class DatasetPanel(Card):
         self.noise = Slider(0, 1, limits=limits(Generated, "noise"))
         self.share = Slider(0.1, 1, limits=(0.01, limits(Dataset, "train_fraction")[1]))
         self.seed = Slider(0, 20, limits=limits(Dataset, "seed"), decimals=0)
-        self.own = OwnRows(
+        self.own = OptionRows(
             {
                 "slope": self.tr("Slope"),
                 "intercept": self.tr("Intercept"),

@@ -38,8 +38,8 @@ class FeaturesButton(QToolButton):
     def set_value(self, features: tuple[str, ...]) -> None:
         """Show what is on."""
         self._on = features
-        said = ", ".join(features)
-        self.setText(said if len(said) <= LONGEST else said[: LONGEST - 1] + "…")
+        text = ", ".join(features)
+        self.setText(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
         self._menu.clear()
         for name in self._known:
             action = self._menu.addAction(name)

@@ -29,7 +29,7 @@ SMALL = ("eps",)
 """Fields on a logarithmic scale."""
 
 
-class OwnRows(QWidget):
+class OptionRows(QWidget):
     """``shared`` are the fields that have controls elsewhere; ``words`` name the others."""
 
     changed = Signal(str, object)

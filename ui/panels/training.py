@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from playground.experiment.types import NAMES, Batch, Experiment, Optimizer, Penalty
 from playground.experiment.validation import limits
-from ui.panels.option_rows import OwnRows
+from ui.panels.option_rows import OptionRows
 from ui.panels.stop_rows import StopRows
 from ui.state.experiment_store import ExperimentStore
 from ui.toolkit.controls import Card, Choice, Slider
@@ -35,7 +35,7 @@ class TrainingPanel(Card):
         self.add(self.tr("Optimizer"), self.optimizer)
         self.add(self.tr("Learning rate"), self.rate)
         self.form.addRow("", self.stable)
-        self.own = OwnRows(
+        self.own = OptionRows(
             {
                 "clip_norm": self.tr("Clip norm"),
                 "momentum": self.tr("Momentum"),
@@ -51,7 +51,7 @@ class TrainingPanel(Card):
         self.own.changed.connect(lambda field, value: store.change({f"optimizer.{field}": value}))
         self.schedule = Choice(NAMES["schedules"])
         self.schedule.chosen.connect(lambda name: store.change({"schedule.name": name}))
-        self.schedule_own = OwnRows(
+        self.schedule_own = OptionRows(
             {
                 "every": self.tr("Every"),
                 "factor": self.tr("Factor"),

@@ -21,7 +21,7 @@ EM = 13
 """Pixels of the type at 100 %."""
 READ = 0.1
 """Seconds between two texts while training."""
-Table = dict[str, NDArray[Any]]
+PlotTable = dict[str, NDArray[Any]]
 """Column → its numbers, one a row."""
 
 
@@ -218,7 +218,7 @@ class Plot(QFrame):
     def take_over(self, other: Plot) -> None:
         """Show what ``other``, of the same kind, shows: its run so far and how it is looked at."""
 
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, PlotTable]:
         """The numbers shown, as tables by name."""
         return {}
 

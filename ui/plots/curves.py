@@ -11,7 +11,7 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from ui.plots.base import Plot, Table
+from ui.plots.base import Plot, PlotTable
 from ui.plots.curve_history import BUCKETS, CurveHistory
 from ui.toolkit.numbers import number
 
@@ -69,7 +69,7 @@ class CurvesPlot(Plot):
             across, up = other.view.viewRange()
             self.view.setRange(xRange=across, yRange=up, padding=0)
 
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, PlotTable]:
         """Every recorded value, one column a curve."""
         steps, values = self.history.rows
         curves = {name: values[:, column] for column, name in enumerate(self.names)}

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
 from playground.training.state import Losses
-from ui.plots.base import Plot, Table
+from ui.plots.base import Plot, PlotTable
 from ui.plots.curve_history import CurveHistory
 from ui.plots.curves import CurvesPlot
 from ui.toolkit.conventions import CONVENTIONS
@@ -93,7 +93,7 @@ class LossPlot(CurvesPlot):
                 mine.setChecked(theirs.isChecked())
         super().take_over(other)
 
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, PlotTable]:
         """The evaluated losses and, where batches are smaller than the set, every batch's."""
         found = super().tables()
         steps, losses = self._batches.rows

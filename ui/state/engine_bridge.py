@@ -30,7 +30,7 @@ class EngineBridge(QObject):
     changed = Signal(object)
     refused = Signal(object)
     progress = Signal(object)
-    rehearsed = Signal(object)
+    previewed = Signal(object)
     faulted = Signal(object)
     waiting = Signal(int)
     """Seconds, one more each second, that the learner's code has been at work on one step; 0 once it goes on."""
@@ -42,7 +42,7 @@ class EngineBridge(QObject):
         self._client = EngineClient()
         self._run = 0
         self._speed = 30.0
-        self._looks = False
+        self._watches_units = False
         self._running = False
         self._sent = 0
         """Commands since the last experiment was opened."""
@@ -76,7 +76,7 @@ class EngineBridge(QObject):
         if not self._timer.isActive():
             self._ends = []
             self.start()
-        self._send(protocol.Open(self._run, experiment, checkpoint, self._speed, self._looks))
+        self._send(protocol.Open(self._run, experiment, checkpoint, self._speed, self._watches_units))
 
     def keep(self, experiment: Experiment) -> None:
         """Remember the timeline so far, for an engine that has to be started again."""
@@ -85,7 +85,7 @@ class EngineBridge(QObject):
     def run(self) -> None:
         """Train until paused."""
         self._running, self._heard = True, time.monotonic()
-        self._send(protocol.Run())
+        self._send(protocol.StartTraining())
 
     def pause(self) -> None:
         """Stop after the update at work."""
@@ -105,15 +105,15 @@ class EngineBridge(QObject):
         self._speed = steps_per_second
         self._send(protocol.Speed(steps_per_second))
 
-    def look(self, units: bool) -> None:
+    def watch_units(self, units: bool) -> None:
         """Whether snapshots are to have what every single unit says."""
-        if units != self._looks:
-            self._looks = units
-            self._send(protocol.Look(units))
+        if units != self._watches_units:
+            self._watches_units = units
+            self._send(protocol.WatchUnits(units))
 
-    def rehearse(self) -> None:
+    def preview_update(self) -> None:
         """Have the next update worked out."""
-        self._send(protocol.Rehearse())
+        self._send(protocol.PreviewUpdate())
 
     def close(self, patience: float = 0.5) -> None:
         """End the engine, killed after ``patience`` seconds."""
@@ -141,7 +141,7 @@ class EngineBridge(QObject):
                 case protocol.Opened():
                     self.opened.emit(answer)
                 case protocol.Snapshot():
-                    if answer.obeyed >= self._sent:
+                    if answer.commands_done >= self._sent:
                         self._running = answer.running
                     self.snapshot.emit(answer)
                 case protocol.Changed():
@@ -153,8 +153,8 @@ class EngineBridge(QObject):
                     self.faulted.emit(answer)
                 case protocol.Progress():
                     self.progress.emit(answer)
-                case protocol.Rehearsed():
-                    self.rehearsed.emit(answer)
+                case protocol.Previewed():
+                    self.previewed.emit(answer)
         if not alive:
             self._restart()
 
@@ -190,10 +190,10 @@ class EngineBridge(QObject):
         if again:
             self._client.start()
             self._sent = 0
-            self._client.send(protocol.Open(self._run, self._experiment, self._kept, self._speed, self._looks))
+            self._client.send(protocol.Open(self._run, self._experiment, self._kept, self._speed, self._watches_units))
             if self._running and fault is None:
                 self._sent = 1
-                self._client.send(protocol.Run())
+                self._client.send(protocol.StartTraining())
         else:
             self._timer.stop()
         if fault is not None and again:

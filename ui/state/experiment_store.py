@@ -102,7 +102,7 @@ class ExperimentStore(QObject):
         if restart or any(path.startswith(RESTARTS) for path in after):
             start = replace(self.settings, timeline=(), steps=0, parameters={}, frozen=())
             try:
-                self._restart(timeline.apply(start, after))
+                self._restart(timeline.apply_change(start, after))
             except PlaygroundError as fault:
                 self.refused.emit(str(fault))
                 self.changed.emit()
@@ -177,7 +177,7 @@ class ExperimentStore(QObject):
             kept = [*kept[:-1], *([replace(kept[-1], set=left)] if left else [])]
         experiment = replace(self.experiment, timeline=tuple(kept), steps=step)
         if settings:
-            experiment = timeline.apply(experiment, settings)
+            experiment = timeline.apply_change(experiment, settings)
         self._restart(experiment)
 
     def back_to_stable(self, stable_rate: float | None) -> None:

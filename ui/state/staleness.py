@@ -9,7 +9,7 @@ from playground.experiment.types import Experiment
 from playground.foundation.arrays import moved
 
 
-class Standing:
+class Staleness:
     """Settings and state as they come; ``stale`` until they have been asked about."""
 
     def __init__(self) -> None:

@@ -53,7 +53,7 @@ class Card(QFrame):
         self.form.addRow(label, widget)
 
 
-class Rows(QScrollArea):
+class FormRows(QScrollArea):
     """Scrolls a panel up and down, never sideways: it is as wide as the panel needs."""
 
     def __init__(self, panel: QWidget, parent: QWidget | None = None) -> None:

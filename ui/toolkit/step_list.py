@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.derivation.step import Step
-from ui.toolkit.step_model import Index, Row, StepModel, row_atoms
+from playground.derivation.step import DerivationStep
+from ui.toolkit.step_model import Index, StepModel, StepRow, row_atoms
 from ui.toolkit.theme import LIGHT, Theme
-from ui.toolkit.typeset import Layout, Typesetter, atoms, guessed_height, lay_out
+from ui.toolkit.typeset import FormulaLayout, Typesetter, atoms, guessed_height, lay_out
 
 PAD = 8
 SHARE = 4.0
@@ -84,7 +84,7 @@ class StepList(QListView):
     """Formulas take 3 to 60 ms each to set: one a turn of the event loop, and only those in sight."""
 
     chosen = Signal(object)
-    """The :class:`Step` that a person went to."""
+    """The :class:`DerivationStep` that a person went to."""
 
     numbered = True
     """Whether each row begins with its number."""
@@ -106,7 +106,7 @@ class StepList(QListView):
         self.setItemDelegate(StepDelegate(self))
         # not currentChanged: the focus alone makes the first row current
         self.selectionModel().selectionChanged.connect(self._on_selected)
-        self._work: tuple[Row, Step] | None = None
+        self._work: tuple[StepRow, DerivationStep] | None = None
         """What is being set: finished even if newer numbers come in, else fast training would never show any."""
         self._shows = 0
         self._follow = False
@@ -142,7 +142,7 @@ class StepList(QListView):
             row.layouts = None
         super().resizeEvent(event)
 
-    def set_rows(self, rows: list[Row]) -> None:
+    def set_rows(self, rows: list[StepRow]) -> None:
         """Show these; where only numbers are new, the old ones stay until the new are set."""
         before = self.steps.rows
         if [row.step.key for row in rows] != [row.step.key for row in before]:
@@ -184,12 +184,12 @@ class StepList(QListView):
         if row is not None and not self._timer.isActive():
             self._timer.start(0 if row.shown is None else round(1000 * SHARE * self._cost))
 
-    def layouts(self, place: int) -> tuple[Layout, Layout]:
+    def layouts(self, place: int) -> tuple[FormulaLayout, FormulaLayout]:
         """The formula and its numbers, as far as they are set."""
         row, size = self.steps.rows[place], self.type_size
         if row.shown is None:
             first, second = (guessed_height(pieces, size) for pieces in (row.step.formula, row.step.substituted))
-            return Layout([], first), Layout([], second)
+            return FormulaLayout([], first), FormulaLayout([], second)
         if row.layouts is None:
             room = self.viewport().width() - self.indent - PAD
             formula, numbers = (lay_out(units, room, size) for units in row.units)
@@ -204,7 +204,7 @@ class StepList(QListView):
         self.viewport().update()
         self.ask()
 
-    def _waiting(self) -> Row | None:
+    def _waiting(self) -> StepRow | None:
         """A row in sight that does not show its numbers yet: a blank one, else the one with the oldest."""
         if not self.isVisible() or not self.steps.rows:
             return None
@@ -234,7 +234,7 @@ class StepList(QListView):
             self._show(row, step)
         return True
 
-    def _show(self, row: Row, step: Step) -> None:
+    def _show(self, row: StepRow, step: DerivationStep) -> None:
         place, size = self.steps.rows.index(row), self.type_size
         before = [layout.height for layout in self.layouts(place)]
         formula, numbers = (

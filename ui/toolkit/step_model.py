@@ -9,27 +9,27 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from playground.derivation.step import Step, spoken
-from ui.toolkit.typeset import Layout, Picture, atoms
+from playground.derivation.step import DerivationStep, spoken
+from ui.toolkit.typeset import FormulaLayout, FormulaPicture, atoms
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass
-class Row:
+class StepRow:
     """A step, what it says in words, and the pictures on the screen, which may still be those of older numbers."""
 
-    step: Step
+    step: DerivationStep
     sentence: str
-    shown: Step | None = None
-    units: tuple[Sequence[Sequence[Picture]], Sequence[Sequence[Picture]]] = ((), ())
+    shown: DerivationStep | None = None
+    units: tuple[Sequence[Sequence[FormulaPicture]], Sequence[Sequence[FormulaPicture]]] = ((), ())
     """Pictures by piece, of the formula and of its numbers."""
-    layouts: tuple[Layout, Layout] | None = None
+    layouts: tuple[FormulaLayout, FormulaLayout] | None = None
     turn: int = 0
     """When it was shown, counted over all rows."""
 
 
-def row_atoms(step: Step) -> list[str]:
+def row_atoms(step: DerivationStep) -> list[str]:
     """All that has to be set for a step."""
     return [atom for piece in (*step.formula, *step.substituted) for atom in atoms(piece)]
 
@@ -39,7 +39,7 @@ class StepModel(QAbstractListModel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.rows: list[Row] = []
+        self.rows: list[StepRow] = []
 
     def rowCount(self, parent: Index | None = None) -> int:
         """As many as there are steps."""
@@ -55,7 +55,7 @@ class StepModel(QAbstractListModel):
             return ". ".join(part for part in parts if part)
         return None
 
-    def replace(self, rows: list[Row]) -> None:
+    def replace(self, rows: list[StepRow]) -> None:
         """Other steps altogether."""
         self.beginResetModel()
         self.rows = rows

@@ -51,7 +51,7 @@ def parameter_color(theme: Theme, index: int) -> str:
     return theme.series[index % len(theme.series)]
 
 
-def apply(app: QApplication, theme: Theme) -> None:
+def apply_theme(app: QApplication, theme: Theme) -> None:
     """Put the palette and the few rules of the style sheet on the whole program.
 
     What is on it already stays: each of the three makes every widget that there is look itself over.
@@ -132,4 +132,4 @@ def dress(chosen: Theme, scale: float) -> None:
     font.setPointSizeF(POINTS * scale)
     if app.font() != font:
         app.setFont(font)
-    apply(app, chosen)
+    apply_theme(app, chosen)

@@ -33,7 +33,7 @@ GAP, LEADING = 0.34, 0.4
 """Around a relation, and between two lines of one formula, in units of the type size."""
 
 
-class Row(Mrow, tag="mrow"):
+class FormulaRow(Mrow, tag="mrow"):
     """A row whose height is taken beforehand only for brackets that stretch to it: else each row costs twice its parts.
 
     Rows in rows double again, so this is 2 to 8 times as fast. Should a later version know no such method, it is
@@ -54,7 +54,7 @@ def _stretches(operator: ElementTree.Element) -> bool:
 
 
 @dataclass(frozen=True)
-class Picture:
+class FormulaPicture:
     """One typeset piece and where its baseline is, in logical pixels."""
 
     renderer: QSvgRenderer
@@ -67,16 +67,16 @@ class Typesetter:
     """LaTeX → picture, in the theme's colours and one type size; the least recently used are dropped."""
 
     def __init__(self) -> None:
-        self._pictures: OrderedDict[tuple[str, str, float], Picture] = OrderedDict()
+        self._pictures: OrderedDict[tuple[str, str, float], FormulaPicture] = OrderedDict()
 
-    def kept(self, latex: str, theme: Theme, size: float) -> Picture | None:
+    def kept(self, latex: str, theme: Theme, size: float) -> FormulaPicture | None:
         """The picture, if it has been set."""
         key = (latex, theme.name, size)
         if key in self._pictures:
             self._pictures.move_to_end(key)
         return self._pictures.get(key)
 
-    def picture(self, latex: str, theme: Theme, size: float) -> Picture:
+    def picture(self, latex: str, theme: Theme, size: float) -> FormulaPicture:
         """The picture, set now if need be: 3 to 60 ms."""
         found = self.kept(latex, theme, size)
         if found is None:
@@ -92,7 +92,7 @@ def atoms(piece: str) -> tuple[str, ...]:
     return (relation, rest) if relation in ("=", r"\approx") and rest else (piece,)
 
 
-def _set(latex: str, theme: Theme, size: float) -> Picture:
+def _set(latex: str, theme: Theme, size: float) -> FormulaPicture:
     tree = ElementTree.fromstring(tex2mml(latex))
     tree.set("mathcolor", theme.text)
     for parent in list(tree.iter()):
@@ -101,7 +101,7 @@ def _set(latex: str, theme: Theme, size: float) -> Picture:
     formula = Math(tree, size, margin=MARGIN)
     width, height = formula.getsize()
     below = -formula.getyofst()
-    return Picture(QSvgRenderer(QByteArray(formula.svg().encode())), width, height - below, below)
+    return FormulaPicture(QSvgRenderer(QByteArray(formula.svg().encode())), width, height - below, below)
 
 
 def _space_matrices(parent: ElementTree.Element) -> None:
@@ -139,7 +139,7 @@ def _color_parameters(parent: ElementTree.Element, theme: Theme) -> None:
 class Placed:
     """A picture at a place; ``scale`` below 1 where the room is narrower than the piece."""
 
-    picture: Picture
+    picture: FormulaPicture
     x: float
     baseline: float
     scale: float
@@ -157,20 +157,20 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Layout:
+class FormulaLayout:
     """A formula's pieces at their places, and its height."""
 
     placed: list[Placed]
     height: float
 
 
-def lay_out(units: Sequence[Sequence[Picture]], room: float, size: float) -> Layout:
+def lay_out(units: Sequence[Sequence[FormulaPicture]], room: float, size: float) -> FormulaLayout:
     """Units side by side; what does not fit goes on below the first relation, as in print."""
     if not units:
-        return Layout([], 0.0)
+        return FormulaLayout([], 0.0)
     gap = GAP * size
     widths = [sum(picture.width for picture in unit) + gap * (len(unit) - 1) for unit in units]
-    lines: list[list[tuple[Picture, float, float]]] = [[]]
+    lines: list[list[tuple[FormulaPicture, float, float]]] = [[]]
     x, indent = 0.0, widths[0] + gap
     for unit, width in zip(units, widths, strict=True):
         if lines[-1] and x + width > room:
@@ -186,7 +186,7 @@ def lay_out(units: Sequence[Sequence[Picture]], room: float, size: float) -> Lay
         ascent = max(picture.ascent * scale for picture, _, scale in line)
         placed += [Placed(picture, left, y + ascent, scale) for picture, left, scale in line]
         y += ascent + max(picture.descent * scale for picture, _, scale in line)
-    return Layout(placed, y)
+    return FormulaLayout(placed, y)
 
 
 @lru_cache(maxsize=2000)

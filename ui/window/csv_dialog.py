@@ -61,9 +61,9 @@ class CsvDialog(QDialog):
         self.drop = QCheckBox(self.tr("leave out rows with missing cells"))
         self.standardize = QCheckBox(self.tr("standardize the inputs"))
         self.standardize.setChecked(True)
-        self.said = QLabel()
-        self.said.setObjectName("muted")
-        self.said.setWordWrap(True)
+        self.message = QLabel()
+        self.message.setObjectName("muted")
+        self.message.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self.accept)
@@ -78,7 +78,7 @@ class CsvDialog(QDialog):
         layout.addWidget(self.about)
         layout.addWidget(self.preview, 1)
         layout.addLayout(chosen)
-        layout.addWidget(self.said)
+        layout.addWidget(self.message)
         layout.addWidget(buttons)
         self.resize(760, 480)
         self.target.currentIndexChanged.connect(lambda _: self._say())
@@ -130,5 +130,5 @@ class CsvDialog(QDialog):
         if gaps:
             more = self.tr(" and {0} more").format(len(gaps) - 5) if len(gaps) > 5 else ""
             parts.append(self.tr("missing cells: {0}{1}").format(", ".join(gaps[:5]), more))
-        self.said.setText(" · ".join(parts) if read else self.tr("Tick at least one column of numbers to read."))
+        self.message.setText(" · ".join(parts) if read else self.tr("Tick at least one column of numbers to read."))
         self.ok.setEnabled(bool(read) and (not gaps or self.drop.isChecked()))

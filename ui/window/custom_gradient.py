@@ -13,7 +13,7 @@ from ui.window.notices import NoticeBar
 from ui.window.toolbar import ReadoutBar
 
 
-class OwnGradient(QObject):
+class CustomGradientController(QObject):
     """Connects the source switch, the bench and the engine where the gradient is the learner's own."""
 
     def __init__(

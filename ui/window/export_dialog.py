@@ -40,9 +40,9 @@ class ExportDialog(QDialog):
         self.code.setReadOnly(True)
         self.code.setAccessibleName(self.tr("The script"))
         self.code.set_theme(theme)
-        self.said = QLabel()
-        self.said.setObjectName("muted")
-        self.said.setWordWrap(True)
+        self.message = QLabel()
+        self.message.setObjectName("muted")
+        self.message.setWordWrap(True)
         self.copy = QPushButton(self.tr("Copy"))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.code.toPlainText()))
         self.save = QPushButton(self.tr("Save…"))
@@ -50,7 +50,7 @@ class ExportDialog(QDialog):
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(self.reject)
         row = QHBoxLayout()
-        row.addWidget(self.said, 1)
+        row.addWidget(self.message, 1)
         for button in (self.copy, self.save, close):
             row.addWidget(button)
         layout = QVBoxLayout(self)
@@ -66,16 +66,18 @@ class ExportDialog(QDialog):
         """Ask for a target's script."""
         self._target = target
         self.targets.set_value(target)
-        self.said.setText("")
+        self.message.setText("")
         self._bridge.ask(analysis.AskExport, self._experiment, {}, to=target)
 
     def _on_answer(self, answer: analysis.Answer) -> None:
         if isinstance(answer, analysis.Exported):
             self.code.set_text(answer.text)
             lines = answer.text.count("\n")
-            self.said.setText(self.tr("{0} lines; it runs by itself and prints the losses of this run.").format(lines))
+            self.message.setText(
+                self.tr("{0} lines; it runs by itself and prints the losses of this run.").format(lines)
+            )
             if self._target.startswith("mlx"):
-                self.said.setText(
+                self.message.setText(
                     self.tr(
                         "Many texts print nn.Parameter, nn.MSELoss and loss.backward() for MLX: it has none of them. "
                         "It has arrays in a dict or an nn.Module, nn.losses, and mx.grad or nn.value_and_grad."
@@ -85,7 +87,7 @@ class ExportDialog(QDialog):
     def _on_failed(self, question: analysis.Question, fault: CodeFault) -> None:
         if isinstance(question, analysis.AskExport):
             self.code.set_text("")
-            self.said.setText(words.fault(fault))
+            self.message.setText(words.fault(fault))
 
     def _on_save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -96,6 +98,6 @@ class ExportDialog(QDialog):
         try:
             storage.write_bytes(self.code.toPlainText().encode(), Path(name))
         except PlaygroundError as fault:
-            self.said.setText(str(fault))
+            self.message.setText(str(fault))
         else:
-            self.said.setText(self.tr("Saved {0}.").format(name))
+            self.message.setText(self.tr("Saved {0}.").format(name))

@@ -154,12 +154,12 @@ class FileMenu(QObject):
         try:
             changed = bool(dataset.fingerprint) and storage.fingerprint(path) != dataset.fingerprint
         except OSError:
-            said = self.tr("{0} needs the data file {1}, which is not there any more.")
-            self._notices.say(said.format(Path(source).name, path), self.tr("Find it…"), find)
+            text = self.tr("{0} needs the data file {1}, which is not there any more.")
+            self._notices.say(text.format(Path(source).name, path), self.tr("Find it…"), find)
             return False
         if changed:
-            said = self.tr("The data file {0} has changed since {1} was saved: the numbers will be others.")
-            self._notices.say(said.format(path.name, Path(source).name), self.tr("Use it as it is"), take)
+            text = self.tr("The data file {0} has changed since {1} was saved: the numbers will be others.")
+            self._notices.say(text.format(path.name, Path(source).name), self.tr("Use it as it is"), take)
         return not changed
 
     def save(self) -> bool:

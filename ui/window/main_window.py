@@ -22,11 +22,11 @@ from ui.plots.parameters import ParametersPlot
 from ui.state.analysis_bridge import AnalysisBridge
 from ui.state.engine_bridge import EngineBridge
 from ui.state.experiment_store import ExperimentStore
-from ui.toolkit.controls import Rows
+from ui.toolkit.controls import FormRows
 from ui.toolkit.theme import dress
 from ui.toolkit.view import View
 from ui.window.arrangement import arrange
-from ui.window.custom_gradient import OwnGradient
+from ui.window.custom_gradient import CustomGradientController
 from ui.window.figure_menu import FigureMenu
 from ui.window.file_menu import FileMenu
 from ui.window.notices import NoticeBar, OpeningBar, why_diverged, why_stopped
@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
         if area == LEFT:
-            widget = Rows(widget)
+            widget = FormRows(widget)
         dock.setWidget(widget)
         if isinstance(widget, Plot):
             widget.title.hide()  # the dock's title says it
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         self.timeline.chosen.connect(store.go_back)
         self.middle.refused.connect(self.notices.say)
         self.dataset.file_wanted.connect(self.files.choose_data)
-        OwnGradient(store, bridge, self.bench, self.readouts, self.notices)
+        CustomGradientController(store, bridge, self.bench, self.readouts, self.notices)
 
     # ---- painting ----
 

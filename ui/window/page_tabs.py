@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
-from playground.training.health import Ailment
+from playground.training.health import TrainingProblem
 from ui.pages.fit.plot import FitPlot
 from ui.pages.fit.point_editor import PointEditor
 from ui.pages.fit.stage import FitStage
@@ -17,8 +17,8 @@ from ui.pages.graph.panel import GraphPanel
 from ui.pages.landscape.panel import LandscapePanel
 from ui.pages.metrics.panel import MeasuresPanel
 from ui.pages.network.panel import NetworkPanel
-from ui.pages.network.words import ailment_said
-from ui.pages.slow_motion import SlowMotion, Stage
+from ui.pages.network.words import problem_text
+from ui.pages.slow_motion import SlowMotion, UpdateStage
 from ui.pages.update.panel import UpdatePanel
 from ui.state.analysis_bridge import AnalysisBridge
 from ui.state.engine_bridge import EngineBridge
@@ -46,7 +46,7 @@ class Pages(QTabWidget):
     ) -> None:
         super().__init__(parent)
         self._bridge, self._bench = bridge, bench
-        self._health: tuple[Ailment, ...] = ()
+        self._health: tuple[TrainingProblem, ...] = ()
         self._theme = LIGHT
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
@@ -75,15 +75,15 @@ class Pages(QTabWidget):
             signal.connect(store.change)
         self.points.refused.connect(self.refused)
         self.graph.line_chosen.connect(bench.show_line)
-        self.network.looked.connect(bridge.look)
+        self.network.looked.connect(bridge.watch_units)
         self.network.slow_motion_wanted.connect(self.toggle_slow_motion)
         self.network.view.chosen.connect(lambda entry: None if entry is None else self.updates.choose(entry))
-        self.updates.wanted.connect(bridge.rehearse)
-        self.slow_motion.wanted.connect(bridge.rehearse)
+        self.updates.wanted.connect(bridge.preview_update)
+        self.slow_motion.wanted.connect(bridge.preview_update)
         self.slow_motion.made.connect(lambda: bridge.advance(1))
         self.slow_motion.staged.connect(self._on_staged)
-        bridge.rehearsed.connect(self.updates.set_rehearsed)
-        bridge.rehearsed.connect(self.slow_motion.set_rehearsed)
+        bridge.previewed.connect(self.updates.set_previewed)
+        bridge.previewed.connect(self.slow_motion.set_previewed)
         store.changed.connect(lambda: self.points.set_settings(store.settings))
         store.changed.connect(self.slow_motion.set_changed)
 
@@ -104,7 +104,7 @@ class Pages(QTabWidget):
             self._health = snapshot.health
             place = self.indexOf(self.network)
             self.setTabIcon(place, _dot(self._theme.data) if snapshot.health else QIcon())
-            self.setTabToolTip(place, "\n".join(map(ailment_said, snapshot.health)))
+            self.setTabToolTip(place, "\n".join(map(problem_text, snapshot.health)))
 
     def set_theme(self, theme: Theme) -> None:
         """The colour of the mark."""
@@ -115,7 +115,7 @@ class Pages(QTabWidget):
         self._bridge.pause()
         self.slow_motion.set_on(on=not self.slow_motion.isVisible())
 
-    def _on_staged(self, stage: Stage | None) -> None:
+    def _on_staged(self, stage: UpdateStage | None) -> None:
         self.network.set_stage(stage)
         self.fit_stage.set_stage(stage)
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from playground.checking import benchmark as comparison
-from playground.data.task import build, starting_parameters
+from playground.data.task import build_task, starting_parameters
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
 from playground.gradients.point import Point
@@ -19,7 +19,7 @@ NET: dict[str, Any] = {
 
 def point(plain: dict[str, Any]) -> Point:
     experiment = convert(plain, Experiment)
-    task = build(experiment)
+    task = build_task(experiment)
     return Point.at(experiment, starting_parameters(experiment, task), task.x_train, task.y_train)
 
 

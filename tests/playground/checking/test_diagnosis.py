@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from playground.checking.check import against_automatic
-from playground.checking.diagnosis import Batch, diagnose
+from playground.checking.diagnosis import CheckedBatch, diagnose
 from playground.checking.lesson import Lesson
 from playground.checking.report import Finding
-from playground.data.task import build, starting_parameters
+from playground.data.task import build_task, starting_parameters
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
 from playground.gradients.point import Point
@@ -40,13 +40,13 @@ def test_the_kind_of_mistake_is_right(capsys: object) -> None:
     missed, slow = [], []
     for one, kind, place, layer, variant in suite.suite(WRONG):
         experiment = convert(one.plain(), Experiment)
-        task = build(experiment)
+        task = build_task(experiment)
         point = Point.at(experiment, starting_parameters(experiment, task), task.x_train, task.y_train)
         wrong = suite.gradient(one, kind, place, layer, variant)
         comparisons = against_automatic(point, wrong)
         planted[kind] += 1
         start = time.perf_counter()
-        diagnosis = diagnose(Lesson.at(point), Batch.of(point), comparisons)
+        diagnosis = diagnose(Lesson.at(point), CheckedBatch.of(point), comparisons)
         slow.append(time.perf_counter() - start)
         first = diagnosis.findings[0] if diagnosis.findings else None
         exact = first is not None and SAME_KIND.get(first.kind, first.kind) == kind and first.place == f"{place}{layer}"
@@ -71,7 +71,7 @@ def test_right_code_is_never_called_wrong(capsys: object) -> None:
     for number in range(RIGHT):
         one, style = suite.case(random), STYLES[number % len(STYLES)]
         experiment = convert(one.plain(), Experiment)
-        task = build(experiment)
+        task = build_task(experiment)
         point = Point.at(experiment, starting_parameters(experiment, task), task.x_train, task.y_train)
         comparisons = against_automatic(point, point.gradient("custom", style(one)))
         styles[style.__name__] += 1

@@ -11,7 +11,7 @@ import pytest
 
 from playground.data import table
 from playground.data.generators import DATASETS, column_names, labels
-from playground.data.task import build
+from playground.data.task import build_task
 from playground.experiment import storage
 from playground.experiment.dataset_types import Csv, Generated
 from playground.experiment.types import DATASETS as TYPES
@@ -72,7 +72,7 @@ def test_numbers_are_what_their_formulas_say() -> None:
 
 def test_powers_fit_a_polynomial_exactly() -> None:
     features = ["x1", "x1^2", "x1^3", "x1^4", "x1^5"]
-    task = build(
+    task = build_task(
         convert({"dataset": {"name": "polynomial", "degree": 5}, "features": features, "loss": "mse"}, Experiment)
     )
     design = np.concatenate([task.x_train, np.ones((60, 1))], axis=1).astype(float)
@@ -118,7 +118,7 @@ def test_real_data_train() -> None:
 
 def faults(plain: dict[str, Any]) -> str:
     with pytest.raises(InvalidValue) as fault:
-        build(convert(plain, Experiment))
+        build_task(convert(plain, Experiment))
     return str(fault.value)
 
 
@@ -170,7 +170,7 @@ def csv_data(path: str, **more: Any) -> dict[str, Any]:
 def test_words_become_classes_in_the_order_of_their_names(tmp_path: Path) -> None:
     path = a_file(tmp_path, "a,b,kind\n1,2,pear\n3,4,apple\n5,6,pear\n")
     experiment = convert(csv_data(path, target="kind"), Experiment)
-    task = build(experiment)
+    task = build_task(experiment)
     assert task.y_train.tolist() == [1, 0, 1]
     assert (task.names, task.sizes) == (("a", "b"), (2, 2))
     assert labels(experiment.dataset) == ("apple", "pear")
@@ -178,14 +178,14 @@ def test_words_become_classes_in_the_order_of_their_names(tmp_path: Path) -> Non
 
 def test_missing_cells_are_named_or_left_out(tmp_path: Path) -> None:
     path = a_file(tmp_path, "a,b,kind\n1,,pear\n3,4,apple\n5,NA,pear\n7,8,\n9,1,apple\n")
-    said = faults(csv_data(path, target="kind", features=["a", "b"]))
-    assert "3 cells" in said and "row 1 'b': empty; row 3 'b': NA; row 4 'kind': empty" in said and '"drop"' in said
-    task = build(convert(csv_data(path, target="kind", features=["a", "b"], missing="drop"), Experiment))
+    text = faults(csv_data(path, target="kind", features=["a", "b"]))
+    assert "3 cells" in text and "row 1 'b': empty; row 3 'b': NA; row 4 'kind': empty" in text and '"drop"' in text
+    task = build_task(convert(csv_data(path, target="kind", features=["a", "b"], missing="drop"), Experiment))
     assert task.x_train.tolist() == [[3, 4], [9, 1]]
 
 
 @pytest.mark.parametrize(
-    ("text", "more", "said"),
+    ("text", "more", "words"),
     [
         ("a,b\n1,2\n3\n", {"target": "b"}, "1 cells in line 3"),
         ("", {"target": "b"}, "without rows"),
@@ -196,9 +196,9 @@ def test_missing_cells_are_named_or_left_out(tmp_path: Path) -> None:
         ("a,b\n1,2\n", {"target": "b", "fingerprint": "0" * 64}, "another content"),
     ],
 )
-def test_faults_say_where_and_what(text: str, more: dict[str, Any], said: str, tmp_path: Path) -> None:
+def test_faults_say_where_and_what(text: str, more: dict[str, Any], words: str, tmp_path: Path) -> None:
     path = a_file(tmp_path, text)
-    assert said in faults({"dataset": {"name": "csv", "path": path, **more}, "loss": "mse"})
+    assert words in faults({"dataset": {"name": "csv", "path": path, **more}, "loss": "mse"})
 
 
 def test_a_file_that_is_gone_or_not_text_is_said_so(tmp_path: Path) -> None:
@@ -213,14 +213,14 @@ def test_an_experiment_finds_its_file_beside_itself_and_notices_a_change(tmp_pat
     experiment = storage.read(tmp_path / "e.json")
     dataset = experiment.dataset
     assert isinstance(dataset, Csv) and dataset.path == str(tmp_path.resolve() / "data.csv")
-    assert build(experiment).y_train.ravel().tolist() == [3, 5, 7]
+    assert build_task(experiment).y_train.ravel().tolist() == [3, 5, 7]
     storage.write(experiment, tmp_path / "saved.json")
     written = json.loads((tmp_path / "saved.json").read_text())["dataset"]
     assert written["path"] == "data.csv" and len(written["fingerprint"]) == 64
-    build(storage.read(tmp_path / "saved.json"))
+    build_task(storage.read(tmp_path / "saved.json"))
     a_file(tmp_path, "a,b\n1,3\n2,5\n3,8\n")
     with pytest.raises(InvalidValue, match="another content"):
-        build(storage.read(tmp_path / "saved.json"))
+        build_task(storage.read(tmp_path / "saved.json"))
     done = subprocess.run(
         [sys.executable, str(MAIN), "train", str(tmp_path / "saved.json")], capture_output=True, text=True
     )

@@ -8,11 +8,11 @@ import sys
 import numpy as np
 import pytest
 
-from playground.data.task import Task, build, starting_parameters
+from playground.data.task import Task, build_task, starting_parameters
 from playground.derivation.derive import derive
 from playground.derivation.formulas import ACTIVATION_FORMULAS, LOSS_FORMULAS, PENALTY_FORMULAS
 from playground.derivation.latex import number
-from playground.derivation.step import RULES, Step, spoken
+from playground.derivation.step import RULES, DerivationStep, spoken
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
 from playground.gradients import manual
@@ -40,12 +40,12 @@ def setting(
     if targets[0] == 0:
         document["dataset"]["classes"] = 3  # type: ignore[index]
     experiment = convert(document, Experiment)
-    task = build(experiment)
+    task = build_task(experiment)
     parameters = {name: rng.normal(size=shape).astype(np.float32) for name, shape in task.shapes.items()}
     return experiment, task, parameters
 
 
-def by_key(steps: tuple[Step, ...]) -> dict[str, Step]:
+def by_key(steps: tuple[DerivationStep, ...]) -> dict[str, DerivationStep]:
     return {step.key: step for step in steps}
 
 
@@ -55,13 +55,13 @@ def numbers(latex: str) -> list[float]:
     return [float(text) for text in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", latex)]
 
 
-def shown(step: Step) -> Array:
+def shown(step: DerivationStep) -> Array:
     return np.array(numbers(step.substituted[-1]))
 
 
 def test_the_line_fit_at_zero_with_pencil_and_paper() -> None:
     experiment = Experiment()
-    task = build(experiment)
+    task = build_task(experiment)
     steps = by_key(derive(experiment, task, starting_parameters(experiment, task)))
     assert steps["dW1"].substituted == ("dW_1", r"= -3 \cdot 1 - 5 \cdot 2 - 7 \cdot 3", "= -34")
     assert steps["db1"].substituted == ("db_1", "= -3 - 5 - 7", "= -15")
@@ -84,7 +84,7 @@ def test_the_line_fit_at_zero_with_pencil_and_paper() -> None:
 )
 def test_the_constants_of_losses(name: str, scale: str, value: float, dz: list[float]) -> None:
     experiment = convert({"loss": name}, Experiment)
-    task = build(experiment)
+    task = build_task(experiment)
     steps = by_key(derive(experiment, task, starting_parameters(experiment, task)))
     assert scale in steps["dz1"].substituted[1]
     assert shown(steps["loss"]) == pytest.approx([value], rel=6e-4)
@@ -156,10 +156,10 @@ def test_numbers_agree_with_numpy(
                 moved[place] += h
                 ends.append(objective({**exact, name: moved}))
             found[place] = (ends[0] - ends[1]) / 2e-6
-        said = steps[f"d{name}"]
-        expected = [np.linalg.norm(found)] if "lVert" in said.substituted[0] else found.ravel()
+        text = steps[f"d{name}"]
+        expected = [np.linalg.norm(found)] if "lVert" in text.substituted[0] else found.ravel()
         # three digits, and the float32 in which the lines ran
-        assert shown(said) == pytest.approx(expected, rel=6e-3, abs=2e-5)
+        assert shown(text) == pytest.approx(expected, rel=6e-3, abs=2e-5)
 
 
 def test_the_row_shown_is_the_one_asked_for() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from playground.derivation.update_rule import steps
+from playground.derivation.update_rule import update_steps
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
 from playground.foundation.parameter_names import Entry
@@ -40,18 +40,18 @@ def test_numbers_lead_to_the_result(name: str, clip: float) -> None:
         optimizer |= {"name": "sgd", "momentum": 0.5, "nesterov": name == "nesterov"}
     trainer = Trainer(convert({**NET, "optimizer": optimizer}, Experiment))
     trainer.step(3)
-    rehearsal, entry = trainer.rehearse(), Entry("W1", (1, 2))
-    found = steps(rehearsal, entry, frozen=False)
-    lines = [line.name for line in OPTIMIZERS[rehearsal.rule].lines]
+    preview, entry = trainer.preview(), Entry("W1", (1, 2))
+    found = update_steps(preview, entry, frozen=False)
+    lines = [line.name for line in OPTIMIZERS[preview.rule].lines]
     assert [one.key for one in found] == ["g", *(["clip"] if clip else []), *lines]
     for one in found[1:]:
-        said, result = one.substituted
+        text, result = one.substituted
         shown = worked_out(re.sub(r"^(=|\\approx) ", "", result))
-        assert worked_out(said) == pytest.approx(shown, rel=0.02, abs=2e-4), one
-    assert shown == pytest.approx(float(rehearsal.after["W1"][1, 2]), rel=1e-3)
+        assert worked_out(text) == pytest.approx(shown, rel=0.02, abs=2e-4), one
+    assert shown == pytest.approx(float(preview.after["W1"][1, 2]), rel=1e-3)
 
 
 def test_a_frozen_number_has_a_gradient_and_no_update() -> None:
     trainer = Trainer(convert({**NET, "frozen": ["W1[1,2]"]}, Experiment))
-    (only,) = steps(trainer.rehearse(), Entry("W1", (1, 2)), frozen=True)
+    (only,) = update_steps(trainer.preview(), Entry("W1", (1, 2)), frozen=True)
     assert only.key == "g" and only.formula == (r"g = \frac{\partial L}{\partial W_{1}[1,2]}",)

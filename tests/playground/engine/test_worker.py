@@ -23,9 +23,9 @@ from playground.engine.protocol import (
     Open,
     Opened,
     Refused,
-    Run,
     Snapshot,
     Speed,
+    StartTraining,
 )
 from playground.experiment.types import Change, Experiment
 from playground.training.state import Checkpoint, Losses
@@ -81,7 +81,7 @@ def test_a_killed_engine_goes_on_from_its_checkpoint(client: EngineClient) -> No
     end = time.monotonic() + 10
     while client.alive and time.monotonic() < end:
         time.sleep(0.002)
-    assert not client.alive and not client.send(Run())
+    assert not client.alive and not client.send(StartTraining())
     client.stop()
     client.start()
     client.send(Open(1, Experiment(), kept.checkpoint))

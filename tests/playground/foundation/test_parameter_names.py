@@ -86,7 +86,7 @@ def test_an_entry_on_the_timeline_and_at_the_start_is_replayed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("plain", "said"),
+    ("plain", "text"),
     [
         ({"frozen": ["W1[2,0]"]}, "an entry of W1, whose shape is (2, 3), counted from 0"),
         ({"frozen": ["W3[0,0]"]}, "allowed: W1, b1, W2, b2"),
@@ -96,10 +96,10 @@ def test_an_entry_on_the_timeline_and_at_the_start_is_replayed() -> None:
         ({"timeline": [{"step": 3, "set": {"parameters.W1[0,7]": 1.0}}]}, "an entry of W1"),
     ],
 )
-def test_what_is_no_entry_is_refused(plain: dict[str, Any], said: str) -> None:
+def test_what_is_no_entry_is_refused(plain: dict[str, Any], text: str) -> None:
     with pytest.raises(InvalidValue) as fault:
         trainer(**plain)
-    assert said in str(fault.value)
+    assert text in str(fault.value)
 
 
 def test_a_whole_parameter_set_later_takes_the_place_of_its_entries() -> None:
@@ -113,7 +113,7 @@ def test_a_whole_parameter_set_later_takes_the_place_of_its_entries() -> None:
     run = Trainer(experiment)
     run.step(7)
     run.step(0)
-    run.rehearse()
+    run.preview()
     assert run.parameters["b1"].tolist() == [3.0, 4.0, 4.0]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from playground.engine.client import EngineClient
-from playground.engine.protocol import Apply, Faulted, Kept, Open, Run, Snapshot
+from playground.engine.protocol import Apply, Faulted, Kept, Open, Snapshot, StartTraining
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
 from playground.foundation.errors import CodeFault
@@ -73,8 +73,8 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "line", "said", "code"), FAULTS)
-def test_faults_are_named(kind: str, line: int, said: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("kind", "line", "text", "code"), FAULTS)
+def test_faults_are_named(kind: str, line: int, text: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if kind == "memory" and sys.platform != "linux":
         pytest.skip("memory is limited on Linux only")
     monkeypatch.setattr(limits, "SECONDS", 0.3)
@@ -83,7 +83,7 @@ def test_faults_are_named(kind: str, line: int, said: str, code: str, monkeypatc
     assert len(trainer.step(5).steps) == 0
     assert trainer.fault is not None
     assert (trainer.fault.case, trainer.fault.line) == (kind, line)
-    assert said in trainer.fault.reason
+    assert text in trainer.fault.reason
     assert trainer.step_number == 0
     for name, value in before.items():
         np.testing.assert_array_equal(trainer.parameters[name], value)
@@ -130,7 +130,7 @@ def test_a_crash_is_traced_to_its_line_and_the_state_before_it_kept() -> None:
         client.send(Open(1, Experiment(), speed=float("inf")))
         crash = "import ctypes\n" + HEAD + "    ctypes.string_at(0)\n"
         client.send(Apply({"gradient.code": crash, "gradient.source": "custom"}))
-        client.send(Run())
+        client.send(StartTraining())
         answers: list[Any] = []
         end = time.monotonic() + 30
         while client.alive and time.monotonic() < end:
@@ -148,7 +148,7 @@ def test_the_engine_says_the_fault_and_pauses() -> None:
     client.start()
     try:
         client.send(Open(1, experiment(HEAD + "    return {}\n"), speed=float("inf")))
-        client.send(Run())
+        client.send(StartTraining())
         answers: list[Any] = []
         end = time.monotonic() + 30
         while not any(isinstance(answer, Faulted) for answer in answers) and time.monotonic() < end:
@@ -188,19 +188,19 @@ def test_naming_the_source_needs_leave_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "text"),
     [
         (HEAD + "    a = mx.ones((60000, 60000)) + 1\n    mx.eval(a)\n", "line 3"),
         ("import os\n" + HEAD + "    os._exit(0)\n", "ended its process"),
         (HEAD + "    return {'W1': x}\n", "line 2: the dict it returns lacks 'b1'"),
     ],
 )
-def test_a_fault_is_one_line(code: str, said: str) -> None:
+def test_a_fault_is_one_line(code: str, text: str) -> None:
     if "60000" in code and sys.platform != "linux":
         pytest.skip("memory is limited on Linux only")
     done = run("train", "-", "--steps", "3", "--allow-code", code=code)
     assert done.returncode == 2 and not done.stdout
-    assert done.stderr.startswith("error: gradient.code") and said in done.stderr
+    assert done.stderr.startswith("error: gradient.code") and text in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from playground.data.task import Task, starting_parameters
-from playground.data.task import build as build_task
+from playground.data.task import build_task as build_task
 from playground.experiment import storage
 from playground.experiment.types import Experiment, Gradient
 from playground.experiment.validation import convert
 from playground.gradients import manual
 from playground.gradients.point import Point
-from playground.graph.build import build
+from playground.graph.build import build_graph
 from playground.graph.card import block, card, label
 from playground.graph.drawing import dot, svg
 from playground.graph.layout import layout, separated
@@ -87,7 +87,7 @@ def test_values_and_gradients_are_those_of_mx_grad_and_of_the_manual_code(
     experiment = an_experiment(loss, activation, hidden, penalty)
     task, parameters = opened(experiment)
     for example in (None, 2):
-        graph = build(experiment, task, parameters, example, raw=raw)
+        graph = build_graph(experiment, task, parameters, example, raw=raw)
         rows = slice(None) if example is None else slice(example, example + 1)
         point = Point.at(experiment, parameters, task.x_train[rows], task.y_train[rows])
         with mx.stream(mx.cpu):
@@ -106,7 +106,7 @@ def test_every_value_has_a_name_that_a_learner_knows(
 ) -> None:
     experiment = an_experiment(loss, activation, hidden, penalty)
     task, parameters = opened(experiment)
-    graph = build(experiment, task, parameters)
+    graph = build_graph(experiment, task, parameters)
     assert not [node for node in graph.nodes if node.role == "operation"]
     keys = {node.key for node in graph.nodes}
     layers = len(hidden) + 1
@@ -123,7 +123,7 @@ def test_every_value_has_a_name_that_a_learner_knows(
 def test_every_gradient_is_the_sum_of_what_arrived(loss: str, activation: str, hidden: list[int], penalty: str) -> None:
     experiment = an_experiment(loss, activation, hidden, penalty)
     task, parameters = opened(experiment)
-    graph = build(experiment, task, parameters)
+    graph = build_graph(experiment, task, parameters)
     for node in graph.nodes[:-1]:
         arriving = [edge.contribution for edge in graph.arriving(node.key)]
         if node.gradient is not None:
@@ -137,7 +137,7 @@ def test_the_line_fit_by_hand() -> None:
     """x = 1, 2, 3; y = 3, 5, 7; W = b = 0: loss 41.5, dW = −34, db = −15."""
     experiment = Experiment()
     task = build_task(experiment)
-    graph = build(experiment, task, starting_parameters(experiment, task))
+    graph = build_graph(experiment, task, starting_parameters(experiment, task))
     values = {node.key: node.value.ravel().tolist() for node in graph.nodes}
     gradients = {node.key: node.gradient.ravel().tolist() for node in graph.nodes if node.gradient is not None}
     assert values == {
@@ -158,7 +158,7 @@ def test_the_line_fit_by_hand() -> None:
         "l": [0.5, 0.5, 0.5],
         "loss": [1],
     }
-    one = build(experiment, task, starting_parameters(experiment, task), 1)
+    one = build_graph(experiment, task, starting_parameters(experiment, task), 1)
     local = {(edge.source, edge.target): edge.local for edge in one.edges if edge.local is not None}
     assert local == {("W1", "z1"): 2, ("b1", "z1"): 1, ("z1", "e"): 1, ("e", "l"): -10, ("l", "loss"): 0.5}
 
@@ -166,24 +166,24 @@ def test_the_line_fit_by_hand() -> None:
 def test_each_step_marks_the_line_that_computes_it() -> None:
     experiment = an_experiment("mse", "tanh", [3], "l2")
     task, parameters = opened(experiment)
-    graph = build(experiment, task, parameters)
+    graph = build_graph(experiment, task, parameters)
     lines = ["", *manual.code(2, "tanh", "mse", "l2").splitlines()]
 
-    def said(numbers: tuple[int, ...]) -> list[str]:
+    def assigned(numbers: tuple[int, ...]) -> list[str]:
         return [lines[number].split(" = ")[0].strip() for number in numbers]
 
-    assert said(graph.node("z1").lines) == ["z1"]
-    assert said(graph.node("a1").lines_back) == ["da1"]
-    assert said(graph.node("W2").lines_back) == ["dW2"]
-    assert said(graph.node("R2").lines_back) == ["dW2"]
-    assert said(graph.node("loss").lines_back) == ["N, K", "dz2"]
+    assert assigned(graph.node("z1").lines) == ["z1"]
+    assert assigned(graph.node("a1").lines_back) == ["da1"]
+    assert assigned(graph.node("W2").lines_back) == ["dW2"]
+    assert assigned(graph.node("R2").lines_back) == ["dW2"]
+    assert assigned(graph.node("loss").lines_back) == ["N, K", "dz2"]
     assert graph.node("loss").lines == ()
 
 
 def test_the_walk_goes_there_and_back_once() -> None:
     experiment = an_experiment("mse", "tanh", [3], "l1")
     task, parameters = opened(experiment)
-    graph = build(experiment, task, parameters)
+    graph = build_graph(experiment, task, parameters)
     seen: set[tuple[str, bool]] = set()
     for key, back in graph.walk():
         node = graph.node(key)
@@ -198,7 +198,7 @@ def test_the_walk_goes_there_and_back_once() -> None:
 def test_a_folded_layer_keeps_the_gradient_that_flows_through_it() -> None:
     experiment = an_experiment("mse", "tanh", [3, 4, 3], "l2")
     task, parameters = opened(experiment)
-    whole, folded = (build(experiment, task, parameters, collapsed=layers) for layers in ((), (2, 3)))
+    whole, folded = (build_graph(experiment, task, parameters, collapsed=layers) for layers in ((), (2, 3)))
     keys = {node.key for node in folded.nodes}
     assert keys.isdisjoint({"W2", "b2", "z2", "W3", "b3", "z3", "R2", "R3"})
     assert {"a2", "a3"} < keys
@@ -276,7 +276,7 @@ def placed(graph: Graph) -> list[tuple[float, float, float, float]]:
 def test_no_two_nodes_overlap(hidden: list[int], raw: bool) -> None:
     experiment = an_experiment("cross_entropy", "tanh", hidden, "l2")
     task, parameters = opened(experiment)
-    boxes = placed(build(experiment, task, parameters, raw=raw))
+    boxes = placed(build_graph(experiment, task, parameters, raw=raw))
     for place, (x, y, width, height) in enumerate(boxes):
         for left, top, wide, high in boxes[:place]:
             assert x >= left + wide or left >= x + width or y >= top + high or top >= y + height
@@ -311,7 +311,7 @@ def test_small_tensors_are_numbers_and_large_ones_shades() -> None:
 def test_the_picture_is_readable_xml_and_names_every_node() -> None:
     experiment = an_experiment("huber", "relu", [4], "l1")
     task, parameters = opened(experiment)
-    graph = build(experiment, task, parameters)
+    graph = build_graph(experiment, task, parameters)
     root = ElementTree.fromstring(svg(graph))
     texts = {element.text for element in root.iter("{http://www.w3.org/2000/svg}text")}
     assert {"W₁", "b₁", "z₁", "a₁", "z₂", "e", "ℓ", "L", "R₁", "λ", "J"} <= texts
@@ -320,7 +320,7 @@ def test_the_picture_is_readable_xml_and_names_every_node() -> None:
 def test_dot_is_a_graph_of_the_same_nodes_and_edges() -> None:
     experiment = Experiment()
     task = build_task(experiment)
-    graph = build(experiment, task, starting_parameters(experiment, task))
+    graph = build_graph(experiment, task, starting_parameters(experiment, task))
     text = dot(graph)
     strings = r'"((?:[^"\\]|\\.)*)"'
     assert set(re.findall(rf"^  {strings} \[", text, re.M)) == {node.key for node in graph.nodes}
@@ -347,7 +347,7 @@ def test_the_command_writes_each_format(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "text"),
     [
         (["--out", "graph.svgg"], "did you mean '.svg'?"),
         (["--out", "graph"], ".svg, .dot, .json"),
@@ -356,12 +356,12 @@ def test_the_command_writes_each_format(tmp_path: Path) -> None:
         ([], "--out"),
     ],
 )
-def test_bad_input_is_one_sentence(arguments: list[str], said: str, tmp_path: Path) -> None:
+def test_bad_input_is_one_sentence(arguments: list[str], text: str, tmp_path: Path) -> None:
     arguments = [str(tmp_path / one) if one.startswith("graph") else one for one in arguments]
     done = run("line-fit", *arguments)
     assert done.returncode == 2
     assert done.stderr.startswith("error: ")
-    assert said in done.stderr
+    assert text in done.stderr
     assert done.stderr.count("\n") == 1
     assert not list(tmp_path.iterdir())
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.data.task import build, starting_parameters
+from playground.data.task import build_task, starting_parameters
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
 from playground.foundation.parameter_names import Entry, entries
@@ -22,7 +22,7 @@ W, B = Entry("W1", (0, 0)), Entry("b1", (0,))
 
 def point(plain: dict[str, object]) -> Point:
     experiment: Experiment = convert(plain, Experiment)
-    task = build(experiment)
+    task = build_task(experiment)
     return Point.at(experiment, starting_parameters(experiment, task), task.x_train, task.y_train)
 
 
@@ -192,7 +192,7 @@ def test_a_wrong_gradient_points_elsewhere() -> None:
 
 def test_each_optimizer_goes_its_own_way() -> None:
     experiment = convert(MLP, Experiment)
-    start = starting_parameters(experiment, build(experiment))
+    start = starting_parameters(experiment, build_task(experiment))
     *_, ways = descents(experiment, start, 12)
     assert set(ways) == set(COMPARED)
     for name, way in ways.items():

@@ -24,10 +24,10 @@ def test_the_confusion_of_classes(loss: str) -> None:
     found = run.metrics()
     for part, x, y in (("train", run.task.x_train, run.task.y_train), ("test", run.task.x_test, run.task.y_test)):
         z = numpy_oracle.prediction({name: value.astype(float) for name, value in run.parameters.items()}, x, "tanh")
-        said = z.argmax(axis=1) if z.shape[1] > 1 else (z[:, 0] > 0).astype(int)
+        text = z.argmax(axis=1) if z.shape[1] > 1 else (z[:, 0] > 0).astype(int)
         true = y.ravel().astype(int)
         count = 3 if z.shape[1] > 1 else 2
-        wanted = [[int(((true == a) & (said == b)).sum()) for b in range(count)] for a in range(count)]
+        wanted = [[int(((true == a) & (text == b)).sum()) for b in range(count)] for a in range(count)]
         assert found[part] == {"confusion": wanted}
     losses = run.losses()
     table = np.array(found["train"]["confusion"])  # type: ignore[index]

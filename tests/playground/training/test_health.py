@@ -16,7 +16,7 @@ def found(**model: Any) -> list[tuple[str, int, tuple[int, ...]]]:
         "model": {"name": "mlp", "seed": 1} | model.pop("model"),
     }
     trainer = Trainer(convert({**plain, **model}, Experiment))
-    return [(one.kind, one.layer, one.units) for one in trainer.health()]
+    return [(one.kind, one.layer, one.units) for one in trainer.problems()]
 
 
 def test_a_healthy_network_has_nothing() -> None:
@@ -43,7 +43,7 @@ def test_equal_units_stay_equal() -> None:
     plain = {"model": {"name": "mlp", "hidden": [3], "initializer": "constant"}, "loss": "mse"}
     trainer = Trainer(convert({**plain, "dataset": {"name": "circle", "points": 60}}, Experiment))
     trainer.step(50)
-    assert np.ptp(trainer.parameters["W1"], axis=1).max() == 0 and trainer.health()[0].kind == "equal_units"
+    assert np.ptp(trainer.parameters["W1"], axis=1).max() == 0 and trainer.problems()[0].kind == "equal_units"
 
 
 def test_a_gradient_that_vanishes_is_named() -> None:

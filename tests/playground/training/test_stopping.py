@@ -1,4 +1,4 @@
-"""Where training pauses by itself, at the same state however it is cut into pieces; and what a rehearsal says."""
+"""Where training pauses by itself, at the same state however it is cut into pieces; and what a preview says."""
 
 import json
 import math
@@ -25,7 +25,7 @@ NET: dict[str, Any] = {
 def run(plain: dict[str, Any], most: int = 2000, pieces: int = 64) -> Trainer:
     trainer = Trainer(convert(plain, Experiment))
     while trainer.step_number < most and trainer.stopped is None:
-        trainer.step(min(pieces, most - trainer.step_number), heed=True)
+        trainer.step(min(pieces, most - trainer.step_number), check_stop=True)
     return trainer
 
 
@@ -61,7 +61,7 @@ def test_a_checkpoint_remembers_the_best_test_loss() -> None:
     again = Trainer(convert(plain, Experiment))
     again.restore(half.checkpoint())
     while again.stopped is None:
-        again.step(16, heed=True)
+        again.step(16, check_stop=True)
     assert again.stopped == whole.stopped
 
 
@@ -69,7 +69,7 @@ def test_who_goes_on_is_not_stopped_where_he_stands() -> None:
     trainer = run({**NET, "stop": {"loss": 10.0}})
     assert trainer.step_number == 1  # the start itself is not asked
     trainer.resume()
-    trainer.step(5, heed=True)
+    trainer.step(5, check_stop=True)
     assert trainer.step_number == 2
 
 
@@ -88,23 +88,23 @@ def test_train_stops_and_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rule", NAMES["optimizers"])
-def test_a_rehearsal_is_the_next_update(rule: str) -> None:
+def test_a_preview_is_the_next_update(rule: str) -> None:
     plain = {**NET, "optimizer": {"name": rule, "learning_rate": 0.05, "clip_norm": 0.1}, "frozen": ["b1"]}
     trainer = Trainer(convert(plain, Experiment))
     trainer.step(5)
     before = trainer.parameters
-    rehearsed = trainer.rehearse()
+    preview = trainer.preview()
     assert all((trainer.parameters[name] == before[name]).all() for name in before) and trainer.step_number == 5
-    x, y = trainer.task.x_train[rehearsed.rows], trainer.task.y_train[rehearsed.rows]
+    x, y = trainer.task.x_train[preview.rows], trainer.task.y_train[preview.rows]
     a = np.tanh(x @ before["W1"] + before["b1"]) @ before["W2"] + before["b2"]
-    assert rehearsed.loss == pytest.approx(float(((a - y) ** 2).mean()), rel=1e-5)
-    np.testing.assert_allclose(rehearsed.gradients["b2"], 2 * (a - y).mean(axis=0), rtol=1e-4)
+    assert preview.loss == pytest.approx(float(((a - y) ** 2).mean()), rel=1e-5)
+    np.testing.assert_allclose(preview.gradients["b2"], 2 * (a - y).mean(axis=0), rtol=1e-4)
     trainer.step(1)
     for name in before:
-        np.testing.assert_array_equal(trainer.parameters[name], rehearsed.after[name])
+        np.testing.assert_array_equal(trainer.parameters[name], preview.after[name])
     for slot, values in trainer.checkpoint().optimizer.items():
         for name in values:
-            np.testing.assert_array_equal(values[name], rehearsed.slots_after[slot][name])
+            np.testing.assert_array_equal(values[name], preview.slots_after[slot][name])
 
 
 def test_update_ratios_are_those_of_the_parameters() -> None:

@@ -67,7 +67,7 @@ def test_several_go_into_a_folder_in_another_language(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "text"),
     [
         (("line-fit", "--plot", "los", "--out", "a.png"), "did you mean 'loss'"),
         (("line-fit", "--plot", "loss", "--out", "a.jpg"), "ends in .png, .svg, .pdf, .csv or .json"),
@@ -76,10 +76,10 @@ def test_several_go_into_a_folder_in_another_language(tmp_path: Path) -> None:
         (("nothing.json", "--plot", "loss", "--out", "a.png"), "cannot be read"),
     ],
 )
-def test_bad_input_is_one_sentence(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
+def test_bad_input_is_one_sentence(arguments: tuple[str, ...], text: str, tmp_path: Path) -> None:
     done = run(*arguments, folder=tmp_path)
     assert done.returncode == 2 and not done.stdout
-    assert done.stderr.startswith("error: ") and said in done.stderr and len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("error: ") and text in done.stderr and len(done.stderr.splitlines()) == 1
 
 
 def test_code_in_a_figure_runs_only_when_allowed(tmp_path: Path) -> None:

@@ -132,12 +132,12 @@ def test_lines_are_as_thick_at_any_number_of_dots(figure: Figure, reached: dict[
 def test_text_is_text_and_lines_are_lines(figure: Figure, reached: dict[str, State]) -> None:
     state = reached["line"]
     drawn(figure, state, Specification(plots=("fit", "loss")))
-    said = text_of_pdf(written(figure, state, "pdf", 96))
+    sentence = text_of_pdf(written(figure, state, "pdf", 96))
     svg = written(figure, state, "svg", 96)
     root = ElementTree.fromstring(svg)
     texts = " ".join("".join(text.itertext()) for text in root.iter(f"{{{SVG}}}text"))
     for text in ("By hand", "training loss", "rate 0.01", "step"):
-        assert text in said and text in texts
+        assert text in sentence and text in texts
     assert not list(root.iter(f"{{{SVG}}}image"))  # nothing of a line fit is a picture
 
 

@@ -104,7 +104,7 @@ def test_the_last_choice_is_remembered_without_its_words(dialog: FigureDialog, t
 def test_the_clipboard_has_a_picture_and_svg(dialog: FigureDialog, trained: MainWindow, qtbot: QtBot) -> None:
     press(dialog, qtbot, "copy")
     board = QGuiApplication.clipboard()
-    qtbot.waitUntil(lambda: "Copied" in dialog.said.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "Copied" in dialog.message.text(), timeout=10_000)
     assert not board.image().isNull()
     for kind in ("image/png", "image/svg+xml"):
         found = storage.parse(bytes(board.mimeData().data(kind).data()), "clipboard")
@@ -141,7 +141,7 @@ def test_a_movie_has_its_frames_and_times(
     assert form.isVisible() and form.last.value() == 30
     form.frames.setValue(7)
     form.width_field.setValue(320)
-    assert "7 frames of 320 × 180 px" in form.said.text()
+    assert "7 frames of 320 × 180 px" in form.message.text()
     press(dialog, qtbot, "save")
     qtbot.waitUntil((tmp_path / "run.gif").exists, timeout=20_000)
     times = []

@@ -70,18 +70,18 @@ class CostPlot(Plot):
         shown = [point for point in self._points if point.axis == self.axis]
         parameters = np.array([point.parameters for point in shown], float)
         names = {"manual": self.tr("by hand"), "auto": "mx.grad", "numerical": self.tr("differences")}
-        said = []
+        text = []
         for (source, curve), color in zip(self._curves.items(), self.theme.series, strict=False):
             times = np.array([point.microseconds[source] for point in shown], float)
             curve.setData(parameters, times)
-            said.append(f'<span style="color:{color}">● {names[source]}</span>')
+            text.append(f'<span style="color:{color}">● {names[source]}</span>')
         if shown:
             every = [time for point in shown for time in point.microseconds.values()]
             low, high = np.log10(min(every)), np.log10(max(every))
             self.view.setYRange(low - 0.2, max(high, low + 1) + 0.2, padding=0)
             self.view.setXRange(np.log10(parameters[0]) - 0.1, np.log10(parameters[-1]) + 0.2, padding=0)
         deep, wide = self.tr("1 to 6 hidden layers of 8"), self.tr("one hidden layer, 1 to 64 wide")
-        self.tell("<br>".join([deep if self.axis == "depth" else wide, *said]) if shown else "")
+        self.tell("<br>".join([deep if self.axis == "depth" else wide, *text]) if shown else "")
         how = (
             self.tr("1 to 6 hidden layers of 8") if self.axis == "depth" else self.tr("one hidden layer, 1 to 64 wide")
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from playground.derivation.step import Step
+from playground.derivation.step import DerivationStep
 from ui.toolkit.step_list import PAD, StepList
-from ui.toolkit.step_model import Row
+from ui.toolkit.step_model import StepRow
 from ui.toolkit.theme import Theme
 
 
@@ -15,7 +15,7 @@ class DerivationPanel(QFrame):
     """The steps in a list; one is marked, and with it its line of code."""
 
     step_selected = Signal(object)
-    """The :class:`Step` that a person went to, by mouse or by arrow keys."""
+    """The :class:`DerivationStep` that a person went to, by mouse or by arrow keys."""
     example_changed = Signal(int)
     """The training row, counted from 0, whose numbers are to be shown."""
 
@@ -55,9 +55,9 @@ class DerivationPanel(QFrame):
         """Colours of words and formulas."""
         self.list.set_theme(theme)
 
-    def set_steps(self, steps: tuple[Step, ...]) -> None:
+    def set_steps(self, steps: tuple[DerivationStep, ...]) -> None:
         """Show a derivation; the mark stays with its symbol."""
-        self.list.set_rows([Row(step, self._sentence(step)) for step in steps])
+        self.list.set_rows([StepRow(step, self._sentence(step)) for step in steps])
         example = steps[0].example if steps else None
         self.top.setVisible(example is not None)
         if example is not None:
@@ -82,7 +82,7 @@ class DerivationPanel(QFrame):
         """Typeset whatever is in sight at once: for pictures and tests."""
         self.list.settle()
 
-    def _sentence(self, step: Step) -> str:
+    def _sentence(self, step: DerivationStep) -> str:
         decays = step.rule == "weights" and "R" in step.formula[1]
         words = {
             "parameters": self.tr("The parameters: the numbers that training changes"),

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from playground.engine.protocol import Fit, Opened, Snapshot
 from playground.experiment.types import Experiment
 from playground.nn.numpy_functions import sigmoid, softmax
-from ui.plots.base import EM, Plot, Table
+from ui.plots.base import EM, Plot, PlotTable
 from ui.plots.shading import class_colors, confidence, diverging, refined, signed
 from ui.toolkit.numbers import number
 from ui.toolkit.theme import Theme
@@ -197,7 +197,7 @@ class FitPlot(Plot):
         self.set_shown(tests=other._tests[0].isVisible(), discrete=other._discrete)
         self.tell(other.note.text())
 
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, PlotTable]:
         """The rows that train and test, and the model's answer along the curve or on the grid."""
         opened, fit = self._opened, self._fit
         if opened is None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from playground.engine.protocol import Fit, Opened
 from ui.pages.fit.plot import FitPlot, one_curve
-from ui.pages.slow_motion import Stage
+from ui.pages.slow_motion import UpdateStage
 
 RING = 17
 """Pixels."""
@@ -36,14 +36,14 @@ class FitStage:
         """The model's present answer."""
         self._fit = self._fit if fit is None else fit
 
-    def set_stage(self, stage: Stage | None) -> None:
+    def set_stage(self, stage: UpdateStage | None) -> None:
         """Show a stage, or nothing."""
         opened, plot = self._opened, self._plot
         for item in (self.rings, self.errors, self.after):
             item.setData([], [])
         if stage is None or opened is None or opened.x_train.shape[1] > 2:
             return
-        rows = stage.rehearsal.rows
+        rows = stage.preview.rows
         if rows.max(initial=0) >= len(opened.x_train):
             return
         x, y = opened.x_train[rows], opened.y_train.reshape(len(opened.y_train), -1)[rows, 0]
@@ -51,9 +51,9 @@ class FitStage:
         self.rings.setPen(plot.pen(plot.theme.accent, 2.5))
         self.rings.setData(x[:, 0], x[:, 1] if flat else y)
         if stage.kind in ("forward", "backward") and stage.last and not flat and self._fit is not None:
-            said = np.interp(x[:, 0], self._fit.x, one_curve(self._fit.output, opened))
+            text = np.interp(x[:, 0], self._fit.x, one_curve(self._fit.output, opened))
             self.errors.setPen(plot.pen(plot.theme.residual, 3))
-            self.errors.setData(np.repeat(x[:, 0], 2), np.stack([y, said], axis=1).ravel(), connect="pairs")
+            self.errors.setData(np.repeat(x[:, 0], 2), np.stack([y, text], axis=1).ravel(), connect="pairs")
         if stage.kind == "update" and stage.fit is not None:
             self.after.setPen(plot.pen(plot.theme.accent, 2.5, style=Qt.PenStyle.DashLine))
             across, up = _boundary(stage.fit, opened) if flat else (stage.fit.x, one_curve(stage.fit.output, opened))

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
 
-from playground.derivation.step import Step
+from playground.derivation.step import DerivationStep
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
@@ -23,7 +23,7 @@ from ui.pages.gradient_bench.step_size_sweep import SweepPlot
 from ui.state.analysis_bridge import AnalysisBridge, present
 from ui.toolkit.theme import Theme
 
-AGAIN = 0.3
+MIN_INTERVAL_S = 0.3
 """Seconds between two checks while training: faster nobody reads."""
 SHARE = 8.0
 """A check that takes t seconds is not made again for this many t while training: it must not slow it."""
@@ -117,7 +117,7 @@ class GradientBench(QFrame):
 
     def paint(self) -> None:
         """Ask for what is out of date, no faster than it can be read."""
-        calm = not self._running or time.monotonic() - self._asked > max(AGAIN, SHARE * self._cost)
+        calm = not self._running or time.monotonic() - self._asked > max(MIN_INTERVAL_S, SHARE * self._cost)
         if calm:
             self.ask()
 
@@ -178,7 +178,7 @@ class GradientBench(QFrame):
         if self.check.isVisible():
             self._check_now()  # at once: what was asked about the text before is out of date
 
-    def _on_step(self, step: Step) -> None:
+    def _on_step(self, step: DerivationStep) -> None:
         """Mark the line of the code by hand that computes it."""
         self.show_line(step.lines[-1] if step.lines else 0)
 

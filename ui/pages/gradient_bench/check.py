@@ -50,9 +50,9 @@ class CheckPanel(QWidget):
         self.hint = QPushButton(self.tr("Hint"))
         self.hint.setToolTip(self.tr("One hint more: which parameter, what kind of mistake, which line"))
         self.hint.clicked.connect(self._on_hint)
-        self.said = QLabel()
-        self.said.setWordWrap(True)
-        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.message = QLabel()
+        self.message.setWordWrap(True)
+        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         top = QHBoxLayout()
         top.addWidget(self.verdict, 1)
         top.addWidget(self.hint)
@@ -74,7 +74,7 @@ class CheckPanel(QWidget):
         layout.setContentsMargins(0, 4, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(top)
-        layout.addWidget(self.said)
+        layout.addWidget(self.message)
         layout.addLayout(row, 1)
         self._set_headers("manual")
         self.clear()
@@ -95,7 +95,7 @@ class CheckPanel(QWidget):
         self.table.setRowCount(0)
         self.verdict.setText(self.tr("not checked yet"))
         self.hint.hide()
-        self.said.hide()
+        self.message.hide()
         self.map.hide()
 
     def set_waiting(self) -> None:
@@ -110,7 +110,7 @@ class CheckPanel(QWidget):
         where = self.tr("Line {0}: {1}").format(fault.line, reason) if fault.line else reason
         self._say(where, good=False)
         self.hint.hide()
-        self.said.hide()
+        self.message.hide()
         self.map.hide()
         self.table.setRowCount(0)
 
@@ -149,8 +149,8 @@ class CheckPanel(QWidget):
     def _show_hints(self) -> None:
         notes = [] if self._check is None else [words.note(one) for one in self._check.notes]
         lines = [*self._ladder[: self._hints], *notes]
-        self.said.setText("\n".join(lines))
-        self.said.setVisible(bool(lines))
+        self.message.setText("\n".join(lines))
+        self.message.setVisible(bool(lines))
         self.hint.setVisible(bool(self._ladder))
         left = len(self._ladder) - self._hints
         self.hint.setEnabled(left > 0)
@@ -212,7 +212,7 @@ class CheckPanel(QWidget):
         return index, label, (norms[0], norms[1], numerical), one.largest_difference, relative, verdict, differ > 0
 
     def _on_scale(self, error: float, *, wrong: bool) -> str:
-        said = {
+        text = {
             RIGHT: self.tr("right"),
             CLOSE: self.tr("close"),
             DOUBTFUL: self.tr("doubtful"),
@@ -220,7 +220,7 @@ class CheckPanel(QWidget):
         }
         scale = on_scale(error)
         # a relative error between two tiny numbers says little: what counts as different is decided by |Δ|
-        return said[scale if wrong or scale == RIGHT else CLOSE]
+        return text[scale if wrong or scale == RIGHT else CLOSE]
 
     def _put(self, row: int, column: int, text: str, color: str) -> None:
         item = self.table.item(row, column)

@@ -66,9 +66,9 @@ class GalleryPanel(QWidget):
         self.hunt = QPushButton(self.tr("Find the bug"))
         self.hunt.setToolTip(self.tr("One of these mistakes is hidden in the code: click the wrong line"))
         self.hunt.clicked.connect(self._on_hunt)
-        self.said = QLabel()
-        self.said.setWordWrap(True)
-        self.said.setObjectName("muted")
+        self.message = QLabel()
+        self.message.setWordWrap(True)
+        self.message.setObjectName("muted")
         self.progress = QProgressBar()
         self.progress.setAccessibleName(self.tr("Training beside the correct run"))
         self.progress.setTextVisible(False)
@@ -79,7 +79,7 @@ class GalleryPanel(QWidget):
         left.addWidget(self.mistakes, 1)
         left.addWidget(self.hunt)
         middle = QVBoxLayout()
-        middle.addWidget(self.said)
+        middle.addWidget(self.message)
         middle.addWidget(self.code, 1)
         middle.addWidget(self.reveal)
         middle.addWidget(self.take)
@@ -165,7 +165,7 @@ class GalleryPanel(QWidget):
         self.reveal.setChecked(False)
         self.plot.clear()
         self._show_code()
-        self.said.setText(self.tr("One line is wrong. Train with it, look, and click the line."))
+        self.message.setText(self.tr("One line is wrong. Train with it, look, and click the line."))
 
     def _on_line(self, line: int) -> None:
         if self._hunted is None or self.reveal.isChecked():
@@ -173,9 +173,9 @@ class GalleryPanel(QWidget):
         if line == self._hunted.line:
             found, self._hunted = self._hunted, None
             self.reveal.setChecked(True)
-            self.said.setText(self.tr("Found: {0}.").format(words.kind(found.finding, self._loss)))
+            self.message.setText(self.tr("Found: {0}.").format(words.kind(found.finding, self._loss)))
         elif self.code.toPlainText().splitlines()[line - 1].strip():
-            self.said.setText(self.tr("Line {0} is right. Look again.").format(line))
+            self.message.setText(self.tr("Line {0} is right. Look again.").format(line))
 
     def _on_race(self) -> None:
         if self._entry is not None:
@@ -209,4 +209,4 @@ class GalleryPanel(QWidget):
         self.code.set_text("\n".join(lines))
         self.code.show_line(0 if self._hunted is not None else entry.line)
         if self._hunted is None:
-            self.said.setText(words.kind(entry.finding, self._loss))
+            self.message.setText(words.kind(entry.finding, self._loss))

@@ -67,10 +67,10 @@ class RacePlot(Plot):
         right, wrong = _last(self._raced.right), _last(self._raced.wrong)
         colors = (self.theme.good, self.theme.residual)
         texts = (self.tr("correct {0}").format(right), self.tr("with the mistake {0}").format(wrong))
-        said = [f'<span style="color:{c}">━ {t}</span>' for c, t in zip(colors, texts, strict=True)]
+        text = [f'<span style="color:{c}">━ {t}</span>' for c, t in zip(colors, texts, strict=True)]
         if self._raced.diverged or self._raced.fault is not None:
-            said.append(self.tr("it ended at step {0}").format(len(self._raced.wrong) - 1))
-        self.tell("<br>".join(said))
+            text.append(self.tr("it ended at step {0}").format(len(self._raced.wrong) - 1))
+        self.tell("<br>".join(text))
 
     def hover(self, x: float, y: float) -> str:
         """Both losses at a step."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.graph.card import CELL, CHARACTER, LINE, MARGIN, NEGATIVE, POSITIVE, TITLE, Block, Card
+from playground.graph.card import CELL, CHARACTER, LINE, MARGIN, NEGATIVE, POSITIVE, TITLE, Block, NodeCard
 from playground.graph.layout import Place, bends
 from ui.toolkit.theme import Theme
 
@@ -25,7 +25,7 @@ FAR = 13
 """Pixels of a name on the screen then."""
 
 
-class Picture(Protocol):
+class GraphPicture(Protocol):
     """What the items need of the picture that they stand in."""
 
     theme: Theme
@@ -42,7 +42,7 @@ class Picture(Protocol):
 class NodeItem(QGraphicsItem):
     """One card."""
 
-    def __init__(self, view: Picture, one: Card, role: str) -> None:
+    def __init__(self, view: GraphPicture, one: NodeCard, role: str) -> None:
         super().__init__()
         self._view, self.card, self.role = view, one, role
         self.size = one.size
@@ -128,18 +128,18 @@ def _image(block: Block) -> QImage:
 class EdgeItem(QGraphicsItem):
     """An arrow along the way of the data, and where it begins what the gradient is multiplied by on its way back."""
 
-    def __init__(self, view: Picture, route: tuple[Place, ...], said: str, ends: tuple[str, str]) -> None:
+    def __init__(self, view: GraphPicture, route: tuple[Place, ...], text: str, ends: tuple[str, str]) -> None:
         super().__init__()
         self._view, self.ends = view, ends
-        self.said, self._start = said, QPointF(*route[0])
+        self.label, self._start = text, QPointF(*route[0])
         self._path, self._head = _curve(route), QPointF(*route[-1])
         self.state = ""
         self.setZValue(-1)
 
     def boundingRect(self) -> QRectF:
         """The curve with its label."""
-        said = QRectF(self._start.x(), self._start.y() - LINE, 12 + len(self.said) * CHARACTER, LINE + 4)
-        return self._path.boundingRect().adjusted(-8, -8, 8, 8).united(said)
+        text = QRectF(self._start.x(), self._start.y() - LINE, 12 + len(self.label) * CHARACTER, LINE + 4)
+        return self._path.boundingRect().adjusted(-8, -8, 8, 8).united(text)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Blue on the way forward, orange on the way back, where it is at work."""
@@ -150,11 +150,11 @@ class EdgeItem(QGraphicsItem):
         painter.setBrush(QColor(color))
         x, y = self._head.x(), self._head.y()
         painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x - 7, y - 4), QPointF(x - 7, y + 4)]))
-        shown = self.said and self._view.gradients_shown(self.ends[0])
+        shown = self.label and self._view.gradients_shown(self.ends[0])
         if shown and option.levelOfDetailFromTransform(painter.worldTransform()) >= UNREAD:
             painter.setFont(self._view.small)
             painter.setPen(QColor(theme.series[1]))
-            painter.drawText(self._start + QPointF(6, -3), self.said)
+            painter.drawText(self._start + QPointF(6, -3), self.label)
 
 
 def _curve(route: tuple[Place, ...]) -> QPainterPath:

@@ -15,21 +15,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.derivation.step import Step
+from playground.derivation.step import DerivationStep
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
 from playground.graph.node import Graph
 from ui.pages.graph.view import GraphView
-from ui.pages.graph.words import said, sentence
+from ui.pages.graph.words import node_text, sentence
 from ui.state.analysis_bridge import AnalysisBridge, present
-from ui.state.staleness import Standing
+from ui.state.staleness import Staleness
 from ui.toolkit.controls import Choice, Pace, tool_button
 from ui.toolkit.step_list import StepList
-from ui.toolkit.step_model import Row
+from ui.toolkit.step_model import StepRow
 from ui.toolkit.theme import Theme
 
-AGAIN = 0.1
+MIN_INTERVAL_S = 0.1
 """Seconds between two graphs while training: faster nobody reads."""
 MANY = 3
 """Layers beyond which the hidden ones are folded at first."""
@@ -48,7 +48,7 @@ class GraphPanel(QFrame):
         self.setObjectName("card")
         self.setAccessibleName(self.tr("Computation graph"))
         self._bridge = bridge
-        self.standing = Standing()
+        self.staleness = Staleness()
         self._answer: analysis.Graphed | None = None
         self._layers = 0
         self._folded: set[int] = set()
@@ -146,21 +146,21 @@ class GraphPanel(QFrame):
         with QSignalBlocker(self.example):
             self.example.setMaximum(len(opened.x_train))
             self.example.setSuffix(self.tr(" of {0}").format(len(opened.x_train)))
-        self.standing.stale = True
+        self.staleness.stale = True
 
     def set_settings(self, settings: Experiment) -> None:
         """What holds now."""
-        self.standing.set_settings(settings)
+        self.staleness.set_settings(settings)
         self.scaled.setVisible(settings.dataset.standardize)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Where the run stands."""
-        self.standing.set_snapshot(snapshot)
+        self.staleness.set_snapshot(snapshot)
 
     def paint(self) -> None:
         """Show the numbers that have come, and ask for newer ones."""
         self._show_answer()
-        if self.isVisible() and self.standing.due(AGAIN) and not self._bridge.busy(analysis.AskGraph):
+        if self.isVisible() and self.staleness.due(MIN_INTERVAL_S) and not self._bridge.busy(analysis.AskGraph):
             self._ask()
 
     def cost(self) -> float:
@@ -244,14 +244,14 @@ class GraphPanel(QFrame):
     def _again(self) -> None:
         self.example.setEnabled(self.rows.currentData() == "one")
         self.folded.setEnabled(self._layers > 1 and not self.raw.isChecked())
-        self.standing.stale = True
+        self.staleness.stale = True
         self._ask()
 
     def _ask(self) -> None:
-        settings, snapshot = self.standing.settings, self.standing.snapshot
+        settings, snapshot = self.staleness.settings, self.staleness.snapshot
         if settings is None or snapshot is None:
             return
-        self.standing.asked()
+        self.staleness.asked()
         self._bridge.ask(
             analysis.AskGraph,
             present(settings),
@@ -264,10 +264,10 @@ class GraphPanel(QFrame):
 
     def _on_answer(self, answer: analysis.Answer) -> None:
         if isinstance(answer, analysis.Outdated):
-            self.standing.stale = True
+            self.staleness.stale = True
         if isinstance(answer, analysis.Graphed):
             self._answer = answer
-            if not self.standing.running:
+            if not self.staleness.running:
                 self._show_answer()  # while training it waits for its turn to paint
                 self.paint()  # what has changed meanwhile is asked now: no state comes that would
 
@@ -280,14 +280,14 @@ class GraphPanel(QFrame):
         if answer.step is not None and self.at == answer.at:
             self._show(answer.graph, answer.step)
 
-    def _show(self, graph: Graph, step: Step) -> None:
+    def _show(self, graph: Graph, step: DerivationStep) -> None:
         if step.substituted and step.substituted[0] == step.formula[0]:
             # one formula, from the rule to the number: it reads on without a second beginning
             step = dataclasses.replace(step, formula=step.formula + step.substituted[1:], substituted=())
-        self.steps.set_rows([Row(step, sentence(graph, step, self.at))])
+        self.steps.set_rows([StepRow(step, sentence(graph, step, self.at))])
         self.steps.ask()
         self.line_chosen.emit(step.lines[-1] if step.lines else 0)
 
     def _on_asked(self, key: str) -> None:
         if self.view.graph is not None:
-            self.view.tell(key, said(self.view.graph.node(key)))
+            self.view.tell(key, node_text(self.view.graph.node(key)))

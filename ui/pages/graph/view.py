@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.graph.card import LABEL_CHARACTER, Card, card, label
-from playground.graph.layout import Layout, layout
+from playground.graph.card import LABEL_CHARACTER, NodeCard, card, label
+from playground.graph.layout import GraphLayout, layout
 from playground.graph.node import Graph
 from ui.pages.graph.items import EdgeItem, NodeItem
 from ui.toolkit.theme import LIGHT, Theme
@@ -88,8 +88,8 @@ class GraphView(QGraphicsView):
         if shapes and not grown and len(self._edges) == len(labels):
             for key, one in cards.items():
                 self._nodes[key].card = one
-            for item, said in zip(self._edges, labels, strict=True):
-                item.said = said
+            for item, text in zip(self._edges, labels, strict=True):
+                item.label = text
             self.viewport().update()
             return
         before = self._sizes if shapes else {}
@@ -100,7 +100,7 @@ class GraphView(QGraphicsView):
         }
         self._rebuild(graph, cards, labels, layout(graph, self._sizes, labels, LABEL_CHARACTER))
 
-    def _rebuild(self, graph: Graph, cards: dict[str, Card], labels: list[str], placed: Layout) -> None:
+    def _rebuild(self, graph: Graph, cards: dict[str, NodeCard], labels: list[str], placed: GraphLayout) -> None:
         scene = self.scene()
         scene.clear()
         roles = {node.key: node.role for node in graph.nodes}
@@ -112,8 +112,8 @@ class GraphView(QGraphicsView):
             scene.addItem(item)
             self._nodes[key] = item
         self._edges = []
-        for edge, route, said in zip(graph.edges, placed.routes, labels, strict=True):
-            arrow = EdgeItem(self, route, said, (edge.source, edge.target))
+        for edge, route, text in zip(graph.edges, placed.routes, labels, strict=True):
+            arrow = EdgeItem(self, route, text, (edge.source, edge.target))
             scene.addItem(arrow)
             self._edges.append(arrow)
         scene.setSceneRect(QRectF(0, 0, placed.width, placed.height).adjusted(-AROUND, -AROUND, AROUND, AROUND))

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication
 
-from playground.derivation.step import Step
+from playground.derivation.step import DerivationStep
 from playground.graph.card import shape, title
 from playground.graph.node import Graph, Node
 from ui.toolkit.numbers import number
 
 
-def sentence(graph: Graph, step: Step, at: int) -> str:
+def sentence(graph: Graph, step: DerivationStep, at: int) -> str:
     """Where step ``at`` of the walk is, and what happens there."""
     walk = graph.walk()
     forward = sum(not back for _, back in walk)
@@ -50,7 +50,7 @@ def sentence(graph: Graph, step: Step, at: int) -> str:
     )
 
 
-def said(node: Node) -> str:
+def node_text(node: Node) -> str:
     """Everything about a node, for the tool tip."""
     lines = [
         f"{title(node)}  {shape(node.value)}",

@@ -7,8 +7,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from playground.landscape.plane import Line
-from ui.plots.base import Plot, Table
+from playground.landscape.plane import DescentLine
+from ui.plots.base import Plot, PlotTable
 from ui.toolkit.numbers import number
 from ui.toolkit.theme import Theme
 
@@ -27,7 +27,7 @@ class DescentLinePlot(Plot):
         self._best = pg.ScatterPlotItem(size=14, symbol="star")
         for item in (self._curve, self._step, self._points, self._best):
             self.view.addItem(item)
-        self._line: Line | None = None
+        self._line: DescentLine | None = None
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of the landscape beside it."""
@@ -39,7 +39,7 @@ class DescentLinePlot(Plot):
         self._best.setBrush(pg.mkBrush("#e0a800"))
         self._best.setPen(self.pen(theme.text))
 
-    def set_line(self, line: Line | None) -> None:
+    def set_line(self, line: DescentLine | None) -> None:
         """A new cut; None where nothing goes down."""
         self._line = line
         if line is None:
@@ -62,7 +62,7 @@ class DescentLinePlot(Plot):
         self.convention.setText(self._words(line, here))
         self.fit_header()
 
-    def _words(self, line: Line, here: float) -> str:
+    def _words(self, line: DescentLine, here: float) -> str:
         if not np.isfinite(line.reached) or line.reached > here:
             text = self.tr("one step of descent at rate {0} goes up to {1}: too far")
         elif line.best is not None and line.rate > line.best:
@@ -76,7 +76,7 @@ class DescentLinePlot(Plot):
         for item in (self._curve, self._step, self._points, self._best):
             item.setData([], [])
 
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, PlotTable]:
         """The line's numbers."""
         return {} if self._line is None else {"": {"rate": self._line.rates, "objective": self._line.values}}
 

@@ -122,8 +122,8 @@ class Overlays(QWidget):
         self._plot.set_ways({name: found.plane.coordinates(way) for name, way in self._ways.items()}, colors)
         self._plot.show_ways(self._step)
         self._plot.note.setStyleSheet(LEGEND)
-        said = [f"<span style='color:{colors[name]}'>▬</span> {names[name]}" for name in self._ways]
-        self._plot.tell("<br>".join(said))
+        text = [f"<span style='color:{colors[name]}'>▬</span> {names[name]}" for name in self._ways]
+        self._plot.tell("<br>".join(text))
 
     def _on_answer(self, answer: analysis.Answer) -> None:
         if isinstance(answer, analysis.Field):

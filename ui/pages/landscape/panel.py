@@ -29,12 +29,12 @@ from ui.pages.landscape.plot import LandscapePlot
 from ui.plots.curve_history import CurveHistory
 from ui.plots.parameters import SHOWN
 from ui.state.analysis_bridge import AnalysisBridge, present
-from ui.state.staleness import Standing
+from ui.state.staleness import Staleness
 from ui.toolkit.controls import Choice
 from ui.toolkit.numbers import number
 from ui.toolkit.theme import Theme
 
-AGAIN = 1.5
+MIN_INTERVAL_S = 1.5
 """Seconds between two landscapes while training."""
 POINTS, ASKED = 500, 200
 """Of a path, drawn and sent."""
@@ -54,13 +54,13 @@ class LandscapePanel(QFrame):
         self._entries: tuple[Entry, ...] = ()
         self._shapes: dict[str, tuple[int, ...]] = {}
         self._path = CurveHistory(1)
-        self.standing = Standing()
+        self.staleness = Staleness()
         self._answer: analysis.Landscape | None = None
         self.plot, self.line = LandscapePlot(), DescentLinePlot()
         self.plot.title.hide()
         self._make_controls()
         self.overlays = Overlays(bridge, self.plot)
-        self.overlays.failed.connect(self.said.setText)
+        self.overlays.failed.connect(self.message.setText)
         self.overlays.walked.connect(self._on_walked)
         self._lay_out()
         self._connect()
@@ -87,9 +87,9 @@ class LandscapePanel(QFrame):
         self.logarithmic = QCheckBox(self.tr("log"))
         self.logarithmic.setChecked(True)
         self.logarithmic.setToolTip(self.tr("Levels by the logarithm of the height above the lowest point"))
-        self.said = QLabel()
-        self.said.setObjectName("muted")
-        self.said.setWordWrap(True)
+        self.message = QLabel()
+        self.message.setObjectName("muted")
+        self.message.setWordWrap(True)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -108,7 +108,7 @@ class LandscapePanel(QFrame):
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addLayout(row)
         layout.addWidget(split, 1)
-        layout.addWidget(self.said)
+        layout.addWidget(self.message)
 
     def _connect(self) -> None:
         for choice in (self.kind, self.first, self.second):
@@ -142,17 +142,17 @@ class LandscapePanel(QFrame):
         self.overlays.compare.setChecked(False)
         self.plot.clear()
         self.line.clear()
-        self.standing.stale = True
+        self.staleness.stale = True
 
     def set_settings(self, settings: Experiment) -> None:
         """What holds now."""
-        self.standing.set_settings(settings)
+        self.staleness.set_settings(settings)
         self.plot.set_settings(settings)
         self.line.set_settings(settings)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Where the run stands, and what it has passed: every step that was recorded, if all entries were."""
-        self.standing.set_snapshot(snapshot)
+        self.staleness.set_snapshot(snapshot)
         curves, here = snapshot.curves, flat(snapshot.parameters).astype(np.float32)
         if len(here) != self._path.columns:
             return
@@ -164,14 +164,14 @@ class LandscapePanel(QFrame):
     def paint(self) -> None:
         """What has come, and the path, at once; the landscape under it when its turn has come."""
         self._show_answer()
-        settings, snapshot = self.standing.settings, self.standing.snapshot
+        settings, snapshot = self.staleness.settings, self.staleness.snapshot
         axes = self._axes()
         if snapshot is None or settings is None or (axes is None and self.kind.currentData() == "entries"):
             return
         if {name: value.shape for name, value in snapshot.parameters.items()} != self._shapes:
             return
         self._show_path()
-        if self.standing.due(AGAIN) and not self._bridge.busy(analysis.AskLandscape):
+        if self.staleness.due(MIN_INTERVAL_S) and not self._bridge.busy(analysis.AskLandscape):
             self._ask(settings, snapshot, axes)
 
     def cost(self) -> float:
@@ -179,7 +179,7 @@ class LandscapePanel(QFrame):
         return self.plot.cost() + self.line.cost()
 
     def _show_path(self) -> None:
-        found, snapshot = self.plot.found, self.standing.snapshot
+        found, snapshot = self.plot.found, self.staleness.snapshot
         if found is None or snapshot is None or len(found.plane.origin) != self._path.columns:
             return
         at = found.plane.coordinates(flat(snapshot.parameters)[None])[0]
@@ -197,7 +197,7 @@ class LandscapePanel(QFrame):
             return None
         places = self.first.currentIndex(), self.second.currentIndex()
         if min(places) < 0 or places[0] == places[1] or max(places) >= len(self._entries):
-            self.said.setText(self.tr("Choose two different parameters.") if self._entries else "")
+            self.message.setText(self.tr("Choose two different parameters.") if self._entries else "")
             return None
         return self._entries[places[0]], self._entries[places[1]]
 
@@ -208,7 +208,7 @@ class LandscapePanel(QFrame):
         self.seed.setVisible(kind == "random")
 
     def _ask(self, settings: Experiment, snapshot: Snapshot, axes: tuple[Entry, Entry] | None) -> None:
-        self.standing.asked()
+        self.staleness.asked()
         self._bridge.ask(
             analysis.AskLandscape,
             present(settings),
@@ -222,14 +222,14 @@ class LandscapePanel(QFrame):
 
     def _again(self) -> None:
         self._show_controls()
-        self.standing.again()
+        self.staleness.again()
         self._answer = None
         self._bridge.cancel(analysis.AskLandscape)
         self.plot.clear()
         self.paint()
 
     def _on_walked(self) -> None:
-        self.standing.again()
+        self.staleness.again()
         self.paint()
 
     def _on_logarithmic(self, on: bool) -> None:
@@ -243,12 +243,12 @@ class LandscapePanel(QFrame):
         match answer:
             case analysis.Landscape() if answer.plane.kind == self.kind.currentData():
                 self._answer = answer
-                if not self.standing.running:
+                if not self.staleness.running:
                     self._show_answer()  # while training it waits for its turn to paint
                     if answer.last:
                         self.paint()  # what has changed meanwhile is asked now: no state comes that would
             case analysis.Outdated():
-                self.standing.stale = True
+                self.staleness.stale = True
 
     def _show_answer(self) -> None:
         answer, self._answer = self._answer, None
@@ -260,7 +260,7 @@ class LandscapePanel(QFrame):
         self._say(answer)
         if fresh:
             self.line.set_line(answer.line)
-            self.overlays.set_place(self.standing.settings, self.standing.snapshot)
+            self.overlays.set_place(self.staleness.settings, self.staleness.snapshot)
 
     def _say(self, answer: analysis.Landscape) -> None:
         shape, parts = answer.shape, [self.tr("objective {0}").format(number(answer.shape.value))]
@@ -275,10 +275,10 @@ class LandscapePanel(QFrame):
             lowest = ", ".join(number(float(value)) for value in shape.minimum)
             parts.append(self.tr("lowest point {0}").format(lowest))
         parts.append(self.tr("click, or drag the point, to put the parameters there"))
-        self.said.setText(" · ".join(parts))
+        self.message.setText(" · ".join(parts))
 
     def _on_chosen(self, x: float, y: float) -> None:
-        found, snapshot = self.plot.found, self.standing.snapshot
+        found, snapshot = self.plot.found, self.staleness.snapshot
         if found is None or snapshot is None:
             return
         there: dict[str, NDArray[Any]] = dict(parted(found.plane.point(x, y), self._shapes))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.analysis import Field, Landscape
-from ui.plots.base import Plot, Table
+from ui.plots.base import Plot, PlotTable
 from ui.toolkit.numbers import number
 from ui.toolkit.theme import Theme
 
@@ -187,7 +187,7 @@ class LandscapePlot(Plot):
         self._lowest.setData([], [])
         self.set_ways({}, {})
 
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, PlotTable]:
         """The objective at every point."""
         if self.found is None:
             return {}

@@ -11,14 +11,14 @@ from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
 from ui.pages.metrics.confusion import ConfusionTable
 from ui.pages.metrics.residuals import ResidualPlot
-from ui.pages.network.words import ailment_said
+from ui.pages.network.words import problem_text
 from ui.state.analysis_bridge import AnalysisBridge, present
-from ui.state.staleness import Standing
+from ui.state.staleness import Staleness
 from ui.toolkit.controls import Segments
 from ui.toolkit.numbers import number
 from ui.toolkit.theme import Theme
 
-AGAIN = 0.15
+MIN_INTERVAL_S = 0.15
 """Seconds between two questions while training."""
 
 
@@ -30,8 +30,8 @@ class MeasuresPanel(QFrame):
         self.setObjectName("card")
         self.setAccessibleName(self.tr("Metrics"))
         self._bridge = bridge
-        self.standing = Standing()
-        self.said = {"train": QLabel(), "test": QLabel()}
+        self.staleness = Staleness()
+        self.message = {"train": QLabel(), "test": QLabel()}
         self.rows = Segments(["train", "test"], [self.tr("train"), self.tr("test")])
         self.rows.set_value("train")
         self.rows.chosen.connect(lambda _: self._show())
@@ -40,7 +40,7 @@ class MeasuresPanel(QFrame):
         self.ailing.setWordWrap(True)
         self.ailing.setObjectName("muted")
         top = QHBoxLayout()
-        for label in self.said.values():
+        for label in self.message.values():
             top.addWidget(label)
         top.addStretch()
         top.addWidget(self.rows)
@@ -65,18 +65,18 @@ class MeasuresPanel(QFrame):
 
     def set_opened(self, opened: Opened) -> None:
         """Other rows, or another model."""
-        self.standing.stale = True
+        self.staleness.stale = True
 
     def set_settings(self, settings: Experiment) -> None:
         """What holds now."""
-        self.standing.set_settings(settings)
+        self.staleness.set_settings(settings)
         self.residuals.set_settings(settings)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Where the run stands."""
-        self.standing.set_snapshot(snapshot)
+        self.staleness.set_snapshot(snapshot)
         if snapshot.health is not None:
-            self.ailing.setText("\n".join(map(ailment_said, snapshot.health)))
+            self.ailing.setText("\n".join(map(problem_text, snapshot.health)))
             self.ailing.setVisible(bool(snapshot.health))
 
     def paint(self) -> None:
@@ -84,10 +84,10 @@ class MeasuresPanel(QFrame):
         if self._answer is not None:
             self._measures, self._answer = self._answer, None
             self._show()
-        settings, snapshot = self.standing.settings, self.standing.snapshot
-        due = self.isVisible() and self.standing.due(AGAIN) and not self._bridge.busy(analysis.AskMeasures)
+        settings, snapshot = self.staleness.settings, self.staleness.snapshot
+        due = self.isVisible() and self.staleness.due(MIN_INTERVAL_S) and not self._bridge.busy(analysis.AskMeasures)
         if due and settings is not None and snapshot is not None:
-            self.standing.asked()
+            self.staleness.asked()
             self._bridge.ask(analysis.AskMeasures, present(settings), snapshot.parameters)
 
     def cost(self) -> float:
@@ -98,10 +98,10 @@ class MeasuresPanel(QFrame):
 
     def _on_answer(self, answer: analysis.Answer) -> None:
         if isinstance(answer, analysis.Outdated):
-            self.standing.stale = True
+            self.staleness.stale = True
         if isinstance(answer, analysis.Measures):
             self._answer = answer
-            if not self.standing.running:
+            if not self.staleness.running:
                 self.paint()  # what has changed meanwhile is asked now: no state comes that would
 
     def _show(self) -> None:
@@ -109,7 +109,7 @@ class MeasuresPanel(QFrame):
         if found is None:
             return
         for name, metrics, accuracy in zip(("train", "test"), found.metrics, found.accuracy, strict=True):
-            self.said[name].setText("" if metrics is None else self._sentence(name, metrics, accuracy))
+            self.message[name].setText("" if metrics is None else self._sentence(name, metrics, accuracy))
         counted = "confusion" in found.metrics[0]
         tests = found.metrics[1] is not None
         self.rows.setVisible(counted and tests)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.analysis import Measures
-from ui.plots.base import Plot, Table
+from ui.plots.base import Plot, PlotTable
 from ui.toolkit.theme import Theme
 
 
@@ -40,8 +40,8 @@ class ResidualPlot(Plot):
     def set_measures(self, measures: Measures) -> None:
         """Newer numbers."""
         self._shown = measures
-        for item, target, said in zip(self._items, measures.targets, measures.predictions, strict=True):
-            item.setData(said, said - target)
+        for item, target, text in zip(self._items, measures.targets, measures.predictions, strict=True):
+            item.setData(text, text - target)
         self._name()
 
     def _name(self) -> None:
@@ -49,14 +49,14 @@ class ResidualPlot(Plot):
         colors = (self.theme.line, self.theme.data)
         nothing = np.zeros(0, np.float32)
         there = (nothing, nothing) if self._shown is None else self._shown.targets
-        said = [
+        text = [
             f"<span style='color:{c}'>{n}</span>" for n, c, rows in zip(names, colors, there, strict=True) if len(rows)
         ]
-        self.convention.setText(" · ".join(said))
+        self.convention.setText(" · ".join(text))
 
-    def tables(self) -> dict[str, Table]:
+    def tables(self) -> dict[str, PlotTable]:
         """Targets and predictions."""
         if self._shown is None:
             return {}
         pairs = zip(("train", "test"), self._shown.targets, self._shown.predictions, strict=True)
-        return {name: {"target": target, "prediction": said} for name, target, said in pairs if len(target)}
+        return {name: {"target": target, "prediction": text} for name, target, text in pairs if len(target)}

@@ -33,7 +33,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Layout:
+class NetworkLayout:
     """``centers``: (units, 2) pixels, a layer each; ``sides``: of a layer's units."""
 
     centers: tuple[Points, ...]
@@ -78,7 +78,7 @@ class Layout:
         return self.weight_at(x, y)
 
 
-def layout(sizes: tuple[int, ...], width: float, height: float, top: float, side: float) -> Layout:
+def layout(sizes: tuple[int, ...], width: float, height: float, top: float, side: float) -> NetworkLayout:
     """Layers from left to right between margins of ``side``, each in the middle of what is under ``top``."""
     room = max(height - top, 1.0)
     widest = max(sizes)
@@ -97,7 +97,7 @@ def layout(sizes: tuple[int, ...], width: float, height: float, top: float, side
         away = (own - box) / 2 if layer == len(sizes) - 1 else 0.0
         x = np.full(units, side + box / 2 + step * layer + away)
         centers.append(np.stack([x, y], axis=1))
-    return Layout(tuple(centers), tuple(sides))
+    return NetworkLayout(tuple(centers), tuple(sides))
 
 
 def neighbour(sizes: tuple[int, ...], chosen: Entry | None, across: int, down: int) -> Entry:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from ui.pages.network.layout import Layout
+from ui.pages.network.layout import NetworkLayout
 
 WIDTHS = (0.6, 1.2, 2.0, 3.0, 4.5, 6.0)
 """Pixels: six classes of strength, each with its opacity."""
@@ -33,7 +33,7 @@ class LayerValues:
 class WeightLines:
     """The lines of one layout, made once."""
 
-    def __init__(self, places: Layout) -> None:
+    def __init__(self, places: NetworkLayout) -> None:
         self.places = places
         layers = range(1, len(places.centers))
         self._lines = [QLineF(*row) for layer in layers for row in places.lines(layer).reshape(-1, 4).tolist()]

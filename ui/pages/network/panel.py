@@ -13,8 +13,8 @@ from playground.experiment.types import Experiment
 from playground.foundation.parameter_names import Entry, entries, parse
 from ui.pages.network.entry_editor import EntryEditor
 from ui.pages.network.view import NetworkView
-from ui.pages.network.words import ailment_said
-from ui.pages.slow_motion import Stage
+from ui.pages.network.words import problem_text
+from ui.pages.slow_motion import UpdateStage
 from ui.toolkit.controls import tool_button
 from ui.toolkit.theme import Theme
 
@@ -111,7 +111,7 @@ class NetworkPanel(QFrame):
         self._snapshot, self._stale = snapshot, True
         if snapshot.health is not None:
             self.view.set_health(snapshot.health)
-            self.ailing.setText("\n".join(map(ailment_said, snapshot.health)))
+            self.ailing.setText("\n".join(map(problem_text, snapshot.health)))
             self.ailing.setVisible(bool(snapshot.health))
 
     def paint(self) -> None:
@@ -128,7 +128,7 @@ class NetworkPanel(QFrame):
         """Seconds that painting takes."""
         return self.view.seconds
 
-    def set_stage(self, stage: Stage | None) -> None:
+    def set_stage(self, stage: UpdateStage | None) -> None:
         """A stage of slow motion, or none."""
         self.view.set_stage(stage)
 

@@ -13,10 +13,10 @@ from playground.engine.protocol import Fit, Opened, Units
 from playground.foundation.arrays import Arrays
 from playground.foundation.parameter_names import Entry, is_among, masks
 from playground.nn.numpy_functions import softmax
-from playground.training.health import Ailment
-from ui.pages.network.layout import BIAS, Layout, Unit
+from playground.training.health import TrainingProblem
+from ui.pages.network.layout import BIAS, NetworkLayout, Unit
 from ui.pages.network.lines import LayerValues, WeightLines, mixed
-from ui.pages.slow_motion import Stage
+from ui.pages.slow_motion import UpdateStage
 from ui.plots.shading import class_colors, painted, rgb32, signed, tinted
 from ui.toolkit.numbers import number
 from ui.toolkit.theme import LIGHT, Theme
@@ -43,8 +43,8 @@ class NetworkPicture:
         self.parameters: Arrays = {}
         self.units: Units | None = None
         self.fit: Fit | None = None
-        self.ailments: tuple[Ailment, ...] = ()
-        self.stage: Stage | None = None
+        self.problems: tuple[TrainingProblem, ...] = ()
+        self.stage: UpdateStage | None = None
         self.near: Unit | None = None
         """The unit under the mouse: it is shown as large as the answer, in its place."""
         self._images: list[list[QImage]] = []
@@ -56,7 +56,7 @@ class NetworkPicture:
 
     def forget(self) -> None:
         """Nothing of the model before."""
-        self.units, self.fit, self.entry, self.parameters, self.ailments = None, None, None, {}, ()
+        self.units, self.fit, self.entry, self.parameters, self.problems = None, None, None, {}, ()
         self.near = None
         self.renew()
 
@@ -69,7 +69,7 @@ class NetworkPicture:
         """By itself or with its whole parameter."""
         return is_among(entry, self.frozen)
 
-    def paint(self, painter: QPainter, places: Layout) -> None:
+    def paint(self, painter: QPainter, places: NetworkLayout) -> None:
         """Lines first, units over them."""
         if self.opened is None or len(self.parameters) != 2 * (len(self.sizes) - 1):
             return
@@ -82,10 +82,10 @@ class NetworkPicture:
         """What the lines of a layer show: its weights, or on the way back its gradients."""
         stage = self.stage
         if stage is not None and stage.kind == "backward" and layer >= stage.layer:
-            return stage.rehearsal.gradients[f"W{layer}"]
+            return stage.preview.gradients[f"W{layer}"]
         return self.parameters[f"W{layer}"]
 
-    def _paint_weights(self, painter: QPainter, places: Layout) -> None:
+    def _paint_weights(self, painter: QPainter, places: NetworkLayout) -> None:
         if self._lines is None or self._lines.places is not places:
             self._lines = WeightLines(places)
         layers = []
@@ -117,11 +117,11 @@ class NetworkPicture:
 
     def _paint_numbers(self, painter: QPainter, lines: NDArray[np.float64], layer: int) -> None:
         assert self.stage is not None
-        rehearsal, name = self.stage.rehearsal, f"W{layer}"
+        preview, name = self.stage.preview, f"W{layer}"
         for (i, j), line in zip(np.ndindex(*lines.shape[:2]), lines.reshape(-1, 4), strict=True):
-            text = number(float(rehearsal.gradients[name][i, j]))
+            text = number(float(preview.gradients[name][i, j]))
             if self.stage.kind == "update":
-                before, after = (float(values[name][i, j]) for values in (rehearsal.before, rehearsal.after))
+                before, after = (float(values[name][i, j]) for values in (preview.before, preview.after))
                 text = f"{before:.3g} → {after:.3g}".replace("-", "−")
             share = 0.3 + 0.4 * ((i + j) % 3) / 2  # neighbours are written at different heights
             x, y = line[0] + share * (line[2] - line[0]), line[1] + share * (line[3] - line[1])
@@ -131,13 +131,13 @@ class NetworkPicture:
             painter.setPen(QColor(self.theme.text))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_chosen(self, painter: QPainter, places: Layout) -> None:
+    def _paint_chosen(self, painter: QPainter, places: NetworkLayout) -> None:
         if self.entry is not None and self.entry.is_weight:
             line = places.lines(self.entry.layer)[self.entry.index]
             painter.setPen(QPen(mixed(self.theme.accent, self.theme.panel, 0.3), 12))
             painter.drawLine(QLineF(*line.tolist()))
 
-    def _paint_units(self, painter: QPainter, places: Layout, layer: int) -> None:
+    def _paint_units(self, painter: QPainter, places: NetworkLayout, layer: int) -> None:
         if len(self._images) <= layer:
             self._images = self._drawn()
         boxes = _boxes(places, layer)
@@ -192,7 +192,7 @@ class NetworkPicture:
             painter.setPen(QPen(QColor(self.theme.accent), 2.5))
             painter.drawRect(boxes[self.entry.index[0]])
         painter.setPen(QPen(QColor(self.theme.residual), 2))
-        for one in self.ailments:
+        for one in self.problems:
             for unit in one.units if one.kind == "dead_relu" and one.layer == layer else ():
                 painter.drawLine(boxes[unit].topLeft(), boxes[unit].bottomRight())
                 painter.drawLine(boxes[unit].topRight(), boxes[unit].bottomLeft())
@@ -223,8 +223,8 @@ class NetworkPicture:
             up = box.center().y() - 0.46 * box.height() * np.clip(y / self._curve_scale(), -1, 1)
         upper = y > (y.min() + y.max()) / 2 if flat else np.zeros(len(y), bool)
         chosen = np.zeros(len(opened.x_train), bool)
-        if self.stage is not None and self.stage.rehearsal.rows.max(initial=0) < len(chosen):
-            chosen[self.stage.rehearsal.rows] = True
+        if self.stage is not None and self.stage.preview.rows.max(initial=0) < len(chosen):
+            chosen[self.stage.preview.rows] = True
         chosen = chosen[shown]
         painter.setOpacity(1.0)  # the batch is what is looked at, however faint the answer
         for lot, color in ((upper, self.theme.line), (~upper, self.theme.data)):
@@ -279,7 +279,7 @@ class NetworkPicture:
         painter.drawPolyline(QPolygonF([QPointF(a, b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]))
 
 
-def _boxes(places: Layout, layer: int) -> list[QRectF]:
+def _boxes(places: NetworkLayout, layer: int) -> list[QRectF]:
     # on whole pixels: elsewhere a picture takes twenty times as long to paint
     side = round(places.sides[layer])
     return [QRectF(round(x - side / 2), round(y - side / 2), side, side) for x, y in places.centers[layer].tolist()]

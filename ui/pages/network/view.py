@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from playground.engine.protocol import Fit, Opened, Units
 from playground.foundation.arrays import Arrays
 from playground.foundation.parameter_names import Entry
-from playground.training.health import Ailment
-from ui.pages.network.layout import Layout, layout, neighbour, next_weight
+from playground.training.health import TrainingProblem
+from ui.pages.network.layout import NetworkLayout, layout, neighbour, next_weight
 from ui.pages.network.picture import SIDE, NetworkPicture
-from ui.pages.network.words import said
-from ui.pages.slow_motion import Stage
+from ui.pages.network.words import unit_text
+from ui.pages.slow_motion import UpdateStage
 from ui.toolkit.theme import Theme
 
 TOP, BOTTOM = 40.0, 16
@@ -37,7 +37,7 @@ class NetworkView(QWidget):
             self.tr("Network; arrow keys choose a unit, [ and ] its weights, Enter sets, F freezes the one chosen")
         )
         self.picture = NetworkPicture()
-        self.places: Layout | None = None
+        self.places: NetworkLayout | None = None
         self.seconds = 0.0
 
     def minimumSizeHint(self) -> QSize:
@@ -64,9 +64,9 @@ class NetworkView(QWidget):
             picture.renew()
         self.update()
 
-    def set_health(self, ailments: tuple[Ailment, ...]) -> None:
+    def set_health(self, problems: tuple[TrainingProblem, ...]) -> None:
         """Which units are dead."""
-        self.picture.ailments = ailments
+        self.picture.problems = problems
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -75,7 +75,7 @@ class NetworkView(QWidget):
         self.picture.renew()
         self.update()
 
-    def set_stage(self, stage: Stage | None) -> None:
+    def set_stage(self, stage: UpdateStage | None) -> None:
         """A stage of slow motion, or none."""
         self.picture.stage = stage
         self.update()
@@ -106,21 +106,21 @@ class NetworkView(QWidget):
         """The tool tip reads what is under the mouse."""
         if isinstance(event, QHelpEvent):
             entry = self._entry_at(QPointF(event.pos()))
-            text = self.said(entry) if entry is not None else self._input_said(QPointF(event.pos()))
+            text = self.entry_text(entry) if entry is not None else self._input_text(QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)
 
-    def said(self, entry: Entry) -> str:
+    def entry_text(self, entry: Entry) -> str:
         """Value, gradient, formula."""
         shown = self.picture
         if entry.name not in shown.parameters or shown.opened is None:
             return ""
         gradients = {} if shown.units is None else shown.units.gradients
         features = shown.opened.dimensions.features
-        return said(entry, shown.parameters, gradients, features, shown.activation, shown.is_frozen(entry))
+        return unit_text(entry, shown.parameters, gradients, features, shown.activation, shown.is_frozen(entry))
 
-    def _input_said(self, at: QPointF) -> str:
+    def _input_text(self, at: QPointF) -> str:
         unit = None if self.places is None else self.places.unit_at(at.x(), at.y())
         opened = self.picture.opened
         return opened.dimensions.features[unit.index] if unit is not None and opened is not None else ""
@@ -184,7 +184,7 @@ class NetworkView(QWidget):
             super().keyPressEvent(event)
             return
         if self.entry is not None:
-            self.setAccessibleDescription(self.said(self.entry))
+            self.setAccessibleDescription(self.entry_text(self.entry))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and keep the time that it took, smoothed."""

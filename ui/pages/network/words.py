@@ -6,14 +6,14 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.foundation.arrays import Arrays
 from playground.foundation.parameter_names import Entry
-from playground.training.health import Ailment
+from playground.training.health import TrainingProblem
 from ui.toolkit.numbers import number
 
 TERMS = 6
 """Terms of a sum that are written out."""
 
 
-def said(
+def unit_text(
     entry: Entry, parameters: Arrays, gradients: Arrays, features: tuple[str, ...], activation: str, frozen: bool
 ) -> str:
     """The tool tip of a weight or of a unit's bias."""
@@ -46,7 +46,7 @@ def affine(layer: int, unit: int, parameters: Arrays, features: tuple[str, ...])
     return " + ".join([*terms, number(bias)]).replace("+ −", "− ")
 
 
-def ailment_said(one: Ailment) -> str:
+def problem_text(one: TrainingProblem) -> str:
     """What keeps a network from learning, in a sentence or two."""
     if one.kind == "dead_relu":
         return QCoreApplication.translate(

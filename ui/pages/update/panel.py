@@ -7,20 +7,20 @@ import time
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from playground.derivation.step import Step
-from playground.derivation.update_rule import steps
-from playground.engine.protocol import Opened, Rehearsed, Snapshot
+from playground.derivation.step import DerivationStep
+from playground.derivation.update_rule import update_steps
+from playground.engine.protocol import Opened, Previewed, Snapshot
 from playground.experiment.types import Experiment
 from playground.foundation.parameter_names import Entry, entries, is_among
-from playground.training.preview import Rehearsal
+from playground.training.preview import UpdatePreview
 from ui.pages.update.schedule import SchedulePlot
 from ui.pages.update.update_ratio import UpdateRatioPlot
 from ui.toolkit.step_list import StepList
-from ui.toolkit.step_model import Row
+from ui.toolkit.step_model import StepRow
 from ui.toolkit.theme import Theme
 
-AGAIN = 0.25
-"""Seconds between two rehearsals while training: formulas take a while to set, and nobody reads faster."""
+MIN_INTERVAL_S = 0.25
+"""Seconds between two previews while training: formulas take a while to set, and nobody reads faster."""
 OFFERED = 256
 """Entries to choose from."""
 
@@ -37,8 +37,8 @@ class UpdatePanel(QFrame):
         self.entry = QComboBox()
         self.entry.setAccessibleName(self.tr("The number whose update is written out"))
         self.entry.currentIndexChanged.connect(lambda _: self._show())
-        self.said = QLabel()
-        self.said.setObjectName("muted")
+        self.message = QLabel()
+        self.message.setObjectName("muted")
         self.list = StepList()
         self.list.setAccessibleName(self.tr("The update rule, line by line"))
         self.list.numbered = False
@@ -46,7 +46,7 @@ class UpdatePanel(QFrame):
         top = QHBoxLayout()
         top.addWidget(QLabel(self.tr("Update of")))
         top.addWidget(self.entry)
-        top.addWidget(self.said, 1)
+        top.addWidget(self.message, 1)
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addLayout(top)
         left.addWidget(self.list, 1)
@@ -58,7 +58,7 @@ class UpdatePanel(QFrame):
         layout.addLayout(right, 2)
         self._entries: tuple[Entry, ...] = ()
         self._frozen: tuple[str, ...] = ()
-        self._rehearsal: Rehearsal | None = None
+        self._preview: UpdatePreview | None = None
         self._asked, self._stale, self._running = 0.0, True, False
 
     # ---- View ----
@@ -77,7 +77,7 @@ class UpdatePanel(QFrame):
             with QSignalBlocker(self.entry):
                 self.entry.clear()
                 self.entry.addItems([str(entry) for entry in found])
-        self._rehearsal, self._stale = None, True
+        self._preview, self._stale = None, True
 
     def restart(self, opened: Opened) -> None:
         """A new run has new curves."""
@@ -100,7 +100,7 @@ class UpdatePanel(QFrame):
         """Ask for newer numbers, and draw the curves."""
         if not self.isVisible():
             return
-        if self._stale and (not self._running or time.monotonic() - self._asked > AGAIN):
+        if self._stale and (not self._running or time.monotonic() - self._asked > MIN_INTERVAL_S):
             self._stale, self._asked = False, time.monotonic()
             self.wanted.emit()
         self.schedule.paint()
@@ -112,9 +112,9 @@ class UpdatePanel(QFrame):
 
     # ---- the rule ----
 
-    def set_rehearsed(self, answer: Rehearsed) -> None:
+    def set_previewed(self, answer: Previewed) -> None:
         """The next update."""
-        self._rehearsal = answer.rehearsal
+        self._preview = answer.preview
         if self.isVisible():
             self._show()
 
@@ -124,19 +124,21 @@ class UpdatePanel(QFrame):
             self.entry.setCurrentIndex(self._entries.index(entry))
 
     def _show(self) -> None:
-        rehearsal, place = self._rehearsal, self.entry.currentIndex()
-        if rehearsal is None or not 0 <= place < len(self._entries):
+        preview, place = self._preview, self.entry.currentIndex()
+        if preview is None or not 0 <= place < len(self._entries):
             return
         entry = self._entries[place]
-        if entry.name not in rehearsal.after:
+        if entry.name not in preview.after:
             return
         frozen = is_among(entry, self._frozen)
-        self.said.setText(self.tr("from step {0} to step {1}").format(rehearsal.step, rehearsal.step + 1))
-        self.list.set_rows([Row(step, self._sentence(step)) for step in steps(rehearsal, entry, frozen=frozen)])
+        self.message.setText(self.tr("from step {0} to step {1}").format(preview.step, preview.step + 1))
+        self.list.set_rows(
+            [StepRow(step, self._sentence(step)) for step in update_steps(preview, entry, frozen=frozen)]
+        )
         if frozen:
-            self.said.setText(self.tr("frozen: it has a gradient, and training leaves it as it is"))
+            self.message.setText(self.tr("frozen: it has a gradient, and training leaves it as it is"))
 
-    def _sentence(self, step: Step) -> str:
+    def _sentence(self, step: DerivationStep) -> str:
         words = {
             "g": self.tr("The gradient of this step's batch"),
             "clip": self.tr("Clipped: a gradient that is too long is shortened, all parameters alike"),

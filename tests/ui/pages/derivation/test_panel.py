@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.data.task import build, starting_parameters
+from playground.data.task import build_task, starting_parameters
 from playground.derivation.derive import derive
-from playground.derivation.step import Step
+from playground.derivation.step import DerivationStep
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
 from playground.nn.losses import LOSSES
@@ -23,16 +23,18 @@ from ui.toolkit.theme import DARK, LIGHT, Theme, parameter_color
 from ui.toolkit.typeset import Mrow, Typesetter, atoms
 
 
-def steps(example: int = 0, weight: float | None = None, **document: Any) -> tuple[Step, ...]:
+def steps(example: int = 0, weight: float | None = None, **document: Any) -> tuple[DerivationStep, ...]:
     experiment = convert(document, Experiment)
-    task = build(experiment)
+    task = build_task(experiment)
     parameters = starting_parameters(experiment, task)
     if weight is not None:
         parameters["W1"] = np.full_like(parameters["W1"], weight)
     return derive(experiment, task, parameters, example)
 
 
-def network(example: int = 0, hidden: tuple[int, ...] = (4, 2), loss: str = "binary_cross_entropy") -> tuple[Step, ...]:
+def network(
+    example: int = 0, hidden: tuple[int, ...] = (4, 2), loss: str = "binary_cross_entropy"
+) -> tuple[DerivationStep, ...]:
     return steps(
         example, dataset={"name": "xor", "points": 20}, model={"name": "mlp", "hidden": list(hidden)}, loss=loss
     )
@@ -167,7 +169,7 @@ def test_quick_rows_are_the_same_rows(qtbot: QtBot, monkeypatch: pytest.MonkeyPa
     sizes = []
     for quick in (True, False):
         if not quick:
-            monkeypatch.setattr(typeset.Row, "_get_height_nostretch", Mrow._get_height_nostretch)
+            monkeypatch.setattr(typeset.FormulaRow, "_get_height_nostretch", Mrow._get_height_nostretch)
         pictures = [Typesetter().picture(piece, LIGHT, 17.0) for piece in sorted(pieces)]
         sizes.append([(picture.width, picture.ascent, picture.descent) for picture in pictures])
     assert sizes[0] == sizes[1]

@@ -88,8 +88,8 @@ def test_a_table_is_previewed_and_trained_on(window: MainWindow, qtbot: QtBot, t
     dialog = CsvDialog(window, table.read(str(path)))
     qtbot.addWidget(dialog)
     assert "semicolons" in dialog.about.text() and "4 rows" in dialog.about.text()
-    assert dialog.target.currentText() == "kind" and "2 classes: apple, pear" in dialog.said.text()
-    assert "row 2 height" in dialog.said.text() and not dialog.ok.isEnabled()
+    assert dialog.target.currentText() == "kind" and "2 classes: apple, pear" in dialog.message.text()
+    assert "row 2 height" in dialog.message.text() and not dialog.ok.isEnabled()
     dialog.drop.setChecked(True)
     assert dialog.ok.isEnabled() and dialog.features == ["width", "height"]
     window.store.change(dialog.settings(), restart=True)

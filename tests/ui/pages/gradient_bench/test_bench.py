@@ -93,13 +93,13 @@ def test_hints_come_one_at_a_time(window: MainWindow, qtbot: QtBot) -> None:
     check = window.bench.check
     until(qtbot, lambda: "12 of 25" in verdict(window) and check.hint.isVisible())
     assert check.map.isVisible()
-    said = []
+    text = []
     for _ in range(3):
         qtbot.mouseClick(check.hint, Qt.MouseButton.LeftButton)
-        said.append(check.said.text())
-    assert said[0] == "W1, b1 wrong, the others right."
-    assert "derivative is missing" in said[1] and "dz1" not in said[1]
-    assert "Look at dz1" in said[2] and not check.hint.isEnabled()
+        text.append(check.message.text())
+    assert text[0] == "W1, b1 wrong, the others right."
+    assert "derivative is missing" in text[1] and "dz1" not in text[1]
+    assert "Look at dz1" in text[2] and not check.hint.isEnabled()
     write(window, qtbot, NET_CODE)
     until(qtbot, lambda: verdict(window).startswith("Right"))
     assert not check.hint.isVisible() and not check.map.isVisible()
@@ -214,9 +214,9 @@ def test_the_gallery_hides_hunts_and_races(window: MainWindow, qtbot: QtBot) -> 
     lines = gallery.code.document()
     other = 2 if hunted.line != 2 else 5
     gallery.code.setTextCursor(QTextCursor(lines.findBlockByNumber(other - 1)))
-    assert f"Line {other} is right" in gallery.said.text()
+    assert f"Line {other} is right" in gallery.message.text()
     gallery.code.setTextCursor(QTextCursor(lines.findBlockByNumber(hunted.line - 1)))
-    assert gallery.said.text().startswith("Found")
+    assert gallery.message.text().startswith("Found")
     gallery.take.click()
     until(qtbot, lambda: verdict(window).startswith("Differs"))
 

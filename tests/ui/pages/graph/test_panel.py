@@ -9,7 +9,7 @@ from ui.window.main_window import MainWindow
 
 
 def shown(window: MainWindow, qtbot: QtBot) -> GraphPanel:
-    qtbot.waitUntil(lambda: window.graph.standing.snapshot is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.graph.staleness.snapshot is not None, timeout=10_000)
     window.middle.setCurrentWidget(window.graph)
     qtbot.waitUntil(lambda: window.graph.view.graph is not None, timeout=10_000)
     return window.graph

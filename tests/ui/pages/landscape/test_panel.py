@@ -26,7 +26,7 @@ def test_the_line_fit_and_a_click_on_its_landscape(window: MainWindow, qtbot: Qt
     shown(window, qtbot)
     panel = window.landscape
     assert panel.plot.found is not None
-    assert "lowest point 2, 1" in panel.said.text() and "0.1202" in panel.said.text()
+    assert "lowest point 2, 1" in panel.message.text() and "0.1202" in panel.message.text()
     path = panel.plot._path.getData()
     assert len(path[0]) >= 10 and path[0][0] == 0
     view = panel.plot.view
@@ -48,7 +48,7 @@ def test_any_two_entries_of_a_network(window: MainWindow, qtbot: QtBot) -> None:
     panel = window.landscape
     panel.second.setCurrentIndex(panel.first.currentIndex())
     panel.second.chosen.emit("")
-    assert "two different" in panel.said.text()
+    assert "two different" in panel.message.text()
     panel.second.setCurrentIndex(7)
     panel.second.chosen.emit("")
     qtbot.waitUntil(lambda: panel.plot.found is not None and panel.plot.found.last, timeout=20_000)
@@ -74,7 +74,7 @@ def test_directions_of_the_path_and_random_ones(window: MainWindow, qtbot: QtBot
     shown(window, qtbot)
     panel = window.landscape
     again(window, qtbot, "principal")
-    assert "% of the path" in panel.said.text() and not panel.first.isVisible()
+    assert "% of the path" in panel.message.text() and not panel.first.isVisible()
     path = panel.plot._path.getData()
     assert len(path[0]) > 30 and np.allclose([path[0][-1], path[1][-1]], 0, atol=1e-4)
     again(window, qtbot, "random")
@@ -82,7 +82,7 @@ def test_directions_of_the_path_and_random_ones(window: MainWindow, qtbot: QtBot
     before = panel.plot.found
     panel.seed.setValue(5)
     qtbot.waitUntil(lambda: panel.plot.found is not None and panel.plot.found is not before, timeout=20_000)
-    before_parameters = panel.standing.snapshot.parameters  # type: ignore[union-attr]
+    before_parameters = panel.staleness.snapshot.parameters  # type: ignore[union-attr]
     panel.plot.chosen.emit(0.5, -0.25)
     qtbot.waitUntil(lambda: bool(window.store.experiment.timeline), timeout=10_000)
     moved = window.store.experiment.timeline[-1].set

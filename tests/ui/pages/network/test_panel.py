@@ -115,10 +115,14 @@ def test_a_click_sets_a_weight_and_a_double_click_freezes_it(
     editor.value.field.setValue(1.25)
     qtbot.waitUntil(lambda: float(seen[-1].parameters["W1"][1, 0]) == 1.25, timeout=10_000)
     assert window.store.experiment.timeline[0].set == {"parameters.W1[1,0]": 1.25}
-    assert "W1[1,0] = 1.25" in view.said(entry) and "·x1" in view.said(entry) and "∂L/∂W1[1,0]" in view.said(entry)
+    assert (
+        "W1[1,0] = 1.25" in view.entry_text(entry)
+        and "·x1" in view.entry_text(entry)
+        and "∂L/∂W1[1,0]" in view.entry_text(entry)
+    )
     qtbot.mouseDClick(view, LEFT, pos=on_weight(window, entry))
     qtbot.waitUntil(lambda: window.store.settings.frozen == ("W1[1,0]",), timeout=10_000)
-    assert "frozen" in view.said(entry) and not editor.isVisible()
+    assert "frozen" in view.entry_text(entry) and not editor.isVisible()
     window.bridge.advance(20)
     qtbot.waitUntil(lambda: seen[-1].step == 25, timeout=10_000)
     assert float(seen[-1].parameters["W1"][1, 0]) == 1.25
@@ -162,9 +166,9 @@ def test_slow_motion_is_the_update_that_is_then_made(window: MainWindow, qtbot: 
     qtbot.mouseClick(window.network.slow, LEFT)
     slow = window.middle.slow_motion
     qtbot.waitUntil(lambda: window.network.view.picture.stage is not None, timeout=10_000)
-    stages, rehearsal = [], window.network.view.picture.stage
-    assert rehearsal is not None
-    wanted = rehearsal.rehearsal.after
+    stages, preview = [], window.network.view.picture.stage
+    assert preview is not None
+    wanted = preview.preview.after
     for _ in range(8):
         stage = window.network.view.picture.stage
         assert stage is not None
@@ -228,7 +232,7 @@ def test_the_update_is_written_out_with_its_numbers(window: MainWindow, qtbot: Q
     plain = {**NET, "optimizer": {"name": "adam"}, "schedule": {"name": "warmup", "steps": 40}, "steps": 10}
     show(window, qtbot, plain, window.middle.updates)
     updates = window.middle.updates
-    qtbot.waitUntil(lambda: "from step 10 to step 11" in updates.said.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "from step 10 to step 11" in updates.message.text(), timeout=10_000)
     assert [row.step.key for row in updates.list.steps.rows] == ["g", "m", "v", "theta"]
     updates.entry.setCurrentText("b2[1]")
     assert "b_{2}[1]" in updates.list.steps.rows[0].step.formula[0]
@@ -263,7 +267,7 @@ def test_metrics_fit_the_task(window: MainWindow, qtbot: QtBot) -> None:
     trainer.step(50)
     measured = trainer.metrics()["train"]
     assert measured is not None
-    qtbot.waitUntil(lambda: f"RMSE {measured['rmse']:.4g}" in measures.said["train"].text(), timeout=10_000)
+    qtbot.waitUntil(lambda: f"RMSE {measured['rmse']:.4g}" in measures.message["train"].text(), timeout=10_000)
     x, y = measures.residuals._items[0].getData()
     np.testing.assert_allclose(np.sort(x - y), np.sort(trainer.task.y_train[:, 0]), rtol=1e-5)
 
@@ -285,7 +289,7 @@ def test_a_question_does_not_end_the_walk_to_a_saved_step(
     window.store.open(convert({**NET, "steps": 3000}, Experiment))
     window.middle.setCurrentWidget(window.network)
     for _ in range(3):
-        window.bridge.rehearse()
+        window.bridge.preview_update()
     qtbot.waitUntil(lambda: bool(seen) and seen[-1].step == 3000, timeout=30_000)
 
 
@@ -328,22 +332,22 @@ def test_a_data_file_that_moved_or_changed_is_noticed(
     data.write_text("a,b\n1,3\n2,5\n3,7\n")
     dataset = {"name": "csv", "path": str(data), "target": "b"}
     storage.write(convert({"dataset": dataset}, Experiment), saved)
-    files, said = window.files, window.notices
+    files, text = window.files, window.notices
     files.open(str(saved))
     qtbot.waitUntil(lambda: isinstance(window.store.settings.dataset, Csv), timeout=5_000)
     window.store.open(Experiment())
     data.write_text("a,b\n1,3\n2,5\n3,8\n")
     files.open(str(saved))
-    assert "rows.csv has changed since saved.json was saved" in said.text.text()
+    assert "rows.csv has changed since saved.json was saved" in text.text.text()
     assert not isinstance(window.store.settings.dataset, Csv)
-    qtbot.mouseClick(said.action, LEFT)
+    qtbot.mouseClick(text.action, LEFT)
     qtbot.waitUntil(lambda: window.fit._opened is not None and 8 in window.fit._opened.y_train, timeout=5_000)
     window.store.open(Experiment())
     moved = data.rename(tmp_path / "elsewhere.csv")
     files.open(str(saved))
-    assert "which is not there any more" in said.text.text()
+    assert "which is not there any more" in text.text.text()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(moved), ""))
-    qtbot.mouseClick(said.action, LEFT)
+    qtbot.mouseClick(text.action, LEFT)
     qtbot.waitUntil(lambda: str(moved) in str(getattr(window.store.settings.dataset, "path", "")), timeout=5_000)
 
 
