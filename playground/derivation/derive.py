@@ -10,7 +10,7 @@ from playground.derivation.formulas import Symbols
 from playground.derivation.latex import Values
 from playground.derivation.numbers import Numbers
 from playground.derivation.program import line_numbers, run_lines
-from playground.derivation.step import DerivationStep
+from playground.derivation.step import DerivationStep, Rule
 from playground.experiment.types import Experiment
 from playground.foundation.arrays import Arrays
 from playground.gradients.objective import Objective
@@ -71,7 +71,9 @@ def _steps(objective: Objective, symbols: Symbols, numbers: Numbers) -> tuple[De
     layers = objective.layers
     computed = line_numbers(objective)
 
-    def step(key: str, rule: str, layer: int, formula: tuple[str, ...], substituted: tuple[str, ...]) -> DerivationStep:
+    def step(
+        key: str, rule: Rule, layer: int, formula: tuple[str, ...], substituted: tuple[str, ...]
+    ) -> DerivationStep:
         return DerivationStep(
             key,
             rule,
@@ -84,19 +86,19 @@ def _steps(objective: Objective, symbols: Symbols, numbers: Numbers) -> tuple[De
         )
 
     s, n = symbols, numbers
-    steps = [step("parameters", "parameters", 1, s.parameters(), n.parameters())]
+    steps = [step("parameters", Rule.PARAMETERS, 1, s.parameters(), n.parameters())]
     for k in range(1, layers + 1):
-        steps.append(step(f"z{k}", "affine", k, s.affine(k), n.affine(k)))
+        steps.append(step(f"z{k}", Rule.AFFINE, k, s.affine(k), n.affine(k)))
         if k < layers:
-            steps.append(step(f"a{k}", "activation", k, s.activated(k), n.activated(k)))
-    steps.append(step("loss", "loss", layers, s.objective(), n.lost()))
+            steps.append(step(f"a{k}", Rule.ACTIVATION, k, s.activated(k), n.activated(k)))
+    steps.append(step("loss", Rule.LOSS, layers, s.objective(), n.lost()))
     if numbers.penalty != "none":
-        steps.append(step("penalty", "penalty", layers, s.penalized(), n.penalty_value()))
-    steps.append(step(f"dz{layers}", "loss_derivative", layers, s.loss_derivative(), n.loss_derivative(layers)))
+        steps.append(step("penalty", Rule.PENALTY, layers, s.penalized(), n.penalty_value()))
+    steps.append(step(f"dz{layers}", Rule.LOSS_DERIVATIVE, layers, s.loss_derivative(), n.loss_derivative(layers)))
     for k in range(layers, 0, -1):
-        steps.append(step(f"dW{k}", "weights", k, s.weights(k), n.weights(k)))
-        steps.append(step(f"db{k}", "bias", k, s.bias(k), n.bias(k)))
+        steps.append(step(f"dW{k}", Rule.WEIGHTS, k, s.weights(k), n.weights(k)))
+        steps.append(step(f"db{k}", Rule.BIAS, k, s.bias(k), n.bias(k)))
         if k > 1:
-            steps.append(step(f"da{k - 1}", "inputs", k, s.inputs(k), n.inputs(k)))
-            steps.append(step(f"dz{k - 1}", "gate", k - 1, s.gate(k - 1), n.gate(k - 1)))
+            steps.append(step(f"da{k - 1}", Rule.INPUTS, k, s.inputs(k), n.inputs(k)))
+            steps.append(step(f"dz{k - 1}", Rule.GATE, k - 1, s.gate(k - 1), n.gate(k - 1)))
     return tuple(steps)

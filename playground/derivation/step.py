@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
-RULES = (
-    "parameters",
-    "affine",
-    "activation",
-    "loss",
-    "penalty",
-    "loss_derivative",
-    "weights",
-    "bias",
-    "inputs",
-    "gate",
-    "update",
-)
-"""The rules of calculus that a step may follow, in the order of their first use."""
+
+class Rule(StrEnum):
+    """The rules of calculus that a step may follow, in the order of their first use."""
+
+    PARAMETERS = "parameters"
+    AFFINE = "affine"
+    ACTIVATION = "activation"
+    LOSS = "loss"
+    PENALTY = "penalty"
+    LOSS_DERIVATIVE = "loss_derivative"
+    WEIGHTS = "weights"
+    BIAS = "bias"
+    INPUTS = "inputs"
+    GATE = "gate"
+    UPDATE = "update"
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class DerivationStep:
     key: str
     """The symbol as the code writes it: "z1", "dW2"; "loss", "penalty" and "parameters" for the three without one."""
     rule: str
+    """A :class:`Rule`, or for a walk through a computation graph the node's role."""
     layer: int
     """The layer, counted from 1, that the rule is about."""
     formula: tuple[str, ...]
@@ -39,6 +42,8 @@ class DerivationStep:
     """Rows of the training set."""
     example: int | None
     """The row whose numbers are shown, counted from 0; None where every row is written out."""
+    back: bool = False
+    """Of a walk through a computation graph: whether it is on the way back."""
 
 
 _WORDS = (

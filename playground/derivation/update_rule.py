@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.derivation.expressions import SYMBOLS, in_numbers, in_symbols
 from playground.derivation.latex import DIGITS, equals, factor, number
-from playground.derivation.step import DerivationStep
+from playground.derivation.step import DerivationStep, Rule
 from playground.foundation.parameter_names import Entry, ParameterName
 from playground.training.preview import UpdatePreview
 
@@ -51,4 +51,6 @@ def update_steps(preview: UpdatePreview, entry: Entry, *, frozen: bool) -> tuple
 
 def _step(key: str, formula: str, numbers: str, value: float) -> DerivationStep:
     result = f"{equals(value)} {number(value, FINE if key == 'theta' else DIGITS)}"
-    return DerivationStep(key, "update", 1, (formula,), (*((f"= {numbers}",) if numbers else ()), result), (), 1, None)
+    return DerivationStep(
+        key, Rule.UPDATE, 1, (formula,), (*((f"= {numbers}",) if numbers else ()), result), (), 1, None
+    )

@@ -14,7 +14,7 @@ from playground.gradients.objective import Objective
 from playground.graph import fold
 from playground.graph.fold import Group
 from playground.graph.formulas import formula, operation_symbol, rule, symbol
-from playground.graph.node import Edge, Graph, Node
+from playground.graph.node import Edge, Graph, Node, Role
 from playground.graph.primitives import Float64Array
 from playground.graph.trace import Trace, trace
 from playground.nn.losses import LOSSES
@@ -115,7 +115,7 @@ def _node(
     gradient: Float64Array | None,
 ) -> Node:
     by_hand = line_numbers(objective)
-    plain = group.role == "operation" or (group.role == "constant" and not group.inside)
+    plain = group.role is Role.OPERATION or (group.role is Role.CONSTANT and not group.inside)
     return Node(
         key=group.key,
         role=group.role,
@@ -133,6 +133,6 @@ def _node(
 
 def _derivative(group: Group, objective: Objective) -> str:
     """The name that the manual code gives the gradient of a node; it goes from the loss to dz in one line."""
-    if group.role in ("residual", "entries", "loss", "objective"):
+    if group.role in (Role.RESIDUAL, Role.ENTRIES, Role.LOSS, Role.OBJECTIVE):
         return f"dz{objective.layers}"
-    return f"dW{group.layer}" if group.role == "penalty" else f"d{group.key}"
+    return f"dW{group.layer}" if group.role is Role.PENALTY else f"d{group.key}"

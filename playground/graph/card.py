@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.derivation.step import spoken
-from playground.graph.node import Edge, Float64Array, Node
+from playground.graph.node import Edge, Float64Array, Node, Role
 
 CHARACTER = 7.0
 """Width of a character of the small type, in pixels; a little more than most fonts need."""
@@ -92,7 +92,7 @@ def card(node: Node) -> NodeCard:
 def title(node: Node) -> str:
     """The symbol in plain characters; an operation of the raw graph with its name."""
     text = plain(node.symbol)
-    return f"{text}  {node.key}" if node.role == "operation" else text
+    return f"{text}  {node.key}" if node.role is Role.OPERATION else text
 
 
 def plain(formula: str) -> str:

@@ -21,11 +21,17 @@ from playground.graph.card import (
     label,
 )
 from playground.graph.layout import GraphLayout, Place, bends, layout
-from playground.graph.node import Graph
+from playground.graph.node import Graph, Role
 
 VALUE, GRADIENT = "#0072b2", "#b84a00"
 INK, MUTED, EDGE, PAPER = "#1f2328", "#59636e", "#8c959f", "#ffffff"
-FILLS = {"input": "#f3f4f6", "constant": "#f3f4f6", "parameter": "#fff6e0", "loss": "#eaf5ee", "objective": "#eaf5ee"}
+FILLS = {
+    Role.INPUT: "#f3f4f6",
+    Role.CONSTANT: "#f3f4f6",
+    Role.PARAMETER: "#fff6e0",
+    Role.LOSS: "#eaf5ee",
+    Role.OBJECTIVE: "#eaf5ee",
+}
 AROUND, LEGEND = 24.0, 28.0
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from playground.foundation.parameter_names import is_parameter, is_weight, layer_of
+from playground.graph.node import Role
 from playground.graph.primitives import RESHAPING
 from playground.graph.trace import Trace
 
@@ -15,7 +16,7 @@ class Group:
     """A value that is shown, and the values inside it that only serve it."""
 
     key: str
-    role: str
+    role: Role
     layer: int
     number: int
     """The value's number in the trace."""
@@ -31,7 +32,7 @@ def raw(trace: Trace) -> tuple[Group, ...]:
     for number in range(trace.last + 1):
         operation = trace.operation(number)
         if operation is not None:
-            groups.append(Group(f"n{number}", "operation", 0, number, (number,), _once(operation.operands)))
+            groups.append(Group(f"n{number}", Role.OPERATION, 0, number, (number,), _once(operation.operands)))
         elif users[number]:
             groups.append(_input(trace, number))
     return tuple(groups)
@@ -45,13 +46,13 @@ def fold(trace: Trace, collapsed: tuple[int, ...] = ()) -> tuple[Group, ...]:
         output = outputs.get(f"a{layer}", outputs.get(f"z{layer}"))
         for number in [number for number, (_, _, of) in shown.items() if of == layer]:
             if number == output:
-                shown[number] = (shown[number][0], "layer", layer)
+                shown[number] = (shown[number][0], Role.LAYER, layer)
             else:
                 del shown[number]
     return _groups(trace, shown, {f"{kind}{layer}" for layer in collapsed for kind in "Wb"})
 
 
-def _groups(trace: Trace, shown: dict[int, tuple[str, str, int]], hidden: set[str]) -> tuple[Group, ...]:
+def _groups(trace: Trace, shown: dict[int, tuple[str, Role, int]], hidden: set[str]) -> tuple[Group, ...]:
     """Every other result goes where all its users go; with users in several places it is shown by itself."""
     users, depends, parameters = trace.users(), _dependencies(trace), _parameters(trace)
     members: dict[int, set[int]] = {}
@@ -64,7 +65,7 @@ def _groups(trace: Trace, shown: dict[int, tuple[str, str, int]], hidden: set[st
             given = not depends[number] & parameters
             folded = given or (number < trace.first and trace.inputs[number] in hidden)
             if len(homes[number]) > 1 and not folded:
-                shown[number] = (f"n{number}", "operation", 0)
+                shown[number] = (f"n{number}", Role.OPERATION, 0)
                 homes[number] = {number}
         for home in homes[number]:
             members.setdefault(home, set()).add(number)
@@ -79,7 +80,7 @@ def _groups(trace: Trace, shown: dict[int, tuple[str, str, int]], hidden: set[st
     return tuple(groups)
 
 
-def _shown(trace: Trace) -> dict[int, tuple[str, str, int]]:
+def _shown(trace: Trace) -> dict[int, tuple[str, Role, int]]:
     """Number → key, role and layer of every value that a learner has a name for."""
     shown = {number: _named(name) for number, name in enumerate(trace.inputs)}
     depends, users, parameters = _dependencies(trace), trace.users(), _parameters(trace)
@@ -90,34 +91,34 @@ def _shown(trace: Trace) -> dict[int, tuple[str, str, int]]:
         operation = trace.operations[number - trace.first]
         layer = _affine(trace, number, numbers)
         if layer:
-            shown[number], last = (f"z{layer}", "affine", layer), number
+            shown[number], last = (f"z{layer}", Role.AFFINE, layer), number
         elif operation.primitive == "Matmul" and operation.operands[0] not in shown:
-            shown[operation.operands[0]] = (f"a{_layer_of(trace, operation.operands[1]) - 1}", "activation", 0)
+            shown[operation.operands[0]] = (f"a{_layer_of(trace, operation.operands[1]) - 1}", Role.ACTIVATION, 0)
         elif operation.primitive == "Subtract" and set(operation.operands) == {last, numbers["y"]}:
-            shown[number] = ("e", "residual", 0)
+            shown[number] = ("e", Role.RESIDUAL, 0)
     # an activation is known by the product that uses it: its layer follows from its name
-    shown = {n: (key, role, int(key[1:]) if role == "activation" else of) for n, (key, role, of) in shown.items()}
+    shown = {n: (key, role, int(key[1:]) if role is Role.ACTIVATION else of) for n, (key, role, of) in shown.items()}
     names = iter(("l", "s"))
     for number in _summands(trace):
         if depends[number] - weights - {"penalty_rate"}:
-            shown[number] = (next(names, f"n{number}"), "entries", 0)
+            shown[number] = (next(names, f"n{number}"), Role.ENTRIES, 0)
     if any("penalty_rate" in depends[number] for number in range(trace.first, trace.last + 1)):
         shown |= _penalties(depends, users, weights, trace, layers)
-        shown[trace.last] = ("objective", "objective", 0)
+        shown[trace.last] = ("objective", Role.OBJECTIVE, 0)
         loss = next(one for one in trace.operations[-1].operands if "y" in depends[one])
-        shown[loss] = ("loss", "loss", 0)
+        shown[loss] = ("loss", Role.LOSS, 0)
     else:
-        shown[trace.last] = ("loss", "loss", 0)
+        shown[trace.last] = ("loss", Role.LOSS, 0)
     chosen = {"y"}
     for number in range(trace.first, trace.last + 1):
         if depends[number] == chosen and any(depends[user] != chosen for user in users[number]):
-            shown[number] = ("t", "constant", 0)
+            shown[number] = ("t", Role.CONSTANT, 0)
     return shown
 
 
 def _penalties(
     depends: list[set[str]], users: dict[int, list[int]], weights: set[str], trace: Trace, layers: int
-) -> dict[int, tuple[str, str, int]]:
+) -> dict[int, tuple[str, Role, int]]:
     """What each weight matrix adds, and their sum: the last values that depend on nothing else."""
     found = {}
     for number in range(trace.first, trace.last):
@@ -128,7 +129,7 @@ def _penalties(
             alone = len(read) == 1
             key = f"R{layer_of(min(read))}" if alone and layers > 1 else "R"
             if alone or not any(depends[user] - weights - {"penalty_rate"} == set() for user in users[number]):
-                found[number] = (key, "penalty", layer_of(min(read)) if alone else 0)
+                found[number] = (key, Role.PENALTY, layer_of(min(read)) if alone else 0)
     return found
 
 
@@ -187,15 +188,15 @@ def _parameters(trace: Trace) -> set[str]:
     return {name for name in trace.inputs if is_parameter(name)}
 
 
-def _named(name: str) -> tuple[str, str, int]:
+def _named(name: str) -> tuple[str, Role, int]:
     if is_parameter(name):
-        return name, "parameter", layer_of(name)
-    return name, "input", 0
+        return name, Role.PARAMETER, layer_of(name)
+    return name, Role.INPUT, 0
 
 
 def _input(trace: Trace, number: int) -> Group:
     if number >= len(trace.inputs):
-        return Group(f"n{number}", "constant", 0, number, (), ())
+        return Group(f"n{number}", Role.CONSTANT, 0, number, (), ())
     key, role, layer = _named(trace.inputs[number])
     return Group(key, role, layer, number, (), ())
 

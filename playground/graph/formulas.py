@@ -7,6 +7,7 @@ import re
 from playground.derivation.formulas import ACTIVATION_FORMULAS, LOSS_FORMULAS, PENALTY_FORMULAS
 from playground.gradients.objective import Objective
 from playground.graph.fold import Group
+from playground.graph.node import Role
 from playground.graph.primitives import PRIMITIVES
 from playground.graph.trace import Trace
 
@@ -49,29 +50,29 @@ def formula(group: Group, objective: Objective, keys: dict[int, str], trace: Tra
     k, last = group.layer, f"z_{objective.layers}"
     loss = LOSS_FORMULAS[objective.loss]
     match group.role:
-        case "affine":
+        case Role.AFFINE:
             return f"{_a(k - 1)} W_{k} + b_{k}"
-        case "activation":
+        case Role.ACTIVATION:
             return ACTIVATION_FORMULAS[objective.activation].value.replace("Z", f"z_{k}")
-        case "layer":
+        case Role.LAYER:
             inside = f"{_a(k - 1)} W_{k} + b_{k}"
             if k == objective.layers:
                 return inside
             return ACTIVATION_FORMULAS[objective.activation].value.replace("Z", inside)
-        case "residual":
+        case Role.RESIDUAL:
             return f"{last} - y"
-        case "entries" if group.key == "s":
+        case Role.ENTRIES if group.key == "s":
             return rf"{last} \odot t"
-        case "entries" if group.key == "l":
+        case Role.ENTRIES if group.key == "l":
             return _ENTRIES[objective.loss][0].replace("Z", last)
-        case "constant" if group.key == "t":
+        case Role.CONSTANT if group.key == "t":
             return r"\operatorname{onehot}(y)"
-        case "loss":
+        case Role.LOSS:
             summed = r"(\sum \ell - \sum s)" if objective.loss == "cross_entropy" else r"\sum \ell"
             return rf"{loss.scale} \, {summed}"
-        case "penalty":
+        case Role.PENALTY:
             return _penalty(group, objective, keys)
-        case "objective":
+        case Role.OBJECTIVE:
             return "L + R"
     return _operation(group, keys, trace)
 
@@ -80,30 +81,30 @@ def rule(source: Group, target: Group, objective: Objective, keys: dict[int, str
     """What arrives at ``source`` from ``target``, whose gradient is written d… ."""
     k, g = target.layer, f"d{symbol(target.key)}"
     match target.role:
-        case "affine" if source.role == "parameter":
+        case Role.AFFINE if source.role is Role.PARAMETER:
             first = f"{_a(k - 1)}^{{\\top}}"
             return rf"{first} \, {g}" if source.key[0] == "W" else rf"\sum_{{n}} {g}^{{(n)}}"
-        case "affine":
+        case Role.AFFINE:
             return rf"{g} \, W_{k}^{{\top}}"
-        case "activation" | "layer" if target.role == "activation" or k < objective.layers:
+        case Role.ACTIVATION | Role.LAYER if target.role is Role.ACTIVATION or k < objective.layers:
             slope = ACTIVATION_FORMULAS[objective.activation].slope.replace("Z", f"z_{k}").replace("A", f"a_{k}")
             inner = rf"{g} \odot {slope}" if slope else g
-            return inner if target.role == "activation" else rf"({inner}) \, W_{k}^{{\top}}"
-        case "layer":
+            return inner if target.role is Role.ACTIVATION else rf"({inner}) \, W_{k}^{{\top}}"
+        case Role.LAYER:
             return rf"{g} \, W_{k}^{{\top}}"
-        case "residual" | "objective":
+        case Role.RESIDUAL | Role.OBJECTIVE:
             return g
-        case "entries" if target.key == "s":
+        case Role.ENTRIES if target.key == "s":
             return rf"{g} \odot t"
-        case "entries" if target.key == "l":
+        case Role.ENTRIES if target.key == "l":
             return f"{g} {_ENTRIES[objective.loss][1].replace('Z', f'z_{objective.layers}')}"
-        case "loss":
+        case Role.LOSS:
             scale = LOSS_FORMULAS[objective.loss].scale
             return rf"{'-' if source.key == 's' else ''}{scale} \, {g}"
-        case "penalty" if source.role == "parameter":
+        case Role.PENALTY if source.role is Role.PARAMETER:
             part = PENALTY_FORMULAS[objective.penalty].derivative.replace("W", symbol(source.key))
             return rf"{g} \cdot {part}"
-        case "penalty":
+        case Role.PENALTY:
             return g
     return _operation_rule(source, target, keys, trace)
 

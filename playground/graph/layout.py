@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from playground.graph.node import Graph
+from playground.graph.node import Graph, Role
 
 GAP, SPACE = 44.0, 20.0
 """Pixels between two columns, beside the labels, and between two nodes of a column."""
@@ -77,7 +77,7 @@ def _columns(graph: Graph) -> dict[str, int]:
     fixed: dict[str, int] = {}
     columns = _longest(graph, fixed)
     for node in graph.nodes:
-        if node.role == "parameter":
+        if node.role is Role.PARAMETER:
             fixed[node.key] = max(columns[edge.target] for edge in graph.edges if edge.source == node.key) - 1
     columns = _longest(graph, fixed)
     for node in graph.nodes:

@@ -3,11 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 Float64Array = NDArray[np.float64]
+
+
+class Role(StrEnum):
+    """What a value is in the lesson."""
+
+    INPUT = "input"
+    CONSTANT = "constant"
+    PARAMETER = "parameter"
+    AFFINE = "affine"
+    """z = a @ W + b."""
+    ACTIVATION = "activation"
+    RESIDUAL = "residual"
+    ENTRIES = "entries"
+    """What each entry contributes to the loss."""
+    LOSS = "loss"
+    PENALTY = "penalty"
+    OBJECTIVE = "objective"
+    LAYER = "layer"
+    """A whole layer, folded into its output."""
+    OPERATION = "operation"
+    """One operation of MLX that the lesson has no name for."""
 
 
 @dataclass(frozen=True)
@@ -16,8 +38,7 @@ class Node:
 
     key: str
     """The name as the code writes it: "x", "W1", "z1", "loss"; "n12" in the raw graph."""
-    role: str
-    """input, constant, parameter, affine, activation, residual, entries, loss, penalty, objective, layer, operation."""
+    role: Role
     layer: int
     """Counted from 1; 0 for what belongs to none."""
     symbol: str

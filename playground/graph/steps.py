@@ -8,7 +8,7 @@ import numpy as np
 
 from playground.derivation.latex import equals, factor, fits, number, total, written
 from playground.derivation.step import DerivationStep
-from playground.graph.node import Float64Array, Graph, Node
+from playground.graph.node import Float64Array, Graph, Node, Role
 
 
 def step(graph: Graph, at: int) -> DerivationStep | None:
@@ -20,8 +20,7 @@ def step(graph: Graph, at: int) -> DerivationStep | None:
     node = graph.node(key)
     formula, numbers = (_backward if back else _forward)(graph, node)
     lines = node.lines_back if back else node.lines
-    rule = f"{node.role} back" if back else node.role
-    return DerivationStep(key, rule, node.layer, formula, numbers, lines, graph.rows, graph.example)
+    return DerivationStep(key, node.role, node.layer, formula, numbers, lines, graph.rows, graph.example, back)
 
 
 def _forward(graph: Graph, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -68,7 +67,7 @@ def _backward(graph: Graph, node: Node) -> tuple[tuple[str, ...], tuple[str, ...
 
 
 def _symbol(node: Node) -> str:
-    return node.symbol if node.role != "operation" else rf"\text{{{node.key}}}"
+    return node.symbol if node.role is not Role.OPERATION else rf"\text{{{node.key}}}"
 
 
 def _fits(value: Float64Array) -> bool:

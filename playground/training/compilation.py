@@ -29,7 +29,7 @@ class StepCompiler:
     """Warms the kernels of the trainer's present step in a thread; training goes on eagerly meanwhile."""
 
     def __init__(self) -> None:
-        self._job: _Job | None = None
+        self.job: _Job | None = None
         self._refused: set[StepKey] = set()
         self.fault = "" if shutil.which(_COMPILER) else f"no C++ compiler ({_COMPILER}) was found"
         """Why training stays eager: as right, but slower; empty while nothing is wrong."""
@@ -39,10 +39,10 @@ class StepCompiler:
         key = trainer.key
         if self.fault or trainer.compiled or not key.compilable or key in self._refused:
             return
-        if self._job is None:
+        if self.job is None:
             self._start(trainer)
-        elif self._job.done.is_set():
-            job, self._job = self._job, None
+        elif self.job.done.is_set():
+            job, self.job = self.job, None
             if job.key == key and job.works and self._agrees(trainer):
                 return
             if job.key == key:
@@ -50,7 +50,7 @@ class StepCompiler:
 
     def _start(self, trainer: Trainer) -> None:
         arguments = [_plain(part) for part in trainer.arguments()]
-        job = self._job = _Job(trainer.key, threading.Event())
+        job = self.job = _Job(trainer.key, threading.Event())
 
         def warm() -> None:
             # the kernels that this builds are cached for the process and on disk; arrays stay in this thread

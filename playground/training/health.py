@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +17,19 @@ DEPTH = 3
 """Layers from which on a gradient can vanish on its way."""
 
 
+class ProblemKind(StrEnum):
+    """What can keep a network from learning."""
+
+    DEAD_RELU = "dead_relu"
+    VANISHING = "vanishing"
+    EQUAL_UNITS = "equal_units"
+
+
 @dataclass(frozen=True)
 class TrainingProblem:
-    """``kind`` is "dead_relu", "vanishing" or "equal_units"; ``units`` of ``layer``, counted from 1, that have it."""
+    """A problem and the ``units`` of ``layer``, counted from 1, that have it."""
 
-    kind: str
+    kind: ProblemKind
     layer: int
     units: tuple[int, ...] = ()
     share: float = 0.0
@@ -39,12 +48,12 @@ def training_problems(
     found = []
     for layer, a in enumerate(hidden, start=1):
         if activation == "relu" and (dead := np.flatnonzero((a == 0).all(axis=0))).size:
-            found.append(TrainingProblem("dead_relu", layer, tuple(map(int, dead))))
+            found.append(TrainingProblem(ProblemKind.DEAD_RELU, layer, tuple(map(int, dead))))
         if a.shape[1] > 1 and _alike(parameters, layer):
-            found.append(TrainingProblem("equal_units", layer, tuple(range(a.shape[1]))))
+            found.append(TrainingProblem(ProblemKind.EQUAL_UNITS, layer, tuple(range(a.shape[1]))))
     first, last = _root_mean_square(gradients["W1"]), _root_mean_square(gradients[f"W{layers}"])
     if layers >= DEPTH and first < VANISHING * last:
-        found.append(TrainingProblem("vanishing", 1, share=first / last))
+        found.append(TrainingProblem(ProblemKind.VANISHING, 1, share=first / last))
     return tuple(found)
 
 

@@ -118,7 +118,7 @@ class Trainer:
         With ``check_stop`` also up to the first evaluated state that meets a condition of ``settings.stop``. The
         state that training starts from is not checked: the user chose to continue.
         """
-        self._apply_due_changes()
+        self.apply_due_changes()
         start, before_last, unevaluated = self._at, self._at, _Unevaluated()
         end = min((step for step in self._changes if step > start.step), default=start.step + count)
         last_step = self.settings.stop.steps if check_stop else None
@@ -168,7 +168,8 @@ class Trainer:
         self.divergence = None
         return Change(step=step, set=dict(settings))
 
-    def _apply_due_changes(self) -> None:
+    def apply_due_changes(self) -> None:
+        """Make the timeline's changes before the next update, which :meth:`step` does by itself."""
         if self._at.step in self._changes:
             self._apply(self._changes[self._at.step])
 
@@ -392,7 +393,7 @@ class Trainer:
 
     def preview(self) -> UpdatePreview:
         """The next update, worked out in full and not made."""
-        self._apply_due_changes()
+        self.apply_due_changes()
         at = self._at
         x, y, _ = self._batch(at)
         scalars = self._scalars_at(at)

@@ -47,14 +47,14 @@ class CodeEditor(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._theme = LIGHT
         self._highlighter = PythonHighlighter(self.document())
-        self._fault: tuple[int, str] = (0, "")
-        self._shown = 0
+        self.fault: tuple[int, str] = (0, "")
+        self.shown_line = 0
         self._gutter = _Gutter(self)
         self._names = QStringListModel(self)
         self._completer = QCompleter(self._names, self)
         self._completer.setWidget(self)
-        self._popup = QListView()
-        self._completer.setPopup(self._popup)
+        self.popup = QListView()
+        self._completer.setPopup(self.popup)
         self._completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.activated.connect(self._complete)
@@ -86,7 +86,7 @@ class CodeEditor(QPlainTextEdit):
         self.setPlainText(text)
         self.blockSignals(blocked)
         self._pause.stop()
-        self._fault, self._shown = (0, ""), 0
+        self.fault, self.shown_line = (0, ""), 0
         self._mark()
         self._make_room()
         self.verticalScrollBar().setValue(bar)
@@ -97,14 +97,14 @@ class CodeEditor(QPlainTextEdit):
 
     def set_fault(self, line: int, reason: str = "") -> None:
         """Mark the line (from 1) that failed; 0 for none."""
-        if (line, reason) != self._fault:
-            self._fault = (line, reason)
+        if (line, reason) != self.fault:
+            self.fault = (line, reason)
             self._mark()
 
     def show_line(self, line: int) -> None:
         """Mark a line (from 1) that something else points at; 0 for none."""
-        if line != self._shown:
-            self._shown = line
+        if line != self.shown_line:
+            self.shown_line = line
             self._mark()
         if line:
             self.setTextCursorQuietly(line)
@@ -118,14 +118,14 @@ class CodeEditor(QPlainTextEdit):
 
     def _mark(self) -> None:
         marks = []
-        for line, color, wave in ((self._shown, self._theme.badge, False), (self._fault[0], self._theme.warn, True)):
+        for line, color, wave in ((self.shown_line, self._theme.badge, False), (self.fault[0], self._theme.warn, True)):
             block = self.document().findBlockByNumber(line - 1)
             if line and block.isValid():
                 mark = QTextEdit.ExtraSelection()
                 mark.format.setBackground(QColor(color))
                 mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
                 if wave:
-                    mark.format.setToolTip(self._fault[1])
+                    mark.format.setToolTip(self.fault[1])
                 mark.cursor = QTextCursor(block)
                 marks.append(mark)
         self.setExtraSelections(marks)
@@ -135,7 +135,7 @@ class CodeEditor(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Indentation, completion, and Ctrl+Return; everything else as usual."""
-        keys, popup = Qt.Key, self._popup
+        keys, popup = Qt.Key, self.popup
         if popup.isVisible() and event.key() in (keys.Key_Return, keys.Key_Enter, keys.Key_Tab, keys.Key_Escape):
             event.ignore()  # the popup's own keys
             return
@@ -230,7 +230,7 @@ class CodeEditor(QPlainTextEdit):
     def _offer(self, *, least: int) -> None:
         word = self._word()
         self._completer.setCompletionPrefix(word)
-        popup = self._popup
+        popup = self.popup
         count = self._completer.completionCount()
         if len(word) < least or not count or (count == 1 and self._completer.currentCompletion() == word):
             popup.hide()
@@ -250,7 +250,7 @@ class CodeEditor(QPlainTextEdit):
 
     def _on_text_changed(self) -> None:
         self._pause.start()
-        if self._fault[0]:
+        if self.fault[0]:
             self.set_fault(0)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -276,7 +276,7 @@ class CodeEditor(QPlainTextEdit):
         width, height = self.gutter_width() - 7, self.fontMetrics().height()
         while block.isValid() and top <= event.rect().bottom():
             number = block.blockNumber() + 1
-            wrong = number == self._fault[0]
+            wrong = number == self.fault[0]
             painter.setPen(QColor(self._theme.residual if wrong else self._theme.muted))
             text = f"● {number}" if wrong else str(number)
             painter.drawText(QRect(0, round(top), width, height), Qt.AlignmentFlag.AlignRight, text)

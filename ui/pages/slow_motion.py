@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,11 +21,20 @@ NAMED = 6
 """Rows of a batch that are named."""
 
 
+class StageKind(StrEnum):
+    """The four parts of one update."""
+
+    BATCH = "batch"
+    FORWARD = "forward"
+    BACKWARD = "backward"
+    UPDATE = "update"
+
+
 @dataclass(frozen=True)
 class UpdateStage:
-    """``kind`` is "batch", "forward", "backward" or "update"; ``layer``, from 1, is at work on the ways."""
+    """What one update is doing; on the way forward and back ``layer``, counted from 1, is at work."""
 
-    kind: str
+    kind: StageKind
     layer: int
     preview: UpdatePreview
     fit: Fit | None = None
@@ -124,11 +134,13 @@ class SlowMotion(QFrame):
     # ---- the stages ----
 
     @property
-    def stages(self) -> list[tuple[str, int]]:
+    def stages(self) -> list[tuple[StageKind, int]]:
         """Kind and layer, in order."""
         layers = range(1, self._layers + 1)
-        ways = [("forward", layer) for layer in layers] + [("backward", layer) for layer in reversed(layers)]
-        return [("batch", 0), *ways, ("update", 0)]
+        ways = [(StageKind.FORWARD, layer) for layer in layers] + [
+            (StageKind.BACKWARD, layer) for layer in reversed(layers)
+        ]
+        return [(StageKind.BATCH, 0), *ways, (StageKind.UPDATE, 0)]
 
     def _go(self, by: int) -> None:
         self._pause()
@@ -149,25 +161,25 @@ class SlowMotion(QFrame):
             return
         self.at = min(self.at, len(self.stages) - 1)
         kind, layer = self.stages[self.at]
-        known = kind == "backward" or (kind == "forward" and layer == self._layers)
+        known = kind is StageKind.BACKWARD or (kind is StageKind.FORWARD and layer == self._layers)
         stage = UpdateStage(kind, layer, self._preview, self._fit, known)
         self.text.setText(self._text(stage))
         self.staged.emit(stage)
 
     def _text(self, stage: UpdateStage) -> str:
         one, layer = stage.preview, stage.layer
-        if stage.kind == "batch":
+        if stage.kind is StageKind.BATCH:
             rows = ", ".join(str(row + 1) for row in np.sort(one.rows)[:NAMED])
             rows += ", …" if len(one.rows) > NAMED else ""
             if len(one.rows) == self._rows:
                 return self.tr("1 of 4, batch: all {0} training rows").format(self._rows)
             return self.tr("1 of 4, batch: {0} of {1} training rows: {2}").format(len(one.rows), self._rows, rows)
-        if stage.kind == "forward":
+        if stage.kind is StageKind.FORWARD:
             if layer == self._layers:
                 text = self.tr("2 of 4, forward: layer {0} gives the output; the loss of the batch is {1}")
                 return text.format(layer, number(one.loss))
             return self.tr("2 of 4, forward: layer {0} of {1} sums, and its units answer").format(layer, self._layers)
-        if stage.kind == "backward":
+        if stage.kind is StageKind.BACKWARD:
             norm = float(np.linalg.norm(one.gradients[f"W{layer}"]))
             text = self.tr("3 of 4, backward: the gradient reaches layer {0}: ‖∂L/∂W{0}‖ = {1}")
             return text.format(layer, number(norm))

@@ -20,7 +20,7 @@ class ActivationPicture(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = LIGHT
-        self._shown: Activated | None = None
+        self.shown: Activated | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("The activation and its derivative"))
 
@@ -35,14 +35,14 @@ class ActivationPicture(QWidget):
 
     def set_curves(self, activated: Activated) -> None:
         """Show them."""
-        self._shown = activated
+        self.shown = activated
         self.setAccessibleDescription("; ".join(activated.formulas))
         self.setToolTip("\n".join(activated.formulas))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Axes, two curves, two formulas."""
-        shown = self._shown
+        shown = self.shown
         if shown is None:
             return
         painter = QPainter(self)

@@ -87,7 +87,7 @@ class DatasetPanel(Card):
         self.add(self.tr("Seed"), self.seed)
         self.add(self.tr("Features"), self.features)
         self.form.addRow(self.standardize)
-        self.name.chosen.connect(self._on_name_chosen)
+        self.name.chosen.connect(self.choose)
         self.points.changed.connect(lambda value: store.change({"dataset.points": int(value)}))
         self.noise.changed.connect(lambda value: store.change({"dataset.noise": value}))
         self.share.changed.connect(lambda value: store.change({"dataset.train_fraction": value}))
@@ -105,7 +105,8 @@ class DatasetPanel(Card):
         if self.name.itemIcon(place).isNull():
             self.name.setItemIcon(place, thumbnail(name))
 
-    def _on_name_chosen(self, name: str) -> None:
+    def choose(self, name: str) -> None:
+        """Take another data set, with a loss that fits its targets."""
         settings: dict[str, object] = {"dataset.name": name}
         loss = self._store.settings.loss
         if name == "inline":

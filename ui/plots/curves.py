@@ -27,7 +27,7 @@ class CurvesPlot(Plot):
         self.logarithmic = logarithmic
         self.view.setLogMode(x=False, y=logarithmic)
         self.names: list[str] = []
-        self._items: list[pg.PlotDataItem] = []
+        self.curves: list[pg.PlotDataItem] = []
         self._groups: list[list[int]] = []
         self.history = CurveHistory()
         self._stale = False
@@ -38,14 +38,14 @@ class CurvesPlot(Plot):
 
     def set_curves(self, names: list[str], colors: list[str]) -> None:
         """Start over with these curves; neighbours of one colour are drawn as one item."""
-        for item in self._items:
+        for item in self.curves:
             self.view.removeItem(item)
         buckets = min(BUCKETS, max(40, BUDGET // max(1, len(names))))
         self._room, self._band, self._by_hand = 0.0, (0.0, 0.0), False
         self.names, self.history, self._stale = names, CurveHistory(max(1, len(names)), buckets), False
         self._groups = [list(group) for _, group in groupby(range(len(names)), key=colors.__getitem__)]
-        self._items = [pg.PlotDataItem(pen=self.pen(colors[group[0]])) for group in self._groups]
-        for item in self._items:
+        self.curves = [pg.PlotDataItem(pen=self.pen(colors[group[0]])) for group in self._groups]
+        for item in self.curves:
             item.curve.setSegmentedLineMode("on")
             self.view.addItem(item)
 
@@ -55,7 +55,7 @@ class CurvesPlot(Plot):
 
     def recolor(self, colors: list[str]) -> None:
         """The same curves in another theme."""
-        for item, group in zip(self._items, self._groups, strict=True):
+        for item, group in zip(self.curves, self._groups, strict=True):
             item.setPen(self.pen(colors[group[0]]))
 
     def take_over(self, other: Plot) -> None:
@@ -96,7 +96,7 @@ class CurvesPlot(Plot):
         """Draw what the history holds."""
         self._widen()
         least, most = [], []
-        for item, group in zip(self._items, self._groups, strict=True):
+        for item, group in zip(self.curves, self._groups, strict=True):
             x, y = self.history.paths(group)
             gap = np.full((len(group), 1), np.nan)
             shown = self.drawable(y)

@@ -32,19 +32,19 @@ class LossPlot(CurvesPlot):
         self.title.setText(self.tr("Loss"))
         self.setAccessibleName(self.tr("Loss"))
         self.view.setLabel("left", self.tr("loss"))
-        self._log = self._toggle(self.tr("log"), self.tr("Logarithmic loss axis"))
-        self._log.setChecked(True)
-        self._log.toggled.connect(self.set_logarithmic)
-        self._smooth = self._toggle(self.tr("smooth"), self.tr("Draw a running mean over the raw curve"))
-        self._smooth.toggled.connect(lambda _: self.repaint_curves())
+        self.log = self._toggle(self.tr("log"), self.tr("Logarithmic loss axis"))
+        self.log.setChecked(True)
+        self.log.toggled.connect(self.set_logarithmic)
+        self.smooth = self._toggle(self.tr("smooth"), self.tr("Draw a running mean over the raw curve"))
+        self.smooth.toggled.connect(lambda _: self.repaint_curves())
         self._batched = False
         self._batches = CurveHistory()
-        self._batch = pg.PlotDataItem()
-        self._batch.setZValue(-5)
-        self._batch.curve.setSegmentedLineMode("on")
-        self.view.addItem(self._batch)
-        self._overlay = pg.PlotDataItem()
-        self.view.addItem(self._overlay)
+        self.batch_curve = pg.PlotDataItem()
+        self.batch_curve.setZValue(-5)
+        self.batch_curve.curve.setSegmentedLineMode("on")
+        self.view.addItem(self.batch_curve)
+        self.overlay = pg.PlotDataItem()
+        self.view.addItem(self.overlay)
 
     def _toggle(self, text: str, tip: str) -> QPushButton:
         button = QPushButton(text)
@@ -58,8 +58,8 @@ class LossPlot(CurvesPlot):
         """Start over: a new run."""
         self.set_curves([self.tr("train"), self.tr("test"), self.tr("penalty")], self._colors())
         self._batches = CurveHistory()
-        self._batch.setData([], [])
-        self._overlay.setData([], [])
+        self.batch_curve.setData([], [])
+        self.overlay.setData([], [])
         self.tell("")
 
     def _colors(self) -> list[str]:
@@ -70,10 +70,10 @@ class LossPlot(CurvesPlot):
         super().set_theme(theme)
         if self.names:
             self.recolor(self._colors())
-        self._overlay.setPen(self.pen(theme.text))
+        self.overlay.setPen(self.pen(theme.text))
         faint = QColor(theme.line)
         faint.setAlpha(70)
-        self._batch.setPen(self.pen(faint))
+        self.batch_curve.setPen(self.pen(faint))
         if self.names:
             self._paint_legend()
 
@@ -88,7 +88,7 @@ class LossPlot(CurvesPlot):
         """The batches' losses and the running mean too."""
         assert isinstance(other, LossPlot)
         self._batches = other._batches.copy()
-        for mine, theirs in ((self._log, other._log), (self._smooth, other._smooth)):
+        for mine, theirs in ((self.log, other.log), (self.smooth, other.smooth)):
             with QSignalBlocker(mine):
                 mine.setChecked(theirs.isChecked())
         super().take_over(other)
@@ -117,16 +117,16 @@ class LossPlot(CurvesPlot):
         """Every batch's loss faintly, the evaluated curves and, where asked for, their running mean."""
         super().repaint_curves()
         x, y = self._batches.thinned()
-        self._batch.setData(x, self.drawable(y), connect="finite")
+        self.batch_curve.setData(x, self.drawable(y), connect="finite")
         self._paint_legend()
-        if not self._smooth.isChecked() or len(self.history) < 8:
-            self._overlay.setData([], [])
+        if not self.smooth.isChecked() or len(self.history) < 8:
+            self.overlay.setData([], [])
             return
         middles, means = self.history.means(0)
         window = max(3, len(means) // 20)
         sums = np.cumsum(np.concatenate([[0.0], np.nan_to_num(means)]))
         mean = (sums[window:] - sums[:-window]) / window
-        self._overlay.setData(middles[window // 2 : window // 2 + len(mean)], mean, connect="finite")
+        self.overlay.setData(middles[window // 2 : window // 2 + len(mean)], mean, connect="finite")
 
     _running = False
     _losses: Losses | None = None

@@ -174,7 +174,7 @@ class StepList(QListView):
 
     def settle(self) -> None:
         """Set whatever is in sight at once, without turns: for pictures and tests."""
-        while self._turn():
+        while self.lay_out_next():
             self.executeDelayedItemsLayout()
         self._timer.stop()
 
@@ -215,7 +215,7 @@ class StepList(QListView):
         waiting = [row for row in seen if row.shown != row.step]
         return min(waiting, key=lambda row: (row.shown is not None, row.turn), default=None)
 
-    def _turn(self) -> bool:
+    def lay_out_next(self) -> bool:
         """Set one piece, or show a row whose pieces are all set; False where nothing is left to do."""
         if self._work is None:
             row = self._waiting()
@@ -251,7 +251,7 @@ class StepList(QListView):
         self.update(index)
 
     def _on_turn(self) -> None:
-        if self._turn():
+        if self.lay_out_next():
             self.ask()
 
     def _on_selected(self) -> None:

@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, settings: QSettings, bridge: EngineBridge | None = None) -> None:
         super().__init__()
-        self._settings = settings
+        self.settings = settings
         dress(saved_theme(settings), saved_scale(settings))  # before the first widget
         self.bridge = bridge or EngineBridge(self)
         self.store = ExperimentStore(self.bridge, self)
@@ -130,17 +130,17 @@ class MainWindow(QMainWindow):
     def _make_menus(self) -> None:
         bar = self.menuBar()
         files = bar.addMenu(self.tr("&File"))
-        self.files = FileMenu(self, files, self.store, self._settings, self.notices, self.analysis)
+        self.files = FileMenu(self, files, self.store, self.settings, self.notices, self.analysis)
         edit = bar.addMenu(self.tr("&Edit"))
         edit.addAction(self.tr("Undo"), QKeySequence.StandardKey.Undo, self.store.undo)
         edit.addAction(self.tr("Redo"), QKeySequence.StandardKey.Redo, self.store.redo)
         view = bar.addMenu(self.tr("&View"))
         self.view_menu = ViewMenu(
-            self, view, self.docks, (*self.views, self.timeline, self.model, self.middle), self._settings, self.notices
+            self, view, self.docks, (*self.views, self.timeline, self.model, self.middle), self.settings, self.notices
         )
         drawn = dict(zip(PLOTS, self.plots, strict=True))
         figure = bar.addMenu(self.tr("F&igure"))
-        self.figures = FigureMenu(self, figure, self.store, drawn, self._settings, self.view_menu)
+        self.figures = FigureMenu(self, figure, self.store, drawn, self.settings, self.view_menu)
         for action in (self.figures.make, self.view_menu.dark, self.view_menu.language):
             self.readouts.addAction(action)
         self.addAction(key_action(self, self.tr("Slow motion"), "Ctrl+M", self.middle.toggle_slow_motion))
@@ -276,9 +276,9 @@ class MainWindow(QMainWindow):
         if not self.files.may_leave():
             event.ignore()
             return
-        self._settings.setValue("geometry", self.saveGeometry())
-        self._settings.setValue("draft", self.bench.code.typed)
-        self._settings.setValue("state", self.saveState(LAYOUT_VERSION))
+        self.settings.setValue("geometry", self.saveGeometry())
+        self.settings.setValue("draft", self.bench.code.typed)
+        self.settings.setValue("state", self.saveState(LAYOUT_VERSION))
         self.figures.close()
         self.bridge.close()
         self.analysis.close()

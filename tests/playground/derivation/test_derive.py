@@ -12,7 +12,7 @@ from playground.data.task import Task, build_task, starting_parameters
 from playground.derivation.derive import derive
 from playground.derivation.formulas import ACTIVATION_FORMULAS, LOSS_FORMULAS, PENALTY_FORMULAS
 from playground.derivation.latex import number
-from playground.derivation.step import RULES, DerivationStep, spoken
+from playground.derivation.step import DerivationStep, Rule, spoken
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
 from playground.gradients import manual
@@ -103,7 +103,7 @@ def test_every_line_belongs_to_one_step(loss_name: str, activation_name: str, hi
         assert sorted(line for step in steps for line in step.lines) == assigned
         assert len(by_key(steps)) == len(steps)
         for step in steps:
-            assert step.rule in RULES
+            assert step.rule in set(Rule)
             assert step.formula
             if step.key in ("loss", "penalty"):
                 assert not step.lines

@@ -118,8 +118,8 @@ def expected(plain: dict[str, Any]) -> list[tuple[int, float]]:
     every = max(1, experiment.steps // 10)
     while True:
         if trainer.step_number % every == 0 or trainer.step_number == experiment.steps:
-            if trainer._changes and trainer.step_number in trainer._changes and trainer.step_number < experiment.steps:
-                trainer._apply(trainer._changes.pop(trainer.step_number))
+            if trainer.step_number < experiment.steps:
+                trainer.apply_due_changes()
             found.append((trainer.step_number, trainer.losses().train))
         if trainer.step_number == experiment.steps:
             return found

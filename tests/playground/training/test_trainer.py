@@ -54,7 +54,7 @@ def test_compiled_is_bitwise_eager() -> None:
     if compiler.fault:
         pytest.skip(compiler.fault)
     compiler.poll(compiled)
-    job = compiler._job
+    job = compiler.job
     assert job is not None and job.done.wait(60)
     compiler.poll(compiled)
     if not compiled.compiled:

@@ -96,7 +96,7 @@ def test_controls_and_specification_follow_each_other(dialog: FigureDialog, qtbo
 
 def test_the_last_choice_is_remembered_without_its_words(dialog: FigureDialog, trained: MainWindow) -> None:
     dialog.set_specification(replace(dialog.chosen.for_purpose("page"), title="Mine", caption="", language="zh_TW"))
-    again = FigureDialog(trained, trained.figures.camera, trained._settings, trained.figures.toast)
+    again = FigureDialog(trained, trained.figures.camera, trained.settings, trained.figures.toast)
     assert again.chosen == replace(dialog.chosen, title=None, caption=None)
     assert decode("nonsense") == Specification() and decode(encode(again.chosen)) == again.chosen
 
@@ -113,7 +113,7 @@ def test_the_clipboard_has_a_picture_and_svg(dialog: FigureDialog, trained: Main
 
 
 def test_quick_shots_are_numbered(trained: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    trained._settings.setValue("figure/folder", str(tmp_path))
+    trained.settings.setValue("figure/folder", str(tmp_path))
     trained.figures.quick_shot.shoot()
     trained.figures.quick_shot.shoot()
     qtbot.waitUntil(lambda: len(list(tmp_path.glob("a-line-00*.png"))) == 2, timeout=10_000)
@@ -125,7 +125,7 @@ def test_quick_shots_are_numbered(trained: MainWindow, qtbot: QtBot, tmp_path: P
 def test_a_quick_shot_that_cannot_be_written_says_so(trained: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     folder = tmp_path / "gone"
     folder.mkdir()
-    trained._settings.setValue("figure/folder", str(folder))
+    trained.settings.setValue("figure/folder", str(folder))
     trained.figures.quick_shot.shoot()
     folder.rmdir()
     qtbot.waitUntil(lambda: "cannot be written" in trained.figures.toast.text.text(), timeout=10_000)

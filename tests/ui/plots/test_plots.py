@@ -62,9 +62,9 @@ def test_the_map_follows_the_theme(qtbot: QtBot) -> None:
     plot.set_opened(messages.opened(2, classification=True))
     plot.set_snapshot(messages.snapshot(messages.curves(0, 5), messages.circle()))
     plot.paint()
-    light = plot._map.image.copy()
+    light = plot.map.image.copy()
     plot.set_theme(theme.DARK)
-    assert (plot._map.image != light).any()
+    assert (plot.map.image != light).any()
     assert "output" in plot.hover(0.0, 0.0)
 
 
@@ -95,13 +95,13 @@ def test_loss_keeps_the_raw_curve_under_the_smooth_one(qtbot: QtBot) -> None:
     plot.set_opened(messages.opened())
     plot.set_snapshot(messages.snapshot(messages.curves(0, 900, test=True)))
     plot.paint()
-    plot._smooth.setChecked(True)
-    assert len(plot._overlay.getData()[0]) > 10
-    assert len(plot._items[0].getData()[0]) > 100 and len(plot._batch.getData()[0]) > 100
+    plot.smooth.setChecked(True)
+    assert len(plot.overlay.getData()[0]) > 10
+    assert len(plot.curves[0].getData()[0]) > 100 and len(plot.batch_curve.getData()[0]) > 100
     assert "train" in plot.note.text() and "test" in plot.note.text() and "penalty" not in plot.note.text()
     assert "without penalty" in plot.convention.text()
     assert "step 7" in plot.hover(7.2, 0.0) and "batch" in plot.hover(7.2, 0.0)
-    plot._log.setChecked(False)
+    plot.log.setChecked(False)
     assert not plot.logarithmic
 
 
@@ -123,4 +123,4 @@ def test_many_parameters_share_a_budget(qtbot: QtBot) -> None:
     plot.set_snapshot(messages.snapshot(messages.curves(0, 5000, entries=256)))
     plot.paint()
     assert len(plot.names) == 256
-    assert sum(len(item.getData()[0]) for item in plot._items) < 4 * BUDGET
+    assert sum(len(item.getData()[0]) for item in plot.curves) < 4 * BUDGET

@@ -314,4 +314,4 @@ def test_points_noise_and_batch_are_live(window: MainWindow, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: watch.step > step + 3, timeout=10_000)
     paths = [path for change in window.store.experiment.timeline for path in change.set]
     assert paths == ["dataset.points", "dataset.noise", "batch.size"]
-    assert window.fit._opened is not None and len(window.fit._opened.x_train) == 35
+    assert window.fit.opened is not None and len(window.fit.opened.x_train) == 35

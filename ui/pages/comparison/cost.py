@@ -33,16 +33,16 @@ class CostPlot(Plot):
         self.convention.hide()
         self.header.addStretch()
         self.header.addWidget(self.axes)
-        self._curves = {source: pg.PlotDataItem(symbol="o", symbolSize=6) for source in SOURCES}
-        for curve in self._curves.values():
+        self.curves = {source: pg.PlotDataItem(symbol="o", symbolSize=6) for source in SOURCES}
+        for curve in self.curves.values():
             self.view.addItem(curve)
-        self._points: list[CostPoint] = []
+        self.points: list[CostPoint] = []
         self.clear()
 
     def set_theme(self, theme: Theme) -> None:
         """A colour a source."""
         super().set_theme(theme)
-        for (_, curve), color in zip(self._curves.items(), theme.series, strict=False):
+        for (_, curve), color in zip(self.curves.items(), theme.series, strict=False):
             curve.setPen(pg.mkPen(color, width=1))
             curve.setSymbolBrush(color)
             curve.setSymbolPen(None)
@@ -50,14 +50,14 @@ class CostPlot(Plot):
 
     def clear(self) -> None:
         """Nothing is measured yet."""
-        self._points = []
+        self.points = []
         self._draw()
         self.view.setXRange(0.5, 3, padding=0)
         self.view.setYRange(1, 5, padding=0)
 
     def add(self, point: CostPoint) -> None:
         """One size more."""
-        self._points.append(point)
+        self.points.append(point)
         self._draw()
 
     def set_axis(self, axis: str) -> None:
@@ -67,11 +67,11 @@ class CostPlot(Plot):
         self._draw()
 
     def _draw(self) -> None:
-        shown = [point for point in self._points if point.axis == self.axis]
+        shown = [point for point in self.points if point.axis == self.axis]
         parameters = np.array([point.parameters for point in shown], float)
         names = {"manual": self.tr("by hand"), "auto": "mx.grad", "numerical": self.tr("differences")}
         text = []
-        for (source, curve), color in zip(self._curves.items(), self.theme.series, strict=False):
+        for (source, curve), color in zip(self.curves.items(), self.theme.series, strict=False):
             times = np.array([point.microseconds[source] for point in shown], float)
             curve.setData(parameters, times)
             text.append(f'<span style="color:{color}">● {names[source]}</span>')
@@ -89,7 +89,7 @@ class CostPlot(Plot):
 
     def hover(self, x: float, y: float) -> str:
         """All times at the nearest size."""
-        shown = [point for point in self._points if point.axis == self.axis]
+        shown = [point for point in self.points if point.axis == self.axis]
         if not shown:
             return ""
         point = min(shown, key=lambda one: abs(np.log10(one.parameters) - x))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from playground.derivation.step import DerivationStep
+from playground.derivation.step import DerivationStep, Rule
 from ui.toolkit.step_list import PAD, StepList
 from ui.toolkit.step_model import StepRow
 from ui.toolkit.theme import Theme
@@ -83,7 +83,7 @@ class DerivationPanel(QFrame):
         self.list.settle()
 
     def _sentence(self, step: DerivationStep) -> str:
-        decays = step.rule == "weights" and "R" in step.formula[1]
+        decays = step.rule == Rule.WEIGHTS and "R" in step.formula[1]
         words = {
             "parameters": self.tr("The parameters: the numbers that training changes"),
             "affine": self.tr("Layer {0}: inputs times weights, plus bias"),

@@ -38,17 +38,17 @@ class FitPlot(Plot):
         self.badge = QLabel()
         self.badge.setObjectName("badge")
         self.header.addWidget(self.badge)
-        self._map = pg.ImageItem(axisOrder="row-major")
-        self._map.setZValue(-10)
+        self.map = pg.ImageItem(axisOrder="row-major")
+        self.map.setZValue(-10)
         self._residuals = pg.PlotDataItem(connect="pairs")
         self._trail = [pg.PlotDataItem() for _ in range(TRAIL)]
         self._line = pg.PlotDataItem()
-        self._points = [pg.ScatterPlotItem(size=10) for _ in range(2)]
-        self._tests = [pg.ScatterPlotItem(size=9, symbol="d") for _ in range(2)]
-        for item in (self._map, *self._trail, self._line, self._residuals, *self._points, *self._tests):
+        self.points = [pg.ScatterPlotItem(size=10) for _ in range(2)]
+        self.tests = [pg.ScatterPlotItem(size=9, symbol="d") for _ in range(2)]
+        for item in (self.map, *self._trail, self._line, self._residuals, *self.points, *self.tests):
             self.view.addItem(item)
-        self._opened: Opened | None = None
-        self._fit: Fit | None = None
+        self.opened: Opened | None = None
+        self.fit: Fit | None = None
         self._snapshot: Snapshot | None = None
         self._span = (0.0, 0.0)
         """Extent of a map, across and up."""
@@ -70,7 +70,7 @@ class FitPlot(Plot):
         item = self.view.getPlotItem()
         top, right = self.room
         spare = 0.0
-        if self._flat and self._span[1] > 0:
+        if self.flat and self._span[1] > 0:
             room = item.size().height() - top - self.view.getAxis("bottom").height()
             width = self.view.getAxis("left").width() + room * self._span[0] / self._span[1] + right
             spare = max(0.0, item.size().width() - width) / 2
@@ -83,8 +83,9 @@ class FitPlot(Plot):
         self.title.setToolTip(self.badge.text())
 
     @property
-    def _flat(self) -> bool:
-        return self._opened is not None and self._opened.x_train.shape[1] == 2
+    def flat(self) -> bool:
+        """Whether the data have two columns, so that they are points of a plane."""
+        return self.opened is not None and self.opened.x_train.shape[1] == 2
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of points, line and map."""
@@ -95,10 +96,10 @@ class FitPlot(Plot):
             color = QColor(theme.line)
             color.setAlpha(110 - 25 * index)
             item.setPen(self.pen(color))
-        if self._opened is not None:
-            self._paint_points(self._opened)
+        if self.opened is not None:
+            self._paint_points(self.opened)
         self._centre()
-        self._fit = None  # the map and the equation carry the theme's colours
+        self.fit = None  # the map and the equation carry the theme's colours
         self.paint()
 
     def set_settings(self, settings: Experiment) -> None:
@@ -110,22 +111,22 @@ class FitPlot(Plot):
 
     def set_shown(self, *, tests: bool, discrete: bool) -> None:
         """Whether test rows have points, and whether a map of classes has no shades."""
-        for item in self._tests:
+        for item in self.tests:
             item.setVisible(tests)
-        self._discrete, self._fit = discrete, None
+        self._discrete, self.fit = discrete, None
         self.paint()
 
     def set_opened(self, opened: Opened) -> None:
         """New rows: axes and points."""
-        self._opened, self._fit, self._snapshot, self._kept = opened, None, None, []
+        self.opened, self.fit, self._snapshot, self._kept = opened, None, None, []
         for item in (self._line, self._residuals, *self._trail):
             item.setData([], [])
-        self._map.setVisible(self._flat)
+        self.map.setVisible(self.flat)
         columns = opened.x_train.shape[1]
         names = [name for name in opened.dimensions.features if name in opened.dimensions.columns]
         names = names if len(names) == columns else [f"x{place}" for place in range(1, columns + 1)]
         self.view.setLabel("bottom", names[0])
-        self.view.setLabel("left", names[1] if self._flat else "y")
+        self.view.setLabel("left", names[1] if self.flat else "y")
         wide = self.tr("{0} columns: choose one or two features to see them").format(columns)
         self.convention.setText("")
         self.tell(wide if columns > 2 else "")
@@ -137,7 +138,7 @@ class FitPlot(Plot):
         box = self.view.getViewBox()
         if self.held:
             return
-        if self._flat:
+        if self.flat:
             across, up = (float(low[0]), float(high[0])), (float(low[1]), float(high[1]))
             box.setRange(xRange=across, yRange=up, padding=0.08)
             alike = names == ["x1", "x2"]  # columns of a table have units of their own
@@ -157,8 +158,8 @@ class FitPlot(Plot):
     def _paint_points(self, opened: Opened) -> None:
         # one item a colour: a brush for every point costs a hundred times as much
         for items, x, y in (
-            (self._points, opened.x_train, opened.y_train),
-            (self._tests, opened.x_test, opened.y_test),
+            (self.points, opened.x_train, opened.y_train),
+            (self.tests, opened.x_test, opened.y_test),
         ):
             values = np.asarray(y, np.float32).reshape(len(x), -1)[:, 0] if len(x) else np.zeros(0, np.float32)
             flat = x.shape[1] == 2
@@ -167,25 +168,25 @@ class FitPlot(Plot):
                 shown = chosen & (x.shape[1] <= 2)
                 every = max(1, int(shown.sum()) // SHOWN)
                 rows = np.flatnonzero(shown)[::every]
-                hollow = items is self._tests and not flat
+                hollow = items is self.tests and not flat
                 item.setBrush(pg.mkBrush(None if hollow else color))
                 item.setPen(self.pen(self.theme.panel if flat else color, 0.6 if crowded else 1))
-                item.setSize((9 if items is self._tests else 10) * (self.em / EM) ** 0.5 * (0.8 if crowded else 1))
+                item.setSize((9 if items is self.tests else 10) * (self.em / EM) ** 0.5 * (0.8 if crowded else 1))
                 item.setData(x[rows, 0], x[rows, 1] if flat else values[rows])
 
     def _parts(self, values: NDArray[np.float32], opened: Opened, flat: bool) -> list[tuple[NDArray[np.bool_], str]]:
         """Which rows have which colour: a class each, or low and high values."""
         if flat and opened.dimensions.classes > 2:
-            colors = class_colors(self.theme, len(self._points))
+            colors = class_colors(self.theme, len(self.points))
             return [(values == place, color) for place, color in enumerate(colors)]
         upper = values > (values.min() + values.max()) / 2 if flat and len(values) else np.zeros(len(values), bool)
         none = np.zeros(len(values), bool)
         parts = [(~upper, self.theme.data), (upper, self.theme.line)]
-        return parts + [(none, self.theme.data)] * (len(self._points) - 2)
+        return parts + [(none, self.theme.data)] * (len(self.points) - 2)
 
     def _make_items(self, classes: int) -> None:
         """As many colours of points as there are classes."""
-        for items, make in ((self._points, {"size": 10}), (self._tests, {"size": 9, "symbol": "d"})):
+        for items, make in ((self.points, {"size": 10}), (self.tests, {"size": 9, "symbol": "d"})):
             while len(items) < classes:
                 items.append(pg.ScatterPlotItem(**make))
                 self.view.addItem(items[-1])
@@ -193,13 +194,13 @@ class FitPlot(Plot):
     def take_over(self, other: Plot) -> None:
         """The model's answer, and the lines before it."""
         assert isinstance(other, FitPlot)
-        self._snapshot, self._kept, self._fit = other._snapshot, list(other._kept), None
-        self.set_shown(tests=other._tests[0].isVisible(), discrete=other._discrete)
+        self._snapshot, self._kept, self.fit = other._snapshot, list(other._kept), None
+        self.set_shown(tests=other.tests[0].isVisible(), discrete=other._discrete)
         self.tell(other.note.text())
 
     def tables(self) -> dict[str, PlotTable]:
         """The rows that train and test, and the model's answer along the curve or on the grid."""
-        opened, fit = self._opened, self._fit
+        opened, fit = self.opened, self.fit
         if opened is None:
             return {}
         found = {}
@@ -211,8 +212,8 @@ class FitPlot(Plot):
                 found[name] = {**columns, **{label: targets[:, k] for k, label in enumerate(names)}}
         if fit is not None:
             outputs = fit.output.reshape(-1, fit.output.shape[-1])
-            across, up = np.meshgrid(fit.x, fit.y) if self._flat else (fit.x, fit.y)
-            grid = {"x1": across.ravel(), "x2": up.ravel()} if self._flat else {"x1": fit.x}
+            across, up = np.meshgrid(fit.x, fit.y) if self.flat else (fit.x, fit.y)
+            grid = {"x1": across.ravel(), "x2": up.ravel()} if self.flat else {"x1": fit.x}
             found["fit"] = {**grid, **{f"output {k + 1}": outputs[:, k] for k in range(outputs.shape[1])}}
         return found
 
@@ -220,7 +221,7 @@ class FitPlot(Plot):
         """Keep the newest answer of the model."""
         if snapshot.fit is not None:
             self._snapshot = snapshot
-        if self._opened is not None and self._opened.x_train.shape[1] <= 2:
+        if self.opened is not None and self.opened.x_train.shape[1] <= 2:
             fault = snapshot.divergence
             self.tell(
                 self.tr("diverged at step {0}: the last finite state is shown").format(fault.step) if fault else ""
@@ -229,11 +230,11 @@ class FitPlot(Plot):
     def paint(self) -> None:
         """The model's answer as it is now."""
         self._fit_badge()
-        opened, snapshot = self._opened, self._snapshot
-        if opened is None or snapshot is None or snapshot.fit is None or self._fit is snapshot.fit:
+        opened, snapshot = self.opened, self._snapshot
+        if opened is None or snapshot is None or snapshot.fit is None or self.fit is snapshot.fit:
             return
-        self._fit = snapshot.fit
-        if self._flat:
+        self.fit = snapshot.fit
+        if self.flat:
             self._paint_map(snapshot.fit, opened)
         else:
             self._paint_line(snapshot, snapshot.fit, opened)
@@ -250,10 +251,10 @@ class FitPlot(Plot):
         else:
             shown = signed(values[..., 0], opened.y_train, classes=opened.dimensions.classification)
         several = values.shape[2] > 2
-        self._map.setImage(confidence(share, self.theme) if several else diverging(shown, self.theme), autoLevels=False)
+        self.map.setImage(confidence(share, self.theme) if several else diverging(shown, self.theme), autoLevels=False)
         x, y, (rows, columns) = fit.x, fit.y, shown.shape
         dx, dy = (x[-1] - x[0]) / (columns - 1), (y[-1] - y[0]) / (rows - 1)
-        self._map.setRect(QRectF(x[0] - dx / 2, y[0] - dy / 2, columns * dx, rows * dy))
+        self.map.setRect(QRectF(x[0] - dx / 2, y[0] - dy / 2, columns * dx, rows * dy))
 
     def _paint_line(self, snapshot: Snapshot, fit: Fit, opened: Opened) -> None:
         y = one_curve(fit.output, opened)
@@ -278,15 +279,15 @@ class FitPlot(Plot):
 
     def hover(self, x: float, y: float) -> str:
         """The model's answer at the mouse."""
-        fit: Any = self._fit
+        fit: Any = self.fit
         if fit is None:
             return ""
-        if self._flat:
+        if self.flat:
             row, column = int(np.abs(fit.y - y).argmin()), int(np.abs(fit.x - x).argmin())
             answer = ", ".join(number(float(value)) for value in fit.output[row, column])
             return self.tr("x1 {0}, x2 {1}\noutput {2}").format(number(x), number(y), answer)
-        assert self._opened is not None
-        at = float(np.interp(x, fit.x, one_curve(fit.output, self._opened)))
+        assert self.opened is not None
+        at = float(np.interp(x, fit.x, one_curve(fit.output, self.opened)))
         return self.tr("x {0}\nprediction {1}").format(number(x), number(at))
 
 

@@ -36,7 +36,7 @@ class PointEditor(QObject):
         super().__init__(plot)
         self._plot = plot
         self._settings = Experiment()
-        self._opened: Opened | None = None
+        self.opened: Opened | None = None
         self._x: NDArray[Any] = np.zeros((0, 1))
         self._y: NDArray[Any] = np.zeros((0, 1))
         self._held: int | None = None
@@ -59,15 +59,15 @@ class PointEditor(QObject):
 
     def set_opened(self, opened: Opened) -> None:
         """The rows in sight."""
-        self._opened = opened
+        self.opened = opened
         self.button.setVisible(opened.x_train.shape[1] <= 2 and not self._unfit)
 
     @property
     def _unfit(self) -> bool:
         """Several numbers to predict, so that a point has no one height; or a table, whose cells are not ours."""
-        if self._opened is not None and self._opened.dimensions.columns[0] != "x1":
+        if self.opened is not None and self.opened.dimensions.columns[0] != "x1":
             return True
-        shape: tuple[int, ...] = () if self._opened is None else tuple(self._opened.y_train.shape)
+        shape: tuple[int, ...] = () if self.opened is None else tuple(self.opened.y_train.shape)
         return len(shape) == 2 and int(shape[1]) > 1
 
     # ---- Hand ----
@@ -81,7 +81,7 @@ class PointEditor(QObject):
 
     def press(self, event: QMouseEvent) -> bool:
         """Take hold of a point, add or delete one."""
-        if self._opened is None or self._opened.x_train.shape[1] > 2 or event.button() != Qt.MouseButton.LeftButton:
+        if self.opened is None or self.opened.x_train.shape[1] > 2 or event.button() != Qt.MouseButton.LeftButton:
             return False
         return self._press(event.position(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 
@@ -105,8 +105,8 @@ class PointEditor(QObject):
     def _press(self, at: QPointF, shift: bool) -> bool:
         if self._unfit:
             return False
-        assert self._opened is not None
-        if len(self._opened.x_train) + len(self._opened.x_test) > MOST:
+        assert self.opened is not None
+        if len(self.opened.x_train) + len(self.opened.x_test) > MOST:
             if self.button.isChecked():
                 self.refused.emit(self.tr("More than {0} points are not edited by hand.").format(MOST))
             return self.button.isChecked()
@@ -127,7 +127,7 @@ class PointEditor(QObject):
 
     def _read(self) -> None:
         """The rows as the experiment has them, or as they were drawn."""
-        dataset, opened = self._settings.dataset, self._opened
+        dataset, opened = self._settings.dataset, self.opened
         assert opened is not None
         if isinstance(dataset, Inline):
             self._x, self._y = np.array(dataset.x, float), np.array(dataset.y)
@@ -164,7 +164,7 @@ class PointEditor(QObject):
         value: Any = y
         if self._flat:
             low, high = self._y.min(), self._y.max()
-            classes = self._opened is not None and self._opened.dimensions.classification
+            classes = self.opened is not None and self.opened.dimensions.classification
             value = min(self._class, int(high)) if classes else low + (high - low) * self._class / 9
         added = np.full((1, *self._y.shape[1:]), value).astype(self._y.dtype)
         self._y = np.concatenate([self._y, added])

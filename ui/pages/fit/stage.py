@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from playground.engine.protocol import Fit, Opened
 from ui.pages.fit.plot import FitPlot, one_curve
-from ui.pages.slow_motion import UpdateStage
+from ui.pages.slow_motion import StageKind, UpdateStage
 
 RING = 17
 """Pixels."""
@@ -50,11 +50,11 @@ class FitStage:
         flat = x.shape[1] == 2
         self.rings.setPen(plot.pen(plot.theme.accent, 2.5))
         self.rings.setData(x[:, 0], x[:, 1] if flat else y)
-        if stage.kind in ("forward", "backward") and stage.last and not flat and self._fit is not None:
+        if stage.kind in (StageKind.FORWARD, StageKind.BACKWARD) and stage.last and not flat and self._fit is not None:
             text = np.interp(x[:, 0], self._fit.x, one_curve(self._fit.output, opened))
             self.errors.setPen(plot.pen(plot.theme.residual, 3))
             self.errors.setData(np.repeat(x[:, 0], 2), np.stack([y, text], axis=1).ravel(), connect="pairs")
-        if stage.kind == "update" and stage.fit is not None:
+        if stage.kind is StageKind.UPDATE and stage.fit is not None:
             self.after.setPen(plot.pen(plot.theme.accent, 2.5, style=Qt.PenStyle.DashLine))
             across, up = _boundary(stage.fit, opened) if flat else (stage.fit.x, one_curve(stage.fit.output, opened))
             self.after.setData(across, up, connect="finite")

@@ -42,7 +42,7 @@ class GradientBench(QFrame):
         self.setAccessibleName(self.tr("Gradient bench"))
         self._bridge = bridge
         self._settings = Experiment()
-        self._parameters: Arrays | None = None
+        self.parameters: Arrays | None = None
         self._running = False
         self._asked = self._cost = 0.0
         self._stale = {"check": True, "sweep": True, "gallery": True, "derivation": True}
@@ -89,6 +89,11 @@ class GradientBench(QFrame):
         for part in (self.code, self.check, self.sweep, self.gallery, self.comparison, self.derivation):
             part.set_theme(theme)
 
+    @property
+    def checking(self) -> bool:
+        """Whether a check has been asked for and has not come."""
+        return self._bridge.busy(analysis.AskCheck)
+
     def set_opened(self, opened: Opened) -> None:
         """Another model or other rows: everything is to be asked anew."""
         self.code.set_opened(opened)
@@ -111,8 +116,8 @@ class GradientBench(QFrame):
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Keep the newest parameters."""
-        stale = moved(self._parameters or {}, snapshot.parameters)
-        self._parameters, self._running = snapshot.parameters, snapshot.running
+        stale = moved(self.parameters or {}, snapshot.parameters)
+        self.parameters, self._running = snapshot.parameters, snapshot.running
         self._stale = {name: old or stale for name, old in self._stale.items()}
 
     def paint(self) -> None:
@@ -138,9 +143,9 @@ class GradientBench(QFrame):
 
     def ask(self) -> None:
         """Ask for what is in sight and out of date."""
-        if self._parameters is None:
+        if self.parameters is None:
             return
-        if self.check.isVisible() and self._stale["check"] and not self._bridge.busy(analysis.AskCheck):
+        if self.check.isVisible() and self._stale["check"] and not self.checking:
             self._check_now()
         if self._running:
             return  # what takes long to ask, or to read, waits for a pause
@@ -151,17 +156,17 @@ class GradientBench(QFrame):
         ):
             if page.isVisible() and self._stale[name]:
                 self._stale[name] = False
-                self._bridge.ask(question, self._plain("manual"), self._parameters, **more)
+                self._bridge.ask(question, self._plain("manual"), self.parameters, **more)
 
     def _check_now(self) -> None:
-        if self._parameters is None:
+        if self.parameters is None:
             return
         if self.code.page == "custom" and not self.code.typed:
             self.check.clear()
             return
         self._stale["check"] = False
         self._asked = time.monotonic()
-        self._bridge.ask(analysis.AskCheck, self._plain(self.code.page), self._parameters)
+        self._bridge.ask(analysis.AskCheck, self._plain(self.code.page), self.parameters)
 
     def _plain(self, source: str) -> Experiment:
         """What holds now, with the gradient in sight."""
@@ -196,8 +201,8 @@ class GradientBench(QFrame):
         self._bridge.ask(analysis.AskRace, settings, {}, code=code, steps=RACE_STEPS)
 
     def _on_measure(self) -> None:
-        if self._parameters is not None:
-            self._bridge.ask(analysis.AskComparison, self._plain("manual"), self._parameters)
+        if self.parameters is not None:
+            self._bridge.ask(analysis.AskComparison, self._plain("manual"), self.parameters)
 
     def _on_taken(self, code: str) -> None:
         self.code.put(code)

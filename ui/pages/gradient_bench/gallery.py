@@ -38,9 +38,9 @@ class GalleryPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._entries: tuple[GalleryEntry, ...] = ()
+        self.entries: tuple[GalleryEntry, ...] = ()
         self._entry: GalleryEntry | None = None
-        self._hunted: GalleryEntry | None = None
+        self.hunted: GalleryEntry | None = None
         self._loss = ""
         self.mistakes = QListWidget()
         self.mistakes.setAccessibleName(self.tr("Mistakes that can be made with this model"))
@@ -113,10 +113,10 @@ class GalleryPanel(QWidget):
 
     def set_gallery(self, gallery: Gallery, loss: str) -> None:
         """The mistakes for this model; the one chosen stays chosen where it still exists."""
-        if gallery.entries == self._entries and loss == self._loss:
+        if gallery.entries == self.entries and loss == self._loss:
             return
         kept = None if self._entry is None else (self._entry.kind, self._entry.factor)
-        self._entries, self._loss, self._hunted = gallery.entries, loss, None
+        self.entries, self._loss, self.hunted = gallery.entries, loss, None
         self.mistakes.blockSignals(True)
         self.mistakes.clear()
         for entry in gallery.entries:
@@ -147,17 +147,17 @@ class GalleryPanel(QWidget):
     # ---- what the person does ----
 
     def _on_row(self, row: int) -> None:
-        if 0 <= row < len(self._entries):
-            self._entry, self._hunted = self._entries[row], None
+        if 0 <= row < len(self.entries):
+            self._entry, self.hunted = self.entries[row], None
             self.reveal.setChecked(False)
             self.plot.clear()
             self._show_code()
 
     def _on_hunt(self) -> None:
-        if not self._entries:
+        if not self.entries:
             return
-        others = [entry for entry in self._entries if entry is not self._entry] or list(self._entries)
-        self._entry = self._hunted = random.choice(others)
+        others = [entry for entry in self.entries if entry is not self._entry] or list(self.entries)
+        self._entry = self.hunted = random.choice(others)
         self.mistakes.blockSignals(True)
         self.mistakes.setCurrentRow(-1)
         self.mistakes.clearSelection()
@@ -168,10 +168,10 @@ class GalleryPanel(QWidget):
         self.message.setText(self.tr("One line is wrong. Train with it, look, and click the line."))
 
     def _on_line(self, line: int) -> None:
-        if self._hunted is None or self.reveal.isChecked():
+        if self.hunted is None or self.reveal.isChecked():
             return
-        if line == self._hunted.line:
-            found, self._hunted = self._hunted, None
+        if line == self.hunted.line:
+            found, self.hunted = self.hunted, None
             self.reveal.setChecked(True)
             self.message.setText(self.tr("Found: {0}.").format(words.kind(found.finding, self._loss)))
         elif self.code.toPlainText().splitlines()[line - 1].strip():
@@ -204,9 +204,9 @@ class GalleryPanel(QWidget):
         indentation = wrong[: len(wrong) - len(wrong.lstrip())]
         if open_:
             lines.insert(entry.line, f"{indentation}# {self.tr('right:')} {entry.right}")
-        elif self._hunted is None:
+        elif self.hunted is None:
             lines[entry.line - 1] = f"{indentation}{entry.place} = {HIDDEN}"
         self.code.set_text("\n".join(lines))
-        self.code.show_line(0 if self._hunted is not None else entry.line)
-        if self._hunted is None:
+        self.code.show_line(0 if self.hunted is not None else entry.line)
+        if self.hunted is None:
             self.message.setText(words.kind(entry.finding, self._loss))

@@ -27,7 +27,7 @@ class RacePlot(Plot):
         for item in (self._right, self._wrong):
             item.curve.setSegmentedLineMode("on")
             self.view.addItem(item)
-        self._raced: Raced | None = None
+        self.raced: Raced | None = None
 
     def set_theme(self, theme: Theme) -> None:
         """Green is right."""
@@ -38,14 +38,14 @@ class RacePlot(Plot):
 
     def clear(self) -> None:
         """Nothing has run yet."""
-        self._raced = None
+        self.raced = None
         for item in (self._right, self._wrong):
             item.setData([], [])
         self.tell("")
 
     def set_raced(self, raced: Raced) -> None:
         """What both have done so far."""
-        self._raced = raced
+        self.raced = raced
         low, high = [], []
         for item, losses in ((self._right, raced.right), (self._wrong, raced.wrong)):
             shown = np.where(np.isfinite(losses) & (losses > 0), losses, np.nan)
@@ -62,23 +62,23 @@ class RacePlot(Plot):
         self._name()
 
     def _name(self) -> None:
-        if self._raced is None:
+        if self.raced is None:
             return
-        right, wrong = _last(self._raced.right), _last(self._raced.wrong)
+        right, wrong = _last(self.raced.right), _last(self.raced.wrong)
         colors = (self.theme.good, self.theme.residual)
         texts = (self.tr("correct {0}").format(right), self.tr("with the mistake {0}").format(wrong))
         text = [f'<span style="color:{c}">━ {t}</span>' for c, t in zip(colors, texts, strict=True)]
-        if self._raced.diverged or self._raced.fault is not None:
-            text.append(self.tr("it ended at step {0}").format(len(self._raced.wrong) - 1))
+        if self.raced.diverged or self.raced.fault is not None:
+            text.append(self.tr("it ended at step {0}").format(len(self.raced.wrong) - 1))
         self.tell("<br>".join(text))
 
     def hover(self, x: float, y: float) -> str:
         """Both losses at a step."""
-        if self._raced is None:
+        if self.raced is None:
             return ""
         step = max(0, round(x))
         lines = [QCoreApplication.translate("Plot", "step {0}").format(step)]
-        for name, losses in ((self.tr("correct"), self._raced.right), (self.tr("with the mistake"), self._raced.wrong)):
+        for name, losses in ((self.tr("correct"), self.raced.right), (self.tr("with the mistake"), self.raced.wrong)):
             if step < len(losses):
                 lines.append(f"{name}  {number(float(losses[step]))}")
         return "\n".join(lines)

@@ -26,10 +26,10 @@ class SweepPlot(Plot):
         self.view.setXRange(-12, 0, padding=0.02)
         self.view.setYRange(-12, 1, padding=0.02)
         self._curves = {kind: pg.PlotDataItem(symbol="o", symbolSize=5) for kind in ("float32", "float64")}
-        self._labels = {name: pg.TextItem() for name in ("float32", "float64", "rounding", "truncation")}
-        for item in (*self._curves.values(), *self._labels.values()):
+        self.labels = {name: pg.TextItem() for name in ("float32", "float64", "rounding", "truncation")}
+        for item in (*self._curves.values(), *self.labels.values()):
             self.view.addItem(item)
-        self._swept: Swept | None = None
+        self.swept: Swept | None = None
         self.tell(self.tr("Open this page to measure it here."))
 
     def set_theme(self, theme: Theme) -> None:
@@ -39,21 +39,21 @@ class SweepPlot(Plot):
             curve.setPen(pg.mkPen(color, width=1))
             curve.setSymbolBrush(color)
             curve.setSymbolPen(None)
-            self._labels[kind].setColor(color)
+            self.labels[kind].setColor(color)
         for name in ("rounding", "truncation"):
-            self._labels[name].setColor(theme.muted)
-        for label in self._labels.values():
+            self.labels[name].setColor(theme.muted)
+        for label in self.labels.values():
             label.setFont(self.font())
 
     def set_swept(self, swept: Swept) -> None:
         """What has been measured so far, from the largest h down."""
-        self._swept = swept
+        self.swept = swept
         self.tell("")
         self.convention.setText(self.tr("max |Δ| / max |g| against mx.grad in float64"))
         for kind, curve in self._curves.items():
             curve.setData(swept.h, _above_zero(getattr(swept, kind)))
         if not swept.last:
-            for label in self._labels.values():
+            for label in self.labels.values():
                 label.hide()
             return
         for kind, anchor in (("float32", (1.02, -0.3)), ("float64", (0.5, -0.5))):
@@ -68,12 +68,12 @@ class SweepPlot(Plot):
         self._put("rounding", self.tr("h too small:\nrounding grows as ε/h"), *self._at(1e-9), (1.04, -0.1))
 
     def _at(self, h: float) -> tuple[float, float]:
-        assert self._swept is not None
-        place = int(np.argmin(np.abs(np.log(self._swept.h / h))))
-        return h, float(_above_zero(self._swept.float64)[place])
+        assert self.swept is not None
+        place = int(np.argmin(np.abs(np.log(self.swept.h / h))))
+        return h, float(_above_zero(self.swept.float64)[place])
 
     def _put(self, name: str, text: str, h: float, error: float, anchor: tuple[float, float]) -> None:
-        label = self._labels[name]
+        label = self.labels[name]
         label.setText(text)
         label.setAnchor(anchor)
         label.setPos(np.log10(h), np.log10(error))
@@ -81,10 +81,10 @@ class SweepPlot(Plot):
 
     def hover(self, x: float, y: float) -> str:
         """Both errors at the nearest h."""
-        if self._swept is None:
+        if self.swept is None:
             return ""
-        place = int(np.argmin(np.abs(np.log10(self._swept.h) - x)))
-        values = [number(float(v[place])) for v in (self._swept.h, self._swept.float32, self._swept.float64)]
+        place = int(np.argmin(np.abs(np.log10(self.swept.h) - x)))
+        values = [number(float(v[place])) for v in (self.swept.h, self.swept.float32, self.swept.float64)]
         return "h {}\nfloat32 {}\nfloat64 {}".format(*values)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import Protocol
 
 import numpy as np
@@ -17,12 +18,32 @@ from PySide6.QtWidgets import (
 
 from playground.graph.card import CELL, CHARACTER, LINE, MARGIN, NEGATIVE, POSITIVE, TITLE, Block, NodeCard
 from playground.graph.layout import Place, bends
+from playground.graph.node import Role
 from ui.toolkit.theme import Theme
 
 UNREAD = 0.4
 """Below this scale no numbers are drawn: nobody could read them."""
 FAR = 13
 """Pixels of a name on the screen then."""
+
+
+class NodeState(Enum):
+    """Where the walk stands with a node."""
+
+    DONE = auto()
+    WORK = auto()
+    """At work now."""
+    BESIDE = auto()
+    """Read by the rule of the node at work."""
+    AHEAD = auto()
+    """Not computed yet."""
+
+
+class Pass(Enum):
+    """The way that the walk takes over an arrow."""
+
+    FORWARD = auto()
+    BACK = auto()
 
 
 class GraphPicture(Protocol):
@@ -42,13 +63,12 @@ class GraphPicture(Protocol):
 class NodeItem(QGraphicsItem):
     """One card."""
 
-    def __init__(self, view: GraphPicture, one: NodeCard, role: str) -> None:
+    def __init__(self, view: GraphPicture, one: NodeCard, role: Role) -> None:
         super().__init__()
         self._view, self.card, self.role = view, one, role
         self.size = one.size
         self.setAcceptHoverEvents(True)
-        self.state = ""
-        """"work" for the node at work, "beside" for those that its rule reads, "ahead" for what is not computed yet."""
+        self.state = NodeState.DONE
 
     def boundingRect(self) -> QRectF:
         """The card with its frame."""
@@ -58,10 +78,10 @@ class NodeItem(QGraphicsItem):
         """Title and shape, formula, value, gradient."""
         theme, one = self._view.theme, self.card
         width, height = self.size
-        fills = {"parameter": theme.warn, "input": theme.window, "constant": theme.window}
-        painter.setOpacity(0.45 if self.state == "ahead" else 1.0)
-        painter.setBrush(QColor(theme.badge if self.state == "work" else fills.get(self.role, theme.panel)))
-        marked = {"work": QPen(QColor(theme.accent), 3), "beside": QPen(QColor(theme.accent), 1.5)}
+        fills = {Role.PARAMETER: theme.warn, Role.INPUT: theme.window, Role.CONSTANT: theme.window}
+        painter.setOpacity(0.45 if self.state is NodeState.AHEAD else 1.0)
+        painter.setBrush(QColor(theme.badge if self.state is NodeState.WORK else fills.get(self.role, theme.panel)))
+        marked = {NodeState.WORK: QPen(QColor(theme.accent), 3), NodeState.BESIDE: QPen(QColor(theme.accent), 1.5)}
         painter.setPen(marked.get(self.state, QPen(QColor(theme.muted), 1)))
         painter.drawRoundedRect(QRectF(0, 0, width, height), 6, 6)
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
@@ -133,7 +153,7 @@ class EdgeItem(QGraphicsItem):
         self._view, self.ends = view, ends
         self.label, self._start = text, QPointF(*route[0])
         self._path, self._head = _curve(route), QPointF(*route[-1])
-        self.state = ""
+        self.state: Pass | None = None
         self.setZValue(-1)
 
     def boundingRect(self) -> QRectF:
@@ -144,7 +164,7 @@ class EdgeItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Blue on the way forward, orange on the way back, where it is at work."""
         theme = self._view.theme
-        color = {"forward": theme.line, "back": theme.series[1]}.get(self.state, theme.muted)
+        color = theme.muted if self.state is None else theme.line if self.state is Pass.FORWARD else theme.series[1]
         painter.setPen(QPen(QColor(color), 2.5 if self.state else 1))
         painter.drawPath(self._path)
         painter.setBrush(QColor(color))

@@ -50,7 +50,7 @@ class GraphPanel(QFrame):
         self._bridge = bridge
         self.staleness = Staleness()
         self._answer: analysis.Graphed | None = None
-        self._layers = 0
+        self.layers = 0
         self._folded: set[int] = set()
         self.at = -1
         self.view = GraphView()
@@ -78,8 +78,8 @@ class GraphPanel(QFrame):
         self.scaled = QLabel(self.tr("inputs standardized"))
         self.scaled.setObjectName("badge")
         self.scaled.hide()
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._on_tick)
+        self.timer = QTimer(self)
+        self.timer.timeout.connect(self._on_tick)
         self.example.setEnabled(False)
         self._lay_out()
         self._connect()
@@ -114,7 +114,7 @@ class GraphPanel(QFrame):
         self.example.valueChanged.connect(lambda _: self._again())
         self.raw.toggled.connect(lambda _: self._again())
         self.folded.toggled.connect(self._on_folded)
-        self.pace.valueChanged.connect(lambda _: self._timer.setInterval(self.pace.interval))
+        self.pace.valueChanged.connect(lambda _: self.timer.setInterval(self.pace.interval))
         self.view.asked.connect(self._on_asked)
         self.view.stepped.connect(self._on_stepped)
         self.view.node_clicked.connect(self._on_clicked)
@@ -136,8 +136,8 @@ class GraphPanel(QFrame):
     def set_opened(self, opened: Opened) -> None:
         """Another model is another graph."""
         layers = len(opened.dimensions.shapes) // 2
-        if layers != self._layers:
-            self._layers = layers
+        if layers != self.layers:
+            self.layers = layers
             with QSignalBlocker(self.folded):
                 self.folded.setChecked(layers > MANY)
             self._folded = set(range(1, layers)) if layers > MANY else set()
@@ -202,10 +202,10 @@ class GraphPanel(QFrame):
         graph = self.view.graph
         if graph is not None and (self.at < 0 or self.at == len(graph.walk()) - 1):
             self.go(0)
-        self._timer.start(self.pace.interval)
+        self.timer.start(self.pace.interval)
 
     def _pause(self) -> None:
-        self._timer.stop()
+        self.timer.stop()
         self.play.setChecked(False)
 
     def _on_tick(self) -> None:
@@ -235,7 +235,7 @@ class GraphPanel(QFrame):
             self._again()
 
     def _on_folded(self, on: bool) -> None:
-        self._folded = set(range(1, self._layers)) if on else set()
+        self._folded = set(range(1, self.layers)) if on else set()
         self.at = -1
         self._again()
 
@@ -243,7 +243,7 @@ class GraphPanel(QFrame):
 
     def _again(self) -> None:
         self.example.setEnabled(self.rows.currentData() == "one")
-        self.folded.setEnabled(self._layers > 1 and not self.raw.isChecked())
+        self.folded.setEnabled(self.layers > 1 and not self.raw.isChecked())
         self.staleness.stale = True
         self._ask()
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from playground.graph.card import LABEL_CHARACTER, NodeCard, card, label
 from playground.graph.layout import GraphLayout, layout
 from playground.graph.node import Graph
-from ui.pages.graph.items import EdgeItem, NodeItem
+from ui.pages.graph.items import EdgeItem, NodeItem, NodeState, Pass
 from ui.toolkit.theme import LIGHT, Theme
 
 SMALL, LARGE = 11, 13
@@ -61,11 +61,11 @@ class GraphView(QGraphicsView):
         self.large.setPixelSize(LARGE)
         self.large.setBold(True)
         self.graph: Graph | None = None
-        self._nodes: dict[str, NodeItem] = {}
+        self.nodes: dict[str, NodeItem] = {}
         self._edges: list[EdgeItem] = []
         self._sizes: dict[str, tuple[float, float]] = {}
         self._reached: set[str] | None = None
-        self._fitted = True
+        self.fitted = True
         """Whether the whole is in sight because nobody has zoomed."""
         self.seconds = 0.0
 
@@ -87,7 +87,7 @@ class GraphView(QGraphicsView):
         self.graph = graph
         if shapes and not grown and len(self._edges) == len(labels):
             for key, one in cards.items():
-                self._nodes[key].card = one
+                self.nodes[key].card = one
             for item, text in zip(self._edges, labels, strict=True):
                 item.label = text
             self.viewport().update()
@@ -104,20 +104,20 @@ class GraphView(QGraphicsView):
         scene = self.scene()
         scene.clear()
         roles = {node.key: node.role for node in graph.nodes}
-        self._nodes = {}
+        self.nodes = {}
         for key, one in cards.items():
             item = NodeItem(self, one, roles[key])
             item.size = self._sizes[key]
             item.setPos(*placed.places[key])
             scene.addItem(item)
-            self._nodes[key] = item
+            self.nodes[key] = item
         self._edges = []
         for edge, route, text in zip(graph.edges, placed.routes, labels, strict=True):
             arrow = EdgeItem(self, route, text, (edge.source, edge.target))
             scene.addItem(arrow)
             self._edges.append(arrow)
         scene.setSceneRect(QRectF(0, 0, placed.width, placed.height).adjusted(-AROUND, -AROUND, AROUND, AROUND))
-        if self._fitted:
+        if self.fitted:
             self.fit()
 
     def mark(self, key: str, back: bool, reached: set[str] | None) -> None:
@@ -129,14 +129,19 @@ class GraphView(QGraphicsView):
         beside = set()
         for item in self._edges:
             at_work = item.ends[0] == key if back else item.ends[1] == key
-            item.state = ("back" if back else "forward") if key and at_work else ""
+            item.state = (Pass.BACK if back else Pass.FORWARD) if key and at_work else None
             if key and at_work:
                 beside.add(item.ends[1] if back else item.ends[0])
-        for name, node in self._nodes.items():
+        for name, node in self.nodes.items():
             waits = forward_only and reached is not None and name not in reached
-            node.state = "work" if name == key else "beside" if name in beside else "ahead" if waits else ""
-        if key in self._nodes and not self._fitted:
-            self.ensureVisible(self._nodes[key], 40, 40)
+            if name == key:
+                node.state = NodeState.WORK
+            elif name in beside:
+                node.state = NodeState.BESIDE
+            else:
+                node.state = NodeState.AHEAD if waits else NodeState.DONE
+        if key in self.nodes and not self.fitted:
+            self.ensureVisible(self.nodes[key], 40, 40)
         self.viewport().update()
 
     def gradients_shown(self, key: str) -> bool:
@@ -145,11 +150,11 @@ class GraphView(QGraphicsView):
 
     def tell(self, key: str, text: str) -> None:
         """What the tool tip of a node says."""
-        self._nodes[key].setToolTip(text)
+        self.nodes[key].setToolTip(text)
 
     def fit(self) -> None:
         """The whole in sight, no larger than life."""
-        self._fitted = True
+        self.fitted = True
         self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
         if self.transform().m11() > 1.3:
             self.resetTransform()
@@ -159,18 +164,18 @@ class GraphView(QGraphicsView):
         """In or out, about the mouse."""
         scale = self.transform().m11() * factor
         if FARTHEST <= scale <= NEAREST:
-            self._fitted = False
+            self.fitted = False
             self.scale(factor, factor)
 
     def clear(self) -> None:
         """Nothing to show."""
         self.scene().clear()
-        self.graph, self._nodes, self._edges, self._sizes = None, {}, [], {}
+        self.graph, self.nodes, self._edges, self._sizes = None, {}, [], {}
 
     def place(self, key: str) -> QPointF:
         """Where the middle of a node is, in the view's own pixels."""
-        width, height = self._nodes[key].size
-        where = self.mapFromScene(self._nodes[key].mapToScene(QPointF(width / 2, min(height / 2, 12.0))))
+        width, height = self.nodes[key].size
+        where = self.mapFromScene(self.nodes[key].mapToScene(QPointF(width / 2, min(height / 2, 12.0))))
         return QPointF(where)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -180,7 +185,7 @@ class GraphView(QGraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stay fitted."""
         super().resizeEvent(event)
-        if self._fitted and self.graph is not None:
+        if self.fitted and self.graph is not None:
             self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

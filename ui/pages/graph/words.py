@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.derivation.step import DerivationStep
 from playground.graph.card import shape, title
-from playground.graph.node import Graph, Node
+from playground.graph.node import Graph, Node, Role
 from ui.toolkit.numbers import number
 
 
@@ -20,22 +20,22 @@ def sentence(graph: Graph, step: DerivationStep, at: int) -> str:
     forward = sum(not back for _, back in walk)
     place = at + 1
     words = {
-        "input": QCoreApplication.translate("GraphPanel", "given with the data"),
-        "constant": QCoreApplication.translate("GraphPanel", "a number that nothing changes"),
-        "parameter": QCoreApplication.translate("GraphPanel", "a parameter: what training changes"),
-        "affine": QCoreApplication.translate("GraphPanel", "inputs times weights, plus bias"),
-        "activation": QCoreApplication.translate("GraphPanel", "the activation, entry by entry"),
-        "residual": QCoreApplication.translate("GraphPanel", "how far each output is from its target"),
-        "entries": QCoreApplication.translate("GraphPanel", "what each entry costs"),
-        "loss": QCoreApplication.translate("GraphPanel", "the loss: all entries in one number"),
-        "penalty": QCoreApplication.translate("GraphPanel", "the penalty: large weights cost something too"),
-        "objective": QCoreApplication.translate("GraphPanel", "the objective: loss and penalty together"),
-        "layer": QCoreApplication.translate("GraphPanel", "a whole layer; a double click unfolds it"),
-        "operation": QCoreApplication.translate("GraphPanel", "one operation of MLX"),
+        Role.INPUT: QCoreApplication.translate("GraphPanel", "given with the data"),
+        Role.CONSTANT: QCoreApplication.translate("GraphPanel", "a number that nothing changes"),
+        Role.PARAMETER: QCoreApplication.translate("GraphPanel", "a parameter: what training changes"),
+        Role.AFFINE: QCoreApplication.translate("GraphPanel", "inputs times weights, plus bias"),
+        Role.ACTIVATION: QCoreApplication.translate("GraphPanel", "the activation, entry by entry"),
+        Role.RESIDUAL: QCoreApplication.translate("GraphPanel", "how far each output is from its target"),
+        Role.ENTRIES: QCoreApplication.translate("GraphPanel", "what each entry costs"),
+        Role.LOSS: QCoreApplication.translate("GraphPanel", "the loss: all entries in one number"),
+        Role.PENALTY: QCoreApplication.translate("GraphPanel", "the penalty: large weights cost something too"),
+        Role.OBJECTIVE: QCoreApplication.translate("GraphPanel", "the objective: loss and penalty together"),
+        Role.LAYER: QCoreApplication.translate("GraphPanel", "a whole layer; a double click unfolds it"),
+        Role.OPERATION: QCoreApplication.translate("GraphPanel", "one operation of MLX"),
     }
-    if not step.rule.endswith(" back"):
+    if not step.back:
         begin = QCoreApplication.translate("GraphPanel", "Forward {0} of {1}: {2}")
-        return begin.format(place, forward, words[step.rule])
+        return begin.format(place, forward, words[Role(step.rule)])
     users = len(graph.arriving(step.key))
     if not users:
         how = QCoreApplication.translate("GraphPanel", "the way back begins with 1")

@@ -27,7 +27,7 @@ class DescentLinePlot(Plot):
         self._best = pg.ScatterPlotItem(size=14, symbol="star")
         for item in (self._curve, self._step, self._points, self._best):
             self.view.addItem(item)
-        self._line: DescentLine | None = None
+        self.line: DescentLine | None = None
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of the landscape beside it."""
@@ -41,7 +41,7 @@ class DescentLinePlot(Plot):
 
     def set_line(self, line: DescentLine | None) -> None:
         """A new cut; None where nothing goes down."""
-        self._line = line
+        self.line = line
         if line is None:
             self.clear()
             self.tell(self.tr("The gradient is zero here: nothing goes down."))
@@ -78,11 +78,11 @@ class DescentLinePlot(Plot):
 
     def tables(self) -> dict[str, PlotTable]:
         """The line's numbers."""
-        return {} if self._line is None else {"": {"rate": self._line.rates, "objective": self._line.values}}
+        return {} if self.line is None else {"": {"rate": self.line.rates, "objective": self.line.values}}
 
     def hover(self, x: float, y: float) -> str:
         """The objective at a rate."""
-        line = self._line
+        line = self.line
         if line is None:
             return ""
         value = number(float(np.interp(x, line.rates, line.values)))

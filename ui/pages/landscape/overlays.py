@@ -37,7 +37,7 @@ class Overlays(QWidget):
         self._settings: Experiment | None = None
         self._snapshot: Snapshot | None = None
         self._ways: dict[str, NDArray[np.float32]] = {}
-        self._step = 0
+        self.step = 0
         sources = [self.tr("no arrows"), self.tr("By hand"), "mx.grad", self.tr("Yours")]
         self.arrows = Choice(["none", "manual", "auto", "custom"], sources)
         self.arrows.setAccessibleName(self.tr("Source whose negative gradient is drawn as arrows"))
@@ -46,9 +46,9 @@ class Overlays(QWidget):
         self.compare.setText(self.tr("Optimizers"))
         self.compare.setCheckable(True)
         self.compare.setToolTip(self.tr("The ways of several optimizers from here, at the present learning rate"))
-        self._timer = QTimer(self)
-        self._timer.setInterval(FRAME)
-        self._timer.timeout.connect(self._on_tick)
+        self.timer = QTimer(self)
+        self.timer.setInterval(FRAME)
+        self.timer.timeout.connect(self._on_tick)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.arrows)
@@ -87,24 +87,24 @@ class Overlays(QWidget):
         self._bridge.ask(analysis.AskField, self._plain(source), parameters, plane=found.plane, x=x, y=y)
 
     def _on_compare(self, on: bool) -> None:
-        self._ways, self._step = {}, 0
+        self._ways, self.step = {}, 0
         self._plot.set_ways({}, {})
         self._plot.tell("")
         if on and self._settings is not None and self._snapshot is not None:
             self._bridge.ask(analysis.AskDescents, self._plain("auto"), self._snapshot.parameters, steps=STEPS)
-            self._timer.start()
+            self.timer.start()
         else:
-            self._timer.stop()
+            self.timer.stop()
             self._bridge.cancel(analysis.AskDescents)
 
     def _on_tick(self) -> None:
         """One step further along the ways that are known."""
         longest = max((len(way) for way in self._ways.values()), default=0)
-        if self._step + 1 < longest:
-            self._step += 1
-            self._plot.show_ways(self._step)
+        if self.step + 1 < longest:
+            self.step += 1
+            self._plot.show_ways(self.step)
         elif not self._bridge.busy(analysis.AskDescents):
-            self._timer.stop()
+            self.timer.stop()
 
     def _show_ways(self) -> None:
         """Ways in the plane that is shown, with their colours in words."""
@@ -120,7 +120,7 @@ class Overlays(QWidget):
         }
         colors = dict(zip(self._ways, COLORS, strict=True))
         self._plot.set_ways({name: found.plane.coordinates(way) for name, way in self._ways.items()}, colors)
-        self._plot.show_ways(self._step)
+        self._plot.show_ways(self.step)
         self._plot.note.setStyleSheet(LEGEND)
         text = [f"<span style='color:{colors[name]}'>▬</span> {names[name]}" for name in self._ways]
         self._plot.tell("<br>".join(text))

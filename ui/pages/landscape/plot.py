@@ -36,15 +36,15 @@ class LandscapePlot(Plot):
         self._map = pg.ImageItem(axisOrder="row-major")
         self._map.setZValue(-10)
         self._map.setLookupTable(pg.colormap.get("viridis").getLookupTable(nPts=256))
-        self._contours, self._path = pg.PlotCurveItem(connect="finite"), pg.PlotCurveItem()
+        self._contours, self.path = pg.PlotCurveItem(connect="finite"), pg.PlotCurveItem()
         self._way, self._bends = pg.PlotCurveItem(), pg.PlotCurveItem(connect="finite")
-        self._right, self._arrows = pg.PlotCurveItem(connect="finite"), pg.PlotCurveItem(connect="finite")
+        self.right_arrows, self.arrows = pg.PlotCurveItem(connect="finite"), pg.PlotCurveItem(connect="finite")
         self._lowest = pg.ScatterPlotItem(size=16, symbol="star")
         self._here = pg.TargetItem(size=13, symbol="o", movable=True, label=None)
         self._here.sigPositionChangeFinished.connect(self._on_dragged)
-        self._path.setSegmentedLineMode("on")  # wide curves are many times as fast
-        self._ways: dict[str, tuple[pg.PlotCurveItem, NDArray[np.float64]]] = {}
-        items = (self._map, self._contours, self._right, self._arrows, self._bends, self._path, self._way)
+        self.path.setSegmentedLineMode("on")  # wide curves are many times as fast
+        self.paths: dict[str, tuple[pg.PlotCurveItem, NDArray[np.float64]]] = {}
+        items = (self._map, self._contours, self.right_arrows, self.arrows, self._bends, self.path, self._way)
         for item in (*items, self._lowest, self._here):
             self.view.addItem(item)
         self.found: Landscape | None = None
@@ -56,11 +56,11 @@ class LandscapePlot(Plot):
         """Lines that stand out on every level."""
         super().set_theme(theme)
         self._contours.setPen(self.pen("#ffffff60", 0.8))
-        self._path.setPen(self.pen("#ffffff", 2))
+        self.path.setPen(self.pen("#ffffff", 2))
         self._way.setPen(self.pen("#ff5a4f", 2.5))
         self._bends.setPen(self.pen("#ffffff", 1.2, style=Qt.PenStyle.DashLine))
-        self._right.setPen(self.pen("#ffffffa0", 1))
-        self._arrows.setPen(self.pen("#ffb000", 1.6))
+        self.right_arrows.setPen(self.pen("#ffffffa0", 1))
+        self.arrows.setPen(self.pen("#ffb000", 1.6))
         self._lowest.setBrush(pg.mkBrush("#ffd54a"))
         self._lowest.setPen(self.pen("#000000"))
         self._here.setBrush(pg.mkBrush("#ff5a4f"))
@@ -92,13 +92,13 @@ class LandscapePlot(Plot):
             self.view.setLabel("left", found.plane.labels[1])
             self.view.setRange(xRange=(x[0], x[-1]), yRange=(y[0], y[-1]), padding=0)
             self.set_field(None)
-        if not self._ways:  # else their legend stands there
+        if not self.paths:  # else their legend stands there
             self.tell("")
         self._point()
 
     def set_path(self, path: NDArray[np.float64], at: tuple[float, float]) -> None:
         """What has been walked, as coordinates (n, 2), and where the run stands."""
-        self._path.setData(path[:, 0], path[:, 1])
+        self.path.setData(path[:, 0], path[:, 1])
         self._at = at
         if not self._here.moving:
             with QSignalBlocker(self._here):
@@ -108,30 +108,30 @@ class LandscapePlot(Plot):
     def set_field(self, field: Field | None) -> None:
         """Arrows of the source over those of ``mx.grad``; where both agree, one covers the other."""
         if field is None or self.found is None:
-            self._arrows.setData([], [])
-            self._right.setData([], [])
+            self.arrows.setData([], [])
+            self.right_arrows.setData([], [])
             return
-        for item, moves, long in ((self._right, field.right, 1.0), (self._arrows, field.source, 0.92)):
+        for item, moves, long in ((self.right_arrows, field.right, 1.0), (self.arrows, field.source, 0.92)):
             item.setData(*self._drawn(field.places, moves, long), connect="finite")
 
     def set_ways(self, ways: dict[str, NDArray[np.float64]], colors: dict[str, str]) -> None:
         """Name → coordinates (n, 2) of an optimizer's way; none takes them away."""
-        for name in [name for name in self._ways if name not in ways]:
-            self.view.removeItem(self._ways.pop(name)[0])
+        for name in [name for name in self.paths if name not in ways]:
+            self.view.removeItem(self.paths.pop(name)[0])
         for name, way in ways.items():
-            if name not in self._ways:
+            if name not in self.paths:
                 item = pg.PlotCurveItem()
                 item.setSegmentedLineMode("on")
                 self.view.addItem(item)
-                self._ways[name] = item, way
-            item = self._ways[name][0]
-            self._ways[name] = item, way
+                self.paths[name] = item, way
+            item = self.paths[name][0]
+            self.paths[name] = item, way
             item.setPen(self.pen(colors[name], 2.5))
             item.setData(way[:, 0], way[:, 1])
 
     def show_ways(self, step: int) -> None:
         """The ways as far as they were walked at a step."""
-        for item, way in self._ways.values():
+        for item, way in self.paths.values():
             item.setData(way[: step + 1, 0], way[: step + 1, 1])
 
     def _drawn(
@@ -182,7 +182,7 @@ class LandscapePlot(Plot):
         """Forget the run."""
         self.found = None
         self._map.clear()
-        for item in (self._contours, self._path, self._way, self._bends, self._right, self._arrows):
+        for item in (self._contours, self.path, self._way, self._bends, self.right_arrows, self.arrows):
             item.setData([], [])
         self._lowest.setData([], [])
         self.set_ways({}, {})

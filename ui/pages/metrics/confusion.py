@@ -26,23 +26,23 @@ class ConfusionTable(QTableWidget):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self._counts: list[list[int]] = []
-        self._labels: tuple[str, ...] = ()
+        self.labels: tuple[str, ...] = ()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours."""
         self.theme = theme
-        self.set_counts(self._counts, self._labels)
+        self.set_counts(self._counts, self.labels)
 
     def set_counts(self, counts: list[list[int]], labels: tuple[str, ...]) -> None:
         """K rows of K numbers, with the classes' names where they have any."""
         names = [labels[k] if k < len(labels) else str(k) for k in range(len(counts))]
-        if len(counts) != self.rowCount() or labels != self._labels:
+        if len(counts) != self.rowCount() or labels != self.labels:
             self.setRowCount(len(counts))
             self.setColumnCount(len(counts))
             self.setVerticalHeaderLabels([self.tr("is {0}").format(name) for name in names])
             self.setHorizontalHeaderLabels([self.tr("said {0}").format(name) for name in names])
             self.setMaximumHeight(len(counts) * ROW + 2 * ROW)
-        self._counts, self._labels = counts, labels
+        self._counts, self.labels = counts, labels
         for row, line in enumerate(counts):
             for column, count in enumerate(line):
                 self._set(row, column, count, count / max(sum(line), 1))

@@ -22,8 +22,8 @@ class ResidualPlot(Plot):
         self.view.setLabel("bottom", self.tr("prediction"))
         self.view.setLabel("left", self.tr("prediction − target"))
         self._zero = pg.InfiniteLine(angle=0, pos=0)
-        self._items = (pg.ScatterPlotItem(size=7), pg.ScatterPlotItem(size=8, symbol="d"))
-        for item in (self._zero, *self._items):
+        self.points = (pg.ScatterPlotItem(size=7), pg.ScatterPlotItem(size=8, symbol="d"))
+        for item in (self._zero, *self.points):
             self.view.addItem(item)
         self._shown: Measures | None = None
         self.view.enableAutoRange()
@@ -32,7 +32,7 @@ class ResidualPlot(Plot):
         """Colours as in the loss: train blue, test orange."""
         super().set_theme(theme)
         self._zero.setPen(self.pen(theme.muted, 1.5, style=Qt.PenStyle.DashLine))
-        for item, color in zip(self._items, (theme.line, theme.data), strict=True):
+        for item, color in zip(self.points, (theme.line, theme.data), strict=True):
             item.setBrush(pg.mkBrush(color))
             item.setPen(self.pen(theme.panel, 0.5))
         self._name()
@@ -40,7 +40,7 @@ class ResidualPlot(Plot):
     def set_measures(self, measures: Measures) -> None:
         """Newer numbers."""
         self._shown = measures
-        for item, target, text in zip(self._items, measures.targets, measures.predictions, strict=True):
+        for item, target, text in zip(self.points, measures.targets, measures.predictions, strict=True):
             item.setData(text, text - target)
         self._name()
 

@@ -50,7 +50,7 @@ class NetworkPanel(QFrame):
         self.ailing = QLabel()
         self.ailing.setWordWrap(True)
         self.ailing.setObjectName("muted")
-        self._unit_buttons: list[tuple[QToolButton, QToolButton]] = []
+        self.unit_buttons: list[tuple[QToolButton, QToolButton]] = []
         self._settings = Experiment()
         self._snapshot: Snapshot | None = None
         self._stale = False
@@ -100,7 +100,7 @@ class NetworkPanel(QFrame):
         self.fewer.setEnabled(bool(hidden))
         self.more.setEnabled(len(hidden) < LAYERS)
         self.scaled.setVisible(settings.dataset.standardize)
-        for (fewer, more), units in zip(self._unit_buttons, hidden, strict=False):
+        for (fewer, more), units in zip(self.unit_buttons, hidden, strict=False):
             fewer.setEnabled(units > 1)
             more.setEnabled(units < UNITS)
         if self.view.entry is not None:
@@ -153,11 +153,11 @@ class NetworkPanel(QFrame):
 
     def _make_buttons(self) -> None:
         hidden = self.view.sizes[1:-1]
-        if len(self._unit_buttons) != len(hidden):
-            for pair in self._unit_buttons:
+        if len(self.unit_buttons) != len(hidden):
+            for pair in self.unit_buttons:
                 for button in pair:
                     button.deleteLater()
-            self._unit_buttons = [self._pair(layer) for layer in range(len(hidden))]
+            self.unit_buttons = [self._pair(layer) for layer in range(len(hidden))]
         self._place_buttons()
 
     def _pair(self, layer: int) -> tuple[QToolButton, QToolButton]:
@@ -175,7 +175,7 @@ class NetworkPanel(QFrame):
         places = self.view.places
         if places is None:
             return
-        for layer, (fewer, more) in enumerate(self._unit_buttons, start=1):
+        for layer, (fewer, more) in enumerate(self.unit_buttons, start=1):
             x = round(float(places.centers[layer][0, 0]))
             fewer.move(x - BUTTON - 1, 2)
             more.move(x + 1, 2)

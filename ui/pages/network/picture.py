@@ -13,10 +13,10 @@ from playground.engine.protocol import Fit, Opened, Units
 from playground.foundation.arrays import Arrays
 from playground.foundation.parameter_names import Entry, is_among, masks
 from playground.nn.numpy_functions import softmax
-from playground.training.health import TrainingProblem
+from playground.training.health import ProblemKind, TrainingProblem
 from ui.pages.network.layout import BIAS, NetworkLayout, Unit
 from ui.pages.network.lines import LayerValues, WeightLines, mixed
-from ui.pages.slow_motion import UpdateStage
+from ui.pages.slow_motion import StageKind, UpdateStage
 from ui.plots.shading import class_colors, painted, rgb32, signed, tinted
 from ui.toolkit.numbers import number
 from ui.toolkit.theme import LIGHT, Theme
@@ -81,7 +81,7 @@ class NetworkPicture:
     def _shown_values(self, layer: int) -> NDArray[np.float32]:
         """What the lines of a layer show: its weights, or on the way back its gradients."""
         stage = self.stage
-        if stage is not None and stage.kind == "backward" and layer >= stage.layer:
+        if stage is not None and stage.kind is StageKind.BACKWARD and layer >= stage.layer:
             return stage.preview.gradients[f"W{layer}"]
         return self.parameters[f"W{layer}"]
 
@@ -95,7 +95,7 @@ class NetworkPicture:
             colors = (self.theme.series[1], self.theme.series[1]) if back else (self.theme.data, self.theme.line)
             layers.append(LayerValues(values, self._held(layer, values.shape), self._is_lit(layer), colors))
         self._lines.paint(painter, layers, self.theme.panel)
-        if self.stage is not None and self.stage.kind in ("backward", "update"):
+        if self.stage is not None and self.stage.kind in (StageKind.BACKWARD, StageKind.UPDATE):
             for layer, one in enumerate(layers, start=1):
                 if one.lit and one.values.size <= LABELS:
                     self._paint_numbers(painter, places.lines(layer), layer)
@@ -111,16 +111,18 @@ class NetworkPicture:
     def _is_lit(self, layer: int) -> bool:
         """Whether slow motion has come to the weights of a layer."""
         stage = self.stage
-        if stage is None or stage.kind == "update":
+        if stage is None or stage.kind is StageKind.UPDATE:
             return True
-        return (stage.kind == "forward" and layer <= stage.layer) or (stage.kind == "backward" and layer >= stage.layer)
+        return (stage.kind is StageKind.FORWARD and layer <= stage.layer) or (
+            stage.kind is StageKind.BACKWARD and layer >= stage.layer
+        )
 
     def _paint_numbers(self, painter: QPainter, lines: NDArray[np.float64], layer: int) -> None:
         assert self.stage is not None
         preview, name = self.stage.preview, f"W{layer}"
         for (i, j), line in zip(np.ndindex(*lines.shape[:2]), lines.reshape(-1, 4), strict=True):
             text = number(float(preview.gradients[name][i, j]))
-            if self.stage.kind == "update":
+            if self.stage.kind is StageKind.UPDATE:
                 before, after = (float(values[name][i, j]) for values in (preview.before, preview.after))
                 text = f"{before:.3g} → {after:.3g}".replace("-", "−")
             share = 0.3 + 0.4 * ((i + j) % 3) / 2  # neighbours are written at different heights
@@ -193,7 +195,7 @@ class NetworkPicture:
             painter.drawRect(boxes[self.entry.index[0]])
         painter.setPen(QPen(QColor(self.theme.residual), 2))
         for one in self.problems:
-            for unit in one.units if one.kind == "dead_relu" and one.layer == layer else ():
+            for unit in one.units if one.kind is ProblemKind.DEAD_RELU and one.layer == layer else ():
                 painter.drawLine(boxes[unit].topLeft(), boxes[unit].bottomRight())
                 painter.drawLine(boxes[unit].topRight(), boxes[unit].bottomLeft())
 

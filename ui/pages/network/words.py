@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from playground.foundation.arrays import Arrays
 from playground.foundation.parameter_names import Entry
-from playground.training.health import TrainingProblem
+from playground.training.health import ProblemKind, TrainingProblem
 from ui.toolkit.numbers import number
 
 TERMS = 6
@@ -48,12 +48,12 @@ def affine(layer: int, unit: int, parameters: Arrays, features: tuple[str, ...])
 
 def problem_text(one: TrainingProblem) -> str:
     """What keeps a network from learning, in a sentence or two."""
-    if one.kind == "dead_relu":
+    if one.kind is ProblemKind.DEAD_RELU:
         return QCoreApplication.translate(
             "Network",
             "Dead relu in layer {0} (unit {1}): 0 on every training row, so no gradient comes through and it stays so.",
         ).format(one.layer, ", ".join(map(str, one.units)))
-    if one.kind == "equal_units":
+    if one.kind is ProblemKind.EQUAL_UNITS:
         return QCoreApplication.translate(
             "Network",
             "All units of layer {0} are equal: they get the same gradient and stay one unit for ever. "

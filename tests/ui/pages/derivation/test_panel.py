@@ -160,7 +160,7 @@ def test_numbers_that_never_rest_are_shown_all_the_same(qtbot: QtBot, panel: Der
     first = [row.shown for row in panel.list.steps.rows[:3]]
     for turn in range(60):
         panel.set_steps(steps(weight=0.1 * turn + 0.01))
-        panel.list._turn()
+        panel.list.lay_out_next()
     assert all(row.shown is not old for row, old in zip(panel.list.steps.rows, first, strict=False))
 
 

@@ -28,7 +28,7 @@ def inline(window: MainWindow) -> Inline:
 
 
 def ready(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.middle.points._opened is not None and window.fit._fit is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.middle.points.opened is not None and window.fit.fit is not None, timeout=10_000)
 
 
 def test_an_outlier_is_made_by_dragging_one_point(window: MainWindow, qtbot: QtBot) -> None:
@@ -61,7 +61,7 @@ def test_clicks_add_and_delete_while_the_button_is_down(window: MainWindow, qtbo
     qtbot.mouseClick(viewport, LEFT, pos=pixel(window, 1.5, 6))
     qtbot.waitUntil(lambda: len(inline(window).x) == 4, timeout=10_000)
     assert np.allclose([inline(window).x[3][0], inline(window).y[3][0]], [1.5, 6], atol=0.1)  # type: ignore[index]
-    qtbot.waitUntil(lambda: window.middle.points._opened is not None and len(window.middle.points._opened.x_train) == 4)
+    qtbot.waitUntil(lambda: window.middle.points.opened is not None and len(window.middle.points.opened.x_train) == 4)
     qtbot.mouseClick(viewport, LEFT, SHIFT, pixel(window, 1, 3))
     qtbot.waitUntil(lambda: len(inline(window).x) == 3, timeout=10_000)
     assert (1.0,) not in inline(window).x
@@ -69,7 +69,7 @@ def test_clicks_add_and_delete_while_the_button_is_down(window: MainWindow, qtbo
 
 def test_a_class_is_chosen_by_key_on_a_generated_map(window: MainWindow, qtbot: QtBot) -> None:
     window.store.open(storage.read("circle"))
-    qtbot.waitUntil(lambda: window.middle.points._opened is not None and window.fit._flat, timeout=10_000)
+    qtbot.waitUntil(lambda: window.middle.points.opened is not None and window.fit.flat, timeout=10_000)
     ready(window, qtbot)
     qtbot.mouseClick(window.middle.points.button, LEFT)
     window.fit.view.setFocus()
@@ -96,7 +96,7 @@ def test_a_table_is_previewed_and_trained_on(window: MainWindow, qtbot: QtBot, t
     qtbot.waitUntil(lambda: isinstance(window.store.settings.dataset, Csv), timeout=10_000)
     qtbot.waitUntil(lambda: window.dataset.features.text() == "width, height", timeout=10_000)
     assert window.store.settings.loss == "cross_entropy"
-    assert window.middle.points._opened is not None and len(window.middle.points._opened.x_train) == 3
+    assert window.middle.points.opened is not None and len(window.middle.points.opened.x_train) == 3
     window.dataset.features.switch("width", False)
     qtbot.waitUntil(lambda: window.store.settings.features == ("height",), timeout=10_000)
     assert dialog.findChild(QDialogButtonBox) is not None
@@ -105,7 +105,7 @@ def test_a_table_is_previewed_and_trained_on(window: MainWindow, qtbot: QtBot, t
 def test_each_new_data_set_can_be_chosen_and_trains(window: MainWindow, qtbot: QtBot) -> None:
     ready(window, qtbot)
     for name in ("moons", "blobs", "polynomial", "iris", "diabetes"):
-        window.dataset._on_name_chosen(name)
+        window.dataset.choose(name)
         tag = name
 
         def there(tag: str = tag) -> bool:
@@ -119,20 +119,20 @@ def test_each_new_data_set_can_be_chosen_and_trains(window: MainWindow, qtbot: Q
 
 def test_blobs_of_four_classes_have_four_colours(window: MainWindow, qtbot: QtBot) -> None:
     ready(window, qtbot)
-    window.dataset._on_name_chosen("blobs")
-    qtbot.waitUntil(lambda: window.fit._flat, timeout=10_000)
+    window.dataset.choose("blobs")
+    qtbot.waitUntil(lambda: window.fit.flat, timeout=10_000)
     window.dataset.classes.changed.emit(4)
-    qtbot.waitUntil(lambda: len(window.fit._points) == 4, timeout=10_000)
-    assert [len(item.getData()[0]) for item in window.fit._points] == [50] * 4
+    qtbot.waitUntil(lambda: len(window.fit.points) == 4, timeout=10_000)
+    assert [len(item.getData()[0]) for item in window.fit.points] == [50] * 4
     assert window.store.settings.loss == "cross_entropy"
 
 
 def test_the_test_set_and_the_shades_can_be_switched_off(window: MainWindow, qtbot: QtBot) -> None:
     window.store.open(storage.read("circle"))
-    qtbot.waitUntil(lambda: window.fit._fit is not None and window.middle.switches.discrete.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: window.fit.fit is not None and window.middle.switches.discrete.isVisible(), timeout=10_000)
     assert window.middle.switches.tests.isVisible()
-    assert len(np.unique(window.fit._map.image.reshape(-1, 4), axis=0)) > 4
+    assert len(np.unique(window.fit.map.image.reshape(-1, 4), axis=0)) > 4
     qtbot.mouseClick(window.middle.switches.discrete, LEFT)
-    assert len(np.unique(window.fit._map.image.reshape(-1, 4), axis=0)) <= 3
+    assert len(np.unique(window.fit.map.image.reshape(-1, 4), axis=0)) <= 3
     qtbot.mouseClick(window.middle.switches.tests, LEFT)
-    assert not window.fit._tests[0].isVisible()
+    assert not window.fit.tests[0].isVisible()

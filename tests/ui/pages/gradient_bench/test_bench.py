@@ -12,7 +12,6 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.engine.analysis import AskCheck
 from playground.experiment import storage
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
@@ -52,7 +51,7 @@ def write(window: MainWindow, qtbot: QtBot, text: str) -> None:
 
 def open_net(window: MainWindow, qtbot: QtBot) -> None:
     window.store.open(convert(NET, Experiment))
-    until(qtbot, lambda: "W3" in (window.bench._parameters or {}))
+    until(qtbot, lambda: "W3" in (window.bench.parameters or {}))
 
 
 def test_the_code_by_hand_is_checked_at_once(window: MainWindow, qtbot: QtBot) -> None:
@@ -71,7 +70,7 @@ def test_typing_is_checked_and_faults_mark_their_line(window: MainWindow, qtbot:
     editor.selectAll()
     qtbot.keyClicks(editor, "def gradient(params, x, y)")
     until(qtbot, lambda: "syntax error" in verdict(window))
-    assert editor._fault[0] == 1
+    assert editor.fault[0] == 1
     qtbot.keyClicks(editor, ":")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.keyClicks(editor, "e = x @ params['W1'] - y")
@@ -80,11 +79,11 @@ def test_typing_is_checked_and_faults_mark_their_line(window: MainWindow, qtbot:
     qtbot.keyClicks(editor, "return {'W1': x.T @ e, 'b1': e}")
     assert editor.toPlainText().splitlines()[2].startswith("    return")  # indented by itself
     until(qtbot, lambda: "not summed over the rows" in verdict(window))
-    assert editor._fault[0] == 3
+    assert editor.fault[0] == 3
     qtbot.keyClick(editor, Qt.Key.Key_Left)
     qtbot.keyClicks(editor, ".sum(axis=0)")
     until(qtbot, lambda: verdict(window).startswith("Right"))
-    assert editor._fault[0] == 0
+    assert editor.fault[0] == 0
 
 
 def test_hints_come_one_at_a_time(window: MainWindow, qtbot: QtBot) -> None:
@@ -130,7 +129,7 @@ def test_a_fault_in_training_pauses_and_loses_nothing(window: MainWindow, qtbot:
     until(qtbot, lambda: "lacks 'W1'" in window.notices.text.text())
     step = window.store.step
     assert step > 1
-    until(qtbot, lambda: window.bench.code.editor._fault[0] == 2)  # the return that was taken
+    until(qtbot, lambda: window.bench.code.editor.fault[0] == 2)  # the return that was taken
     qtbot.mouseClick(window.notices.action, Qt.MouseButton.LeftButton)
     until(qtbot, lambda: window.store.settings.gradient.source == "manual")
     window.bridge.advance(3)
@@ -154,7 +153,7 @@ def test_a_crash_is_named_and_the_run_goes_on(window: MainWindow, qtbot: QtBot) 
 
 def test_an_endless_loop_does_not_hold_up_the_next_check(window: MainWindow, qtbot: QtBot) -> None:
     write(window, qtbot, "def gradient(params, x, y):\n    while True: pass\n")
-    until(qtbot, lambda: window.bench._bridge.busy(AskCheck))
+    until(qtbot, lambda: window.bench.checking)
     asked = time.monotonic()
     until(qtbot, lambda: time.monotonic() - asked > STUCK)
     write(window, qtbot, RIGHT)
@@ -168,7 +167,7 @@ def test_typed_code_outlives_the_model(window: MainWindow, qtbot: QtBot) -> None
     assert 'params["W3"]' in editor.toPlainText()  # an untouched frame is the new model's
     write(window, qtbot, RIGHT)
     window.store.change({"model.hidden": [3]})
-    until(qtbot, lambda: "W2" in (window.bench._parameters or {}) and "W3" not in (window.bench._parameters or {}))
+    until(qtbot, lambda: "W2" in (window.bench.parameters or {}) and "W3" not in (window.bench.parameters or {}))
     assert editor.toPlainText() == RIGHT
 
 
@@ -200,16 +199,16 @@ def test_the_gallery_hides_hunts_and_races(window: MainWindow, qtbot: QtBot) -> 
     window.middle.setCurrentWidget(gallery)
     until(qtbot, lambda: gallery.mistakes.count() >= 15)
     gallery.mistakes.setCurrentRow(0)
-    entry = gallery._entries[0]
+    entry = gallery.entries[0]
     wrong = entry.code.splitlines()[entry.line - 1].strip()
     assert wrong not in gallery.code.toPlainText() and f"{entry.place} = …" in gallery.code.toPlainText()
     gallery.reveal.setChecked(True)
     assert wrong in gallery.code.toPlainText() and f"# right: {entry.right}" in gallery.code.toPlainText()
     gallery.race.click()
-    until(qtbot, lambda: gallery.race.isVisible() and gallery.plot._raced is not None)
-    assert len(gallery.plot._raced.right) == 401 and "with the mistake" in gallery.plot.note.text()
+    until(qtbot, lambda: gallery.race.isVisible() and gallery.plot.raced is not None)
+    assert len(gallery.plot.raced.right) == 401 and "with the mistake" in gallery.plot.note.text()
     gallery.hunt.click()
-    hunted = gallery._hunted
+    hunted = gallery.hunted
     assert hunted is not None and gallery.code.toPlainText() == hunted.code.rstrip("\n")
     lines = gallery.code.document()
     other = 2 if hunted.line != 2 else 5
@@ -223,8 +222,8 @@ def test_the_gallery_hides_hunts_and_races(window: MainWindow, qtbot: QtBot) -> 
 
 def test_the_sweep_is_drawn(window: MainWindow, qtbot: QtBot) -> None:
     window.middle.setCurrentWidget(window.bench.sweep)
-    until(qtbot, lambda: window.bench.sweep._swept is not None and window.bench.sweep._swept.last)
-    assert "best at h" in window.bench.sweep._labels["float64"].toPlainText()
+    until(qtbot, lambda: window.bench.sweep.swept is not None and window.bench.sweep.swept.last)
+    assert "best at h" in window.bench.sweep.labels["float64"].toPlainText()
 
 
 def test_start_from_a_line_missing_can_be_undone(window: MainWindow, qtbot: QtBot) -> None:
@@ -267,8 +266,8 @@ def test_completion_offers_the_names_in_reach(window: MainWindow, qtbot: QtBot) 
     window.bench.code.show_page("custom")
     editor.selectAll()
     qtbot.keyClicks(editor, "mx.softm")
-    assert editor._popup.isVisible()
-    qtbot.keyClick(editor._popup, Qt.Key.Key_Return)
+    assert editor.popup.isVisible()
+    qtbot.keyClick(editor.popup, Qt.Key.Key_Return)
     assert editor.toPlainText() == "mx.softmax"
 
 
@@ -303,14 +302,14 @@ def test_the_comparison_is_measured_and_can_be_cancelled(window: MainWindow, qtb
     window.middle.setCurrentWidget(panel)
     assert panel.table.item(0, 0).text() == "–"
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
-    until(qtbot, lambda: len(panel.plot._points) >= 2)
+    until(qtbot, lambda: len(panel.plot.points) >= 2)
     qtbot.mouseClick(panel.cancel, Qt.MouseButton.LeftButton)
     assert panel.measure.isVisible() and panel.table.item(0, 0).text() == "20"
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
-    until(qtbot, lambda: panel.measure.isVisible() and len(panel.plot._points) == 13)
+    until(qtbot, lambda: panel.measure.isVisible() and len(panel.plot.points) == 13)
     assert panel.table.item(2, 2).text() == "50"
     panel.plot.axes.buttons["width"].click()
-    assert len(panel.plot._curves["auto"].getData()[0]) == 7
+    assert len(panel.plot.curves["auto"].getData()[0]) == 7
 
 
 def test_code_that_takes_long_can_be_stopped(window: MainWindow, qtbot: QtBot) -> None:
@@ -338,7 +337,7 @@ def test_the_derivation_marks_the_line_and_back(window: MainWindow, qtbot: QtBot
     assert "-34" in "".join(weights.substituted)
     panel.step_selected.emit(weights)
     reader = window.bench.code.reader
-    assert reader.toPlainText().splitlines()[reader._shown - 1].strip().startswith("dW1 =")
+    assert reader.toPlainText().splitlines()[reader.shown_line - 1].strip().startswith("dW1 =")
     line = next(n for n, text in enumerate(reader.toPlainText().splitlines()) if text.strip().startswith("dz1 ="))
     reader.setTextCursor(QTextCursor(reader.document().findBlockByNumber(line)))
     place = panel.list.currentIndex().row()

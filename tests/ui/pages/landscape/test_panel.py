@@ -27,7 +27,7 @@ def test_the_line_fit_and_a_click_on_its_landscape(window: MainWindow, qtbot: Qt
     panel = window.landscape
     assert panel.plot.found is not None
     assert "lowest point 2, 1" in panel.message.text() and "0.1202" in panel.message.text()
-    path = panel.plot._path.getData()
+    path = panel.plot.path.getData()
     assert len(path[0]) >= 10 and path[0][0] == 0
     view = panel.plot.view
     at = view.mapFromScene(view.getViewBox().mapViewToScene(QPointF(1.0, 0.5)))
@@ -75,7 +75,7 @@ def test_directions_of_the_path_and_random_ones(window: MainWindow, qtbot: QtBot
     panel = window.landscape
     again(window, qtbot, "principal")
     assert "% of the path" in panel.message.text() and not panel.first.isVisible()
-    path = panel.plot._path.getData()
+    path = panel.plot.path.getData()
     assert len(path[0]) > 30 and np.allclose([path[0][-1], path[1][-1]], 0, atol=1e-4)
     again(window, qtbot, "random")
     assert panel.seed.isVisible()
@@ -92,7 +92,7 @@ def test_directions_of_the_path_and_random_ones(window: MainWindow, qtbot: QtBot
 def test_the_cut_along_the_gradient_tells_of_a_rate_that_is_too_large(window: MainWindow, qtbot: QtBot) -> None:
     shown(window, qtbot)
     line = window.landscape.line
-    assert line._line is not None and line._line.rate == 0.01
+    assert line.line is not None and line.line.rate == 0.01
     assert "reaches 28.84" in line.convention.text()  # 41.5 − 13.81 + 1.14895
     window.store.change({"optimizer.learning_rate": 0.2})
     qtbot.waitUntil(lambda: "too far" in line.convention.text(), timeout=10_000)
@@ -106,8 +106,8 @@ def test_arrows_of_a_wrong_gradient_differ_from_the_right_ones(window: MainWindo
     arrows = panel.overlays.arrows
     arrows.set_value("manual")
     arrows.chosen.emit("manual")
-    qtbot.waitUntil(lambda: panel.plot._arrows.getData()[0] is not None and len(panel.plot._arrows.getData()[0]) > 100)
-    right, drawn = panel.plot._right.getData(), panel.plot._arrows.getData()
+    qtbot.waitUntil(lambda: panel.plot.arrows.getData()[0] is not None and len(panel.plot.arrows.getData()[0]) > 100)
+    right, drawn = panel.plot.right_arrows.getData(), panel.plot.arrows.getData()
     assert np.allclose(right[0][::7], drawn[0][::7])  # both begin at the same places
     wrong = "def gradient(params, x, y):\n    return {'W1': params['W1'] * 0 + 9.0, 'b1': params['b1'] * 0 - 3.0}\n"
     window.store.change({"gradient.code": wrong, "gradient.source": "custom"})
@@ -115,7 +115,7 @@ def test_arrows_of_a_wrong_gradient_differ_from_the_right_ones(window: MainWindo
     arrows.chosen.emit("custom")
 
     def all_down_left() -> bool:
-        x, y = panel.plot._arrows.getData()
+        x, y = panel.plot.arrows.getData()
         return bool(
             np.allclose(np.diff(x.reshape(-1, 7)[:, :2]) < 0, True) and (np.diff(y.reshape(-1, 7)[:, :2]) > 0).all()
         )
@@ -127,14 +127,14 @@ def test_optimizers_go_their_ways_together(window: MainWindow, qtbot: QtBot) -> 
     shown(window, qtbot)
     panel = window.landscape
     qtbot.mouseClick(panel.overlays.compare, Qt.MouseButton.LeftButton)
-    panel.overlays._timer.setInterval(1)
-    qtbot.waitUntil(lambda: panel.overlays._step == 200, timeout=20_000)
-    ways = panel.plot._ways
+    panel.overlays.timer.setInterval(1)
+    qtbot.waitUntil(lambda: panel.overlays.step == 200, timeout=20_000)
+    ways = panel.plot.paths
     assert set(ways) == {"descent", "momentum", "adagrad", "rmsprop", "adam"}
     assert np.allclose(ways["descent"][1][1], [0.34, 0.15], atol=1e-6)  # one step from 0, 0
     assert "Adam" in panel.plot.note.text()
     qtbot.mouseClick(panel.overlays.compare, Qt.MouseButton.LeftButton)
-    assert not panel.plot._ways and not panel.plot.note.isVisible()
+    assert not panel.plot.paths and not panel.plot.note.isVisible()
 
 
 def test_the_point_can_be_dragged(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

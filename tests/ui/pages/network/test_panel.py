@@ -88,7 +88,7 @@ def test_units_show_what_they_say(window: MainWindow, qtbot: QtBot, seen: list[S
 
 def test_layers_and_units_are_added_and_removed_on_the_picture(window: MainWindow, qtbot: QtBot) -> None:
     show(window, qtbot, NET, window.network)
-    fewer, more = window.network._unit_buttons[0]
+    fewer, more = window.network.unit_buttons[0]
     qtbot.mouseClick(more, LEFT)
     qtbot.waitUntil(lambda: window.network.view.sizes == (2, 4, 2, 1), timeout=10_000)
     qtbot.mouseClick(fewer, LEFT)
@@ -189,7 +189,7 @@ def test_slow_motion_is_the_update_that_is_then_made(window: MainWindow, qtbot: 
 
 
 def test_slow_motion_on_the_fit(window: MainWindow, qtbot: QtBot, seen: list[Snapshot]) -> None:
-    qtbot.waitUntil(lambda: window.fit._fit is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.fit.fit is not None, timeout=10_000)
     window.middle.toggle_slow_motion()
     slow, stage = window.middle.slow_motion, window.middle.fit_stage
     qtbot.waitUntil(lambda: len(stage.rings.data) == 3, timeout=10_000)
@@ -260,7 +260,7 @@ def test_metrics_fit_the_task(window: MainWindow, qtbot: QtBot) -> None:
         lambda: [[int(measures.table.item(r, c).text()) for c in range(3)] for r in range(3)] == found["confusion"],
         timeout=10_000,
     )
-    assert "Adelie" in measures.table.verticalHeaderItem(0).text() or "adelie" in str(measures.table._labels).lower()
+    assert "Adelie" in measures.table.verticalHeaderItem(0).text() or "adelie" in str(measures.table.labels).lower()
     line = {"dataset": {"name": "line", "noise": 0.3}, "loss": "mse", "steps": 50}
     window.store.open(convert(line, Experiment))
     trainer = Trainer(convert(line, Experiment))
@@ -268,15 +268,15 @@ def test_metrics_fit_the_task(window: MainWindow, qtbot: QtBot) -> None:
     measured = trainer.metrics()["train"]
     assert measured is not None
     qtbot.waitUntil(lambda: f"RMSE {measured['rmse']:.4g}" in measures.message["train"].text(), timeout=10_000)
-    x, y = measures.residuals._items[0].getData()
+    x, y = measures.residuals.points[0].getData()
     np.testing.assert_allclose(np.sort(x - y), np.sort(trainer.task.y_train[:, 0]), rtol=1e-5)
 
 
 def test_the_activation_stands_beside_its_derivative(window: MainWindow, qtbot: QtBot) -> None:
     window.store.open(convert({**NET, "model": {"name": "mlp", "hidden": [2], "activation": "silu"}}, Experiment))
     curves = window.model.curves
-    qtbot.waitUntil(lambda: curves._shown is not None and curves._shown.name == "silu", timeout=10_000)
-    shown = curves._shown
+    qtbot.waitUntil(lambda: curves.shown is not None and curves.shown.name == "silu", timeout=10_000)
+    shown = curves.shown
     assert shown is not None
     slope = np.gradient(shown.value, shown.z)
     np.testing.assert_allclose(shown.derivative[1:-1], slope[1:-1], atol=2e-3)
@@ -341,7 +341,7 @@ def test_a_data_file_that_moved_or_changed_is_noticed(
     assert "rows.csv has changed since saved.json was saved" in text.text.text()
     assert not isinstance(window.store.settings.dataset, Csv)
     qtbot.mouseClick(text.action, LEFT)
-    qtbot.waitUntil(lambda: window.fit._opened is not None and 8 in window.fit._opened.y_train, timeout=5_000)
+    qtbot.waitUntil(lambda: window.fit.opened is not None and 8 in window.fit.opened.y_train, timeout=5_000)
     window.store.open(Experiment())
     moved = data.rename(tmp_path / "elsewhere.csv")
     files.open(str(saved))
