@@ -1,1 +1,1 @@
-"""The main window: docks, menus, dialogs and the wires between the state and the pages."""
+"""The main window: docks, menus, dialogs, and the connections between state and pages."""

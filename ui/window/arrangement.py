@@ -1,23 +1,25 @@
-"""The docks' sizes at first and after a change of type size: the two bars in one row where they fit."""
+"""Sizes and places of docks and tool bars, set at start-up and after a change of the type size."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
 
 TALL = 650
-"""Pixels of height at 100 % that three plots under each other need."""
+"""Height of the window, in pixels at 100 %, from which three plots fit above each other."""
 
 
-def arrange(window: QMainWindow, bars: tuple[QToolBar, QToolBar], docks: Sequence[QDockWidget], scale: float) -> None:
-    """``docks``: three panels, three plots, then bench and timeline; ``scale`` is that of the type."""
+def arrange(
+    window: QMainWindow, bars: tuple[QToolBar, QToolBar], docks: Mapping[str, QDockWidget], scale: float
+) -> None:
+    """Size and stack ``docks`` (by object name); put both ``bars`` in one row if they fit at this ``scale``."""
     first, second = bars
     window.removeToolBarBreak(second)
     if first.sizeHint().width() + second.sizeHint().width() > window.width():
         window.insertToolBarBreak(second)
-    loss, parameters, gradients = docks[3:6]
+    loss, parameters, gradients = docks["loss"], docks["parameters"], docks["gradients"]
     if window.height() / scale < TALL:  # three plots under each other would be slivers
         window.tabifyDockWidget(loss, parameters)
         window.tabifyDockWidget(parameters, gradients)
@@ -26,6 +28,6 @@ def arrange(window: QMainWindow, bars: tuple[QToolBar, QToolBar], docks: Sequenc
         window.splitDockWidget(loss, parameters, Qt.Orientation.Vertical)
         window.splitDockWidget(parameters, gradients, Qt.Orientation.Vertical)
     left = min(round(290 * scale), round(0.3 * window.width()))
-    window.resizeDocks([docks[0], docks[3]], [left, 400], Qt.Orientation.Horizontal)
-    window.resizeDocks(list(docks[:3]), [264, 246, 296], Qt.Orientation.Vertical)
-    window.resizeDocks(list(docks[6:8]), [250, 40], Qt.Orientation.Vertical)
+    window.resizeDocks([docks["dataset"], loss], [left, 400], Qt.Orientation.Horizontal)
+    window.resizeDocks([docks["dataset"], docks["model"], docks["training"]], [264, 246, 296], Qt.Orientation.Vertical)
+    window.resizeDocks([docks["bench"], docks["timeline"]], [250, 40], Qt.Orientation.Vertical)

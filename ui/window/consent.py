@@ -1,4 +1,4 @@
-"""Code from a file runs only after the person has seen it and said yes; what was typed or allowed here is known."""
+"""Consent to run gradient code from a file; code typed or allowed earlier on this computer is not asked about."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ KEPT = 500
 
 
 class Consent:
-    """The codes that this person has written or allowed, by their SHA-256, in the settings."""
+    """Remembers in the settings, by SHA-256, which code the user wrote or allowed."""
 
     def __init__(self, settings: QSettings) -> None:
         self._settings = settings
 
     def add(self, codes: Iterable[str]) -> None:
-        """From now on these are known."""
+        """Remember these as allowed."""
         known = self._known()
         known += [mark for mark in map(_mark, codes) if mark not in known]
         self._settings.setValue("codes", known[-KEPT:])
 
     def missing(self, codes: Iterable[str]) -> list[str]:
-        """Those that nobody here has seen yet."""
+        """Return those that were neither written nor allowed here."""
         known = set(self._known())
         return [code for code in codes if _mark(code) not in known]
 
     def ask(self, parent: QWidget, codes: Iterable[str], file: str, theme: Theme) -> bool:
-        """Whether the experiment may be opened with its code; what is allowed is not asked about again."""
+        """Return whether the code may run, asking only about code not allowed before; remember a yes."""
         missing = self.missing(codes)
         if missing and ConsentDialog(parent, missing, file, theme).exec() != QDialog.DialogCode.Accepted:
             return False
@@ -45,7 +45,7 @@ class Consent:
 
 
 class ConsentDialog(QDialog):
-    """The code, to be read, and two buttons; No is the one that Return and Escape press."""
+    """Shows the code with two buttons; Return and Escape both press the one that refuses."""
 
     def __init__(self, parent: QWidget, codes: list[str], file: str, theme: Theme) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""A file of one's own: its first rows, which columns are read, which is predicted, and what of missing cells."""
+"""The dialog that opens a table: preview, choice of columns and target, treatment of missing cells."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from playground.foundation.value import MAX_COLUMNS
 
 
 class CsvDialog(QDialog):
-    """A tick above each column that is read; the target is chosen below."""
+    """A preview with a check box above each input column, and the target to choose below it."""
 
     def __init__(self, parent: QWidget, table: Table) -> None:
         super().__init__(parent)
@@ -88,7 +88,7 @@ class CsvDialog(QDialog):
 
     @property
     def features(self) -> list[str]:
-        """The columns ticked, without the target."""
+        """Names of the checked columns, without the target."""
         ticks = []
         for place, column in enumerate(self._table.columns):
             item = self.preview.item(0, place)
@@ -98,7 +98,7 @@ class CsvDialog(QDialog):
         return ticks[:MAX_COLUMNS]
 
     def settings(self) -> dict[str, object]:
-        """What the experiment is to be changed to."""
+        """Changes, as format paths and values, that put the chosen columns into an experiment."""
         target = self._table.column(self.target.currentText(), "$.dataset.target")
         words = target.kind == "category"
         dataset = {

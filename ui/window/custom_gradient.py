@@ -1,4 +1,4 @@
-"""What happens around the learner's code while it trains: chosen, failed, taking long; said in the notice bar."""
+"""Training with the learner's code: choosing it, and notices when it fails or takes long."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.window.toolbar import ReadoutBar
 
 
 class CustomGradientController(QObject):
-    """Connects the source switch, the bench and the engine where the gradient is the learner's own."""
+    """Connects source switch, gradient bench and engine for the learner's own gradient."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Export code: the experiment as a script for MLX, NumPy, PyTorch or TensorFlow, to read, copy and save."""
+"""The dialog that shows, copies and saves the experiment as a script for MLX, NumPy, PyTorch or TensorFlow."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WORDS = {
 
 
 class ExportDialog(QDialog):
-    """One target at a time; the text is written by the analyst, which has MLX."""
+    """Shows one target at a time. The analyst process writes the text, because it has MLX."""
 
     def __init__(self, parent: QWidget, bridge: AnalysisBridge, experiment: Experiment, theme: Theme) -> None:
         super().__init__(parent)
@@ -63,7 +63,7 @@ class ExportDialog(QDialog):
         self.show_target(self._target)
 
     def show_target(self, target: str) -> None:
-        """Ask for a target's script."""
+        """Request the script for ``target``."""
         self._target = target
         self.targets.set_value(target)
         self.message.setText("")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class FigureMenu(QObject):
-    """Owns the camera; ``make`` also stands in the toolbar."""
+    """Fills the menu and owns the camera; its action ``make`` is also in the toolbar."""
 
     def __init__(
         self,
@@ -56,15 +56,15 @@ class FigureMenu(QObject):
         menu.addAction(self.tr("The whole window"), partial(self.show, (WINDOW,)))
 
     def show(self, plots: tuple[str, ...] = ()) -> None:
-        """The dialog, on these plots where some are named."""
+        """Open the dialog, with ``plots`` preselected if given."""
         if self.dialog is None:
-            from ui.figures.dialog import FigureDialog  # the start of the program does not wait for it
+            from ui.figures.dialog import FigureDialog  # imported late: it would slow down the start
 
             self.dialog = FigureDialog(self._window, self.camera, self._settings, self.toast)
         self.dialog.show_plots(plots)
 
     def close(self) -> None:
-        """End what is being made."""
+        """Cancel a figure or movie in progress."""
         if self.dialog is not None:
             self.dialog.close()
         self.camera.close()

@@ -1,4 +1,4 @@
-"""The File menu: new, open, save, recent and examples; what is unsaved is asked about first."""
+"""The File menu: new, open, save, recent files, examples; asks before unsaved work is dropped."""
 
 from __future__ import annotations
 
@@ -25,12 +25,14 @@ from ui.window.notices import NoticeBar
 from ui.window.view_menu import saved_theme
 
 RECENT = 8
-TICK, WAIT = 16, 200
-"""Milliseconds between two looks at a file that is being read, and until a wait is shown."""
+POLL_INTERVAL_MS = 16
+"""Time between two looks at whether a file has been read."""
+PROGRESS_DELAY_MS = 200
+"""How long a file may take to read before a progress dialog appears."""
 
 
 class FileMenu(QObject):
-    """Fills a menu and asks before anything is lost."""
+    """Fills the menu and does what it offers."""
 
     def __init__(
         self,
@@ -63,7 +65,7 @@ class FileMenu(QObject):
         menu.addAction(self.tr("Quit"), keys.Quit, window.close)
 
     def choose_data(self) -> None:
-        """Ask for a file of rows."""
+        """Ask for a table and open it."""
         name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Data from a file"), "", self._kinds())
         if name:
             self.open_data(name)
@@ -72,7 +74,7 @@ class FileMenu(QObject):
         return self.tr("Tables (*.csv *.tsv *.txt);;All files (*)")
 
     def open_data(self, name: str) -> None:
-        """Ask what of a file of rows is read, and train on it."""
+        """Read a table, ask which columns to use, and start an experiment on them."""
         try:
             found = self._read(str(Path(name).resolve()))
         except PlaygroundError as fault:
@@ -85,25 +87,25 @@ class FileMenu(QObject):
             self._store.change(dialog.settings(), restart=True)
 
     def _read(self, path: str) -> table.Table | None:
-        """The rows of a file, which may take a while; None where somebody no longer waits for them."""
+        """Read a table without blocking the window; None if the user cancels."""
         pool = ThreadPoolExecutor(1)
         reading = pool.submit(table.read, path)
         progress = QProgressDialog(self.tr("Reading {0} …").format(Path(path).name), self.tr("Cancel"), 0, 0)
         progress.setWindowModality(Qt.WindowModality.ApplicationModal)
-        progress.setMinimumDuration(WAIT)
+        progress.setMinimumDuration(PROGRESS_DELAY_MS)
         try:
             while not reading.done():
-                QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, TICK)
+                QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, POLL_INTERVAL_MS)
                 if progress.wasCanceled():
                     return None
-                wait([reading], TICK / 1000)
+                wait([reading], POLL_INTERVAL_MS / 1000)
             return reading.result()
         finally:
             progress.close()
             pool.shutdown(wait=False)
 
     def new(self) -> None:
-        """The line fit, untouched."""
+        """Start the default experiment, the line fit."""
         if self.may_leave():
             self._store.open(Experiment())
 
@@ -116,7 +118,7 @@ class FileMenu(QObject):
             self.open(name)
 
     def open(self, source: str) -> None:
-        """Open a file or example; a fault is told, and what is open stays."""
+        """Open a file or example; if it cannot be read, say why and keep the current experiment."""
         if not self.may_leave():
             return
         try:
@@ -128,7 +130,7 @@ class FileMenu(QObject):
             self._remember(source)
 
     def show(self, experiment: Experiment, source: str) -> bool:
-        """Open what was read from ``source``, once the code in it, if there is any, has been seen and allowed."""
+        """Open an experiment read from ``source`` if its code is allowed; return whether it was opened."""
         name = Path(source).name
         if not self.consent.ask(self._window, timeline.codes(experiment), name, saved_theme(self._settings)):
             self._notices.say(self.tr("{0} was not opened.").format(name))
@@ -140,7 +142,7 @@ class FileMenu(QObject):
         return True
 
     def _has_data(self, experiment: Experiment, dataset: Csv, source: str) -> bool:
-        """Whether the rows are where and what they were; else how to go on with what there is is offered."""
+        """Return whether the data file is present and unchanged; otherwise offer to find it or to use it as it is."""
         path = Path(dataset.path)
 
         def take(name: str = dataset.path) -> None:
@@ -163,7 +165,7 @@ class FileMenu(QObject):
         return not changed
 
     def save(self) -> bool:
-        """Save to the file opened, else ask for one; whether it was saved."""
+        """Save to the opened file, or ask for one; return whether it was saved."""
         return self.save_as() if self._store.path is None else self._save(self._store.path)
 
     def save_as(self) -> bool:
@@ -174,12 +176,12 @@ class FileMenu(QObject):
         return bool(name) and self._save(Path(name))
 
     def export(self) -> None:
-        """Show the run so far as a script."""
+        """Show the run so far as a script in the export dialog."""
         experiment = replace(self._store.experiment, steps=self._store.step)
         ExportDialog(self._window, self._analysis, experiment, saved_theme(self._settings)).exec()
 
     def may_leave(self) -> bool:
-        """Whether what is open may be dropped; asks where something would be lost."""
+        """Return whether the current experiment may be closed; ask if it has unsaved changes."""
         if not self._store.modified:
             return True
         buttons = QMessageBox.StandardButton

@@ -1,4 +1,4 @@
-"""The window: docks, menus, and the wires between store, panels and plots; nothing else."""
+"""The main window: it builds docks and menus and connects store, panels and plots."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
 LAYOUT_VERSION = 1
-READ = 0.08
-"""Seconds between two texts of a readout while training."""
+READOUT_INTERVAL_S = 0.08
+"""Seconds between two updates of the readouts while training; laying out new text is costly."""
 
 
 class MainWindow(QMainWindow):
-    """Everything on the screen."""
+    """All widgets of the program, with the experiment store and the engine's bridge behind them."""
 
     def __init__(self, settings: QSettings, bridge: EngineBridge | None = None) -> None:
         super().__init__()
@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
             self.addToolBar(bar)
             self.addActions(bar.keys)
         self.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
-        self.docks: list[QDockWidget] = []
+        self.docks: dict[str, QDockWidget] = {}
         for area, name, title, widget in (
             (LEFT, "dataset", self.tr("Dataset"), self.dataset),
             (LEFT, "model", self.tr("Model"), self.model),
@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
             (BOTTOM, "timeline", self.tr("Timeline"), self.timeline),
         ):
             self._dock(area, name, title, widget)
-        self.splitDockWidget(self.docks[6], self.docks[7], Qt.Orientation.Vertical)
+        self.splitDockWidget(self.docks["bench"], self.docks["timeline"], Qt.Orientation.Vertical)
         self._make_menus()
         self._connect()
         self.view_menu.apply()
@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         if name == "timeline":
             dock.setTitleBarWidget(QWidget())
         self.addDockWidget(area, dock)
-        self.docks.append(dock)
+        self.docks[name] = dock
 
     def _arrange(self) -> None:
         arrange(self, (self.toolbar, self.readouts), self.docks, self.view_menu.scale)
@@ -136,7 +136,12 @@ class MainWindow(QMainWindow):
         edit.addAction(self.tr("Redo"), QKeySequence.StandardKey.Redo, self.store.redo)
         view = bar.addMenu(self.tr("&View"))
         self.view_menu = ViewMenu(
-            self, view, self.docks, (*self.views, self.timeline, self.model, self.middle), self.settings, self.notices
+            self,
+            view,
+            tuple(self.docks.values()),
+            (*self.views, self.timeline, self.model, self.middle),
+            self.settings,
+            self.notices,
         )
         drawn = dict(zip(PLOTS, self.plots, strict=True))
         figure = bar.addMenu(self.tr("F&igure"))
@@ -192,12 +197,11 @@ class MainWindow(QMainWindow):
         self._fresh = False
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Hand a state to all that shows it."""
+        """Pass a snapshot on to everything that shows it; views that are not visible paint later."""
         self.opening.hide()
         now = time.monotonic()
         if now >= self._read or not snapshot.running:
-            # faster than this nobody reads, and every new text is laid out anew
-            self._read = now + READ
+            self._read = now + READOUT_INTERVAL_S
             self.toolbar.set_snapshot(snapshot)
             self.readouts.set_snapshot(snapshot)
             self.timeline.set_step(snapshot.step)
@@ -259,12 +263,12 @@ class MainWindow(QMainWindow):
         QMessageBox.information(self, self.tr("Keyboard shortcuts"), shortcuts(self))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files."""
+        """Accept files that are dragged over the window."""
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file dropped."""
+        """Open the first of the dropped files: a table as data, anything else as an experiment."""
         name = event.mimeData().urls()[0].toLocalFile()
         if name.lower().endswith((".csv", ".tsv", ".txt")):
             self.files.open_data(name)
@@ -272,7 +276,7 @@ class MainWindow(QMainWindow):
             self.files.open(name)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about what is unsaved, then keep the layout and end the engine."""
+        """Ask about unsaved work, then save the layout and stop the engine."""
         if not self.files.may_leave():
             event.ignore()
             return

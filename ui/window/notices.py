@@ -1,4 +1,4 @@
-"""One calm line above the plots: why it diverged, that the engine was lost, what was refused."""
+"""The notice bar above the plots (divergence, lost engine, refused input) and the progress bar while opening."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.toolkit.numbers import number
 
 
 class NoticeBar(QFrame):
-    """Hidden until there is something to say; closing it loses nothing."""
+    """A sentence with an optional action and a close button; hidden while there is nothing to say."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +37,7 @@ class NoticeBar(QFrame):
         self.hide()
 
     def say(self, sentence: str, label: str = "", act: Callable[[], None] | None = None) -> None:
-        """Show a sentence and, where there is one, the way out."""
+        """Show ``sentence``, with a button ``label`` that calls ``act`` if given."""
         self.text.setText(sentence)
         self._act = act
         self.action.setText(label)
@@ -51,7 +51,7 @@ class NoticeBar(QFrame):
 
 
 class OpeningBar(QWidget):
-    """How far a saved run has been walked again; hidden once it is there."""
+    """Progress while a saved run is replayed to its step; hidden when done."""
 
     cancelled = Signal()
 
@@ -69,14 +69,14 @@ class OpeningBar(QWidget):
         self.hide()
 
     def set_progress(self, progress: Progress) -> None:
-        """Show a step of the way."""
+        """Show how far the replay has come."""
         self._bar.setRange(0, progress.target)
         self._bar.setValue(progress.step)
         self.show()
 
 
 def why_diverged(divergence: Divergence) -> str:
-    """The sentence for a divergence."""
+    """Explain a divergence in one sentence."""
     rate, stable = number(divergence.learning_rate), divergence.stable_rate
     if stable is not None and divergence.learning_rate > stable:
         text = QCoreApplication.translate(
@@ -92,7 +92,7 @@ def why_diverged(divergence: Divergence) -> str:
 
 
 def why_stopped(stopped: Stopped) -> str:
-    """Which condition has been met, and where."""
+    """Explain in one sentence which stop condition was met."""
     words = {
         "loss": QCoreApplication.translate("Notices", "Paused at step {0}: the training loss is {1}, below its limit."),
         "gradient_norm": QCoreApplication.translate(

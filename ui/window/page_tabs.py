@@ -1,4 +1,4 @@
-"""The pages in the middle of the window, and the wires between them, the store and the engine."""
+"""The tabbed pages in the middle of the window, connected to store and engine."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from ui.toolkit.theme import LIGHT, Theme
 from ui.toolkit.view import View
 
 DOT = 16
-"""Pixels of the mark on a tab."""
+"""Width and height in pixels of the icon that marks a tab."""
 
 
 class Pages(QTabWidget):
-    """Fit, network, landscape, graph, metrics, update, and the pages of the gradient bench."""
+    """Tabs: fit, network, landscape, graph, metrics, update, then the pages of the gradient bench."""
 
     refused = Signal(str)
-    """Why something was not done, in a sentence."""
+    """Emitted with one sentence when an edit on a page is refused."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class Pages(QTabWidget):
         for name, widget in bench.pages:
             self.addTab(widget, name)
         self.others: tuple[View, ...] = (self.network, self.landscape, self.graph, self.measures, self.updates)
-        """The pages beside the fit, which is a plot like those in the docks."""
+        """All pages but the fit, which is a plot like those in the docks."""
         self.currentChanged.connect(self._on_page)
         for signal in (self.landscape.moved, self.points.edited, self.network.changed):
             signal.connect(store.change)
@@ -88,7 +88,7 @@ class Pages(QTabWidget):
         store.changed.connect(self.slow_motion.set_changed)
 
     def set_opened(self, opened: Opened, *, fresh: bool) -> None:
-        """What is no view of its own takes a run in, too; ``fresh``: it is another one, not the same with new rows."""
+        """Pass a new run on to the parts that are no views; ``fresh`` is False if only the rows changed."""
         self.fit_stage.set_opened(opened)
         self.points.set_opened(opened)
         self.switches.set_opened(opened)
@@ -97,7 +97,7 @@ class Pages(QTabWidget):
             self.updates.restart(opened)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Where the run stands; what keeps the network from learning marks its tab, whatever page is in sight."""
+        """Pass a snapshot on; mark the Network tab while a training problem (dead relus, …) is found."""
         self.fit_stage.set_fit(snapshot.fit)
         self.slow_motion.set_snapshot(snapshot)
         if snapshot.health is not None and snapshot.health != self._health:
@@ -107,11 +107,11 @@ class Pages(QTabWidget):
             self.setTabToolTip(place, "\n".join(map(problem_text, snapshot.health)))
 
     def set_theme(self, theme: Theme) -> None:
-        """The colour of the mark."""
+        """Take over the color of the mark."""
         self._theme = theme
 
     def toggle_slow_motion(self) -> None:
-        """One update in four stages under every page; training pauses for it."""
+        """Show or hide slow motion below the page; pause training."""
         self._bridge.pause()
         self.slow_motion.set_on(on=not self.slow_motion.isVisible())
 

@@ -1,4 +1,4 @@
-"""The timeline: how far the run has come, its changes as marks, and the way back by clicking."""
+"""The timeline bar: progress of the run, marks for its changes, click to go back."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class _Track(QWidget):
 
 
 class TimelineBar(QFrame):
-    """One row under all the rest."""
+    """The track with its label, in one row at the bottom of the window."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,12 +85,12 @@ class TimelineBar(QFrame):
         layout.addWidget(self.text)
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours of track and marks."""
+        """Repaint in the colors of ``theme``."""
         self.track.theme = theme
         self.track.update()
 
     def set_experiment(self, experiment: Experiment) -> None:
-        """Marks for the changes."""
+        """Mark the steps at which ``experiment`` changes a setting."""
         self.track.marks = {
             change.step: self.tr("step {0}: {1}").format(
                 change.step, ", ".join(f"{path} = {value}"[:60] for path, value in change.set.items())
@@ -100,24 +100,24 @@ class TimelineBar(QFrame):
         self.track.update()
 
     def set_opened(self, opened: Opened) -> None:
-        """Nothing of the data shows here."""
+        """Do nothing: the bar shows no data."""
 
     def set_settings(self, settings: Experiment) -> None:
-        """Marks come with the whole experiment, by ``set_experiment``."""
+        """Do nothing: the marks come by ``set_experiment``."""
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """How far it has come."""
+        """Show the step of the snapshot."""
         self.set_step(snapshot.step)
 
     def paint(self) -> None:
-        """Nothing is put off."""
+        """Do nothing: every change is painted at once."""
 
     def cost(self) -> float:
-        """Next to nothing."""
+        """Return 0 seconds: there is nothing to schedule."""
         return 0.0
 
     def set_step(self, step: int) -> None:
-        """How far it has come; the track grows by doubling, so that its end does not creep."""
+        """Show ``step``; the track's length doubles when it is full, so that its end does not creep."""
         length = 120
         while length < step:
             length *= 2

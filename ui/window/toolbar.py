@@ -1,4 +1,4 @@
-"""The toolbar: run and its relatives, speed, readouts and the gradient source as one switch."""
+"""The tool bars: run, step, reset and speed; readouts and the choice of the gradient source."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ SLOWEST, FASTEST, START = 1.0, 10_000.0, 30.0
 
 
 class SpeedField(NumberField):
-    """Steps per second; beyond the fastest number it goes as fast as it can."""
+    """A spin box for steps per second; the value above the largest number means no limit."""
 
     def textFromValue(self, value: float) -> str:
-        """A rate, or the word for no limit."""
+        """Return the number, or the word for no limit."""
         return self.tr("fastest") if value > FASTEST else f"{value:.3g}/s"
 
     def valueFromText(self, text: str) -> float:
-        """The number before the unit; the word is no limit."""
+        """Parse the number before the unit; any other word means no limit."""
         digits = text.removesuffix("/s").strip()
         try:
             return float(digits)
@@ -34,12 +34,12 @@ class SpeedField(NumberField):
             return 2 * FASTEST
 
     def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
-        """Anything may be typed; what is no number means no limit."""
+        """Accept any text: what is not a number means no limit."""
         return QValidator.State.Acceptable, text, place
 
 
 class Toolbar(QToolBar):
-    """Signals for what is asked, ``set_*`` for what is shown; what does not fit folds away at the end."""
+    """Buttons that emit signals; actions that do not fit move into an overflow menu at the end."""
 
     run_toggled = Signal(bool)
     advance = Signal(int)
@@ -54,7 +54,7 @@ class Toolbar(QToolBar):
         self.setWindowTitle(self.tr("Toolbar"))
         self.setMovable(False)
         self.keys: list[QAction] = []
-        """Every key, for the window that they hold in."""
+        """All actions with a shortcut, to be added to the window."""
         self.run = self._button(self.tr("▶ Run"), self.tr("Run or pause"), "Space", None)
         self.run.setObjectName("primary")
         self.run.defaultAction().setCheckable(True)
@@ -106,7 +106,7 @@ class Toolbar(QToolBar):
         self.speed.slider.setValue(self.speed.slider.value() + places)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Whether it runs."""
+        """Show whether training is running."""
         action = self.run.defaultAction()
         with QSignalBlocker(action):
             action.setChecked(snapshot.running)
@@ -114,7 +114,7 @@ class Toolbar(QToolBar):
 
 
 class ReadoutBar(QToolBar):
-    """Step, epoch, loss and the gradient source, beside the toolbar or, where that is too wide, under it."""
+    """Step, epoch, loss and gradient source, beside the toolbar or below it where the window is narrow."""
 
     source_chosen = Signal(str)
 
@@ -149,17 +149,17 @@ class ReadoutBar(QToolBar):
         return label
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Step, epoch and loss."""
+        """Show step, epoch and loss."""
         self.position.setText(self.tr("step {0} epoch {1}").format(snapshot.step, snapshot.epoch))
         self.loss.setText(self.tr("loss {0}").format(number(snapshot.losses.train)))
 
     def set_settings(self, settings: Experiment) -> None:
-        """The gradient source in force."""
+        """Show the current gradient source."""
         self.source.set_value(settings.gradient.source)
 
 
 def key_action(parent: QWidget, text: str, keys: str, act: Callable[[], None] | None) -> QAction:
-    """An action with a key, which its tooltip names."""
+    """Create an action with a shortcut that its tool tip names."""
     action = QAction(text, parent)
     action.setShortcut(QKeySequence(keys))
     action.setToolTip(f"{text} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")

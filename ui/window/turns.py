@@ -1,4 +1,4 @@
-"""Whose turn it is to paint: as many views a tick as fit into its share of a frame, the longest waiting first."""
+"""Schedules painting: per tick as many views as fit into a share of a frame, longest waiting first."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from collections.abc import Sequence
 from ui.toolkit.view import View
 
 BUDGET = 0.008
-"""Seconds of painting a tick; a frame at 60 Hz is twice that."""
+"""Painting time per tick in seconds, half a frame at 60 Hz."""
 
 
 class Turns:
-    """The first view, the large picture, waits least: it counts double."""
+    """Decides which views paint; the first one, the large picture, has double weight."""
 
     def __init__(self, views: Sequence[View]) -> None:
         self._views = views
         self._waiting = [0] * len(views)
         self._made = [0.0] * len(views)
-        """Seconds that handing the data over took, smoothed; painting it comes on top."""
+        """Smoothed time in seconds to hand the data to each view, without Qt's painting."""
 
     def paint(self, *, everything: bool) -> None:
-        """Paint all that shows, or what fits into the budget, at least one."""
+        """Paint all visible views if ``everything``, else at least one and as many as fit into the budget."""
         spent = 0.0
         order = sorted(range(len(self._views)), key=lambda place: -self._waiting[place] * (2 if place == 0 else 1))
         for place in order:

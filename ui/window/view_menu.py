@@ -1,4 +1,4 @@
-"""The View menu: docks, theme, size and language; all of it comes back at the next start."""
+"""The View menu: docks, theme, type size and language, each saved for the next start."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SIZES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
 class ViewMenu(QObject):
-    """Paints the whole window anew where theme or size change; ``dark`` and ``language`` also stand in the toolbar."""
+    """Fills the menu, applies theme and type size; its actions ``dark`` and ``language`` are also in the toolbar."""
 
     resized = Signal()
 
@@ -26,7 +26,7 @@ class ViewMenu(QObject):
         self,
         window: QMainWindow,
         menu: QMenu,
-        docks: list[QDockWidget],
+        docks: tuple[QDockWidget, ...],
         views: tuple[Themed, ...],
         settings: QSettings,
         notices: NoticeBar,
@@ -56,14 +56,14 @@ class ViewMenu(QObject):
             languages.addAction(name, partial(self._choose_language, code))
 
     def apply(self) -> None:
-        """Put theme and size on the whole window."""
+        """Apply theme and type size to the whole window."""
         theme.dress(self.theme, self.scale)
         for view in self._views:
             view.set_theme(self.theme)
 
     @contextmanager
     def wearing(self, chosen: theme.Theme) -> Iterator[None]:
-        """Another theme meanwhile, for a picture of the window, and its own afterwards, come what may."""
+        """Switch to another theme within a ``with`` block, for a screenshot, and back afterwards."""
         if chosen is self.theme:
             yield
             return
@@ -77,7 +77,7 @@ class ViewMenu(QObject):
             self.apply()
 
     def switch_theme(self) -> None:
-        """From light to dark and back."""
+        """Switch between light and dark."""
         self.theme = theme.DARK if self.theme is theme.LIGHT else theme.LIGHT
         self._settings.setValue("theme", self.theme.name)
         self.apply()
@@ -95,12 +95,12 @@ class ViewMenu(QObject):
 
 
 def saved_theme(settings: QSettings) -> theme.Theme:
-    """The theme chosen; whatever else stands in the settings is light."""
+    """Return the saved theme, light if the setting is invalid."""
     return theme.THEMES.get(str(settings.value("theme", "light")), theme.LIGHT)
 
 
 def saved_scale(settings: QSettings) -> float:
-    """The size chosen, 1 to 2; whatever else stands in the settings is 1."""
+    """Return the saved type scale, 1 to 2, or 1 if the setting is invalid."""
     try:
         return min(2.0, max(1.0, float(str(settings.value("scale", 1.0)))))
     except ValueError:
@@ -108,7 +108,7 @@ def saved_scale(settings: QSettings) -> float:
 
 
 def shortcuts(window: QMainWindow) -> str:
-    """Every key and what it does, as a table."""
+    """Return an HTML table of all shortcuts."""
     rows = {}
     for action in window.findChildren(QAction):
         if not action.shortcut().isEmpty():

@@ -209,13 +209,13 @@ def test_layout_and_theme_come_back(qtbot: QtBot, tmp_path: Path) -> None:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     first = MainWindow(settings)
     first.show()
-    first.docks[1].hide()
+    first.docks["model"].hide()
     first.view_menu.switch_theme()
     first.close()
     second = MainWindow(settings)
     second.show()
     try:
-        assert second.docks[1].isHidden() and not second.docks[0].isHidden()
+        assert second.docks["model"].isHidden() and not second.docks["dataset"].isHidden()
         assert second.view_menu.theme is theme.DARK
     finally:
         second.close()
