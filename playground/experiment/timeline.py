@@ -39,8 +39,7 @@ def is_live(path: str) -> bool:
 def apply_change(experiment: Experiment, settings: Mapping[str, Any], where: str = "$") -> Experiment:
     """A new experiment with ``settings`` (dotted path → JSON value); raises :class:`InvalidValue`, changing nothing."""
     parts: dict[str, Any] = {}
-    # a name first: it decides which options the other paths may set
-    for path, value in sorted(settings.items(), key=lambda item: not item[0].endswith(".name")):
+    for path, value in sorted(settings.items(), key=_names_first):
         head, *rest = path.split(".")
         if head not in _TYPES or head in ("version", "timeline", "steps"):
             raise UnknownName(f"{where}.{path}", head, [name for name in _TYPES if name not in ("version", "timeline")])
@@ -50,8 +49,33 @@ def apply_change(experiment: Experiment, settings: Mapping[str, Any], where: str
 
 
 def merged(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
-    """Two changes at one step as one; a whole parameter set later takes the place of its entries set before."""
-    return {path: value for path, value in earlier.items() if not _covered(path, later)} | dict(later)
+    """Two changes at one step as one that has the same effect as both in their order."""
+    found = dict(earlier)
+    for path, value in sorted(later.items(), key=_names_first):
+        head, *rest = path.split(".")
+        family = _FAMILIES.get(head, {})
+        if path.startswith(BY_HAND):  # a whole parameter takes the place of its entries
+            found = {earlier: kept for earlier, kept in found.items() if not _covered(earlier, {path: value})}
+        elif not rest:
+            found = {earlier: kept for earlier, kept in found.items() if not earlier.startswith(f"{head}.")}
+        elif head in found:  # set as a whole before: this is a part of it now
+            whole = msgspec.to_builtins(convert(found[head], _TYPES[head], f"$.{head}"))
+            found[head] = _set(whole, head, rest, value, f"$.{path}")
+            continue
+        elif rest == ["name"] and value in family:
+            taken = [f"{head}.{option}" for option in _KEPT[head] if option in family[value].__struct_fields__]
+            found = {
+                earlier: kept
+                for earlier, kept in found.items()
+                if not earlier.startswith(f"{head}.") or earlier in taken
+            }
+        found[path] = value
+    return found
+
+
+def _names_first(item: tuple[str, Any]) -> bool:
+    """A sorting key: a name decides which options the other paths of a change may set."""
+    return not item[0].endswith(".name")
 
 
 def _covered(path: str, by: Mapping[str, Any], head: str = BY_HAND) -> bool:

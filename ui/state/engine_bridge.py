@@ -37,12 +37,14 @@ class EngineBridge(QObject):
     lost = Signal(bool)
     """The engine ended; whether it was started again."""
 
-    def __init__(self, parent: QObject | None = None, tick: int = TICK) -> None:
+    def __init__(self, parent: QObject | None = None, tick: int = TICK, client: EngineClient | None = None) -> None:
         super().__init__(parent)
-        self._client = EngineClient()
+        self._client = client or EngineClient()
         self._run = 0
         self._speed = 30.0
         self._watches_units = False
+        self._started = False
+        """False before the first start, and after the engine ended too often to be started again by itself."""
         self._running = False
         self._sent = 0
         """Commands since the last experiment was opened."""
@@ -66,6 +68,7 @@ class EngineBridge(QObject):
 
     def start(self) -> None:
         """Start the engine and the polling."""
+        self._started = True
         self._client.start()
         self._timer.start()
 
@@ -73,7 +76,7 @@ class EngineBridge(QObject):
         """Show ``experiment`` at its steps, paused; everything of the run before is dropped."""
         self._run += 1
         self._experiment, self._kept, self._running = experiment, checkpoint, False
-        if not self._timer.isActive():
+        if not self._started:
             self._ends = []
             self.start()
         self._send(protocol.Open(self._run, experiment, checkpoint, self._speed, self._watches_units))
@@ -195,6 +198,7 @@ class EngineBridge(QObject):
                 self._sent = 1
                 self._client.send(protocol.StartTraining())
         else:
+            self._started = False
             self._timer.stop()
         if fault is not None and again:
             self._running = False

@@ -33,6 +33,10 @@ class _Undo:
     before: dict[str, Any] | Experiment
     after: dict[str, Any] | Experiment
     time: float
+    undo: tuple[_Undo, ...]
+    """The changes that could be undone before this one, in case that the engine refuses it."""
+    redo: tuple[_Undo, ...]
+    """The changes that could be redone before this one."""
 
 
 class ExperimentStore(QObject):
@@ -54,8 +58,8 @@ class ExperimentStore(QObject):
         self._saved = self.experiment
         self._opened: tuple[Experiment, Path | None, Experiment] = (self.experiment, None, self.experiment)
         self._parameters: Arrays = {}
-        self._undo: list[_Undo] = []
-        self._redo: list[_Undo] = []
+        self._undo: tuple[_Undo, ...] = ()
+        self._redo: tuple[_Undo, ...] = ()
         bridge.opened.connect(self._on_engine_opened)
         bridge.changed.connect(self._on_engine_changed)
         bridge.refused.connect(self._on_engine_refused)
@@ -70,15 +74,19 @@ class ExperimentStore(QObject):
 
     def open(self, experiment: Experiment, path: Path | None = None) -> None:
         """Show an experiment; it is what undo starts from."""
-        self.path, self._saved, self.draft = path, experiment, ""
-        self._undo, self._redo = [], []
+        self.path = path
+        self._saved = experiment
+        self.draft = ""
+        self._undo = ()
+        self._redo = ()
         self._start(experiment)
 
     def save(self, path: Path) -> None:
         """Write the experiment as it stands, with the step reached."""
+        saved = replace(self._with_draft(), steps=self.step)
+        storage.write(saved, path)  # a fault leaves the experiment unsaved
         self.experiment = replace(self.experiment, steps=self.step)
-        self._saved = self._with_draft()
-        storage.write(self._saved, path)
+        self._saved = saved
         self.path = path
         self.changed.emit()
 
@@ -107,15 +115,16 @@ class ExperimentStore(QObject):
                 self.refused.emit(str(fault))
                 self.changed.emit()
             return
-        before: dict[str, Any] = {path: self.value(path) for path in after}
-        last = self._undo[-1] if self._undo else None
+        before: dict[str, Any] = {whole: self.value(whole) for whole in map(_undone_by, after)}
+        undo = self._undo
+        last = undo[-1] if undo else None
         drag = last is not None and isinstance(last.after, dict) and last.after.keys() == after.keys()
         drag = drag and "frozen" not in after and not any(isinstance(value, bool | str) for value in after.values())
         if last is not None and isinstance(last.before, dict) and drag and now - last.time < DRAG:
             before = last.before
-            self._undo.pop()
-        self._redo = []
-        self._undo.append(_Undo(before, after, now))
+            undo = undo[:-1]
+        self._undo = (*undo, _Undo(before, after, now, self._undo, self._redo))
+        self._redo = ()
         self._bridge.apply(after)
 
     def value(self, path: str) -> Any:
@@ -130,22 +139,22 @@ class ExperimentStore(QObject):
         part: Any = self.settings
         for name in path.split("."):
             part = getattr(part, name, None)
-        if isinstance(part, Value):
-            return msgspec.to_builtins(part)
-        return list(part) if isinstance(part, tuple) else part
+        return msgspec.json.decode(msgspec.json.encode(part)) if isinstance(part, Value | tuple) else part
 
     def undo(self) -> None:
         """Take the last change back: a setting at once, a new start by walking the run before it again."""
         if self._undo:
-            entry = self._undo.pop()
-            self._redo.append(entry)
+            *rest, entry = self._undo
+            self._undo = tuple(rest)
+            self._redo = (*self._redo, entry)
             self._become(entry.before)
 
     def redo(self) -> None:
         """Make the change taken back again."""
         if self._redo:
-            entry = self._redo.pop()
-            self._undo.append(entry)
+            *rest, entry = self._redo
+            self._redo = tuple(rest)
+            self._undo = (*self._undo, entry)
             self._become(entry.after)
 
     def _become(self, state: dict[str, Any] | Experiment) -> None:
@@ -196,8 +205,9 @@ class ExperimentStore(QObject):
 
     def _restart(self, experiment: Experiment) -> None:
         """Start anew; undo walks back to where the run stood."""
-        self._redo = []
-        self._undo.append(_Undo(replace(self.experiment, steps=self.step), experiment, time.monotonic()))
+        before = replace(self.experiment, steps=self.step)
+        self._undo = (*self._undo, _Undo(before, experiment, time.monotonic(), self._undo, self._redo))
+        self._redo = ()
         self._start(experiment)
 
     def _start(self, experiment: Experiment) -> None:
@@ -215,8 +225,10 @@ class ExperimentStore(QObject):
         self.changed.emit()
 
     def _on_engine_refused(self, answer: Refused) -> None:
-        if self._undo and self._undo[-1].after in (answer.settings, self.experiment):
-            self._undo.pop()
+        last = self._undo[-1] if self._undo else None
+        if last is not None and last.after in (answer.settings, self.experiment):
+            self._undo = last.undo
+            self._redo = last.redo
         if not answer.settings:  # not even opened: back to what was
             experiment, self.path, self._saved = self._opened
             self._start(experiment)
@@ -228,3 +240,8 @@ class ExperimentStore(QObject):
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
         self.step, self._parameters = snapshot.step, snapshot.parameters
+
+
+def _undone_by(path: str) -> str:
+    """The path to set back after a change of ``path``: a new kind of optimizer, say, takes its options along."""
+    return path.removesuffix(".name")
