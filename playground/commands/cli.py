@@ -143,23 +143,26 @@ def _advance(trainer: Any, target: int, recording: Any = None, known: int = 0) -
     from playground.training.compilation import StepCompiler
 
     compiler, shown, bar = StepCompiler(), -1, sys.stderr.isatty()
-    while trainer.step_number < target and trainer.divergence is None and trainer.stopped is None:
-        # up to the experiment's own steps it has been already: what made it pause there is known
-        check_stop = trainer.step_number >= known
-        if trainer.step_number == known:
-            trainer.resume()
-        end = target if check_stop else min(known, target)
-        records = trainer.step(min(64, end - trainer.step_number), check_stop=check_stop)
-        if recording is not None:
-            recording.add(records)
-        if target > 5000:
-            compiler.poll(trainer)
-        if trainer.fault is not None:
-            raise trainer.fault
-        share = 100 * trainer.step_number // target
-        if bar and share != shown:
-            shown = share
-            print(f"\r[{'█' * (share // 4):<25}] {share:3d} %", end="", file=sys.stderr, flush=True)
+    try:
+        while trainer.step_number < target and trainer.divergence is None and trainer.stopped is None:
+            # up to the experiment's own steps it has been already: what made it pause there is known
+            check_stop = trainer.step_number >= known
+            if trainer.step_number == known:
+                trainer.resume()
+            end = target if check_stop else min(known, target)
+            records = trainer.step(min(64, end - trainer.step_number), check_stop=check_stop)
+            if recording is not None:
+                recording.add(records)
+            if target > 5000:
+                compiler.poll(trainer)
+            if trainer.fault is not None:
+                raise trainer.fault
+            share = 100 * trainer.step_number // target
+            if bar and share != shown:
+                shown = share
+                print(f"\r[{'█' * (share // 4):<25}] {share:3d} %", end="", file=sys.stderr, flush=True)
+    finally:
+        compiler.close()
     if bar and shown >= 0:
         print(file=sys.stderr)
     if compiler.fault and target > 5000:

@@ -48,7 +48,11 @@ def main(connection: Connection) -> None:
     settle_in()
     # the other end gone means that the window is gone, and with it the reason to go on
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        Worker(connection).serve()
+        worker = Worker(connection)
+        try:
+            worker.serve()
+        finally:
+            worker.close()
 
 
 class Worker:
@@ -97,6 +101,10 @@ class Worker:
             now = time.monotonic()
             if self._dirty and (now >= self._snapshot_due or not self._running):
                 self._snapshot(self._trainer, now)
+
+    def close(self) -> None:
+        """Leave nothing at work behind."""
+        self._compiler.close()
 
     # ---- commands ----
 

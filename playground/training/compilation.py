@@ -30,6 +30,7 @@ class StepCompiler:
 
     def __init__(self) -> None:
         self.job: _Job | None = None
+        self._thread: threading.Thread | None = None
         self._refused: set[StepKey] = set()
         self.fault = "" if shutil.which(_COMPILER) else f"no C++ compiler ({_COMPILER}) was found"
         """Why training stays eager: as right, but slower; empty while nothing is wrong."""
@@ -63,7 +64,13 @@ class StepCompiler:
             finally:
                 job.done.set()
 
-        threading.Thread(target=warm, name="compile", daemon=True).start()
+        self._thread = threading.Thread(target=warm, name="compile", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Wait for a compilation in progress: ended in the middle of MLX, its thread would abort the process."""
+        if self._thread is not None:
+            self._thread.join()
 
     def _agrees(self, trainer: Trainer) -> bool:
         arguments, compiled = trainer.arguments(), mx.compile(update(trainer.key))
