@@ -12,6 +12,7 @@ import pytest
 
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
+from playground.export.phases import plan
 from playground.export.targets import EXPORTS, NOTE, export
 from playground.foundation.errors import InvalidValue
 from playground.gradients import manual
@@ -173,8 +174,34 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_command(tmp_path: Path) -> None:
     out = tmp_path / "line.py"
-    assert run("line-by-hand", "--to", "numpy", "--out", str(out)).returncode in (0, 2)
+    written = run("line-fit", "--to", "numpy", "--out", str(out))
+    assert (written.returncode, written.stdout, written.stderr) == (0, "", "")
+    assert out.read_text() == run("line-fit", "--to", "numpy").stdout
+    assert subprocess.run([sys.executable, str(out)], capture_output=True, text=True, timeout=60).returncode == 0
     bad = run("-", "--to", "pytorh")
     assert bad.returncode == 2 and "did you mean 'pytorch'" in bad.stderr and not bad.stdout
     missing = run("nowhere.json", "--to", "numpy")
     assert missing.returncode == 2 and len(missing.stderr.splitlines()) == 1
+
+
+def plain(timeline: list[dict[str, object]], steps: int = 6) -> Experiment:
+    found: Experiment = convert({"timeline": timeline, "steps": steps}, Experiment)
+    return found
+
+
+def test_a_change_at_the_last_step_is_no_part_of_the_script() -> None:
+    changes: list[dict[str, object]] = [
+        {"step": step, "set": {"optimizer.learning_rate": step / 100}} for step in (5, 6)
+    ]
+    phases = plan(plain(changes)).phases
+    assert [(phase.first, phase.last) for phase in phases] == [(0, 5), (5, 6)]
+    assert "0.06" not in export(plain(changes), "numpy")
+
+
+def test_a_pytorch_optimizer_is_made_anew_for_another_kind_and_only_then() -> None:
+    rate = export(plain([{"step": 2, "set": {"optimizer.learning_rate": 0.5}}]), "pytorch")
+    assert rate.count("torch.optim.SGD(") == 1 and "param_groups[0].update(" in rate
+    kind = export(plain([{"step": 2, "set": {"optimizer.name": "rmsprop"}}]), "pytorch")
+    assert kind.count("torch.optim.SGD(") == 1 and kind.count("torch.optim.RMSprop(") == 1
+    other = export(plain([{"step": 2, "set": {"penalty.name": "l2", "penalty.rate": 0.5}}]), "pytorch")
+    assert other.count("torch.optim.SGD(") == 1 and "param_groups[0].update(" not in other

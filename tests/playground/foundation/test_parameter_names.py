@@ -50,8 +50,9 @@ def test_frozen_entries_stay_and_the_others_move(rule: str, frozen: set[str], cl
 
 
 @pytest.mark.parametrize("rule", NAMES["optimizers"])
-def test_all_entries_of_a_parameter_are_the_parameter(rule: str) -> None:
-    optimizer = {"name": rule, "learning_rate": 0.05, "clip_norm": 0.1}
+@pytest.mark.parametrize("clip_norm", [0.0, 0.1])
+def test_all_entries_of_a_parameter_are_the_parameter(clip_norm: float, rule: str) -> None:
+    optimizer = {"name": rule, "learning_rate": 0.05, "clip_norm": clip_norm}
     single = [str(entry) for entry in entries(SHAPES) if entry.name == "W1"]
     runs = [trainer(frozen=frozen, optimizer=optimizer) for frozen in (["W1"], single)]
     for run in runs:

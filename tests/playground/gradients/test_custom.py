@@ -209,3 +209,11 @@ def test_codes_fault_survives_the_way_between_processes() -> None:
 
     fault = pickle.loads(pickle.dumps(CodeFault("lacks", 3, "W1")))
     assert (fault.line, fault.reason) == (3, "the dict it returns lacks W1")
+
+
+def test_what_is_left_to_be_filled_in_is_named_by_its_first_line() -> None:
+    trainer = Trainer(experiment(HEAD + "    part = x[..., 0]\n    first = ...\n    second = ...\n    return {}\n"))
+    trainer.step()
+    caught = trainer.fault
+    assert caught is not None
+    assert (caught.case, caught.line) == ("unfinished", 3)

@@ -372,3 +372,15 @@ def test_code_in_an_experiment_is_not_run_for_its_graph(tmp_path: Path) -> None:
     storage.write(experiment, path)
     done = run(str(path), "--out", str(tmp_path / "graph.json"))
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("penalty", ["none", "l2"])
+def test_a_weight_stands_in_the_column_before_its_layer(penalty: str) -> None:
+    experiment = an_experiment("mse", "tanh", [3], penalty)
+    graph = build_graph(experiment, *opened(experiment))
+    placed = layout(graph, {node.key: (10.0, 10.0) for node in graph.nodes}, [""] * len(graph.edges), 1.0)
+    for name in ("W1", "b1", "W2", "b2"):
+        users = [edge.target for edge in graph.edges if edge.source == name]
+        own = min(placed.places[user][0] for user in users if user.startswith("z") or "z" in user)
+        nearest = max(left for left, _ in placed.places.values() if left < own)
+        assert placed.places[name][0] == pytest.approx(nearest, abs=1e-9), name

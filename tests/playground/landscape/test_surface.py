@@ -202,3 +202,13 @@ def test_each_optimizer_goes_its_own_way() -> None:
         run.step(12)
         assert way.shape == (13, 25)
         assert np.array_equal(way[-1], flat(run.parameters).astype(np.float32))
+
+
+def test_a_flat_valley_has_no_minimum() -> None:
+    """Two equal columns of x: only the sum of their weights counts, and no point of the valley is the lowest."""
+    x = [[1.0, 1.0], [2.0, 2.0], [3.5, 3.5]]
+    at = point({"dataset": {"name": "inline", "x": x, "y": [[3.0], [5.0], [7.0]]}, "model": {"name": "linear"}})
+    found = at_entries(at, (Entry("W1", (0, 0)), Entry("W1", (1, 0))))
+    assert found.minimum is None and np.linalg.eigvalsh(found.hessian)[1] > 1
+    steep = at_entries(at, (Entry("W1", (0, 0)), B))
+    assert steep.minimum is not None

@@ -1,15 +1,23 @@
 """Training is a pure function: the same floats by any path, named divergence, changes at definite steps."""
 
+import json
+import pickle
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from playground.experiment import storage
 from playground.experiment.timeline import with_change
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
-from playground.foundation.errors import InvalidValue
+from playground.foundation.errors import InvalidValue, PlaygroundError
 from playground.training.compilation import StepCompiler
 from playground.training.evaluation import evaluated
 from playground.training.trainer import Trainer
@@ -75,7 +83,7 @@ def test_without_a_compiler_training_stays_eager_and_says_so(monkeypatch: pytest
 
 def test_replayed_timeline_gives_the_same_floats() -> None:
     live, experiment = Trainer(convert(NET, Experiment)), convert(NET, Experiment)
-    for steps, settings in (
+    for steps, change in (
         (9, {"optimizer.learning_rate": 0.01}),
         (5, {"gradient.source": "auto", "batch.size": 5}),
         (6, {"optimizer.name": "sgd", "optimizer.momentum": 0.9}),
@@ -83,7 +91,7 @@ def test_replayed_timeline_gives_the_same_floats() -> None:
         (4, {"parameters.b3": [0.25]}),
     ):
         live.step(steps)
-        experiment = with_change(experiment, live.change(settings))
+        experiment = with_change(experiment, live.change(change))
     live.step(20)
     replayed = Trainer(experiment)
     while replayed.step_number < live.step_number:
@@ -118,9 +126,9 @@ def test_refused_change_changes_nothing() -> None:
     trainer = Trainer(convert(NET, Experiment))
     trainer.step(3)
     before = trainer.settings
-    for settings in ({"optimizer.learning_rate": -1}, {"loss": "cross-entropy"}, {"parameters.W1": [[1.0]]}):
+    for change in ({"optimizer.learning_rate": -1}, {"loss": "cross-entropy"}, {"parameters.W1": [[1.0]]}):
         with pytest.raises(InvalidValue):
-            trainer.change(settings)
+            trainer.change(change)
     assert trainer.settings == before
     trainer.step(3)
 
@@ -135,3 +143,102 @@ def test_evaluated_states_are_few_and_fixed() -> None:
     chosen = [step for step in range(100_000) if evaluated(step)]
     assert chosen[:257] == list(range(257))
     assert len(chosen) < 3000
+
+
+CHANGES: list[dict[str, Any]] = [
+    {"optimizer.learning_rate": 0.01},
+    {"optimizer.name": "sgd", "optimizer.momentum": 0.9},
+    {"optimizer.name": "rmsprop"},
+    {"batch.size": 5},
+    {"batch.size": 0},
+    {"gradient.source": "auto"},
+    {"loss": "mse"},
+    {"penalty.name": "l1", "penalty.rate": 0.01},
+    {"schedule.name": "step", "schedule.every": 2},
+    {"dataset.noise": 0.25},
+    {"dataset.seed": 3},
+    {"frozen": ["b1"]},
+    {"parameters.W2[0,1]": 0.5},
+    {"stop.loss": 1e-9},
+]
+REFUSED: list[dict[str, Any]] = [
+    {"optimizer.learning_rate": -1},
+    {"optimizer.momentum": 2.0, "batch.size": 3},
+    {"loss": "cross-entropy"},
+    {"loss": "cross_entropy", "dataset.name": "line"},
+    {"parameters.W1": [[1.0]]},
+    {"parameters.W9[0]": 1.0},
+    {"frozen": ["W7"]},
+    {"frozen": ["b1"], "dataset.points": -4},
+    {"dataset.name": "sine"},
+    {"dataset.name": "iris", "loss": "mse"},
+    {"dataset.name": "csv", "dataset.path": "/no/such/table.csv", "dataset.target": "y"},
+    {"batch.size": 4, "gradient.source": "guess"},
+    {"model.hidden": [2]},
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 20), st.integers(0, 7)), min_size=1, max_size=8))
+def test_a_run_with_refused_changes_is_the_run_without_them(moves: list[tuple[bool, int, int]]) -> None:
+    tried, plain = Trainer(convert(NET, Experiment)), Trainer(convert(NET, Experiment))
+    for valid, which, steps in moves:
+        if valid:
+            change = CHANGES[which % len(CHANGES)]
+            outcomes = []
+            for trainer in (tried, plain):
+                try:
+                    outcomes.append(trainer.change(change))
+                except InvalidValue:
+                    outcomes.append(None)
+            assert outcomes[0] == outcomes[1]
+        else:
+            before = tried.settings
+            with pytest.raises(PlaygroundError):
+                tried.change(REFUSED[which % len(REFUSED)])
+            assert tried.settings == before
+        if steps:
+            tried.step(steps)
+            plain.step(steps)
+        assert same(tried, plain) and tried.epoch == plain.epoch and tried.losses() == plain.losses()
+        assert tried.divergence == plain.divergence and tried.stopped == plain.stopped
+
+
+def test_a_process_of_its_own_replays_a_timeline_to_the_same_floats(tmp_path: Path) -> None:
+    live, experiment = Trainer(convert(NET, Experiment)), convert(NET, Experiment)
+    for number, change in enumerate(CHANGES[:-1]):
+        live.step(3 + number)
+        experiment = with_change(experiment, live.change(change))
+    live.step(5)
+    file = tmp_path / "run.json"
+    storage.write(replace(experiment, steps=live.step_number), file)
+    done = subprocess.run(
+        [sys.executable, "main.py", "train", str(file)],
+        cwd=Path(__file__).resolve().parents[3],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert found["step"] == live.step_number and found["epoch"] == live.epoch
+    for name, value in live.parameters.items():
+        assert np.array(found["parameters"][name], np.float32).tobytes() == value.tobytes()
+
+
+def test_a_checkpoint_of_another_process_is_gone_on_from_bit_for_bit() -> None:
+    """Every change before the checkpoint holds, the optimizer's slots and the place in the epoch are there."""
+    experiment = convert(NET, Experiment)
+    live = Trainer(experiment)
+    for number, change in enumerate(CHANGES):
+        live.step(2 + number)
+        experiment = with_change(experiment, live.change(change))
+    live.step(3)
+    restored = Trainer(experiment)
+    restored.restore(pickle.loads(pickle.dumps(live.checkpoint())))
+    assert same(live, restored) and (restored.step_number, restored.epoch) == (live.step_number, live.epoch)
+    assert replace(restored.settings, timeline=()) == replace(live.settings, timeline=())
+    assert restored.losses() == live.losses()
+    live.step(9)
+    restored.step(9)
+    assert same(live, restored) and restored.epoch == live.epoch
