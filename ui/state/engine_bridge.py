@@ -158,7 +158,7 @@ class EngineBridge(QObject):
                     self.progress.emit(answer)
                 case protocol.Previewed():
                     self.previewed.emit(answer)
-        if not alive:
+        if not alive and not self._client.alive:  # an answer may have led to a command, and that to a restart
             self._restart()
 
     def _send(self, command: protocol.Command) -> None:

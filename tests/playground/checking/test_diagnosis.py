@@ -80,3 +80,49 @@ def test_right_code_is_never_called_wrong(capsys: object) -> None:
     with capsys.disabled():  # type: ignore[attr-defined]
         print(f"\ncheck: {len(called)} of {RIGHT} right gradients called wrong; styles {dict(styles)}")
     assert not called, called[:3]
+
+
+def small_case() -> tuple[Point, dict[str, np.ndarray]]:
+    """An mlp away from its start, and its right gradient."""
+    plain = {
+        "dataset": {"name": "xor", "points": 12, "seed": 2},
+        "model": {"name": "mlp", "hidden": [3], "activation": "tanh", "seed": 1},
+        "loss": "binary_cross_entropy",
+    }
+    experiment = convert(plain, Experiment)
+    task = build_task(experiment)
+    point = Point.at(experiment, starting_parameters(experiment, task), task.x_train, task.y_train)
+    return point, dict(point.gradient("auto"))
+
+
+@pytest.mark.parametrize("off", [1e-4, 5e-4, 1e-3])
+def test_a_gradient_that_is_off_by_a_thousandth_or_less_does_not_pass(off: float) -> None:
+    point, right = small_case()
+    right["W1"] = right["W1"] * (1 + off)
+    assert [one.parameter for one in against_automatic(point, right) if not one.passed] == ["W1"]
+
+
+def test_a_gradient_within_rounding_passes() -> None:
+    point, right = small_case()
+    right["W1"] = right["W1"] * (1 + 1e-7)
+    assert all(one.passed for one in against_automatic(point, right))
+
+
+def test_a_mistake_is_named_by_its_own_gradient_only() -> None:
+    """The mean over rows for their sum is named; a thousandth away from it, it is something else."""
+    point, right = small_case()
+    for factor, named in ((2.0, True), (2.0 * 1.001, False)):
+        wrong = dict(right)
+        wrong["W2"] = factor * right["W2"]
+        found = diagnose(Lesson.at(point), CheckedBatch.of(point), against_automatic(point, wrong))
+        factors = [finding.factor for finding in found.findings]
+        assert found.complete and (factors == ["2"]) == named, (factor, found)
+
+
+def test_a_diagnosis_that_runs_out_of_time_says_so() -> None:
+    point, right = small_case()
+    wrong = {name: -value for name, value in right.items()}
+    comparisons = against_automatic(point, wrong)
+    cut = diagnose(Lesson.at(point), CheckedBatch.of(point), comparisons, patience=-1.0)
+    assert not cut.complete and cut.findings == () and set(cut.wrong) == set(right)
+    assert diagnose(Lesson.at(point), CheckedBatch.of(point), comparisons).complete

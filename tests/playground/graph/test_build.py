@@ -26,7 +26,7 @@ from playground.graph.build import build_graph
 from playground.graph.card import block, card, label
 from playground.graph.drawing import dot, svg
 from playground.graph.layout import layout, separated
-from playground.graph.node import Graph
+from playground.graph.node import Graph, Role
 from playground.graph.primitives import PRIMITIVES
 from playground.nn.activations import ACTIVATIONS
 from playground.nn.losses import LOSSES
@@ -384,3 +384,15 @@ def test_a_weight_stands_in_the_column_before_its_layer(penalty: str) -> None:
         own = min(placed.places[user][0] for user in users if user.startswith("z") or "z" in user)
         nearest = max(left for left, _ in placed.places.values() if left < own)
         assert placed.places[name][0] == pytest.approx(nearest, abs=1e-9), name
+
+
+def test_inputs_and_targets_stand_in_the_column_before_their_first_use() -> None:
+    experiment = an_experiment("mse", "tanh", [4, 3], "l2")
+    graph = build_graph(experiment, *opened(experiment))
+    placed = layout(graph, {node.key: (10.0, 10.0) for node in graph.nodes}, [""] * len(graph.edges), 1.0)
+    leaves = [node for node in graph.nodes if not node.operands and node.role is not Role.PARAMETER]
+    assert len(leaves) >= 2
+    for node in leaves:
+        first = min(placed.places[edge.target][0] for edge in graph.edges if edge.source == node.key)
+        nearest = max(left for left, _ in placed.places.values() if left < first)
+        assert placed.places[node.key][0] == pytest.approx(nearest, abs=1e-9), node.key

@@ -46,3 +46,33 @@ def test_stability_is_real(rate: float, diverges: bool) -> None:
     start = trainer.losses().train
     trainer.step(3000)
     assert (trainer.losses().train > start) == diverges
+
+
+@pytest.mark.parametrize("outputs", [1, 2, 3])
+@pytest.mark.parametrize("loss", ["half_sse", "mse", "half_mse"])
+@pytest.mark.parametrize("penalty", ["none", "l2"])
+def test_the_largest_stable_rate_is_that_of_the_objective_s_curvature(loss: str, outputs: int, penalty: str) -> None:
+    """2/λmax, with the Hessian from second differences of the objective in float64."""
+    random = np.random.default_rng(outputs)
+    x, y = random.normal(size=(6, 2)), random.normal(size=(6, outputs))
+    plain = {
+        "dataset": {"name": "inline", "x": x.tolist(), "y": y.tolist()},
+        "loss": loss,
+        "penalty": {"name": penalty, "rate": 0.5 if penalty == "l2" else 0.0},
+    }
+    trainer = Trainer(convert(plain, Experiment))
+    scale = {"half_sse": 0.5, "mse": 1 / (6 * outputs), "half_mse": 0.5 / 6}[loss]
+
+    def objective(theta: np.ndarray) -> float:
+        weights = theta[: 2 * outputs].reshape(2, outputs)
+        errors = x.astype(np.float32) @ weights + theta[2 * outputs :] - y.astype(np.float32)
+        decay = 0.25 * float((weights**2).sum()) if penalty == "l2" else 0.0
+        return float(scale * (errors**2).sum() + decay)
+
+    size, h = 3 * outputs, 1e-3
+    steps = h * np.eye(size)
+    hessian = np.array(
+        [[objective(a + b) - objective(a - b) - objective(b - a) + objective(-a - b) for a in steps] for b in steps]
+    ) / (4 * h * h)
+    expected = 2 / np.linalg.eigvalsh(hessian)[-1]
+    assert stable_rate(trainer.settings, trainer.task) == pytest.approx(expected, rel=1e-5)

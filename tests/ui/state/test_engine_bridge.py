@@ -276,3 +276,14 @@ def test_close_ends_the_engine_and_the_polling(qtbot: QtBot, client: RecordingCl
     end = time.monotonic() + 0.1
     qtbot.waitUntil(lambda: time.monotonic() > end)
     assert client.stops == 1 and len(client.answers) == 1
+
+
+def test_a_command_that_an_answer_of_a_dead_engine_leads_to_is_one_restart_not_two(
+    bridge: EngineBridge, client: RecordingClient
+) -> None:
+    bridge.open(Experiment())
+    bridge.snapshot.connect(lambda _: bridge.advance(1))
+    client.answers.append(snapshot(1, 5))
+    client.die()
+    bridge.poll()
+    assert client.starts == 2
