@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test check smoke clean
+.PHONY: setup run test check smoke mutants scripts clean
 setup: .venv/.ready
 
 .venv/.ready: pyproject.toml constraints.txt .ci/setup .ci/system-libraries
@@ -22,6 +22,16 @@ check: setup
 
 smoke: setup
 	bash .ci/smoke
+
+# how many of 300 random small changes to the code the tests notice; hours, so not a part of CI
+mutants: setup
+	$(BIN)/python -m pip install --quiet --group mutants -c constraints.txt
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.support.mutation_run $(MUTANTS)
+
+# the exported PyTorch and TensorFlow scripts, run against the trainer's losses; a gigabyte to download, so not a part of CI
+scripts: setup
+	$(BIN)/python -m pip install --quiet --group export -c constraints.txt
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/playground/export
 
 clean:
 	rm -rf .venv build

@@ -92,7 +92,7 @@ def _target(text: str, module: str, corrected: bool) -> str:
     return ast.unparse(ast.fix_missing_locations(tree))
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Target(ast.NodeTransformer):
     module: str
     corrected: bool
