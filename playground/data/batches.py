@@ -1,4 +1,4 @@
-"""The order in which rows are used: batches of an epoch, from (seed, epoch) alone."""
+"""Batches: the order of the rows in an epoch, which depends on (seed, epoch) only."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from playground.experiment.types import Batch
 
 
 def batch_size(batch: Batch, rows: int) -> int:
-    """Rows per step; the full batch where the size is 0 or not smaller than the set."""
+    """Return the rows per step; size 0 or more than the rows means the full batch."""
     return rows if batch.size == 0 or batch.size >= rows else batch.size
 
 
 def first(batch: Batch, rows: int) -> NDArray[np.intp]:
-    """The rows of the first batch of the first epoch."""
+    """Return the row indices of the first batch of the first epoch."""
     return order(batch, 0, rows)[: batch_size(batch, rows)]
 
 
 def order(batch: Batch, epoch: int, rows: int) -> NDArray[np.intp]:
-    """The rows of an epoch in order of use: ``Generator(PCG64([seed, epoch])).permutation(rows)``, or as they stand."""
+    """Return an epoch's order of rows: ``Generator(PCG64([seed, epoch])).permutation(rows)``, or unshuffled."""
     if not batch.shuffle or batch_size(batch, rows) == rows:
         return np.arange(rows)
     return np.random.Generator(np.random.PCG64([batch.seed, epoch])).permutation(rows)

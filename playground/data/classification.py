@@ -56,7 +56,7 @@ def spiral(options: Spiral) -> Rows:
 
 
 def moons(options: Moons) -> Rows:
-    """Half circles of radius 3, the lower one moved by (3, 1.5), both about the origin together."""
+    """Half circles of radius 3, the lower one shifted by (3, 1.5), centered on the origin together."""
     labels = _alternate(options)
     angle = np.pi * (np.arange(options.points) // 2) / max(1, (options.points - 1) // 2)
     upper = np.stack([np.cos(angle), np.sin(angle)], axis=1)

@@ -1,4 +1,4 @@
-"""The random draws of a data set, one generator for each named quantity."""
+"""Random draws of a data set, from one generator for each named quantity."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from playground.foundation.random_streams import stream
 
 
 def draws(options: Dataset, name: str) -> np.random.Generator:
-    """The generator of one named quantity of a data set."""
+    """Return the generator for one named quantity of a data set."""
     return stream(options.seed, name)

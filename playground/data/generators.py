@@ -1,4 +1,4 @@
-"""DATASETS: name → the rows of a data set; every draw follows from the seed alone."""
+"""DATASETS: name → function that makes the rows; all draws depend on the seed only."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RawRows = tuple[NDArray[np.float64], NDArray[Any]]
 
 
 def inline(options: Inline) -> RawRows:
-    """The rows as written; raises :class:`InvalidValue` where they are ragged or do not pair up."""
+    """Return the rows written in the file; raises :class:`InvalidValue` if ragged or x and y differ in length."""
     width = len(options.x[0])
     for row, given in enumerate(options.x):
         if len(given) != width:
@@ -61,7 +61,7 @@ DATASETS: dict[str, Callable[[Any], RawRows]] = {
 
 
 def column_names(options: Dataset, columns: int) -> tuple[str, ...]:
-    """What the columns of x are called: x1 … xD where they have no names of their own."""
+    """Return the names of the columns of x, x1 … xD if they have none of their own."""
     if isinstance(options, Bundled):
         return real.names(options)
     if isinstance(options, Csv):
@@ -70,7 +70,7 @@ def column_names(options: Dataset, columns: int) -> tuple[str, ...]:
 
 
 def labels(options: Dataset) -> tuple[str, ...]:
-    """The classes' own names, in order; empty where they have none."""
+    """Return the names of the classes in order, or an empty tuple."""
     if isinstance(options, Bundled):
         target = real.read(options).columns[-1]
     elif isinstance(options, Csv):

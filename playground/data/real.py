@@ -15,17 +15,17 @@ FOLDER = Path(__file__).resolve().parents[2] / "assets" / "data"
 
 
 def rows(options: Bundled) -> tuple[NDArray[np.float64], NDArray[Any]]:
-    """Every column but the last, which is the target."""
+    """Return all columns but the last as x and the last as y."""
     found = read(options)
     *features, target = found.columns
     return table.chosen(found, [column.name for column in features], target, drop=False)
 
 
 def names(options: Bundled) -> tuple[str, ...]:
-    """The columns of x."""
+    """Return the names of the columns of x."""
     return tuple(column.name for column in read(options).columns[:-1])
 
 
 def read(options: Bundled) -> table.Table:
-    """The whole table."""
+    """Read the whole table."""
     return table.read(str(FOLDER / f"{options.name}.csv"))

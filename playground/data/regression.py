@@ -1,4 +1,4 @@
-"""Generators with a number as target; noise adds its share of the target's own spread."""
+"""Generators of regression data; noise is relative to the target's spread."""
 
 from __future__ import annotations
 

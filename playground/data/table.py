@@ -1,4 +1,4 @@
-"""Tables in text: delimiter, header and kinds of columns are found; a cell without a number is named by its place."""
+"""Read tables from text files: detect delimiter, header and types of columns; errors name a cell by its place."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ DELIMITERS = ",;\t|"
 MISSING = ("", "na", "n/a", "nan", "null", "none", "?", "-")
 MAX_BYTES = 256 * 1024 * 1024
 NAMED = 5
-"""Cells that an error names."""
+"""How many cells an error names at most."""
 PREVIEWED = 50
 
 
 @dataclass(frozen=True)
 class Column:
-    """``numbers`` has NaN where a cell is missing or no number; ``cells`` are the texts."""
+    """One column: ``cells`` are the texts, ``numbers`` their values with NaN for missing cells and words."""
 
     name: str
     cells: tuple[str, ...]
@@ -38,7 +38,7 @@ class Column:
 
     @cached_property
     def missing(self) -> NDArray[np.bool_]:
-        """Which cells have no value (rows,)."""
+        """Whether each cell is missing, (rows,)."""
         return np.array([cell.lower() in MISSING for cell in self.cells])
 
     @cached_property
@@ -50,7 +50,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A file's columns."""
+    """The columns of a file."""
 
     path: str
     delimiter: str
@@ -60,11 +60,11 @@ class Table:
 
     @property
     def rows(self) -> int:
-        """How many."""
+        """Number of rows."""
         return len(self.columns[0].cells)
 
     def column(self, name: str, where: str) -> Column:
-        """By name; raises :class:`UnknownName`."""
+        """Return a column by its name; raises :class:`UnknownName`."""
         for column in self.columns:
             if column.name == name:
                 return column
@@ -72,7 +72,7 @@ class Table:
 
 
 def read(path: str) -> Table:
-    """The table in a file; raises :class:`InvalidValue` where there is none. An unchanged file is read once."""
+    """Read a table; raises :class:`InvalidValue` if the file is not one. Unchanged files are cached."""
     try:
         status = Path(path).stat()
     except OSError as fault:
@@ -125,13 +125,13 @@ def _parse(text: str, path: str, fingerprint: str) -> Table:
 
 
 def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Line number and stripped cells of every row."""
+    """Yield line number and stripped cells of every row."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     return [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
 
 
 def _delimiter(text: str) -> str:
-    """The one that divides most lines alike; of several, that which leaves most numbers, then most cells."""
+    """Choose the delimiter that gives most lines the same width; of equals, the one with most numbers, then cells."""
     sample = [line for line in text.splitlines()[:100] if line.strip()]
     best, chosen = (0.0, 0.0, 0), ","
     for delimiter in DELIMITERS:
@@ -145,7 +145,7 @@ def _delimiter(text: str) -> str:
 
 
 def _number(cell: str, delimiter: str) -> float | None:
-    """A finite number; a decimal comma where cells are not divided by commas."""
+    """Parse a finite number, with a decimal comma unless the delimiter is a comma."""
     text = cell.replace(",", ".") if delimiter != "," else cell
     try:
         value = float(text)
@@ -155,7 +155,7 @@ def _number(cell: str, delimiter: str) -> float | None:
 
 
 def _names(cells: Sequence[str]) -> list[str]:
-    """A second column of one name gets a number."""
+    """Make names unique by appending numbers."""
     seen: Counter[str] = Counter()
     names = []
     for cell in cells:
@@ -180,7 +180,7 @@ def rows(options: Csv) -> tuple[NDArray[np.float64], NDArray[Any]]:
 def chosen(
     table: Table, features: Sequence[str], target: Column, *, drop: bool
 ) -> tuple[NDArray[np.float64], NDArray[Any]]:
-    """The rows of a table that are whole; see :func:`rows`."""
+    """Return the complete rows of a table as x and y; see :func:`rows`."""
     columns = [table.column(name, f"$.dataset.features[{place}]") for place, name in enumerate(features)]
     x = np.stack([column.numbers for column in columns], axis=1)
     words = target.kind == "category"
@@ -200,7 +200,7 @@ def chosen(
 
 
 def _cells_without_numbers(table: Table, columns: Sequence[Column], wrong: NDArray[np.bool_]) -> InvalidValue:
-    """Each of the first few by row, counted from 1, and column."""
+    """List the first few such cells by row, counted from 1, and column."""
     places = np.argwhere(wrong)
     text = [f"row {row + 1} {columns[at].name!r}: {columns[at].cells[row] or 'empty'}" for row, at in places[:NAMED]]
     more = f", and {len(places) - NAMED} more" if len(places) > NAMED else ""
@@ -209,7 +209,7 @@ def _cells_without_numbers(table: Table, columns: Sequence[Column], wrong: NDArr
 
 
 def names(options: Csv) -> tuple[str, ...]:
-    """The columns read: those chosen, or all but the target that hold numbers."""
+    """Return the names of the input columns: those chosen, or all numeric ones but the target."""
     if options.features is not None:
         return options.features
     table = read(options.path)
@@ -220,5 +220,5 @@ def names(options: Csv) -> tuple[str, ...]:
 
 
 def classes(target: Column) -> tuple[str, ...]:
-    """A target's labels in order: class k is the k-th."""
+    """Return the labels of a target column in order; class k is the k-th."""
     return tuple(sorted({cell for cell, gap in zip(target.cells, target.missing, strict=True) if not gap}))

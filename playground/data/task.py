@@ -1,4 +1,4 @@
-"""What an experiment trains on: its rows as inputs and targets, split, with the sizes of the model that fit them."""
+"""The task of an experiment: training and test rows as inputs and targets, and the model's layer sizes."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class Task:
     x_test: Array
     y_test: NDArray[Any]
     columns: Array
-    """The data's own columns of the training rows, before features and standardizing."""
+    """The data's own columns for the training rows, before features and standardization."""
     test_columns: Array
     names: tuple[str, ...]
-    """Of the data's own columns; of a table, of those that are read."""
+    """Names of ``columns``; of a table, those that are read."""
     offered: tuple[str, ...]
-    """Of all columns that there are."""
+    """Names of all columns that could be read."""
     features: tuple[str, ...]
     sizes: tuple[int, ...]
     shift: NDArray[np.float64]
@@ -65,7 +65,7 @@ class Task:
 
 
 def build_task(experiment: Experiment) -> Task:
-    """Resolve data, features and sizes; raises :class:`InvalidValue` where they do not fit together."""
+    """Build data, features and layer sizes; raises :class:`InvalidValue` if they do not fit together."""
     dataset, model = experiment.dataset, experiment.model
     if model.name == "linear" and model.hidden:
         raise InvalidValue("$.model.hidden", f"a list of {len(model.hidden)}", "an empty list for the linear model")
@@ -105,15 +105,15 @@ def build_task(experiment: Experiment) -> Task:
 
 
 def check_frozen(experiment: Experiment, task: Task) -> None:
-    """Raise :class:`InvalidValue` for a frozen name that is none of the model's parameters or their entries."""
+    """Raise :class:`InvalidValue` if a frozen name is neither a parameter of the model nor an entry of one."""
     for index, name in enumerate(experiment.frozen):
         _check_name(name, task, f"$.frozen[{index}]")
 
 
 def check_changes(experiment: Experiment, task: Task) -> None:
-    """Raise :class:`InvalidValue` for a change that will not fit once its step is reached: better said at the start.
+    """Raise :class:`InvalidValue` now for a timeline change that would not fit when its step is reached.
 
-    ``task`` is what the experiment starts with.
+    ``task`` is that of the start.
     """
     before, *later = stages(experiment)
     for stage in later:
@@ -131,12 +131,12 @@ def check_changes(experiment: Experiment, task: Task) -> None:
 
 
 def starting_parameters(experiment: Experiment, task: Task) -> Arrays:
-    """The parameters of state 0: by initializer and seed, overridden where the experiment says so."""
+    """Return the parameters of state 0: initialized from the seed, then overridden by ``experiment.parameters``."""
     return with_values(start(experiment.model, task.sizes), experiment.parameters, task)
 
 
 def with_values(parameters: Arrays, given: Mapping[str, Any], task: Task) -> Arrays:
-    """Parameters with whole ones and single entries set, the entries last; raises :class:`InvalidValue`."""
+    """Return the parameters with the given ones set, whole ones before entries; raises :class:`InvalidValue`."""
     found = dict(parameters)
     for name in sorted(given, key=lambda name: parse(name) is not None):
         value, entry = parameter(name, given[name], task, f"$.parameters.{name}"), parse(name)
@@ -149,7 +149,7 @@ def with_values(parameters: Arrays, given: Mapping[str, Any], task: Task) -> Arr
 
 
 def _check_name(name: str, task: Task, path: str) -> None:
-    """Raise :class:`InvalidValue` unless there is such a parameter, or such an entry of one."""
+    """Raise :class:`InvalidValue` unless the model has this parameter or entry."""
     entry = parse(name)
     if name not in task.shapes and (entry is None or entry.name not in task.shapes):
         raise UnknownName(path, name, task.shapes)
@@ -159,7 +159,7 @@ def _check_name(name: str, task: Task, path: str) -> None:
 
 
 def parameter(name: str, values: Any, task: Task, path: str) -> Array:
-    """One parameter, or one entry of one, from JSON; raises :class:`InvalidValue` unless its shape is the model's."""
+    """Convert a parameter or entry from JSON; raises :class:`InvalidValue` if its shape is not the model's."""
     _check_name(name, task, path)
     shape = () if parse(name) else task.shapes[name]
     try:
@@ -180,7 +180,7 @@ def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int
     name = dataset.name
     table = name in (*REAL, "csv")
     if table and kind != "numbers" and y.dtype.kind == "f" and bool((y % 1 == 0).all()):
-        y = y.astype(np.int64)  # whole numbers may be classes; the loss says which is meant
+        y = y.astype(np.int64)  # whole numbers may be values or classes; the loss tells which
     if table and kind == "numbers" and y.dtype.kind == "i":
         found = f"{experiment.loss} on a target in words"
         raise InvalidValue("$.loss", found, "a loss for classes: cross_entropy, or binary_cross_entropy for two")
@@ -217,7 +217,7 @@ def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int
 
 
 def _count(name: str, y: NDArray[Any]) -> int:
-    """Classes of a data set that does not say: two for a generator, else as many as its labels need."""
+    """Number of classes if the data set does not say: two for a generator, else as many as the labels need."""
     return 2 if name in TWO_CLASS else max(2, int(y.max()) + 1)
 
 

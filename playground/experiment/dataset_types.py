@@ -10,7 +10,7 @@ from playground.foundation.value import MAX_COLUMNS, Fraction, PointCount, Rows,
 
 
 class Dataset(Tagged, frozen=True):
-    """What every data set has; ``seed`` fixes the draws and the split into training and test rows."""
+    """Options of every data set; ``seed`` determines the draws and the split into training and test rows."""
 
     seed: Seed = 0
     train_fraction: Annotated[float, Meta(gt=0.0, le=1.0)] = 1.0
@@ -83,7 +83,7 @@ class Polynomial(Generated, frozen=True, tag="polynomial", kw_only=True):
 
 
 class Outliers(Line, frozen=True, tag="outliers", kw_only=True):
-    """The line, with a share of its points moved far up."""
+    """The line with a share of its points moved up by 8."""
 
     share: Fraction = 0.1
 
@@ -93,19 +93,19 @@ class Moons(Generated, frozen=True, tag="moons"):
 
 
 class Rings(Generated, frozen=True, tag="rings"):
-    """Two thin rings about one centre, class 1 the inner."""
+    """Two thin concentric rings; the inner one is class 1."""
 
 
 class Blobs(Generated, frozen=True, tag="blobs"):
-    """A round cloud for each of ``classes`` classes, 2 where that is null, evenly about the origin."""
+    """One round cloud for each of ``classes`` classes (null: 2), spaced evenly around the origin."""
 
 
 class Checkerboard(Generated, frozen=True, tag="checkerboard"):
-    """Four by four fields, classes in turn."""
+    """Four by four squares of alternating class."""
 
 
 class Bundled(Dataset, frozen=True, kw_only=True):
-    """A real data set that comes with the program, its columns and its target by their names."""
+    """A real data set that comes with the program."""
 
 
 class Iris(Bundled, frozen=True, tag="iris"):
@@ -128,9 +128,9 @@ ColumnName = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
 class Csv(Dataset, frozen=True, tag="csv", kw_only=True):
-    """A file of one's own: ``features`` are read, every column but ``target`` where they are null.
+    """The user's own file; ``features`` null reads every column of numbers except ``target``.
 
-    ``path`` is relative to the experiment's file. ``fingerprint`` is that of the content it was saved with.
+    ``path`` is relative to the experiment's file; ``fingerprint`` is the SHA-256 of the content at the last save.
     """
 
     path: Annotated[str, Meta(min_length=1, max_length=4096)]

@@ -1,4 +1,4 @@
-"""The experiment that a figure carries: put into PNG, SVG and PDF, and found again in them."""
+"""Embed an experiment in PNG, SVG and PDF files, and find it in them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LARGEST = 64 * 2**20
 
 
 def kind(content: bytes) -> str:
-    """``png``, ``svg``, ``pdf``, or nothing for what is no figure, by how the file begins."""
+    """Return ``png``, ``svg`` or ``pdf`` by the file's first bytes, or an empty string."""
     if content.startswith(PNG):
         return "png"
     if content[:1024].lstrip().startswith(PDF):
@@ -29,19 +29,19 @@ def kind(content: bytes) -> str:
 
 
 def find(content: bytes) -> bytes | None:
-    """The experiment's JSON in a figure; None where it carries none."""
+    """Return the experiment's JSON from a figure, or None."""
     return {"png": _in_png, "svg": _in_svg, "pdf": _in_pdf}[kind(content)](content)
 
 
 def into_png(content: bytes, experiment: bytes) -> bytes:
-    """The same picture with the experiment in a compressed iTXt chunk, before the pixels."""
+    """Return the picture with the experiment in a compressed iTXt chunk before the pixels."""
     text = KEY.encode() + b"\0\1\0\0\0" + zlib.compress(experiment)
     end = len(PNG) + 25  # after IHDR, which is always the first chunk and 13 bytes long
     return content[:end] + _chunk(b"iTXt", text) + content[end:]
 
 
 def into_svg(content: bytes, experiment: bytes) -> bytes:
-    """The same drawing with the experiment in its metadata."""
+    """Return the drawing with the experiment in its ``metadata`` element."""
     opening = re.search(rb"<svg\b[^>]*>", content)
     assert opening is not None
     text = escape(experiment.decode()).encode()
@@ -50,7 +50,7 @@ def into_svg(content: bytes, experiment: bytes) -> bytes:
 
 
 def pdf_metadata(experiment: bytes, title: str) -> bytes:
-    """XMP for a PDF, which keeps it uncompressed: the experiment in base64 under a namespace of its own."""
+    """Return XMP metadata for a PDF with the experiment in base64; PDF leaves XMP uncompressed."""
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:gp="{NAMESPACE}">
@@ -73,7 +73,7 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _in_png(content: bytes) -> bytes | None:
-    """From an iTXt chunk named ``experiment``, compressed or not (PNG specification, 11.3.4.5)."""
+    """Read an iTXt chunk named ``experiment``, compressed or not (PNG specification, 11.3.4.5)."""
     for name, data in _chunks(content):
         keyword, _, rest = data.partition(b"\0")
         if name != b"iTXt" or keyword != KEY.encode() or len(rest) < 2:

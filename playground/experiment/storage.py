@@ -1,4 +1,4 @@
-"""Read and write experiments: validated on the way in, atomic on the way out."""
+"""Read and write experiment files. Reading validates; writing is atomic."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ MAX_BYTES = 64 * 1024 * 1024
 
 
 def examples() -> dict[str, Path]:
-    """Name → file of the bundled examples."""
+    """Return the bundled examples: name → file."""
     return {path.stem: path for path in sorted(EXAMPLES.glob("*.json"))}
 
 
 def read(source: str | Path) -> Experiment:
-    """The experiment in a file, a bundled example or, for ``-``, standard input; raises ``PlaygroundError``."""
+    """Read a file, a bundled example by its name, or standard input for ``-``; raises :class:`PlaygroundError`."""
     name = str(source)
     if name == "-":
         return parse(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
@@ -51,7 +51,7 @@ def read(source: str | Path) -> Experiment:
 
 
 def parse(content: bytes, name: str) -> Experiment:
-    """The experiment in ``content``, or in the figure that it is; faults name ``name`` as their file."""
+    """Parse JSON, or a figure that carries it; errors call the file ``name``."""
     if len(content) > MAX_BYTES:
         raise FileFault(name, f"larger than {MAX_BYTES // 2**20} MiB")
     if carried.kind(content):
@@ -76,17 +76,17 @@ def parse(content: bytes, name: str) -> Experiment:
 
 
 def encode(experiment: Experiment) -> bytes:
-    """The file's bytes: indented JSON that reads back as the same value."""
+    """Return the experiment as indented JSON that reads back as the same value."""
     return msgspec.json.format(msgspec.json.encode(experiment), indent=2) + b"\n"
 
 
 def write(experiment: Experiment, path: Path) -> None:
-    """Write the experiment to ``path``, wholly or not at all; its data file is named from there."""
+    """Write the experiment to ``path`` atomically, with the path of its data file relative to it."""
     write_bytes(encode(_beside(experiment, path.resolve().parent)), path)
 
 
 def _found(experiment: Experiment, folder: Path) -> Experiment:
-    """In memory the path of a data file is absolute: it no longer depends on where the experiment came from."""
+    """Make the path of the data file absolute, so that it no longer depends on the experiment's folder."""
     dataset = experiment.dataset
     if not isinstance(dataset, Csv):
         return experiment
@@ -94,7 +94,7 @@ def _found(experiment: Experiment, folder: Path) -> Experiment:
 
 
 def _beside(experiment: Experiment, folder: Path) -> Experiment:
-    """In the file it is relative, with the fingerprint of what it holds now."""
+    """Make the path of the data file relative to ``folder`` and add its fingerprint."""
     dataset = experiment.dataset
     if not isinstance(dataset, Csv):
         return experiment
@@ -110,7 +110,7 @@ def _beside(experiment: Experiment, folder: Path) -> Experiment:
 
 
 def fingerprint(path: Path) -> str:
-    """What tells one content of a data file from another."""
+    """Return the SHA-256 of a file's content, in hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -136,7 +136,7 @@ def _not_a_number(name: str) -> float:
 
 @contextmanager
 def naming(source: str | Path) -> Iterator[None]:
-    """Faults found later in an experiment, where its parts do not fit together, name its file too."""
+    """Within the ``with`` block, errors in an experiment also name the file that it came from."""
     try:
         yield
     except InvalidValue as fault:
@@ -144,7 +144,7 @@ def naming(source: str | Path) -> Iterator[None]:
 
 
 def own_file(source: str) -> Path | None:
-    """The file to save to: the one opened, unless that is a bundled example, a figure or standard input."""
+    """Return the file that Save writes to: the opened one, unless it is an example, a figure or standard input."""
     path = Path(source)
     if source == "-" or not path.exists() or path.resolve().parent == EXAMPLES:
         return None
@@ -152,7 +152,7 @@ def own_file(source: str) -> Path | None:
 
 
 def json_text(value: Any, indent: int | None) -> str:
-    """JSON, which has no not-a-number and no infinity: they are null."""
+    """Encode ``value`` as JSON, with null for NaN and infinities, which JSON lacks."""
     return json.dumps(_finite(value), indent=indent, allow_nan=False)
 
 

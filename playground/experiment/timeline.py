@@ -1,4 +1,4 @@
-"""Changes to an experiment: one dotted path → value at a time, validated, as panels and timelines write them."""
+"""Changes of settings by dotted path, as the window and timelines make them, and the timeline folded into settings."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from playground.foundation.parameter_names import parse
 from playground.foundation.value import Number, Tensor
 
 LIVE = ("optimizer", "penalty", "schedule", "batch", "gradient", "loss", "frozen", "dataset", "parameters", "stop")
-"""The parts that may change while training; model and features restart the weights."""
+"""The parts that may change while training; changing the model or its features restarts it."""
 
 BY_HAND = "parameters."
-"""How the path of a parameter begins that is set by hand: it is a state of the run, no setting."""
+"""Prefix of paths that set a parameter by hand: part of the run's state, not a setting."""
 
 _FAMILIES = {"dataset": DATASETS, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
 _KEPT = {
@@ -27,17 +27,17 @@ _KEPT = {
     "optimizer": ("learning_rate", "clip_norm"),
     "schedule": (),
 }
-"""What a new kind takes over from the old one, where both have it."""
+"""Options that a new data set or optimizer keeps from the old one, if both have them."""
 _TYPES = get_type_hints(Experiment, include_extras=True)
 
 
 def is_live(path: str) -> bool:
-    """Whether a change of this path keeps the weights and belongs on the timeline."""
+    """Return whether a change of this path keeps the weights and so belongs on the timeline."""
     return path.split(".")[0] in LIVE
 
 
 def apply_change(experiment: Experiment, settings: Mapping[str, Any], where: str = "$") -> Experiment:
-    """A new experiment with ``settings`` (dotted path → JSON value); raises :class:`InvalidValue`, changing nothing."""
+    """Return the experiment with ``settings`` (dotted path → JSON value) changed; raises :class:`InvalidValue`."""
     parts: dict[str, Any] = {}
     for path, value in sorted(settings.items(), key=_names_first):
         head, *rest = path.split(".")
@@ -49,7 +49,7 @@ def apply_change(experiment: Experiment, settings: Mapping[str, Any], where: str
 
 
 def merged(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
-    """Two changes at one step as one that has the same effect as both in their order."""
+    """Combine two changes made at the same step into one with the same effect as both in order."""
     found = dict(earlier)
     for path, value in sorted(later.items(), key=_names_first):
         head, *rest = path.split(".")
@@ -74,7 +74,7 @@ def merged(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, An
 
 
 def _names_first(item: tuple[str, Any]) -> bool:
-    """A sorting key: a name decides which options the other paths of a change may set."""
+    """Sort key that puts names first: a name decides which options the other paths may set."""
     return not item[0].endswith(".name")
 
 
@@ -84,32 +84,32 @@ def _covered(path: str, by: Mapping[str, Any], head: str = BY_HAND) -> bool:
 
 
 def runs_code(experiment: Experiment) -> bool:
-    """Whether the learner's code takes part: its source is ``custom`` now or after a change of the timeline."""
+    """Return whether the source is ``custom`` at any time, at the start or after a timeline change."""
     return any(stage.settings.gradient.source == "custom" for stage in stages(experiment))
 
 
 def codes(experiment: Experiment) -> tuple[str, ...]:
-    """Every gradient code that the experiment carries, in force or not."""
+    """Return every gradient code that the experiment contains, whether it runs or not."""
     found = [experiment.gradient.code, *(stage.settings.gradient.code for stage in stages(experiment))]
     return tuple(dict.fromkeys(code for code in found if code.strip()))
 
 
 @dataclass(frozen=True)
 class Stage:
-    """What holds from the update of ``step`` on, until the next stage."""
+    """The settings from the update of ``step`` until the next stage."""
 
     step: int
     settings: Experiment
     change: Mapping[str, Any]
-    """Path → value, as they stand on the timeline; empty for the first stage, which starts the run."""
+    """Path → value as on the timeline; empty for the first stage."""
     by_hand: Mapping[str, Any]
-    """Parameter, or entry of one → the value that it is set to before the update."""
+    """Parameter or entry → value that it is set to before the update."""
 
 
 def stages(experiment: Experiment) -> Iterator[Stage]:
-    """The timeline folded into settings, in order; raises :class:`InvalidValue` for a change that does not fit.
+    """Yield the settings of each stretch of the timeline; raises :class:`InvalidValue` for an invalid change.
 
-    Changes at one step are one; those at step 0 belong to the start.
+    Changes at the same step are merged; those at step 0 belong to the start.
     """
     changes = by_step(experiment)
     places = {change.step: index for index, change in enumerate(experiment.timeline)}
@@ -122,7 +122,7 @@ def stages(experiment: Experiment) -> Iterator[Stage]:
 
 
 def by_step(experiment: Experiment) -> dict[int, dict[str, Any]]:
-    """Step → everything that changes before its update, merged."""
+    """Return step → all changes made before its update, merged."""
     changes: dict[int, dict[str, Any]] = {}
     for change in experiment.timeline:
         changes[change.step] = merged(changes.get(change.step, {}), change.set)
@@ -130,19 +130,19 @@ def by_step(experiment: Experiment) -> dict[int, dict[str, Any]]:
 
 
 def parted(change: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The settings of a change by their paths, and the parameters set by hand by their names."""
+    """Split a change into settings by path and parameters set by hand by name."""
     settings = {path: value for path, value in change.items() if not path.startswith(BY_HAND)}
     return settings, {path.removeprefix(BY_HAND): value for path, value in change.items() if path not in settings}
 
 
 def settings_at_end(experiment: Experiment) -> Experiment:
-    """The settings that hold after every change of the timeline; by-hand parameters stay with their change."""
+    """Return the settings after the whole timeline, without the parameters that it sets by hand."""
     *_, last = stages(experiment)
     return last.settings
 
 
 def with_change(experiment: Experiment, change: Change) -> Experiment:
-    """The experiment with ``change`` on its timeline, merged with what stands at that step; step 0 edits the base."""
+    """Add ``change`` to the timeline, dropping later entries; at step 0 change the start instead."""
     if change.step == 0:
         return apply_change(experiment, change.set)
     earlier = [entry for entry in experiment.timeline if entry.step < change.step]
@@ -177,7 +177,7 @@ def _set(part: Any, head: str, rest: list[str], value: Any, path: str) -> Any:
     if not isinstance(part, dict):
         raise InvalidValue(path, ".".join([head, *rest]), head)
     if rest == ["name"] and head in _FAMILIES and isinstance(value, str) and value in _FAMILIES[head]:
-        # a new kind starts from its own defaults and keeps what it shares with the old one
+        # a new kind starts from its own defaults, except for what it keeps from the old one
         shared = _FAMILIES[head][value].__struct_fields__
         return {"name": value} | {key: part[key] for key in _KEPT[head] if key in part and key in shared}
     name = ".".join(rest)

@@ -33,19 +33,19 @@ Source = Literal["manual", "auto", "numerical", "custom"]
 
 
 class Model(Value, frozen=True):
-    """Layer sizes and the start; ``initializer`` null is zeros for linear and xavier for mlp."""
+    """Layer sizes and starting weights; ``initializer`` null means zeros for linear and xavier for mlp."""
 
     name: Literal["linear", "mlp"] = "linear"
     hidden: Annotated[tuple[Layer, ...], Meta(max_length=6)] = ()
     activation: ActivationName = "tanh"
     initializer: Initializer | None = None
     constant: Number = 0.5
-    """Every weight, for the initializer of that name."""
+    """The value of every weight for the initializer ``constant``."""
     seed: Seed = 0
 
     @property
     def start(self) -> Initializer:
-        """The initializer in force."""
+        """The initializer used, with null resolved."""
         return self.initializer or ("zeros" if self.name == "linear" else "xavier")
 
 
@@ -57,16 +57,17 @@ class Penalty(Value, frozen=True):
 
 
 class Gradient(Value, frozen=True):
-    """Where the gradient comes from; ``code`` is the learner's, run where ``source`` is ``custom``."""
+    """Where the gradient comes from; ``code`` is the learner's own and runs only if ``source`` is ``custom``."""
 
     source: Source = "manual"
     code: Annotated[str, Meta(max_length=100_000)] = ""
 
 
 class Optimizer(Tagged, frozen=True):
-    """What every optimizer has; a gradient longer than ``clip_norm``, over all trained parameters, is shortened to it.
+    """Options of every optimizer.
 
-    0 leaves every gradient as it is (Pascanu, Mikolov & Bengio 2013).
+    Gradients are clipped to the norm ``clip_norm`` over all trained parameters together; 0 means no clipping
+    (Pascanu, Mikolov & Bengio 2013).
     """
 
     learning_rate: Rate = 0.01
@@ -108,7 +109,7 @@ class AdamW(Adam, frozen=True, tag="adamw"):
 
 
 class AdaDelta(Optimizer, frozen=True, tag="adadelta"):
-    """AdaDelta (Zeiler 2012); its steps are made for a learning rate of 1."""
+    """AdaDelta (Zeiler 2012), designed for a learning rate of 1."""
 
     rho: Fraction = 0.9
     eps: Epsilon = 1e-6
@@ -122,7 +123,7 @@ class Adamax(Optimizer, frozen=True, tag="adamax"):
 
 
 class Lion(Optimizer, frozen=True, tag="lion"):
-    """The sign of a momentum (Chen et al. 2023); steps have the size of the learning rate."""
+    """Lion (Chen et al. 2023): steps of the learning rate's size along the sign of a momentum."""
 
     betas: tuple[Decay, Decay] = (0.9, 0.99)
     weight_decay: Fraction = 0.0
@@ -132,7 +133,7 @@ AnyOptimizer = Sgd | Adagrad | RMSprop | Adam | AdamW | AdaDelta | Adamax | Lion
 
 
 class Schedule(Tagged, frozen=True):
-    """What the learning rate η becomes at step n, counted from 0."""
+    """Base class: the learning rate as a function of the step n, counted from 0."""
 
 
 class Constant(Schedule, frozen=True, tag="constant"):
@@ -177,10 +178,10 @@ class Batch(Value, frozen=True):
 
 
 class Stop(Value, frozen=True):
-    """Where training pauses by itself; null asks for nothing, and what is met first counts.
+    """Conditions at which training pauses; null means none, and the first one met counts.
 
-    ``loss``: the training loss is below. ``gradient_norm``: that of the step's batch is below. ``patience``: so many
-    steps without a lower test loss (early stopping). ``steps``: so many are done.
+    ``loss``: the training loss is below it. ``gradient_norm``: the batch gradient's norm is below it. ``patience``:
+    that many steps passed without a lower test loss (early stopping). ``steps``: that many are done.
     """
 
     loss: Number | None = None
@@ -190,7 +191,7 @@ class Stop(Value, frozen=True):
 
 
 class Change(Value, frozen=True):
-    """Settings that hold from the update of ``step`` on: path → value."""
+    """Settings that change before the update of ``step``: path → value."""
 
     step: Annotated[int, Meta(ge=0, le=MAX_STEPS)]
     set: dict[str, Any]
@@ -200,7 +201,7 @@ LINE_FIT = Inline(x=((1.0,), (2.0,), (3.0,)), y=((3.0,), (5.0,), (7.0,)))
 
 
 class Experiment(Value, frozen=True):
-    """One training run as a value; all parts have defaults, and the default is the line fit by hand."""
+    """One training run. All parts have defaults; the default is the line fit with the manual gradient."""
 
     version: Literal[1] = 1
     title: Annotated[str, Meta(max_length=1000)] = ""
@@ -221,7 +222,7 @@ class Experiment(Value, frozen=True):
 
 
 def tags(union: object) -> dict[str, type[Tagged]]:
-    """Name → type of a family whose members are told apart by ``name``."""
+    """Return ``name`` → type for a union of tagged types."""
     return {str(member.__struct_config__.tag): member for member in get_args(union)}
 
 

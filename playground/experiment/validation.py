@@ -1,4 +1,4 @@
-"""Check plain JSON values against the annotated types and name the first fault by its path."""
+"""Check plain JSON values against the annotated types; errors name the first fault by its path."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ T = TypeVar("T")
 
 
 def convert(value: object, target: type[T], path: str = "$") -> T:
-    """Turn plain JSON data into ``target``; raises :class:`InvalidValue` for the first value that does not fit."""
+    """Convert plain JSON data into ``target``; raises :class:`InvalidValue` for the first value that does not fit."""
     _check(value, _type_info(target), path)  # type: ignore[arg-type]
     return msgspec.convert(value, target)
 
 
 @cache
 def _type_info(target: Any) -> types.Type:
-    # asked at every move of a slider, and slow to work out
+    # cached: computed at every move of a slider otherwise
     return types.type_info(target)
 
 
 def describe(value: object) -> str:
-    """What was found, in a few words."""
+    """Describe a value in a few words for a message."""
     if isinstance(value, dict):
         return f"an object with {len(value)} fields"
     if isinstance(value, list | tuple):
@@ -151,7 +151,7 @@ def _within(value: float, kind: types.IntType | types.FloatType) -> bool:
 
 
 def allowed(kind: types.Type) -> str:
-    """What a type allows, in words, with its bounds."""
+    """Describe in words what a type allows, with its bounds."""
     match kind:
         case types.Metadata():
             return allowed(kind.type)
@@ -189,7 +189,7 @@ def _range(kind: types.IntType | types.FloatType) -> str:
 
 
 def limits(struct: type, name: str) -> tuple[float, float]:
-    """The least and greatest value that a numeric field allows, for a slider's range."""
+    """Return the smallest and largest value that a numeric field allows."""
     info = _type_info(struct)
     assert isinstance(info, types.StructType)
     kind = next(item.type for item in info.fields if item.name == name)

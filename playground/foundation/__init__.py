@@ -1,1 +1,1 @@
-"""What every other room may use: errors, immutable values, parameter names, random streams."""
+"""Shared by all other packages: errors, immutable values, parameter names, random streams."""

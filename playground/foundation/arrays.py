@@ -1,4 +1,4 @@
-"""Parameters as plain NumPy values: what crosses a process or a file carries no MLX array."""
+"""Parameters as plain NumPy arrays, for everything that goes between processes or into files."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ Arrays = dict[str, Array]
 
 
 def moved(before: Arrays, now: Arrays) -> bool:
-    """Whether any parameter is another than before, or was not there."""
+    """Return whether any parameter has changed since ``before`` or is new."""
     return any(not np.array_equal(before.get(name, ()), value) for name, value in now.items())

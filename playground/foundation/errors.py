@@ -9,7 +9,7 @@ from playground.foundation.fault_texts import FAULTS
 
 
 class PlaygroundError(Exception):
-    """Anything that is the input's fault, not the program's."""
+    """Base class of errors caused by the input, not by a fault of the program."""
 
 
 class InvalidValue(PlaygroundError):
@@ -25,12 +25,12 @@ class InvalidValue(PlaygroundError):
         return f"{where}: found {self.found}, allowed: {self.allowed}{hint}"
 
     def in_file(self, file: str) -> InvalidValue:
-        """The same fault, named together with the file that it stands in."""
+        """Return the same error with the file's name in front of its path."""
         return InvalidValue(self.path, self.found, self.allowed, nearest=self.nearest, file=file)
 
 
 class UnknownName(InvalidValue):
-    """A name that no table holds; the nearest one that it does hold is suggested."""
+    """An unknown name; the message suggests the nearest known one."""
 
     def __init__(self, path: str, name: str, known: Iterable[str]) -> None:
         known = list(known)
@@ -51,7 +51,7 @@ class FileFault(PlaygroundError):
 
 
 class CodeFault(PlaygroundError):
-    """The learner's gradient code failed: ``case`` of :data:`faults.FAULTS`, at a line (0: nowhere in particular)."""
+    """The learner's gradient code failed: a ``case`` of :data:`FAULTS` at a ``line`` of the code (0 if unknown)."""
 
     def __init__(self, case: str, line: int, *values: str) -> None:
         super().__init__(case, line, *values)
@@ -59,7 +59,7 @@ class CodeFault(PlaygroundError):
 
     @property
     def reason(self) -> str:
-        """The sentence, in English."""
+        """The message in English."""
         return FAULTS[self.case].format(*self.values)
 
     def __str__(self) -> str:
@@ -68,7 +68,7 @@ class CodeFault(PlaygroundError):
 
 
 class CodeNotAllowed(PlaygroundError):
-    """An experiment that carries code, on a command line that does not allow it."""
+    """An experiment carries code and the command line does not allow it (``--allow-code``)."""
 
     def __init__(self, file: str) -> None:
         super().__init__(file)
@@ -79,11 +79,11 @@ class CodeNotAllowed(PlaygroundError):
 
 
 def shape_text(shape: tuple[int, ...]) -> str:
-    """A shape as Python writes it."""
+    """Return a shape as Python writes a tuple, for messages."""
     return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
 
 
 def shorten(text: str, limit: int = 60) -> str:
-    """One printable line of at most ``limit`` characters, so that a message stays one line whatever was found."""
+    """Return ``text`` as one printable line of at most ``limit`` characters, so that a message stays one line."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"

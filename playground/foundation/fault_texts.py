@@ -1,10 +1,10 @@
-"""Texts for the translators: how the learner's code can fail. English here; the window looks its own language up."""
+"""Messages for failures of the learner's code, in English; the window looks up their translations."""
 
 from __future__ import annotations
 
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-    """Marks a text for the translators, who find it by this function's name."""
+    """Mark a text for translation: Qt's tools find it by this function's name."""
     return text
 
 
@@ -40,4 +40,4 @@ FAULTS: dict[str, str] = {
     "not finite": QT_TRANSLATE_NOOP("Faults", "{0} has entries that are not finite numbers; mx.grad's are"),
     "settings": QT_TRANSLATE_NOOP("Faults", "{0}"),
 }
-"""Case → sentence, with places for what was found."""
+"""Case → message, with placeholders for what was found."""

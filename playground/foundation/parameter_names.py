@@ -1,4 +1,4 @@
-"""The parameters by their names: ``W1`` is the weights of layer 1, ``W1[0,2]`` what leads from input 0 to unit 2."""
+"""Names of parameters: ``W1`` holds the weights of layer 1, ``W1[0,2]`` the one from input 0 to unit 2."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WRITTEN = re.compile(r"([^\[\]]+)\[(\d+(?:,\d+)*)\]")
 
 
 class Kind(Enum):
-    """What a parameter does to a layer's input a: z = a @ W + b."""
+    """Whether a parameter is W or b in z = a @ W + b."""
 
     WEIGHT = "W"
     BIAS = "b"
@@ -24,14 +24,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class ParameterName:
-    """The weights or the biases of a layer, counted from 1; in files and dicts written ``W1``, ``b1``."""
+    """The weights or biases of a layer (counted from 1), written ``W1`` or ``b1`` in files and dicts."""
 
     kind: Kind
     layer: int
 
     @classmethod
     def of(cls, text: str) -> ParameterName:
-        """The name that a text writes; raises :class:`ValueError` where it writes none."""
+        """Parse a name such as ``W1``; raise :class:`ValueError` if the text is not one."""
         found = _NAME.fullmatch(text)
         if found is None:
             raise ValueError(f"{text!r} is no parameter's name")
@@ -43,24 +43,24 @@ class ParameterName:
 
 @cache
 def layer_of(name: str) -> int:
-    """The layer of a parameter, counted from 1."""
+    """Return the layer that a parameter belongs to, counted from 1."""
     return ParameterName.of(name).layer
 
 
 @cache
 def is_weight(name: str) -> bool:
-    """Whether a parameter is a weight matrix, not a bias."""
+    """Return whether the name is that of a weight matrix."""
     return ParameterName.of(name).kind is Kind.WEIGHT
 
 
 def is_parameter(name: str) -> bool:
-    """Whether a text is the name of a whole parameter."""
+    """Return whether the text is the name of a whole parameter."""
     return _NAME.fullmatch(name) is not None
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One number among the parameters: ``W1[0,2]``, ``b1[1]``; indices count from 0."""
+    """One entry of a parameter, such as ``W1[0,2]`` or ``b1[1]``; indices count from 0."""
 
     name: str
     index: tuple[int, ...]
@@ -80,29 +80,29 @@ class Entry:
 
 
 def entries(shapes: Mapping[str, tuple[int, ...]]) -> tuple[Entry, ...]:
-    """Every entry, in the order of the parameters and row by row."""
+    """Return every entry, in the order of the parameters and row by row."""
     return tuple(Entry(name, index) for name, shape in shapes.items() for index in np.ndindex(*shape))
 
 
 def parse(text: str) -> Entry | None:
-    """The entry that a text names; None where it is a whole parameter's name, or nothing's."""
+    """Parse the name of an entry; return None if the text is anything else, also the name of a whole parameter."""
     found = _WRITTEN.fullmatch(text.replace(" ", ""))
     return None if found is None else Entry(found[1], tuple(int(part) for part in found[2].split(",")))
 
 
 def is_within(entry: Entry, shapes: Mapping[str, tuple[int, ...]]) -> bool:
-    """Whether there is such an entry."""
+    """Return whether the entry exists in parameters of these shapes."""
     shape = shapes.get(entry.name, ())
     return len(shape) == len(entry.index) and all(at < size for at, size in zip(entry.index, shape, strict=True))
 
 
 def is_among(entry: Entry, names: Iterable[str]) -> bool:
-    """Whether an entry is named, by itself or with its whole parameter."""
+    """Return whether ``names`` has the entry itself or its whole parameter."""
     return any(name in (entry.name, str(entry)) for name in names)
 
 
 def masks(names: Iterable[str], shapes: Mapping[str, tuple[int, ...]]) -> dict[str, NDArray[np.bool_]]:
-    """Of the parameters of which only entries are named: which ones, as an array of the parameter's shape."""
+    """Return a boolean mask for each parameter of which ``names`` has single entries only."""
     found: dict[str, NDArray[np.bool_]] = {}
     for entry in filter(None, map(parse, names)):
         found.setdefault(entry.name, np.zeros(shapes[entry.name], bool))[entry.index] = True

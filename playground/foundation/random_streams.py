@@ -1,4 +1,4 @@
-"""Random draws that follow from a seed and a name, never from a generator that has been advanced."""
+"""Random streams that depend on a seed and a name only, not on what was drawn before."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ import numpy as np
 
 
 def stream(seed: int, name: str) -> np.random.Generator:
-    """The generator of (seed, name): equal arguments give a generator in the same state."""
+    """Return a new generator; equal arguments give one in the same state."""
     return np.random.Generator(np.random.PCG64([seed, crc32(name.encode())]))

@@ -1,4 +1,4 @@
-"""What every part of an experiment is made of: immutable values, and numbers with their bounds."""
+"""Base classes of the parts of an experiment, and number types with their bounds."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ Tensor = Annotated[tuple[tuple[Number, ...] | Number, ...], Meta(max_length=MAX_
 
 
 class Value(Struct, frozen=True, forbid_unknown_fields=True):
-    """What every part of an experiment is: immutable, compared by value, strict about its fields."""
+    """Base class of all parts of an experiment: immutable, compared by value, without unknown fields."""
 
 
 class Tagged(Value, frozen=True, tag_field="name"):
-    """A member of a family told apart by its ``name``: a data set, an optimizer, a schedule."""
+    """Base class of a union's members (data sets, optimizers, schedules), which ``name`` tells apart."""
 
     @property
     def name(self) -> str:
-        """The member's name in the file."""
+        """The value of ``name`` in the file."""
         return str(self.__struct_config__.tag)

@@ -1,4 +1,4 @@
-"""ACTIVATIONS: each function and, beside it, its derivative, by z or by the value a = f(z) already at hand."""
+"""ACTIVATIONS: activation functions with their derivatives, written in z or in a = f(z), whichever is simpler."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from playground.nn.precision import mx
 
 @dataclass(frozen=True)
 class ActivationFunction:
-    """``value(z)`` and ``derivative(z, a)``; each is one expression, which manual gradients write out."""
+    """``value(z)`` and ``derivative(z, a)`` with a = f(z), each one expression that the manual gradient spells out."""
 
     value: Callable[[core.array], core.array]
     derivative: Callable[[core.array, core.array], core.array]
     formula: str
-    """Value and slope in a line of text each, which the window shows beside their curves."""
+    """Value and derivative as one line of text each, shown beside their curves."""
     slope: str
 
 
@@ -32,7 +32,7 @@ def tanh_derivative(z: core.array, a: core.array) -> core.array:
 
 
 def relu(z: core.array) -> core.array:
-    """Rectified linear unit; in this order of the arguments the derivative at 0 is 0."""
+    """Rectified linear unit. This order of arguments gives MLX's derivative 0 at z = 0."""
     return mx.maximum(z, 0)
 
 
@@ -122,7 +122,7 @@ def sine_derivative(z: core.array, a: core.array) -> core.array:
 
 
 KINKED = ("relu", "leaky_relu")
-"""Those whose slope jumps, at z = 0."""
+"""Activations whose derivative jumps at z = 0."""
 ACTIVATIONS = {
     "tanh": ActivationFunction(tanh, tanh_derivative, "a = tanh z", "f'(z) = 1 − a²"),
     "relu": ActivationFunction(relu, relu_derivative, "a = max(z, 0)", "f'(z) = 1 where z > 0, else 0"),

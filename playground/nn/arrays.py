@@ -1,4 +1,4 @@
-"""Between MLX arrays and plain NumPy ones."""
+"""Conversion between MLX and NumPy arrays."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from playground.nn.network import Parameters
 
 
 def to_mlx(values: Arrays) -> Parameters:
-    """Name → MLX array of the same numbers."""
+    """Convert NumPy arrays to MLX arrays, by name."""
     return {name: mx.array(value) for name, value in values.items()}
 
 
 def to_numpy(values: Parameters) -> Arrays:
-    """Name → NumPy array; evaluates what is not yet."""
+    """Convert MLX arrays to NumPy arrays, by name; evaluates lazy ones."""
     mx.eval(values)
     return {name: np.array(value) for name, value in values.items()}
 
 
 def finite(values: Parameters) -> bool:
-    """Whether every entry is a number."""
+    """Return whether every entry is finite."""
     return all(bool(np.isfinite(value).all()) for value in to_numpy(values).values())
 
 
 def scalar(value: mx.array) -> float:
-    """One number."""
+    """Return an array of one element as a float."""
     return float(np.array(value))

@@ -17,19 +17,19 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Assignment:
-    """``name = expression``, one line of an update rule."""
+    """One line of an update rule, ``name = expression``."""
 
     name: str
     expression: str
 
     def value(self, numbers: Mapping[str, float]) -> float:
-        """What the line computes in float64, from the numbers that it names, hyperparameters among them."""
+        """Evaluate the expression in float64 with the given values of its names."""
         return float(eval(self.expression, {"mx": np, "h": SimpleNamespace(**numbers), **numbers}))
 
 
 @cache
 def expression(function: Callable[..., object], **names: str) -> str:
-    """The one expression that ``function`` returns, with its arguments renamed."""
+    """Return the source of the one expression that ``function`` returns, with arguments renamed."""
     statement = _body(function)[-1]
     if not isinstance(statement, ast.Return) or statement.value is None:
         raise TypeError(f"{function} is not one returned expression")
@@ -38,7 +38,7 @@ def expression(function: Callable[..., object], **names: str) -> str:
 
 @cache
 def assignments(function: Callable[..., object]) -> tuple[Assignment, ...]:
-    """The lines ``name = expression`` of a function; one that ends by calling another goes on with the other's."""
+    """Return the assignments of an update rule; if it ends by calling another rule, that rule's follow."""
     found = []
     for statement in _body(function):
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
@@ -52,7 +52,7 @@ def assignments(function: Callable[..., object]) -> tuple[Assignment, ...]:
 
 @cache
 def source(function: Callable[..., object]) -> str:
-    """The whole function without its types and its docstring, as a script carries it."""
+    """Return the function's source without annotations and docstring, for exported scripts."""
     definition = _definition(function)
     for argument in definition.args.args:
         argument.annotation = None
@@ -61,7 +61,7 @@ def source(function: Callable[..., object]) -> str:
 
 
 def rename(text: str, **names: str) -> str:
-    """An expression with other names in it."""
+    """Return an expression with names replaced."""
     tree = ast.parse(text, mode="eval")
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in names:
@@ -70,7 +70,7 @@ def rename(text: str, **names: str) -> str:
 
 
 def uses(text: str, name: str) -> bool:
-    """Whether the expression reads ``name``."""
+    """Return whether the expression reads ``name``."""
     return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(ast.parse(text)))
 
 

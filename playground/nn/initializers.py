@@ -1,4 +1,4 @@
-"""INITIALIZERS: the starting weights of a layer, each drawn from (seed, parameter name); biases start at 0."""
+"""INITIALIZERS: starting weights of a layer, drawn from (seed, parameter name); biases start at 0."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def he(generator: np.random.Generator, fan_in: int, fan_out: int) -> Weights:
 
 
 def ones(generator: np.random.Generator, fan_in: int, fan_out: int) -> Weights:
-    """Every weight 1, to be multiplied by ``model.constant``: units that begin alike stay alike."""
+    """Every weight 1, multiplied by ``model.constant`` later: equal units stay equal, which is the lesson."""
     return np.ones((fan_in, fan_out))
 
 

@@ -1,4 +1,4 @@
-"""LOSSES and PENALTIES: each value and, beside it, its derivative by the last layer's z."""
+"""LOSSES and PENALTIES with their derivatives with respect to the last layer's z and to W."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ LossFunction = Callable[[core.array, core.array, int, int], core.array]
 
 @dataclass(frozen=True)
 class Loss:
-    """``value`` and ``derivative`` of z (N, K), targets y; each is one expression, as written out by hand."""
+    """``value`` and ``derivative`` (N, K) for z (N, K) and targets y, each one expression that manual code spells out."""
 
     value: LossFunction
     derivative: LossFunction
     targets: str
     """What y may be: "numbers", "probabilities" (0 or 1) or "classes"."""
     formula: str
-    """The value with its convention, in a line of text."""
+    """The loss as one line of text, with its averaging convention."""
 
 
 def half_sse(z: core.array, y: core.array, N: int, K: int) -> core.array:
@@ -70,12 +70,12 @@ def huber(z: core.array, y: core.array, N: int, K: int) -> core.array:
 
 
 def huber_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """1/(N·K) e, cut to ±1."""
+    """1/(N·K) e, clipped to ±1."""
     return mx.clip(z - y, -1, 1) / (N * K)
 
 
 def binary_cross_entropy(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """Each output is a logit of its own; log-add-exp keeps the derivative right at z = 0."""
+    """Mean over independent logits; log-add-exp keeps MLX's derivative right at z = 0."""
     return mx.sum(mx.logaddexp(0, z) - z * y) / (N * K)
 
 

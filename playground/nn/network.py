@@ -1,4 +1,4 @@
-"""Models as layers z = a @ W + b: sizes, starting parameters and the forward pass."""
+"""The model: layers z = a @ W + b, their shapes, starting parameters and forward pass."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def shapes(sizes: Sequence[int]) -> dict[str, tuple[int, ...]]:
 
 
 def start(model: Model, sizes: Sequence[int]) -> Arrays:
-    """The starting parameters by initializer and seed."""
+    """Return the starting parameters for the model's initializer and seed."""
     parameters = {}
     for name, shape in shapes(sizes).items():
         if not is_weight(name):
@@ -41,7 +41,7 @@ def start(model: Model, sizes: Sequence[int]) -> Arrays:
 
 
 def forward(parameters: Mapping[str, mx.array], x: mx.array, activation: str) -> list[mx.array]:
-    """The pre-activations z of every layer; the last is the prediction, or the logits. x: (N, fan_in)."""
+    """Return the pre-activations z (N, units) of every layer for x (N, D); the last is the prediction or the logits."""
     layers = len(parameters) // 2
     a, z = x, []
     for layer in range(1, layers + 1):

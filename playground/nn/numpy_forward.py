@@ -1,6 +1,6 @@
-"""The forward pass in NumPy, for pictures: over thousands of rows its functions take a quarter of the time of MLX's.
+"""The forward pass in NumPy, for pictures: over thousands of rows it takes a quarter of MLX's time on the CPU.
 
-The formulas are those of ``activations.py``, bound to NumPy's functions; training never goes this way."""
+The formulas are those of ``activations.py`` bound to NumPy's functions. Training never uses it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Function = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
 
 def _erf(z: NDArray[Any]) -> NDArray[Any]:
-    """By MLX: ``math.erf`` one by one would take most of a picture's time."""
+    """Compute erf by MLX: ``math.erf`` for each element would take most of a picture's time."""
     return np.array(core.erf(core.array(z)))
 
 
@@ -28,11 +28,11 @@ FUNCTIONS = {
     name: cast(Function, FunctionType(cast(Any, one.value).__code__, {"mx": NumPyFunctions(erf=_erf)}))
     for name, one in ACTIVATIONS.items()
 }
-"""Activation → its value on NumPy arrays."""
+"""Activation → its function on NumPy arrays."""
 
 
 def activities(parameters: Arrays, x: NDArray[np.float32], activation: str) -> tuple[NDArray[np.float32], ...]:
-    """What every layer says: the inputs (n, D), the hidden layers after their activation, the outputs (n, K)."""
+    """Return the inputs (n, D), the activations of each hidden layer (n, units) and the outputs (n, K)."""
     f, layers = FUNCTIONS[activation], len(parameters) // 2
     found = [x]
     for layer in range(1, layers + 1):

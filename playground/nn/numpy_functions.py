@@ -1,6 +1,6 @@
-"""What the formulas call and NumPy lacks, so that they run on NumPy arrays too; exported scripts carry these texts.
+"""Functions that the formulas use and NumPy lacks; exported NumPy scripts contain their source.
 
-No MLX here: the diagnosis, pictures, the window and NumPy scripts share one account of each function."""
+No MLX here, so that diagnosis, pictures, the window and scripts can share them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def erf(z: NDArray[Any]) -> NDArray[Any]:
 
 
 def softmax(z: NDArray[Any], axis: int) -> NDArray[Any]:
-    """eᶻ / Σ eᶻ along ``axis``, the largest taken out first."""
+    """eᶻ / Σ eᶻ along ``axis``, with the largest subtracted first."""
     e = np.exp(z - z.max(axis=axis, keepdims=True))
     return np.asarray(e / e.sum(axis=axis, keepdims=True))
 
 
 def logsumexp(z: NDArray[Any], axis: int) -> NDArray[Any]:
-    """log Σ eᶻ along ``axis``."""
+    """log Σ eᶻ along ``axis``, without overflow."""
     return np.asarray(np.logaddexp.reduce(z, axis=axis))
 
 
@@ -42,7 +42,7 @@ FUNCTIONS: dict[str, Callable[..., NDArray[Any]]] = {
 
 
 class NumPyFunctions:
-    """Stands where formulas say ``mx``: NumPy with the functions above; ``others`` take the place of some."""
+    """Stands in for ``mx`` in formulas: NumPy with the functions above, some replaced by ``others``."""
 
     def __init__(self, **others: Callable[..., NDArray[Any]]) -> None:
         self._functions = FUNCTIONS | others

@@ -1,7 +1,7 @@
-"""OPTIMIZERS: update rules as pure functions beside their formulas; θ parameter, g gradient, η learning rate.
+"""OPTIMIZERS: update rules as pure functions of θ (parameter), g (gradient) and hyperparameters h (η learning rate).
 
-A rule's lines are read again for the formulas on screen and for exported scripts (:mod:`playground.nn.formula_source`).
-Hyperparameters come as arrays, so that a slider never makes a compiled step compile again."""
+The formulas on screen and exported scripts are read from these functions (:mod:`playground.nn.formula_source`).
+Hyperparameters are arrays, so that moving a slider does not recompile a compiled step."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ Slots = dict[str, mx.array]
 
 @dataclass(frozen=True)
 class Rule:
-    """One update: ``function(theta, g, *slots, h)`` returns theta and the slots after it; slots start at zero."""
+    """One update rule: ``function(theta, g, *slots, h)`` returns the new theta and slots; slots start at zero."""
 
     function: Callable[..., tuple[mx.array, ...]]
 
     @cached_property
     def slots(self) -> tuple[str, ...]:
-        """What the optimizer remembers for each parameter, in arrays of the parameter's shape."""
+        """Names of the arrays that the optimizer keeps for each parameter, in the parameter's shape."""
         return tuple(inspect.signature(self.function).parameters)[2:-1]
 
     @property
     def lines(self) -> tuple[Assignment, ...]:
-        """The update line by line, as it runs; ``h`` holds the hyperparameters."""
+        """The lines of the rule, as they run; ``h`` holds the hyperparameters."""
         return assignments(self.function)
 
     def update(self, theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
-        """The parameter and its slots after one update; ``h`` as :func:`hyperparameters` names them."""
+        """Return the parameter and its slots after one update; for ``h`` see :func:`hyperparameters`."""
         theta, *after = self.function(theta, g, *(slots[slot] for slot in self.slots), SimpleNamespace(**h))
         return theta, dict(zip(self.slots, after, strict=True))
 
@@ -133,12 +133,12 @@ OPTIMIZERS: dict[str, Rule] = {
 
 
 def bias_correction(beta: float, update: int) -> float:
-    """c = 1 − βᵗ: how much of a mean that starts at zero is there after t updates (Kingma & Ba 2015, section 3)."""
+    """c = 1 − βᵗ, the weight of t updates in a running mean that starts at zero (Kingma & Ba 2015, section 3)."""
     return 1 - beta**update
 
 
 def clipped(gradients: Mapping[str, mx.array], limit: mx.array) -> dict[str, mx.array]:
-    """g ← g · min(1, limit / (‖g‖ + 10⁻⁶)), ‖g‖ over all of them together (Pascanu, Mikolov & Bengio 2013)."""
+    """g ← g · min(1, limit / (‖g‖ + 10⁻⁶)), ‖g‖ over all parameters together (Pascanu, Mikolov & Bengio 2013)."""
     if not gradients:
         return {}
     squares = [mx.sum(g * g) for g in gradients.values()]
@@ -148,7 +148,7 @@ def clipped(gradients: Mapping[str, mx.array], limit: mx.array) -> dict[str, mx.
 
 
 def rule_name(optimizer: AnyOptimizer) -> str:
-    """The rule in force: ``sgd`` is plain descent until it has momentum."""
+    """Return the name of the update rule: ``sgd`` is plain descent without momentum."""
     name = optimizer.name
     if name != "sgd":
         return name
@@ -158,9 +158,9 @@ def rule_name(optimizer: AnyOptimizer) -> str:
 
 
 def hyperparameters(optimizer: AnyOptimizer, update: int) -> dict[str, float]:
-    """The numbers that the rule reads at its ``update``-th update, counted from 1.
+    """Return the numbers that the rule reads at update number ``update``, counted from 1.
 
-    ``rest_…`` is one minus a number, taken in float64: in float32 1 − 0.999 would be off by 5e-5.
+    ``rest_…`` is one minus a number, computed in float64: in float32 1 − 0.999 would be off by 5e-5.
     """
     plain = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
     numbers = {name: float(value) for name, value in plain.items() if isinstance(value, float | int)}

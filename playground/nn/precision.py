@@ -1,6 +1,6 @@
-"""``mlx.core`` as the formulas use it: in float64 its exponential family has only float32's accuracy, mended here.
+"""``mlx.core`` for the formulas, with exact float64: MLX's own exp and relatives have only float32 accuracy there.
 
-Float32 arrays take MLX's own kernels; a check in float64 is only as good as the functions it differentiates."""
+Float32 arrays use MLX's kernels. The check needs this, as differences in float64 are only as good as the functions."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def _exp_vjp(primal: core.array, cotangent: core.array, output: core.array) -> c
 
 
 TERMS = 150
-"""Of the series of erf: enough for |x| ≤ 6, beyond which it is ±1 in float64."""
+"""Terms of the series of erf, enough for |x| ≤ 6; beyond that erf is ±1 in float64."""
 WAVE = 15
 """Terms of the series of the sine: enough for |x| ≤ π."""
 
 
 @core.custom_function
 def _erf(x: core.array) -> core.array:
-    """2/√π e^{−x²} Σ 2ⁿ x^{2n+1} / (2n + 1)!!: no term cancels another (Abramowitz & Stegun 7.1.6)."""
+    """2/√π e^{−x²} Σ 2ⁿ x^{2n+1} / (2n + 1)!!, a series without cancellation (Abramowitz & Stegun 7.1.6)."""
     x = core.clip(x, -6, 6)
     square = x * x
     term = total = x
@@ -36,7 +36,7 @@ def _erf(x: core.array) -> core.array:
         term = term * square * (2 / (2 * n + 1))
         total = total + term
     fall: core.array = _exp(-square / 64)  # type: ignore[assignment]
-    for _ in range(6):  # the 64th power: small as it is, e^{−x²} must be right in all its digits
+    for _ in range(6):  # as a 64th power, for all digits of e^{−x²} must be right although it is small
         fall = fall * fall
     return 2 / math.sqrt(math.pi) * fall * total
 
@@ -48,7 +48,7 @@ def _erf_vjp(primal: core.array, cotangent: core.array, output: core.array) -> c
 
 @core.custom_function
 def _sin(x: core.array) -> core.array:
-    """Taylor's series after whole turns are taken off."""
+    """Taylor series after reduction modulo 2π."""
     x = x - 2 * math.pi * core.round(x / (2 * math.pi))
     square = x * x
     term = total = x
@@ -64,7 +64,7 @@ def _sin_vjp(primal: core.array, cotangent: core.array, output: core.array) -> c
 
 
 class Precise:
-    """Every name of ``mlx.core``, with nine replaced for float64 arrays."""
+    """``mlx.core`` with nine functions replaced for float64 arrays."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(core, name)

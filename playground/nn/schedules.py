@@ -1,6 +1,6 @@
-"""SCHEDULES: the learning rate at a step, as a pure function of the two, each one returned expression.
+"""SCHEDULES: the learning rate at a step, each a function of rate and step that returns one expression.
 
-No MLX here, so that the window can draw the curve; exported scripts carry the expression."""
+No MLX here, so that the window can draw the curve. Exported scripts contain the expression."""
 
 from __future__ import annotations
 
@@ -48,5 +48,5 @@ SCHEDULES: dict[str, Callable[[Any, float, int], float]] = {
 
 
 def rate_at(schedule: AnySchedule, rate: float, step: int) -> float:
-    """The learning rate of the update that takes state ``step`` to the next."""
+    """Return the learning rate of the update from state ``step`` to the next."""
     return SCHEDULES[schedule.name](schedule, rate, step)
