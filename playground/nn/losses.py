@@ -14,7 +14,7 @@ LossFunction = Callable[[core.array, core.array, int, int], core.array]
 
 @dataclass(frozen=True)
 class Loss:
-    """``value`` and ``derivative`` (N, K) for z (N, K) and targets y, each one expression that manual code spells out."""
+    """``value`` and ``derivative`` (N, K) for z (N, K) and targets y, one expression that manual code spells out."""
 
     value: LossFunction
     derivative: LossFunction

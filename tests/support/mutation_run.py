@@ -113,7 +113,7 @@ def drawn(count: int, seed: int) -> Iterator[Mutant]:
         operator, occurrence = chooser.choice(choices)
         before = path.read_text()
         code = mutate_code(before, get_operator(operator)(), occurrence)
-        if code is None or ast.dump(ast.parse(code)) == ast.dump(ast.parse(before)):
+        if code is None or not _differs(code, before):
             continue
         old, new = before.splitlines(), code.splitlines()
         changed = next(place for place, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1])
@@ -122,6 +122,14 @@ def drawn(count: int, seed: int) -> Iterator[Mutant]:
         made += 1
         if made == count:
             return
+
+
+def _differs(code: str, before: str) -> bool:
+    """Whether the changed code is Python, and another program."""
+    try:
+        return ast.dump(ast.parse(code)) != ast.dump(ast.parse(before))
+    except SyntaxError:
+        return False
 
 
 def tests_by_line(data: CoverageData, path: str) -> dict[int, list[str]]:
