@@ -50,7 +50,7 @@ class Plan:
 
 
 def plan(experiment: Experiment) -> Plan:
-    """Raises :class:`InvalidValue` where the experiment does not fit together."""
+    """Raise :class:`InvalidValue` if the parts of the experiment do not fit together."""
     start, *changes = timeline.stages(experiment)
     task = build_task(start.settings)
     check_changes(experiment, task)

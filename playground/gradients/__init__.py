@@ -1,1 +1,1 @@
-"""Where a gradient comes from: derived by hand, mx.grad, central differences, the learner's code."""
+"""The gradient sources: derived by hand, mx.grad, central differences, the learner's code."""

@@ -1,4 +1,4 @@
-"""The gradient by automatic differentiation: MLX records the forward pass and walks it backward."""
+"""The gradient by automatic differentiation with ``mx.grad``."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from playground.nn.losses import LOSSES, PENALTIES
 
 
 def gradient(objective: Objective) -> GradientFunction:
-    """``mx.grad`` of the objective by the parameters."""
+    """Return ``mx.grad`` of the objective with respect to the parameters."""
     return mx.grad(objective.value)
 
 
 def code(objective: Objective) -> str:
-    """The same gradient as an MLX user writes it, for the present model and loss."""
+    """Return this gradient as an MLX user would write it, for the current model and loss."""
     layers, last = objective.layers, f"z{objective.layers}"
     lines = []
     for k in range(1, layers + 1):

@@ -1,4 +1,4 @@
-"""The gradient by the learner's own code: given copies, held to limits, and every fault of it named by line."""
+"""The gradient by the learner's own code, called with copies and within limits; failures name the line."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from playground.nn.precision import Precise
 
 
 class _Nowhere(io.TextIOBase):
-    """Where the code's own prints go."""
+    """A text stream that drops what the code prints."""
 
     def write(self, text: str) -> int:
         return len(text)
 
 
 def gradient(objective: Objective, code: str) -> GradientFunction:
-    """The function that ``code`` defines; it raises :class:`CodeFault`, and nothing else, where the code is at fault.
+    """Return the function that ``code`` defines, wrapped so that any failure of it is a :class:`CodeFault`.
 
-    The code is compiled at the first call, so that a text which is not finished can be held, saved and opened.
+    The code is compiled at the first call, so that unfinished code can be kept, saved and opened.
     """
     scope: dict[str, Any] = {"mx": Precise(), "activation": ACTIVATIONS[objective.activation].value, "__name__": FILE}
     written: Callable[..., Any] | None = None
@@ -48,7 +48,7 @@ def gradient(objective: Objective, code: str) -> GradientFunction:
                 written = _define(code, scope)
             found, line = _watched(written, copies, core.array(x), core.array(y))
             result = _arrays(found, parameters, line)
-            core.eval(result)  # MLX is lazy: what was asked for is computed within the limits too
+            core.eval(result)  # MLX is lazy: compute within the limits
         if not finite(result):
             _refuse_infinite(result, objective, parameters, x, y, penalty_rate, line)
         return result
@@ -73,7 +73,7 @@ def _define(code: str, scope: dict[str, Any]) -> Callable[..., Any]:
 
 
 def _to_be_filled_in(tree: ast.Module) -> int:
-    """The line of the first ``...`` that stands for code; 0 for none. In a subscript it is NumPy's own."""
+    """Return the line of the first ``...`` left to fill in, or 0; in a subscript it is indexing."""
     subscripts = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.Subscript) for inner in ast.walk(node)}
     dots = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node.value is ...]
     return min((node.lineno for node in dots if id(node) not in subscripts), default=0)
@@ -81,7 +81,7 @@ def _to_be_filled_in(tree: ast.Module) -> int:
 
 @contextlib.contextmanager
 def _faults() -> Any:
-    """Whatever the code raises becomes a :class:`CodeFault` that names the line."""
+    """Turn whatever the code raises into a :class:`CodeFault` with its line."""
     try:
         yield
     except CodeFault:
@@ -105,20 +105,20 @@ def _faults() -> Any:
 
 
 def _line(fault: BaseException) -> int:
-    """The last line of the code that the fault went through."""
+    """Return the last line of the learner's code in the traceback."""
     lines = [frame.lineno or 0 for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == FILE]
     return lines[-1] if lines else 0
 
 
 def _watched(written: Callable[..., Any], *arguments: Any) -> tuple[Any, int]:
-    """What ``written`` returns, and the line that it returned from."""
+    """Call ``written`` and return its result with the line that it returned from."""
     line, code, before = 0, getattr(written, "__code__", None), sys.getprofile()
 
     def look(frame: FrameType, event: Any, argument: object) -> None:
         nonlocal line
         if event == "return" and frame.f_code is code:
             line = frame.f_lineno
-        if before is not None:  # somebody else looks too
+        if before is not None:  # a debugger or coverage is active too
             before(frame, event, argument)
 
     sys.setprofile(look)
@@ -170,7 +170,7 @@ def _refuse_infinite(
     penalty_rate: core.array,
     line: int,
 ) -> None:
-    """Not finite where ``mx.grad`` is: the code's fault; where that is not finite either, training has diverged."""
+    """Raise if ``mx.grad`` is finite here: else training has diverged, which is not the code's fault."""
     if finite(core.grad(objective.value)(parameters, x, y, penalty_rate)):
         name = next(name for name, value in result.items() if not finite({name: value}))
         raise CodeFault("not finite", line, repr(name))

@@ -1,4 +1,4 @@
-"""The gradient by hand: writes the forward pass and the chain rule, layer by layer, as the lines that are then run."""
+"""The manual gradient: forward pass and chain rule written out line by line, as the code that then runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from playground.nn.losses import LOSSES, PENALTIES
 
 
 class Pass(Enum):
-    """The half of the gradient that a line belongs to, by the comment above it."""
+    """The half of the gradient that a line belongs to; the value is the comment above that half."""
 
     FORWARD = "forward"
     BACKWARD = "backward: the chain rule, last layer first"
@@ -32,7 +32,7 @@ class CodeLine:
 
 @cache
 def lines(layers: int, activation: str, loss: str, penalty: str) -> tuple[CodeLine, ...]:
-    """Forward pass and chain rule for this model, one assignment a line, in the symbols of the lesson.
+    """Return forward pass and chain rule for a model, one assignment a line, in the lesson's symbols.
 
     Layer k: zₖ = aₖ₋₁ Wₖ + bₖ, aₖ = f(zₖ), a₀ = x. With dz = ∂L/∂z the chain rule gives, from the last layer back,
     ∂L/∂Wₖ = aₖ₋₁ᵀ dzₖ, ∂L/∂bₖ = Σ dzₖ over the rows, ∂L/∂aₖ₋₁ = dzₖ Wₖᵀ, dzₖ₋₁ = ∂L/∂aₖ₋₁ · f′(zₖ₋₁)
@@ -59,12 +59,12 @@ def lines(layers: int, activation: str, loss: str, penalty: str) -> tuple[CodeLi
 
 
 def code(layers: int, activation: str, loss: str, penalty: str) -> str:
-    """The source of ``def gradient(params, x, y)``, as it runs."""
+    """Return the source of ``def gradient(params, x, y)``, as it runs."""
     return write(layers, lines(layers, activation, loss, penalty))
 
 
 def write(layers: int, written: Iterable[CodeLine], backward: str = Pass.BACKWARD.value) -> str:
-    """The lines as a function: parameters unpacked before them, their gradients returned after them.
+    """Return the lines as a function that unpacks the parameters first and returns their gradients.
 
     ``backward`` is the comment above the backward pass.
     """
@@ -79,5 +79,5 @@ def write(layers: int, written: Iterable[CodeLine], backward: str = Pass.BACKWAR
 
 
 def a(layer: int) -> str:
-    """The name of a layer's output; layer 0 is the input."""
+    """Return the name of a layer's output; layer 0 is the input x."""
     return f"a{layer}" if layer else "x"

@@ -1,4 +1,4 @@
-"""The gradient by central differences in float64: two evaluations of the objective for every parameter entry."""
+"""The gradient by central differences in float64, with two evaluations of the objective per parameter entry."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from playground.gradients.objective import GradientFunction, Objective
 from playground.nn.network import Parameters
 
 H = 1e-5
-"""Truncation falls as h², rounding grows as ε/h: near ∛ε the sum is least in float64."""
+"""Step h. The truncation error falls as h², the rounding error grows as ε/h: their sum is least near ∛ε."""
 _BUDGET = 4_000_000
-"""Numbers held at once by a batch of perturbed forward passes."""
+"""How many numbers a batch of perturbed forward passes may hold at once."""
 
 
 def gradient(objective: Objective, h: float = H) -> GradientFunction:
-    """(f(θ + h) − f(θ − h)) / 2h for every entry, cast back to the parameters' type."""
+    """Return the gradient (f(θ + h) − f(θ − h)) / 2h, cast back to the parameters' type."""
 
     def differences(parameters: Parameters, x: mx.array, y: mx.array, penalty_rate: mx.array) -> Parameters:
         exact = in_dtype(parameters, x, y, penalty_rate, mx.float64)
@@ -39,7 +39,7 @@ def quotients(
     h: float,
     chosen: NDArray[np.intp] | None = None,
 ) -> mx.array:
-    """(f(θ + h) − f(θ − h)) / 2h for every entry, or those ``chosen``, one after the other, in the parameters' type."""
+    """Return (f(θ + h) − f(θ − h)) / 2h for all entries (or those ``chosen``) as one vector."""
     with mx.stream(mx.cpu):
         theta = flatten(parameters)
 
@@ -53,9 +53,9 @@ def quotients(
 
 
 def moves(parameters: Parameters, rows: int, h: float, chosen: NDArray[np.intp] | None = None) -> Iterator[mx.array]:
-    """h in one entry and 0 in the others, for every entry (or those ``chosen``) in turn: (some, entries).
+    """Yield perturbations, h in one entry and 0 elsewhere, for all entries (or those ``chosen``): (some, entries).
 
-    As many at once as memory bears.
+    Each array has as many rows as fit into the memory budget.
     """
     values = list(parameters.values())
     entries, widest = sum(value.size for value in values), max(value.shape[-1] for value in values)
@@ -69,19 +69,19 @@ def moves(parameters: Parameters, rows: int, h: float, chosen: NDArray[np.intp] 
 def in_dtype(
     parameters: Parameters, x: mx.array, y: mx.array, penalty_rate: mx.array, dtype: mx.Dtype
 ) -> tuple[Parameters, mx.array, mx.array, mx.array]:
-    """The arguments of a gradient in another type; class indices stay whole numbers."""
-    with mx.stream(mx.cpu):  # the only device that has float64
+    """Convert the arguments of a gradient to ``dtype``; class indices stay integers."""
+    with mx.stream(mx.cpu):  # the only device with float64
         theta = {name: value.astype(dtype) for name, value in parameters.items()}
         return theta, x.astype(dtype), y.astype(dtype) if y.ndim == 2 else y, penalty_rate.astype(dtype)
 
 
 def flatten(parameters: Parameters) -> mx.array:
-    """All entries in order, as one vector."""
+    """Return all entries in order as one vector."""
     return mx.concatenate([value.reshape(-1) for value in parameters.values()])
 
 
 def unflatten(vector: mx.array, like: Parameters) -> Parameters:
-    """The inverse of :func:`flatten`."""
+    """Undo :func:`flatten`, with the shapes of ``like``."""
     parts, first = {}, 0
     for name, value in like.items():
         size = math.prod(value.shape)

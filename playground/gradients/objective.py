@@ -1,4 +1,4 @@
-"""The objective that every gradient is of: loss + penalty, as a function of parameters and one batch."""
+"""The objective, loss + penalty, as a function of the parameters and one batch."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from playground.nn.losses import LOSSES, PENALTIES
 from playground.nn.network import Parameters, forward
 
 GradientFunction = Callable[[Parameters, mx.array, mx.array, mx.array], Parameters]
-"""params, x (n, D), y, penalty rate (scalar array) → gradient of the objective, shaped like params."""
+"""(params, x (n, D), y, penalty rate as a scalar array) → gradient of the objective, shaped like params."""
 
 
 @dataclass(frozen=True)
 class Objective:
-    """The names that fix the function; the penalty's rate stays an argument and compiles nothing anew."""
+    """The choices that determine the objective; the penalty's rate is an argument, as changing it recompiles nothing."""
 
     layers: int
     activation: str
@@ -27,23 +27,23 @@ class Objective:
 
     @classmethod
     def of(cls, experiment: Experiment) -> Objective:
-        """The objective of the experiment's settings."""
+        """Return the objective of the experiment's settings."""
         layers, model = len(experiment.model.hidden) + 1, experiment.model
         return cls(layers, model.activation, experiment.loss, experiment.penalty.name)
 
     def loss_value(self, parameters: Parameters, x: mx.array, y: mx.array) -> mx.array:
-        """The loss on a batch, without the penalty."""
+        """Return the loss on a batch, without the penalty."""
         z = forward(parameters, x, self.activation)[-1]
         return LOSSES[self.loss].value(z, y, *z.shape)
 
     def penalty_value(self, parameters: Parameters, penalty_rate: mx.array) -> mx.array | None:
-        """The penalty over the weights; None where there is none."""
+        """Return the penalty over all weights, or None without one."""
         if self.penalty not in PENALTIES:
             return None
         terms = [PENALTIES[self.penalty].value(W, penalty_rate) for name, W in parameters.items() if is_weight(name)]
         return sum(terms[1:], start=terms[0])
 
     def value(self, parameters: Parameters, x: mx.array, y: mx.array, penalty_rate: mx.array) -> mx.array:
-        """Loss + penalty."""
+        """Return loss + penalty."""
         loss, penalty = self.loss_value(parameters, x, y), self.penalty_value(parameters, penalty_rate)
         return loss if penalty is None else loss + penalty

@@ -1,4 +1,4 @@
-"""One batch at some parameters, in float64: where gradients are compared, walked and mapped."""
+"""A point at which gradients are compared and the landscape is computed: parameters and a batch, in float64."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from playground.gradients.sources import SOURCES
 from playground.nn.network import Parameters
 
 Arguments = tuple[Parameters, mx.array, mx.array, mx.array]
-"""params, x, y, penalty rate: what a gradient is called with."""
+"""The arguments of a gradient: params, x, y, penalty rate."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """One batch at some parameters, in float64 on the CPU, the only device that has it."""
+    """Parameters and one batch in float64, on the CPU, the only device with float64."""
 
     objective: Objective
     parameters: Parameters
@@ -31,7 +31,7 @@ class Point:
 
     @classmethod
     def at(cls, experiment: Experiment, parameters: Arrays, x: NDArray[np.float32], y: object) -> Point:
-        """The experiment's objective on rows ``x`` (n, D) and ``y`` at ``parameters``."""
+        """Return the point for the experiment's objective, rows ``x`` (n, D) and ``y``, and ``parameters``."""
         targets = np.asarray(y)
         return cls(
             Objective.of(experiment),
@@ -43,15 +43,15 @@ class Point:
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """Units per layer, from the inputs to the outputs."""
+        """Units of each layer, from inputs to outputs."""
         widths = (self.parameters[f"b{layer}"].size for layer in range(1, self.objective.layers + 1))
         return (self.parameters["W1"].shape[0], *widths)
 
     def gradient(self, source: str, code: str = "") -> dict[str, NDArray[np.float64]]:
-        """The gradient here by one source; raises :class:`CodeFault` for the learner's."""
+        """Return the gradient at this point by one source; raises :class:`CodeFault` if the learner's code fails."""
         found = SOURCES[source](self.objective, code)(self.parameters, self.x, self.y, self.penalty_rate)
         return {name: np.array(value) for name, value in found.items()}
 
     def arguments(self, dtype: mx.Dtype) -> Arguments:
-        """What a gradient is called with, in another type."""
+        """Return the arguments of a gradient, converted to ``dtype``."""
         return in_dtype(self.parameters, self.x, self.y, self.penalty_rate, dtype)

@@ -1,4 +1,4 @@
-"""Time and memory that the learner's code may take in one call; past them it is stopped, or else its process ends."""
+"""Limits on time and memory of one call of the learner's code; beyond them it is stopped or its process ends."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ from typing import IO
 
 SECONDS = 10.0
 GRACE = 2.0
-"""Seconds more, until a call that cannot be interrupted (one long operation in C) ends the process."""
+"""Further seconds until a call that cannot be interrupted (one long operation in C) ends the process."""
 MEMORY = 2 * 2**30
-"""Bytes beyond those that the process holds already."""
+"""Bytes that the code may allocate beyond what the process already holds."""
 FILE = "<your gradient>"
-"""The name under which the code is compiled, and found again in a traceback."""
+"""File name that the code is compiled under, by which tracebacks are searched."""
 REPEAT_INTERVAL_S = 0.25
 
 
 class TimeIsUp(BaseException):
-    """Raised inside the code, not an Exception: ``except Exception`` must not hold on to it."""
+    """Raised inside the learner's code. Not an Exception, so that ``except Exception`` does not catch it."""
 
 
 _report: IO[str] | None = None
 
 
 def report_to(path: Path) -> None:
-    """From now on a crash, or a call that cannot be interrupted, leaves its traceback in ``path``."""
+    """Write the traceback of a crash, or of a call that cannot be interrupted, to ``path``."""
     global _report
     _report = path.open("w")
-    faulthandler.enable(_report)  # every thread: MLX computes in threads of its own
+    faulthandler.enable(_report)  # all threads: MLX computes in its own
     if hasattr(signal, "SIGPROF"):
         faulthandler.register(signal.SIGPROF, _report, chain=True)
 
 
 @contextmanager
 def limited() -> Iterator[None]:
-    """Within it :class:`TimeIsUp` is raised after ``SECONDS``, and memory ends ``MEMORY`` beyond what is held now.
+    """Within the block, raise :class:`TimeIsUp` after ``SECONDS`` and limit memory to ``MEMORY`` more than now.
 
-    Memory is limited on Linux only; where the system has no interval timers (Windows), a call that takes too long
+    Memory is limited on Linux only. Without interval timers (Windows), a call that takes too long
     ends the process.
     """
     memory, seconds = _limit_memory(), SECONDS
     if hasattr(signal, "setitimer"):
         previous = signal.signal(signal.SIGALRM, _stop)
-        # one loop may swallow the first: it comes again; what cannot be interrupted ends by SIGPROF's default
+        # repeated, as a loop may swallow the first; SIGPROF's default action ends what cannot be interrupted
         signal.setitimer(signal.ITIMER_REAL, seconds, REPEAT_INTERVAL_S)
         signal.setitimer(signal.ITIMER_PROF, seconds + GRACE)
     else:
@@ -91,6 +91,6 @@ def _free_memory(soft: int | None) -> None:
 
 
 def new_report() -> Path:
-    """An empty file for a child's last words."""
+    """Create an empty file for the traceback of a child process."""
     with tempfile.NamedTemporaryFile(prefix="gradient-", suffix=".log", delete=False) as file:
         return Path(file.name)

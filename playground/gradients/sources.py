@@ -1,4 +1,4 @@
-"""SOURCES: where a gradient comes from, behind one interface: params, x, y, penalty rate → gradient."""
+"""SOURCES: the gradient sources behind one interface (params, x, y, penalty rate) → gradient."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from playground.nn.precision import mx
 
 
 def by_hand(objective: Objective, code: str) -> GradientFunction:
-    """Run the very lines that :func:`manual.code` writes."""
+    """Return the gradient that runs the code written by :func:`manual.code`."""
     text = manual.code(objective.layers, objective.activation, objective.loss, objective.penalty)
     scope: dict[str, object] = {"mx": mx}
     exec(compile(text, "<manual gradient>", "exec"), scope)
@@ -33,4 +33,4 @@ SOURCES: dict[str, Callable[[Objective, str], GradientFunction]] = {
     "numerical": lambda objective, code: numerical.gradient(objective),
     "custom": custom.gradient,
 }
-"""Source → the gradient of an objective (``custom`` by the learner's code); only the first two are ever compiled."""
+"""Source → function that makes the gradient of an objective. Only the first two are ever compiled."""

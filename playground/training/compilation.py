@@ -1,4 +1,4 @@
-"""Compile a step beside training and adopt it only once it gives the same bits; MLX calls a C++ compiler for it."""
+"""Compile the training step in the background and use it only if it gives the same bits as the eager one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from playground.training.step import Outcome, StepKey, update
 from playground.training.trainer import Trainer
 
 _COMPILER = "cl" if sys.platform == "win32" else "g++"
-"""What MLX calls to build its kernels."""
+"""The compiler that MLX calls to build its kernels."""
 
 
 @dataclass
@@ -26,17 +26,17 @@ class _Job:
 
 
 class StepCompiler:
-    """Warms the kernels of the trainer's present step in a thread; training goes on eagerly meanwhile."""
+    """Builds the kernels of the trainer's current step in a thread while training continues eagerly."""
 
     def __init__(self) -> None:
         self.job: _Job | None = None
         self._thread: threading.Thread | None = None
         self._refused: set[StepKey] = set()
         self.fault = "" if shutil.which(_COMPILER) else f"no C++ compiler ({_COMPILER}) was found"
-        """Why training stays eager: as right, but slower; empty while nothing is wrong."""
+        """Why training stays eager (as exact, but slower); empty if compilation works."""
 
     def poll(self, trainer: Trainer) -> None:
-        """Between slices: start, or adopt what is ready."""
+        """Call between slices of training: start a compilation, or use one that is done."""
         key = trainer.key
         if self.fault or trainer.compiled or not key.compilable or key in self._refused:
             return
@@ -54,12 +54,12 @@ class StepCompiler:
         job = self.job = _Job(trainer.key, threading.Event())
 
         def warm() -> None:
-            # the kernels that this builds are cached for the process and on disk; arrays stay in this thread
+            # MLX caches the kernels for the process and on disk; no array leaves this thread
             try:
                 outcome = mx.compile(update(job.key))(*[_arrays(part) for part in arguments])
                 mx.eval(outcome)
                 job.works = True
-            except Exception as fault:  # any compiler's failure: eager training is as right, only slower
+            except Exception as fault:  # whatever fails in the compiler: eager training is as exact, only slower
                 self.fault = str(fault).splitlines()[0]
             finally:
                 job.done.set()

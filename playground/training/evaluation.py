@@ -1,4 +1,4 @@
-"""What curves and readouts hold of a state: losses over whole sets, accuracies, norms; the same at any speed."""
+"""Evaluation of a state for curves and readouts: losses over whole sets, accuracies, norms."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from playground.nn.network import Parameters, forward
 from playground.training.state import Losses
 
 ENTRIES = 256
-"""Parameter entries that curves hold at most."""
+"""How many parameter entries have a curve at most."""
 _NOTHING = mx.array(0.0)
 
 
 def evaluated(step: int) -> bool:
-    """Whether curves hold state ``step``: every one up to 256, then 128 in each doubling; the same at any speed."""
+    """Return whether state ``step`` is evaluated: all up to 256, then 128 per doubling, whatever the speed."""
     return step % (1 << max(0, step.bit_length() - 8)) == 0
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What curves hold of one state."""
+    """One evaluated state, as curves show it."""
 
     step: int
     losses: Losses
     parameters: NDArray[np.float32]
     gradient_norms: NDArray[np.float32]
     update_ratios: NDArray[np.float32]
-    """‖ΔW‖ / ‖W‖ of each layer's weights by the update from here; not a number where W is 0."""
+    """‖ΔW‖ / ‖W‖ of each layer's weights for the next update; NaN where W is 0."""
 
     @property
     def gradient_norm(self) -> float:
-        """That of all parameters together."""
+        """The norm of the gradient over all parameters."""
         return float(np.linalg.norm(self.gradient_norms.astype(np.float64)))
 
 
 @dataclass(frozen=True)
 class Records:
-    """What some steps left behind: each batch loss, and the states that are evaluated."""
+    """The result of some steps: each batch loss, and the evaluated states among them."""
 
     steps: NDArray[np.int64]
     batch_losses: NDArray[np.float32]
@@ -56,7 +56,7 @@ class Records:
 
 @dataclass(frozen=True)
 class Pending:
-    """A state to be evaluated together with the steps around it; nothing of it is computed yet."""
+    """A state whose evaluation is still a lazy MLX graph, to be computed together with the steps around it."""
 
     step: int
     parameters: Parameters
@@ -65,7 +65,7 @@ class Pending:
     after: Parameters
 
     def done(self) -> Evaluation:
-        """The numbers, once MLX has evaluated them."""
+        """Return the numbers; MLX must have evaluated them."""
         gradients = to_numpy(self.gradients).values()
         norms = np.array([np.linalg.norm(value.ravel().astype(np.float64)) for value in gradients], np.float32)
         before, after = to_numpy(self.parameters), to_numpy(self.after)
@@ -80,7 +80,7 @@ def _ratio(before: NDArray[np.float32], after: NDArray[np.float32]) -> float:
 
 
 class EvaluationRows:
-    """A task's rows as MLX arrays, and the losses over them."""
+    """The rows of a task as MLX arrays, to compute losses over whole sets."""
 
     def __init__(self, task: Task) -> None:
         self.x, self.y = mx.array(task.x_train), mx.array(task.y_train)
@@ -90,7 +90,7 @@ class EvaluationRows:
     def losses(
         self, objective: Objective, parameters: Parameters, penalty_rate: mx.array, train: mx.array | None = None
     ) -> list[mx.array]:
-        """Train (or ``train``, where it is known), penalty and, where there are test rows, test; not yet evaluated."""
+        """Return lazy training loss (``train`` if known), penalty and, if there are test rows, test loss."""
         train = objective.loss_value(parameters, self.x, self.y) if train is None else train
         penalty = objective.penalty_value(parameters, penalty_rate)
         values = [train, _NOTHING if penalty is None else penalty]
@@ -99,21 +99,21 @@ class EvaluationRows:
         return values
 
     def accuracies(self, settings: Experiment, parameters: Parameters) -> tuple[float | None, float | None]:
-        """The share of right classes, train and test; None where the loss knows no classes."""
+        """Return training and test accuracy; None if the loss has no classes."""
         test = accuracy(settings, parameters, self.x_test, self.y_test) if self.tests else None
         return accuracy(settings, parameters, self.x, self.y), test
 
 
 def losses_of(values: list[mx.array]) -> Losses:
-    """What :meth:`Rows.losses` promised, evaluated."""
+    """Convert the evaluated arrays of :meth:`EvaluationRows.losses` to numbers."""
     train, penalty, *test = map(scalar, values)
     return Losses(train, test[0] if test else None, penalty)
 
 
 def metrics(settings: Experiment, parameters: Parameters, x: mx.array, y: mx.array) -> dict[str, Any]:
-    """What fits the task: ``confusion`` (K, K), true class down, predicted across; else ``rmse`` and ``r2``.
+    """Return ``confusion`` (K, K; rows are true classes) for classification, else ``rmse`` and ``r2``.
 
-    R² = 1 − Σ(p − t)² / Σ(t − t̄)², over all outputs, t̄ each output's mean; None where the targets do not vary.
+    R² = 1 − Σ(p − t)² / Σ(t − t̄)² over all outputs, t̄ the mean of each; None if the targets are constant.
     """
     z = np.array(forward(parameters, x, settings.model.activation)[-1], np.float64)
     if settings.loss in ("binary_cross_entropy", "cross_entropy"):
@@ -122,7 +122,7 @@ def metrics(settings: Experiment, parameters: Parameters, x: mx.array, y: mx.arr
         elif z.shape[1] == 1:
             true, text, count = np.array(y)[:, 0].astype(np.int64), (z[:, 0] > 0).astype(np.int64), 2
         else:
-            return {}  # several independent yes or no: no one table
+            return {}  # several independent binary outputs have no common table
         table = np.zeros((count, count), np.int64)
         np.add.at(table, (true, text), 1)
         return {"confusion": table.tolist()}
@@ -132,7 +132,7 @@ def metrics(settings: Experiment, parameters: Parameters, x: mx.array, y: mx.arr
 
 
 def accuracy(settings: Experiment, parameters: Parameters, x: mx.array, y: mx.array) -> float | None:
-    """The share of rows whose class is right: by the sign of a logit, or by the largest; None without classes."""
+    """Return the share of rows with the right class, by the logit's sign or the largest logit; None without classes."""
     if settings.loss not in ("binary_cross_entropy", "cross_entropy"):
         return None
     z = forward(parameters, x, settings.model.activation)[-1]

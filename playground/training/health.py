@@ -1,4 +1,4 @@
-"""What keeps a network from learning, named from a state's numbers: dead units, vanishing gradients, equal units."""
+"""Detect what keeps a network from learning: dead units, vanishing gradients, equal units."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from playground.foundation.arrays import Arrays
 
 VANISHING = 1e-3
-"""A first layer's gradient is called vanishing below this share of the last layer's, root mean square to the same."""
+"""The first layer's gradient vanishes if its root mean square is below this share of the last layer's."""
 DEPTH = 3
-"""Layers from which on a gradient can vanish on its way."""
+"""Number of layers from which vanishing gradients are looked for."""
 
 
 class ProblemKind(StrEnum):
-    """What can keep a network from learning."""
+    """Kinds of training problems."""
 
     DEAD_RELU = "dead_relu"
     VANISHING = "vanishing"
@@ -33,16 +33,16 @@ class TrainingProblem:
     layer: int
     units: tuple[int, ...] = ()
     share: float = 0.0
-    """Of a vanishing gradient: how much of the last layer's it is."""
+    """For a vanishing gradient: the ratio of the first layer's to the last layer's."""
 
 
 def training_problems(
     activation: str, hidden: Sequence[NDArray[np.float32]], parameters: Arrays, gradients: Arrays
 ) -> tuple[TrainingProblem, ...]:
-    """``hidden``: what the units of each hidden layer say on the training rows, (rows, units) each.
+    """Return a state's problems; ``hidden`` holds each hidden layer's activations on the training rows, (rows, units).
 
-    A relu that is 0 on every row passes no gradient back, so its weights never move again (Lu et al. 2020). Units of
-    a layer that have the same weights in and out get the same gradient, so they stay one unit for ever.
+    A relu that is 0 on every row gets no gradient, so its weights never change again (Lu et al. 2020). Units of
+    a layer with equal weights in and out get equal gradients, so they stay equal.
     """
     layers = len(parameters) // 2
     found = []

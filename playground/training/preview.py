@@ -1,4 +1,4 @@
-"""One update before it is made, as plain values: for slow motion, and for its rule with numbers in it."""
+"""One update computed before it is made, as plain values, for slow motion and the update page."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from playground.nn.formula_source import Assignment
 
 @dataclass(frozen=True)
 class UpdatePreview:
-    """The update that takes state ``step`` to the next; ``rows`` are the batch's places in the training set."""
+    """The update from state ``step`` to the next; ``rows`` are the batch's indices in the training set."""
 
     step: int
     rows: NDArray[Any]
     loss: float
-    """Of the batch, without the penalty."""
+    """The batch loss, without the penalty."""
     rule: str
-    """The name of the update rule, of OPTIMIZERS."""
+    """The name of the update rule in OPTIMIZERS."""
     lines: tuple[Assignment, ...]
     """The rule line by line, as it runs."""
     numbers: dict[str, float]
-    """What the rule reads: the learning rate of this step, β₁, …"""
+    """The hyperparameters that the rule reads: this step's learning rate, β₁, …"""
     gradients: Arrays
-    """Of the batch, penalty included, before any clipping."""
+    """The batch gradient, penalty included, before clipping."""
     before: Arrays
     after: Arrays
     slots: dict[str, Arrays]
     slots_after: dict[str, Arrays]
-    """What the optimizer remembers, slot → per-parameter arrays."""
+    """The optimizer's slots after the update: slot → parameter → array."""
     share: float = 1.0
-    """What clipping leaves of the gradient."""
+    """The factor that clipping multiplies the gradient by."""

@@ -32,14 +32,14 @@ def stable_rate(experiment: Experiment, task: Task) -> float | None:
     hessian = _SCALE[experiment.loss](rows, outputs) * design.T @ design
     if experiment.penalty.name == "l2":
         hessian[:width, :width] += experiment.penalty.rate * np.eye(width)
-    # each output has weights of its own, and so a block of the Hessian, less what is frozen
+    # each output has its own weights and so a block of the Hessian; frozen entries are left out
     blocks = {tuple(np.flatnonzero(free)) for free in _free(experiment, task)}
     largest = max((float(np.linalg.eigvalsh(hessian[np.ix_(free, free)])[-1]) for free in blocks if free), default=0.0)
     return 2.0 / largest if largest > 0 else None
 
 
 def _free(experiment: Experiment, task: Task) -> NDArray[np.bool_]:
-    """What of the weights and the bias of each output is trained: (K, D + 1)."""
+    """Which weights and bias of each output are trained, (K, D + 1)."""
     held = masks(experiment.frozen, task.shapes)
     weights, bias = (
         np.full(task.shapes[name], name in experiment.frozen) | held.get(name, False) for name in ("W1", "b1")

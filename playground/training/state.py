@@ -1,4 +1,4 @@
-"""Everything that training needs to go on from a step, as plain NumPy values."""
+"""The state of a run as plain NumPy values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playground.training.stopping import Best
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """State ``step``: parameters, optimizer state (name → per-parameter arrays) and the position in the epoch."""
+    """All that training needs to continue from state ``step``: parameters, optimizer slots, position in the epoch."""
 
     step: int
     parameters: Arrays
@@ -19,7 +19,7 @@ class Checkpoint:
     epoch: int
     row: int
     best: Best | None = None
-    """The lowest test loss on the way here."""
+    """The lowest test loss so far."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Divergence:
 
 @dataclass(frozen=True)
 class Losses:
-    """Losses at one state, over whole sets and without the penalty, which stands beside them; None: no such set."""
+    """Losses over whole sets, without the penalty; ``test`` is None if there are no test rows."""
 
     train: float
     test: float | None
@@ -44,5 +44,5 @@ class Losses:
 
     @property
     def objective(self) -> float:
-        """What the gradient is of: training loss + penalty."""
+        """Training loss + penalty, the function that is minimized."""
         return self.train + self.penalty

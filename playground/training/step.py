@@ -1,4 +1,4 @@
-"""One update as a pure function of parameters, optimizer slots, numbers and a batch; eager or compiled."""
+"""One update as a pure function of parameters, optimizer slots, hyperparameters and a batch."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from playground.nn.optimizers import OPTIMIZERS, clipped, rule_name
 
 SlotTree = dict[str, Parameters]
 Outcome = tuple[Parameters, SlotTree, mx.array, Parameters]
-"""New parameters, new slots (slot → parameter → array), the batch loss before the update, the gradient."""
+"""New parameters, new slots (slot → parameter → array), batch loss before the update, gradient."""
 Update = Callable[[Parameters, SlotTree, Mapping[str, mx.array], mx.array, mx.array], Outcome]
 
 
 @dataclass(frozen=True)
 class StepKey:
-    """The names that fix the function; everything else is an argument, so that sliders never compile anything anew."""
+    """The choices that determine the step's function. All numbers are arguments, so that sliders recompile nothing."""
 
     objective: Objective
     source: str
@@ -33,7 +33,7 @@ class StepKey:
 
     @classmethod
     def of(cls, experiment: Experiment) -> StepKey:
-        """The step that the experiment's settings ask for."""
+        """Return the key of the experiment's settings."""
         rule, source = rule_name(experiment.optimizer), experiment.gradient.source
         code = experiment.gradient.code if source == "custom" else ""
         return cls(
@@ -47,15 +47,15 @@ class StepKey:
 
     @property
     def compilable(self) -> bool:
-        """Whether every operation stays in float32 and in one graph."""
+        """Whether the step can be compiled: all of it in float32 and in one MLX graph."""
         return self.source in ("manual", "auto")
 
 
 def update(key: StepKey) -> Update:
-    """The update function of ``key``; its scalars are the hyperparameters and ``penalty_rate``, as arrays."""
+    """Return the update function for ``key``; it takes hyperparameters and ``penalty_rate`` as scalar arrays."""
     gradient, rule = SOURCES[key.source](key.objective, key.code), OPTIMIZERS[key.rule]
     held: dict[str, mx.array] = {}
-    """True where a single entry is frozen; made once, when the shapes are seen."""
+    """Masks of single frozen entries, made at the first call, when the shapes are known."""
 
     def step(
         parameters: Parameters, slots: SlotTree, scalars: Mapping[str, mx.array], x: mx.array, y: mx.array

@@ -1,4 +1,4 @@
-"""When training pauses by itself: asked of every evaluated state, so that the answer follows from the experiment."""
+"""Stop conditions, checked at evaluated states only, so that the result does not depend on the speed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playground.experiment.types import Stop
 
 @dataclass(frozen=True)
 class Stopped:
-    """Which condition of :class:`Stop` was met at state ``step``, and by what value."""
+    """The condition of :class:`Stop` that was met at state ``step``, and the value that met it."""
 
     step: int
     reason: str
@@ -18,21 +18,21 @@ class Stopped:
 
 @dataclass(frozen=True)
 class Best:
-    """The lowest test loss so far, and the state that had it."""
+    """The lowest test loss so far, and its state."""
 
     loss: float
     step: int
 
 
 def better(best: Best | None, step: int, test: float | None) -> Best | None:
-    """The lowest test loss after one more state."""
+    """Return the lowest test loss after one more state."""
     if test is None or (best is not None and not test < best.loss):
         return best
     return Best(test, step)
 
 
 def met(stop: Stop, step: int, train: float, gradient_norm: float, best: Best | None) -> Stopped | None:
-    """The first condition that a state meets; ``best`` includes the state itself."""
+    """Return the first stop condition that the state meets; ``best`` already includes this state."""
     if stop.loss is not None and train < stop.loss:
         return Stopped(step, "loss", train)
     if stop.gradient_norm is not None and gradient_norm < stop.gradient_norm:

@@ -1,6 +1,6 @@
-"""Training as a pure, deterministic function of an experiment: the same file gives the same bits at any speed.
+"""The trainer: a deterministic function of the experiment, so that a file gives the same bits at any speed.
 
-No clock and no files here: the engine and the command line decide when to call :meth:`Trainer.step`."""
+It uses no clock and no files; the engine and the command line decide when to call :meth:`Trainer.step`."""
 
 from __future__ import annotations
 
@@ -44,42 +44,42 @@ from playground.training.step import SlotTree, StepKey, Update, update
 from playground.training.stopping import Best, Stopped, better, met
 
 HEALTH_ROWS = 5000
-"""Rows that are enough to tell whether a unit is dead."""
+"""Number of rows that suffice to tell whether a unit is dead."""
 
 
 @dataclass(frozen=True)
 class Position:
-    """State ``step`` of a run, by reference: MLX arrays are never written to here, so keeping one costs nothing."""
+    """State ``step`` of a run. Keeping one costs nothing, as arrays are shared and never written to."""
 
     step: int
     epoch: int
     row: int
     updates: int
-    """Updates by the present optimizer; a new one counts from 0."""
+    """Updates by the current optimizer; a new one counts from 0."""
     parameters: Parameters
     slots: SlotTree
 
 
 @dataclass
 class _Unevaluated:
-    """What some steps leave behind, as MLX has it before it computes: the lazy graphs of all of them."""
+    """Results of some steps that MLX has not computed yet."""
 
     losses: list[mx.array] = field(default_factory=list)
     states: list[Pending] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
-    """Where each of ``states`` stood."""
+    """The position of each of ``states``."""
 
 
 class Trainer:
     """One training run. Step n takes the parameters from state n to state n + 1; the start is state 0.
 
-    ``settings`` are what holds now, after the changes so far. A step whose loss or parameters are not finite sets
-    ``divergence``, a fault of the learner's code sets ``fault``, a condition of ``settings.stop`` sets ``stopped``;
-    the run then stands at the last good state.
+    ``settings`` are those after the changes so far. A step whose loss or parameters are not finite sets
+    ``divergence``, a failure of the learner's code sets ``fault``, a condition of ``settings.stop`` sets ``stopped``;
+    the run is then at the last good state.
     """
 
     def __init__(self, experiment: Experiment) -> None:
-        """Raises :class:`InvalidValue` where the experiment does not fit together."""
+        """Raise :class:`InvalidValue` if the parts of the experiment do not fit together."""
         self._changes = timeline.by_step(experiment)
         self.settings = timeline.apply_change(experiment, self._changes.pop(0, {}))
         self.task = build_task(self.settings)
@@ -98,7 +98,7 @@ class Trainer:
         self._prepare(fresh_slots=True)
 
     def _take_step(self, unevaluated: _Unevaluated) -> None:
-        """State n → state n + 1: the next batch, its loss and gradient, the optimizer's update."""
+        """Go from state n to state n + 1: the next batch, its loss and gradient, the optimizer's update."""
         at = self._at
         x, y, epoch_ends = self._batch(at)
         scalars = self._scalars_at(at)
@@ -113,9 +113,9 @@ class Trainer:
         self._at = Position(at.step + 1, epoch, row, at.updates + 1, parameters, slots)
 
     def step(self, count: int = 1, *, check_stop: bool = False) -> Records:
-        """At most ``count`` updates; fewer up to a timeline change that is due, a divergence or a fault.
+        """Make ``count`` updates, or fewer up to the next timeline change, a divergence or a fault.
 
-        With ``check_stop`` also up to the first evaluated state that meets a condition of ``settings.stop``. The
+        With ``check_stop`` also stop at the first evaluated state that meets a condition of ``settings.stop``. The
         state that training starts from is not checked: the user chose to continue.
         """
         self.apply_due_changes()
@@ -131,7 +131,7 @@ class Trainer:
                 try:
                     self._take_step(unevaluated)
                 except CodeFault as fault:
-                    self.fault = fault  # the steps before it stand
+                    self.fault = fault  # the steps before it count
                     break
                 before_last = before
         losses = self._evaluate(unevaluated)
@@ -152,13 +152,13 @@ class Trainer:
         return Records(np.arange(start.step, start.step + len(losses)), losses, evaluations)
 
     def resume(self) -> None:
-        """Go on from here whatever stop condition the present state meets."""
+        """Allow training to continue from here although a stop condition is met."""
         self.stopped, self._resumed_at = None, self._at.step
 
     # ---- changes while training ----
 
     def change(self, settings: Mapping[str, Any]) -> Change:
-        """Set paths before the next update; raises :class:`InvalidValue`, and then nothing has changed."""
+        """Change settings before the next update; if it raises :class:`InvalidValue`, nothing has changed."""
         for path in settings:
             if not timeline.is_live(path):
                 raise InvalidValue(f"$.{path}", "a change while training", "a new start: it restarts the weights")
@@ -169,12 +169,12 @@ class Trainer:
         return Change(step=step, set=dict(settings))
 
     def apply_due_changes(self) -> None:
-        """Make the timeline's changes before the next update, which :meth:`step` does by itself."""
+        """Make the timeline changes that are due before the next update; :meth:`step` calls this itself."""
         if self._at.step in self._changes:
             self._apply(self._changes[self._at.step])
 
     def _apply(self, change: Mapping[str, Any]) -> None:
-        """All of it or nothing: everything that can be refused is worked out before the first assignment."""
+        """Make a change wholly or not at all: everything that can raise comes before the first assignment."""
         paths, by_hand = timeline.parted(change)
         before, at, task = self.settings, self._at, self.task
         settings = timeline.apply_change(before, paths)
@@ -196,7 +196,7 @@ class Trainer:
         self._prepare(fresh_slots=type(settings.optimizer) is not type(before.optimizer))
 
     def _prepare(self, *, fresh_slots: bool = False) -> None:
-        """Everything that follows from the settings: the update function, its numbers, the optimizer's slots."""
+        """Derive from the settings the update function, its hyperparameters and the optimizer's slots."""
         self.key = StepKey.of(self.settings)
         if self.key not in self._eager:
             self._eager[self.key] = update(self.key)
@@ -219,7 +219,7 @@ class Trainer:
     # ---- what a step reads ----
 
     def _batch(self, at: Position) -> tuple[mx.array, mx.array, bool]:
-        """x, y of the next batch, and whether it is the last of its epoch."""
+        """Return x and y of the next batch, and whether it is the last of its epoch."""
         rows = len(self.task.x_train)
         size = batches.batch_size(self.settings.batch, rows)
         if size == rows:
@@ -228,12 +228,12 @@ class Trainer:
             order = batches.order(self.settings.batch, at.epoch, rows)
             self._epoch_rows = (at.epoch, self.task.x_train[order], self.task.y_train[order])
         end = min(rows, at.row + size)
-        # picked by NumPy: as two more operations of the graph the same rows cost several times as much
+        # indexed by NumPy: two more operations in MLX's graph would cost several times as much
         x, y = self._epoch_rows[1][at.row : end], self._epoch_rows[2][at.row : end]
         return mx.array(x), mx.array(y), end == rows
 
     def _scalars_at(self, at: Position) -> dict[str, mx.array]:
-        """The hyperparameters of the next update and the penalty's rate, as arrays."""
+        """Return the hyperparameters of the next update and the penalty's rate as arrays."""
         scalars = self._scalars
         if self._counts_updates:
             numbers = hyperparameters(self.settings.optimizer, at.updates + 1)
@@ -243,19 +243,19 @@ class Trainer:
         return scalars
 
     def learning_rate_at(self, step: int) -> float:
-        """The learning rate of a step, by the present schedule."""
+        """Return the learning rate of a step by the current schedule."""
         return rate_at(self.settings.schedule, self.settings.optimizer.learning_rate, step)
 
     # ---- what a step leaves behind ----
 
     def _evaluate(self, unevaluated: _Unevaluated) -> NDArray[np.float32]:
-        """Compute the steps taken; returns their batch losses. One call for all: each would wait once more."""
+        """Compute the steps taken and return their batch losses, in one call of ``mx.eval``, which waits."""
         states = [(state.parameters, state.gradients, state.losses) for state in unevaluated.states]
         mx.eval(self._at.parameters, self._at.slots, unevaluated.losses, states)
         return np.array([loss.item() for loss in unevaluated.losses], dtype=np.float32)
 
     def _retrace(self, start: Position, count: int) -> Records:
-        """Walk again one update at a time, up to the last state whose loss and parameters are finite."""
+        """Repeat the steps one at a time up to the last state whose loss and parameters are finite."""
         self._rewind(start)
         self.fault, before_last = None, self._before_last
         losses: list[NDArray[np.float32]] = []
@@ -296,35 +296,35 @@ class Trainer:
     # ---- compiling ----
 
     def use_compiled(self, key: StepKey, compiled: Update) -> None:
-        """From now on run ``compiled`` where ``key`` is asked for; its numbers must be bit for bit the eager ones."""
+        """Use ``compiled`` for steps of ``key`` from now on; it must give the same bits as the eager step."""
         self._compiled[key] = compiled
         if key == self.key:
             self._update = compiled
 
     @property
     def compiled(self) -> bool:
-        """Whether the present step runs compiled."""
+        """Whether the current step runs compiled."""
         return self.key in self._compiled
 
     def arguments(self) -> tuple[Parameters, SlotTree, dict[str, mx.array], mx.array, mx.array]:
-        """The arguments of the next update, for trying a compiled step on."""
+        """Return the arguments of the next update, to try a compiled step with."""
         x, y, _ = self._batch(self._at)
         return self._at.parameters, self._own_slots(self._at.slots), self._scalars_at(self._at), x, y
 
     def _own_slots(self, slots: SlotTree) -> SlotTree:
-        """Without those that another rule left behind."""
+        """Return the slots of the current rule, without those left over from another."""
         return {slot: slots[slot] for slot in OPTIMIZERS[self.key.rule].slots}
 
     # ---- keeping a state ----
 
     def checkpoint(self) -> Checkpoint:
-        """The present state as plain arrays."""
+        """Return the current state as plain arrays."""
         at = self._at
         slots = {slot: to_numpy(values) for slot, values in at.slots.items()}
         return Checkpoint(at.step, to_numpy(at.parameters), slots, at.updates, at.epoch, at.row, self._best)
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Stand at ``checkpoint`` of this experiment, the timeline's changes before it made."""
+        """Continue from a checkpoint of this experiment, with all timeline changes before it made."""
         for step in sorted(step for step in self._changes if step < checkpoint.step):
             self._apply(self._changes[step])
         self._at = Position(
@@ -342,44 +342,44 @@ class Trainer:
 
     @property
     def step_number(self) -> int:
-        """n of the present state n."""
+        """The number n of the current state."""
         return self._at.step
 
     @property
     def epoch(self) -> int:
-        """Epochs completed."""
+        """Number of completed epochs."""
         return self._at.epoch
 
     @property
     def parameters(self) -> Arrays:
-        """The present parameters."""
+        """The current parameters."""
         return to_numpy(self._at.parameters)
 
     def losses(self) -> Losses:
-        """Losses and accuracies over the whole training and test sets."""
+        """Return losses and accuracies over the whole training and test sets."""
         parameters = self._at.parameters
         train, test = self._rows.accuracies(self.settings, parameters)
         losses = losses_of(self._rows.losses(self._objective, parameters, self._penalty_rate))
         return replace(losses, train_accuracy=train, test_accuracy=test)
 
     def metrics(self) -> dict[str, dict[str, Any] | None]:
-        """What fits the task, on the training set and, where there is one, on the test set."""
+        """Return the metrics on the training set and, if there is one, on the test set."""
         rows, parameters = self._rows, self._at.parameters
         test = metrics(self.settings, parameters, rows.x_test, rows.y_test) if rows.tests else None
         return {"train": metrics(self.settings, parameters, rows.x, rows.y), "test": test}
 
     def gradients(self, source: str) -> Arrays:
-        """The gradient of the objective on the full training set by one source, frozen parameters included."""
+        """Return the gradient on the full training set by one source, frozen parameters included."""
         gradient = SOURCES[source](self._objective, self.settings.gradient.code)
         return to_numpy(gradient(self._at.parameters, self._rows.x, self._rows.y, self._penalty_rate))
 
     def first_batch(self) -> tuple[NDArray[np.float32], NDArray[Any]]:
-        """The first batch of the first epoch."""
+        """Return x and y of the first batch of the first epoch."""
         chosen = batches.first(self.settings.batch, len(self.task.x_train))
         return self.task.x_train[chosen], self.task.y_train[chosen]
 
     def problems(self) -> tuple[TrainingProblem, ...]:
-        """What keeps the network from learning; of very many rows, some thousand evenly chosen ones are asked."""
+        """Return training problems of the current state, from at most some thousand evenly chosen rows."""
         every = max(1, len(self.task.x_train) // HEALTH_ROWS)
         parameters, activation = self._at.parameters, self.settings.model.activation
         x, y = self._rows.x[::every], self._rows.y[::every]
@@ -388,11 +388,11 @@ class Trainer:
         return training_problems(activation, hidden, to_numpy(parameters), to_numpy(gradients))
 
     def activities(self, x: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
-        """What every unit says for the model's inputs x (n, D): inputs, hidden layers, outputs, each (n, units)."""
+        """Return each layer's activations for inputs x (n, D): inputs, hidden layers, outputs, each (n, units)."""
         return activities(to_numpy(self._at.parameters), x, self.settings.model.activation)
 
     def preview(self) -> UpdatePreview:
-        """The next update, worked out in full and not made."""
+        """Compute the next update without making it."""
         self.apply_due_changes()
         at = self._at
         x, y, _ = self._batch(at)
@@ -417,7 +417,7 @@ class Trainer:
         )
 
     def _clipped_share(self, gradients: Parameters, scalars: dict[str, mx.array]) -> float:
-        """What clipping leaves of the gradient of every parameter that is trained."""
+        """Return the factor that clipping multiplies the trained parameters' gradient by."""
         if not self.key.clips:
             return 1.0
         held = masks(self.key.frozen, self.task.shapes)
