@@ -1,1 +1,1 @@
-"""The command line: arguments, printing and exit codes; the work is done in the rooms below."""
+"""The command line: arguments, printing and exit codes; the work is done in the other packages."""

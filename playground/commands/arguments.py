@@ -1,4 +1,4 @@
-"""What every command line of the program shares: faults in one sentence, and the exit codes."""
+"""Shared by all command lines: errors in one sentence, and exit codes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DONE, CHECK_FAILED, BAD_INPUT = 0, 1, 2
 
 
 class Parser(argparse.ArgumentParser):
-    """Raises :class:`FileFault` where argparse would print its usage and leave."""
+    """An argument parser that raises :class:`FileFault` instead of printing its usage and exiting."""
 
     def error(self, message: str) -> NoReturn:
         """One sentence."""
@@ -20,6 +20,6 @@ class Parser(argparse.ArgumentParser):
 
 
 def refused(fault: PlaygroundError) -> int:
-    """Say on standard error, in one line, what is wrong with the input; returns the exit code."""
+    """Print on standard error, in one line, what is wrong with the input; return the exit code."""
     print(f"error: {' '.join(str(fault).split())}", file=sys.stderr)
     return BAD_INPUT

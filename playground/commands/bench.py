@@ -1,4 +1,4 @@
-"""Speed as ratios against a bare compiled loop, interleaved in one run, so that a noisy machine cancels out."""
+"""Benchmarks as ratios to a bare compiled loop, interleaved, so that the machine's noise cancels out."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ROUNDS = 5
 
 
 def measure(note: Callable[[str], None]) -> dict[str, Any]:
-    """Every figure; ``note`` is told what is being measured."""
+    """Measure all figures; ``note`` is called with what is being measured."""
     result: dict[str, Any] = {"version": 1}
     for name, plain in (("line_fit", LINE_FIT), ("2-4-2-1", NET)):
         note(f"engine throughput, {name} …")
@@ -47,7 +47,7 @@ def measure(note: Callable[[str], None]) -> dict[str, Any]:
 
 
 def _window() -> dict[str, Any] | None:
-    """The window's figures from a process of its own, in which Qt may be loaded; None where there is no Qt."""
+    """Measure the window in its own process, which may load Qt; None without Qt."""
     if importlib.util.find_spec("PySide6") is None:
         return None
     experiments = {"line_fit": LINE_FIT, "2-4-2-1": NET, "6×8": DEEP}
@@ -93,7 +93,7 @@ def _throughput(experiment: Experiment) -> dict[str, float]:
 
 
 def _bare_loop(experiment: Experiment) -> Callable[[float], float]:
-    """The loop that one would write without a program around it: one compiled step, evaluated each time."""
+    """The loop that one would write without this program: one compiled step, evaluated each time."""
     trainer = Trainer(experiment)
     step = mx.compile(update(trainer.key))
     batches = []

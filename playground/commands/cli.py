@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         return int(options.run(options, experiment))
     except PlaygroundError as fault:
         return refused(fault)
-    except BrokenPipeError:  # whoever read the result has had enough of it
+    except BrokenPipeError:  # the reader of the pipe has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
 
@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         return found
 
     def training(name: str, run: Any, text: str) -> argparse.ArgumentParser:
-        """A command that runs an experiment, and so the code in it."""
+        """Add a command that runs an experiment and so the code in it."""
         found = command(name, run, text)
         found.add_argument("experiment")
         found.add_argument("--allow-code", action="store_true", help="run the gradient code in it")
@@ -139,13 +139,13 @@ def _train(options: argparse.Namespace, experiment: Experiment) -> int:
 
 
 def _advance(trainer: Any, target: int, recording: Any = None, known: int = 0) -> None:
-    """Train to state ``target``, with a progress bar on a terminal; conditions to stop count from ``known`` on."""
+    """Train to state ``target``, with a progress bar on a terminal; stop conditions count from state ``known`` on."""
     from playground.training.compilation import StepCompiler
 
     compiler, shown, bar = StepCompiler(), -1, sys.stderr.isatty()
     try:
         while trainer.step_number < target and trainer.divergence is None and trainer.stopped is None:
-            # up to the experiment's own steps it has been already: what made it pause there is known
+            # up to the experiment's own steps the run is a replay
             check_stop = trainer.step_number >= known
             if trainer.step_number == known:
                 trainer.resume()
@@ -254,7 +254,7 @@ def _bench(options: argparse.Namespace) -> int:
         print(text, file=sys.stderr)
 
     found = {}
-    if options.against is not None:  # first: a wrong path is better told at once
+    if options.against is not None:  # before the work, so that a wrong path is reported at once
         note("an epoch beside TensorFlow Playground's code …")
         found["tensorflow_playground"] = rival.measure(options.against)
     _print(bench.measure(note) | found, options.out)

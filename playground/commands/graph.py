@@ -14,9 +14,9 @@ from playground.graph.build import build_graph
 
 
 def write(experiment: Experiment, out: Path, example: int | None, *, raw: bool, name: str) -> None:
-    """The graph at the starting parameters as SVG, DOT or JSON, by the suffix of ``out``.
+    """Write the graph at the starting parameters as SVG, DOT or JSON, by the suffix of ``out``.
 
-    On the training set or on one row of it; ``name`` is the experiment's, for errors.
+    It is of the training set or of one row of it; ``name`` is the experiment's, for errors.
     """
     suffix = out.suffix.lower()
     if suffix not in drawing.FORMATS:

@@ -1,6 +1,6 @@
-"""An epoch beside TensorFlow Playground's own network code, in one run: what ``bench --against`` adds.
+"""One epoch compared with TensorFlow Playground's network code, interleaved, for ``bench --against``.
 
-Its ``src/nn.ts`` is not ours to bring along: the command names it, as JavaScript, and needs ``node``."""
+Its ``src/nn.ts`` is not part of this program: the command is given it as JavaScript and needs ``node``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from playground.training.trainer import Trainer
 
 DRIVER = Path(__file__).resolve().parents[2] / "assets" / "bench" / "tensorflow_playground.mjs"
 DENSITY = 100
-"""Points of a map along each side, as on its page."""
+"""Points along each side of a map, as on its page."""
 SHAPES = {"2-4-2-1": [4, 2], "2-8-8-8-8-8-8-1": [8] * 6}
 ROUNDS, EPOCHS, WARM = 9, 5, 200
 
@@ -88,5 +88,5 @@ def _epochs(trainer: Trainer, grid: np.ndarray[Any, Any], count: int) -> float:
 
 
 def _rows(x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]) -> list[list[float]]:
-    """x1, x2 and the class as −1 or 1, as its page has it."""
+    """Return x1, x2 and the class as −1 or 1, as on its page."""
     return [[float(a), float(b), 2 * float(label) - 1] for (a, b), label in zip(x, y[:, 0], strict=True)]

@@ -1,1 +1,1 @@
-"""Training in a process of its own: typed messages, the training loop, and the client that starts it."""
+"""Training and analysis in processes of their own: messages, the training loop, and the client."""

@@ -1,4 +1,4 @@
-"""The frozen messages between the window and the process that answers questions about gradients; no MLX here."""
+"""Messages between the window and the analyst process; no MLX here, so that the window may import it."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from playground.foundation.parameter_names import Entry
 from playground.graph.node import Graph
 from playground.landscape.plane import DescentLine, LandscapePlane, Shape
 
-# ---- questions: each kind has one at work, a newer one replaces it ----
+# ---- questions: a newer one replaces an earlier one of the same kind ----
 
 
 @dataclass(frozen=True)
 class Question:
-    """About the gradient at ``parameters`` under ``settings`` (what holds now, without a timeline)."""
+    """Base class: a question about the gradient at ``parameters`` under the current ``settings``."""
 
     number: int
     settings: Experiment
@@ -42,12 +42,12 @@ class AskSweep(Question):
 
 @dataclass(frozen=True)
 class AskMeasures(Question):
-    """How well the model does at the parameters; answered by :class:`Measures`."""
+    """Metrics of the model at the parameters; answered by :class:`Measures`."""
 
 
 @dataclass(frozen=True)
 class AskActivation(Question):
-    """The activation of the settings and its slope, as curves; answered by :class:`Activated`."""
+    """The activation function and its derivative as curves; answered by :class:`Activated`."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class AskGallery(Question):
 class AskRace(Question):
     """Train ``steps`` with ``settings`` and, on the same batches, with ``code``; :class:`Raced`, in parts.
 
-    Without ``parameters`` from the start that the settings give.
+    Without ``parameters``, from the experiment's starting parameters.
     """
 
     code: str
@@ -75,7 +75,7 @@ class AskDerivation(Question):
 
 @dataclass(frozen=True)
 class AskExport(Question):
-    """The experiment in ``settings``, here with its timeline, as a script; answered by :class:`Exported`."""
+    """The experiment in ``settings`` (with its timeline) as a script; answered by :class:`Exported`."""
 
     to: str
 
@@ -92,18 +92,18 @@ class AskLandscape(Question):
     plane: str
     """Of :data:`landscape_shape.KINDS`."""
     axes: tuple[Entry, Entry] | None
-    """For the plane of two entries."""
+    """The two entries that span the plane, for the plane of two entries."""
     seed: int
-    """For random directions."""
+    """The seed of random directions."""
     path: NDArray[np.float32]
-    """Parameters (n, P) that were passed on the way here; all must be in sight, and the minimum."""
+    """Parameters (n, P) on the path so far; the plane's extent must include them and the minimum."""
     others: NDArray[np.float32] | None = None
-    """More (n, P) that should be in sight: other ways from here."""
+    """Further parameters (n, P) that should be in the extent: paths of other optimizers."""
 
 
 @dataclass(frozen=True)
 class AskDescents(Question):
-    """Where several optimizers go from here in ``steps`` steps; answered by :class:`Descended`, in parts."""
+    """Paths of several optimizers for ``steps`` steps from here; answered by :class:`Descended`, in parts."""
 
     steps: int
 
@@ -125,7 +125,7 @@ class AskGraph(Question):
     raw: bool
     collapsed: tuple[int, ...]
     at: int
-    """The step of the walk that is to be written out; −1 for none."""
+    """The step of the walk to write out; −1 for none."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Cancel:
 
 @dataclass(frozen=True)
 class Answer:
-    """To the question ``number``; ``last`` if nothing more comes."""
+    """Base class: an answer to the question ``number``; ``last`` if no more follows."""
 
     number: int
     last: bool
@@ -148,19 +148,19 @@ class Answer:
 
 @dataclass(frozen=True)
 class Checked(Answer):
-    """Where the gradient differs, and why."""
+    """The check's result: where the gradient differs, and why."""
 
     check: Check
 
 
 @dataclass(frozen=True)
 class Outdated(Answer):
-    """The parameters are not those of the settings' model: one of the two had changed when the question was asked."""
+    """The question's parameters do not fit its settings' model, as one of them had just changed."""
 
 
 @dataclass(frozen=True)
 class Failed(Answer):
-    """The learner's code failed."""
+    """The learner's code failed while answering."""
 
     fault: CodeFault
 
@@ -173,12 +173,12 @@ class Swept(Answer):
     float32: NDArray[np.float64]
     float64: NDArray[np.float64]
     kinks: bool
-    """Whether the objective has kinks: a large step crosses them, and the error no longer falls as h²."""
+    """Whether the objective has kinks: large steps cross them, so that the error does not fall as h²."""
 
 
 @dataclass(frozen=True)
 class GalleryEntry:
-    """One mistake: its code with the wrong line (from 1), and the same line as it is right."""
+    """One mistake: its code, the number of the wrong line (from 1), and the right line."""
 
     kind: str
     place: str
@@ -189,7 +189,7 @@ class GalleryEntry:
 
     @property
     def finding(self) -> Finding:
-        """What the check finds in this code."""
+        """The finding that the check gives for this code."""
         return Finding(self.kind, self.place, (), self.factor)
 
 
@@ -202,7 +202,7 @@ class Gallery(Answer):
 
 @dataclass(frozen=True)
 class Raced(Answer):
-    """Training losses so far of the right run and of the other; a shorter one diverged or failed."""
+    """Training losses so far of the run with the right gradient and the other; a shorter one diverged or failed."""
 
     step: int
     steps: int
@@ -210,15 +210,15 @@ class Raced(Answer):
     wrong: NDArray[np.float32]
     diverged: bool
     fault: CodeFault | None
-    """Why the other run stopped early, if it did."""
+    """Why the other run failed, if it did."""
 
 
 @dataclass(frozen=True)
 class Measures(Answer):
-    """How well the model does: ``metrics`` as in a training result, train and test (None without test rows).
+    """``metrics`` as in a training result, for training and test rows (None without test rows).
 
     ``targets`` and ``predictions`` of one output, (n,) each, of at most some thousand rows, train and test; empty
-    for classes. ``labels`` are the classes' own names, where they have any.
+    for classes. ``labels`` are the names of the classes, if they have any.
     """
 
     metrics: tuple[dict[str, Any], dict[str, Any] | None]
@@ -248,7 +248,7 @@ class Derived(Answer):
 
 @dataclass(frozen=True)
 class Landscape(Answer):
-    """Coordinates (n,), (n,) and values (n, n), the second axis down the rows; what is known where the run stands."""
+    """Coordinates (n,), (n,), values (n, n) with the second axis along the rows, and the shape at the run's point."""
 
     plane: LandscapePlane
     x: NDArray[np.float64]
@@ -260,14 +260,14 @@ class Landscape(Answer):
 
 @dataclass(frozen=True)
 class Descended(Answer):
-    """Optimizer → the parameters (n, P) that it has passed so far."""
+    """Optimizer → the parameters (n, P) on its path so far."""
 
     ways: dict[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
 class Field(Answer):
-    """Places (n, 2), and the negative gradient there by the source and by ``mx.grad`` (n, 2), in the plane."""
+    """Places (n, 2) and the negative gradient there in the plane (n, 2), by the source and by ``mx.grad``."""
 
     places: NDArray[np.float64]
     source: NDArray[np.float64]
@@ -281,7 +281,7 @@ class Graphed(Answer):
     graph: Graph
     step: DerivationStep | None
     at: int
-    """Which step that is: the one that was asked for."""
+    """The step that was asked for."""
 
 
 @dataclass(frozen=True)
@@ -293,7 +293,7 @@ class Exported(Answer):
 
 @dataclass(frozen=True)
 class Measured(Answer):
-    """``done`` of ``total``: the figures of one source, or the cost at one size."""
+    """Measurement ``done`` of ``total``: the figures of one source, or the cost at one size."""
 
     done: int
     total: int

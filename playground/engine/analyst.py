@@ -1,4 +1,4 @@
-"""Answers questions about gradients beside training, in a process that the learner's code may bring down alone."""
+"""The analyst: answers questions about gradients in its own process, which the learner's code may crash alone."""
 
 from __future__ import annotations
 
@@ -39,26 +39,26 @@ from playground.training.trainer import Trainer
 RACE_PARTS = 40
 DESCENT_PARTS = 20
 PATIENCE = 0.15
-"""Seconds that the diagnosis may hold up the verdict; what it has not tried by then follows."""
+"""Seconds that the diagnosis may delay the verdict; the rest of it follows later."""
 GALLERY_ROWS = 16
-"""So few rows tell whether a mistake changes the gradient."""
+"""Rows that suffice to tell whether a mistake changes the gradient."""
 
 Answers = Iterator[analysis.Answer | None]
-"""Parts of an answer; None where there is none yet, but something else may be looked at."""
+"""Parts of an answer; None gives the analyst a chance to look at newer questions."""
 DONE = analysis.Answer(-1, True)
 
 
 def main(connection: Connection) -> None:
-    """Serve questions from ``connection`` until told to stop or the other end is gone."""
+    """Answer questions from ``connection`` until :class:`Shutdown` or until the other end is closed."""
     if sys.platform == "linux":
-        os.nice(5)  # training and the window come first
+        os.nice(5)  # training and the window have priority
     mx.set_default_device(mx.cpu)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         Analyst(connection).serve()
 
 
 class Analyst:
-    """Works on one question of each kind, a part at a time, so that a newer one is heard in between."""
+    """Works on one question of each kind at a time, part by part, and checks for newer ones in between."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -66,7 +66,7 @@ class Analyst:
         self._task: tuple[Experiment, Task] | None = None
 
     def serve(self) -> None:
-        """Until :class:`Shutdown`."""
+        """Answer questions until :class:`Shutdown`."""
         while True:
             while self._connection.poll(None if not self._work else 0):
                 message = self._connection.recv()
@@ -76,13 +76,13 @@ class Analyst:
                     self._work = {kind: work for kind, work in self._work.items() if work[0] != message.number}
                 else:
                     self._work[type(message)] = (message.number, self._answers(message))
-            # a check is what somebody waits for while typing
+            # checks first: the user waits for them while typing
             kind = analysis.AskCheck if analysis.AskCheck in self._work else next(iter(self._work), None)
             if kind is not None:
                 self._advance(kind)
 
     def _answers(self, question: analysis.Question) -> Answers:
-        """The parts of the answer, unless the model has changed since the parameters were taken."""
+        """Return the parts of the answer, or :class:`Outdated` if the parameters do not fit the model."""
         found = {name: value.shape for name, value in question.parameters.items()}
         if found and found != self.task(question.settings).shapes:
             yield analysis.Outdated(question.number, True)
@@ -106,23 +106,23 @@ class Analyst:
         if answer is None or not answer.last:
             self._work[kind] = (number, answers)
 
-    # ---- what the answers are made of ----
+    # ---- answers ----
 
     def task(self, settings: Experiment) -> Task:
-        """The rows of these settings, kept while nothing that they depend on changes."""
+        """Return the task of these settings, cached until something that it depends on changes."""
         key = replace(settings, gradient=Gradient(), optimizer=Experiment().optimizer, title="", frozen=())
         if self._task is None or self._task[0] != key:
             self._task = (key, build_task(settings))
         return self._task[1]
 
     def point(self, settings: Experiment, parameters: Arrays) -> Point:
-        """Where the check is made: the first batch of the first epoch."""
+        """Return the point of the check: the first batch of the first epoch at the parameters."""
         task = self.task(settings)
         chosen = batches.first(settings.batch, len(task.x_train))
         return Point.at(settings, parameters, task.x_train[chosen], task.y_train[chosen])
 
     def check(self, question: analysis.AskCheck) -> Iterator[analysis.Answer]:
-        """The verdict at once, the differences, which may take long, after it."""
+        """Give the verdict first and the differences, which may take long, after it."""
         examined = examine(self.point(question.settings, question.parameters), question.settings.gradient)
         found = verdict(examined, numerical=False, patience=PATIENCE)
         yield analysis.Checked(question.number, False, found)
@@ -131,7 +131,7 @@ class Analyst:
         yield analysis.Checked(question.number, True, verdict(examined))
 
     def sweep(self, question: analysis.AskSweep) -> Iterator[analysis.Answer]:
-        """Point by point."""
+        """Measure the error at each step size in turn."""
         point = self.point(question.settings, question.parameters)
         kinks, points = has_kinks(point.objective), list[tuple[float, float, float]]()
         for one in sweep(point):
@@ -140,7 +140,7 @@ class Analyst:
             yield analysis.Swept(question.number, len(points) == len(STEPS), h, float32, float64, kinks)
 
     def gallery(self, question: analysis.AskGallery) -> Iterator[analysis.Answer]:
-        """All at once: it takes less time than a frame or two."""
+        """Make all entries at once, which takes one or two frames."""
         point = self.point(question.settings, question.parameters)
         lesson = Lesson.at(point)
         right = {line.name: line.expression for line in lesson.lines}
@@ -158,7 +158,7 @@ class Analyst:
         yield analysis.Gallery(question.number, True, tuple(entries))
 
     def race(self, question: analysis.AskRace) -> Iterator[analysis.Answer]:
-        """The right run and the other, step by step on the same batches from the same parameters."""
+        """Train with the right gradient and with the code, on the same batches from the same parameters."""
         settings = replace(question.settings, timeline=(), steps=0)
         if question.parameters:
             settings = replace(
@@ -180,7 +180,7 @@ class Analyst:
                 yield analysis.Raced(question.number, last, step, question.steps, curves[0], curves[1], *ended)
 
     def landscape(self, question: analysis.AskLandscape) -> Answers:
-        """Coarse first; between two pieces of a level a newer question is heard."""
+        """Compute the grid from coarse to fine, interruptible within a level."""
         point = self._everywhere(question)
         plane = _plane(question)
         at = plane.coordinates(flat(question.parameters)[None])[0]
@@ -190,7 +190,7 @@ class Analyst:
         passed = np.concatenate([passed, others[np.isfinite(others).all(axis=1)]])
         seen = [at[None], plane.coordinates(passed), *([] if here.minimum is None else [here.minimum[None]])]
         low, high = np.concatenate(seen).min(axis=0), np.concatenate(seen).max(axis=0)
-        # a path's own directions have its size; entries and filters have that of the weights
+        # principal directions are scaled to the path, entries and filters to the weights
         least = 1.0 if plane.kind != "principal" else max(0.25 * float((high - low).max()), 1e-3)
         room = np.maximum(0.3 * (high - low), least)
         spans = [(float(a), float(b)) for a, b in zip(low - room, high + room, strict=True)]
@@ -203,12 +203,12 @@ class Analyst:
                 yield analysis.Landscape(question.number, last, plane, *level, here, line)
 
     def _everywhere(self, question: analysis.Question) -> Point:
-        """The whole training set at the question's parameters."""
+        """Return the point for the whole training set."""
         task = self.task(question.settings)
         return Point.at(question.settings, question.parameters, task.x_train, task.y_train)
 
     def field(self, question: analysis.AskField) -> Answers:
-        """The source's arrows beside the right ones."""
+        """Compute the field of the source and that of ``mx.grad``."""
         point, gradient = self._everywhere(question), question.settings.gradient
         places, right = field(point, question.plane, question.x, question.y, "auto", "")
         yield None
@@ -216,14 +216,14 @@ class Analyst:
         yield analysis.Field(question.number, True, places, found, right)
 
     def descents(self, question: analysis.AskDescents) -> Answers:
-        """Every few steps what has been walked."""
+        """Give the paths so far every few steps."""
         part = max(1, question.steps // DESCENT_PARTS)
         for step, ways in enumerate(descents(question.settings, question.parameters, question.steps)):
             last = step == question.steps
             yield analysis.Descended(question.number, last, ways) if last or step % part == 0 else None
 
     def graph(self, question: analysis.AskGraph) -> Iterator[analysis.Answer]:
-        """All nodes."""
+        """Build the graph and the requested step of its walk."""
         settings, task = question.settings, self.task(question.settings)
         found = build_graph(
             settings, task, question.parameters, question.example, raw=question.raw, collapsed=question.collapsed
@@ -231,7 +231,7 @@ class Analyst:
         yield analysis.Graphed(question.number, True, found, graph_step(found, question.at), question.at)
 
     def derivation(self, question: analysis.AskDerivation) -> Iterator[analysis.Answer]:
-        """All steps."""
+        """Derive all steps."""
         settings = question.settings
         steps = derive(settings, self.task(settings), question.parameters, question.example)
         yield analysis.Derived(question.number, True, steps)
@@ -245,11 +245,11 @@ class Analyst:
         yield activated(question)
 
     def export(self, question: analysis.AskExport) -> Iterator[analysis.Answer]:
-        """The script."""
+        """Write the script."""
         yield analysis.Exported(question.number, True, export(question.settings, question.to))
 
     def comparison(self, question: analysis.AskComparison) -> Iterator[analysis.Answer]:
-        """Figures of the present model, then the cost at every size."""
+        """Measure the current model, then the cost at every size."""
         point = self.point(question.settings, question.parameters)
         total, done = len(COMPARED) + len(DEPTHS) + len(WIDTHS), 0
         for figures in compare(point):
@@ -283,4 +283,4 @@ ANSWERS: dict[type, Callable[[Analyst, Any], Answers]] = {
     analysis.AskDescents: Analyst.descents,
     analysis.AskComparison: Analyst.comparison,
 }
-"""Question → the parts of its answer."""
+"""Question → method that yields the parts of its answer."""

@@ -1,4 +1,4 @@
-"""Starts the engine, sends commands and drains the newest answers; knows nothing of MLX or Qt."""
+"""The client of an engine process: starts it, sends commands, collects answers; without MLX and Qt."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from playground.gradients.sandbox import new_report, report_to
 
 
 def _run(worker: str, connection: Connection, report: Path) -> None:
-    """The child's first function; the worker is named by a string, so that only the child ever loads MLX."""
+    """Run in the child. The worker module is named by a string, so that only the child loads MLX."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     report_to(report)
@@ -28,7 +28,7 @@ def _run(worker: str, connection: Connection, report: Path) -> None:
 
 
 class EngineClient:
-    """One engine process, by default the one that trains, and the thread that reads its answers."""
+    """One engine process (by default the one that trains) and the thread that reads its answers."""
 
     def __init__(self, worker: str = "playground.engine.worker") -> None:
         self._worker = worker
@@ -40,20 +40,20 @@ class EngineClient:
         self._reader: threading.Thread | None = None
 
     def start(self) -> None:
-        """Spawn the engine; answers can be drained from now on."""
+        """Spawn the process and start reading its answers."""
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         self._report = new_report()
         process = context.Process(target=_run, args=(self._worker, theirs, self._report), name="engine", daemon=True)
         process.start()
-        theirs.close()  # ours is then the only end left: a killed engine is an end of file at once
+        theirs.close()  # so that a killed engine closes the pipe at once
         self._connection, self._process = ours, process
         self._reader = threading.Thread(target=self._read, args=(ours,), name="engine answers", daemon=True)
         self._reader.start()
 
     @property
     def alive(self) -> bool:
-        """Whether the engine runs and its answers are read."""
+        """Whether the process runs and its answers are being read."""
         return self._reader is not None and self._reader.is_alive()
 
     @property
@@ -62,7 +62,7 @@ class EngineClient:
         return None if self._process is None else self._process.pid
 
     def send(self, command: object) -> bool:
-        """Hand a command over; False if the engine is gone."""
+        """Send a command; return False if the process is gone."""
         if self._connection is None:
             return False
         try:
@@ -72,20 +72,20 @@ class EngineClient:
         return True
 
     def drain(self) -> list[Any]:
-        """What came since the last call, in order; of the snapshots only the newest, with all their curves joined."""
+        """Return the answers since the last call in order; snapshots are merged into the newest, curves joined."""
         with self._lock:
             answers, self._answers = self._answers, []
         return answers
 
     def last_words(self) -> CodeFault | None:
-        """After the engine ended: what of the learner's code ended it, if that did."""
+        """Return why the learner's code ended the process, or None if it did not."""
         if self._process is None:
             return None
         self._process.join(1.0)
         return last_words(self._report, self._process.exitcode)
 
     def stop(self, patience: float = 0.5) -> None:
-        """End the engine, politely first; one at work in something long has ``patience`` seconds."""
+        """Ask the process to end, and kill it after ``patience`` seconds."""
         if patience:
             self.send(Shutdown())
         if self._process is not None:
@@ -106,13 +106,13 @@ class EngineClient:
             try:
                 answer = connection.recv()
             except (EOFError, OSError, TypeError):
-                return  # the engine is gone, or stop() closed our end
+                return  # the process is gone, or stop() closed the pipe
             with self._lock:
                 self._answers = _with(self._answers, answer)
 
 
 def _with(answers: list[Any], answer: Any) -> list[Any]:
-    """The answers not yet drained and one more; of snapshots and checkpoints in a row only the newest stays."""
+    """Append an answer; of consecutive snapshots and checkpoints only the newest stays."""
     tail = len(answers)
     while tail and isinstance(answers[tail - 1], Snapshot | Kept | Progress):
         tail -= 1

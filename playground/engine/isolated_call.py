@@ -1,4 +1,4 @@
-"""A command that runs the learner's code, in a process of its own: whatever the code does, the answer is one line."""
+"""Run a command with the learner's code in its own process, so that whatever it does ends in one line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from playground.gradients.sandbox import new_report, report_to
 
 
 def call(run: Callable[..., int], *arguments: Any) -> int:
-    """``run(*arguments)`` in a spawned process; its exit code. Raises ``PlaygroundError`` for faults in there."""
+    """Call ``run(*arguments)`` in a spawned process and return its exit code; re-raises :class:`PlaygroundError`."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     report = new_report()

@@ -1,4 +1,4 @@
-"""How well a model does, and what its activation looks like: answers of the analyst."""
+"""Metrics with residuals, and activation curves: two answers of the analyst."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from playground.nn.network import Parameters, forward
 from playground.training.evaluation import EvaluationRows, metrics
 
 SHOWN = 2000
-"""Residuals that are drawn at most."""
+"""How many residuals are drawn at most."""
 NOTHING = np.zeros(0, np.float32)
 
 
 def measured(question: analysis.AskMeasures, task: Task) -> analysis.Measures:
-    """Metrics of training and test rows, with residuals where they are numbers."""
+    """Return metrics of training and test rows, with residuals for regression."""
     settings, parameters, rows = question.settings, to_mlx(question.parameters), EvaluationRows(task)
     train = metrics(settings, parameters, rows.x, rows.y)
     test = metrics(settings, parameters, rows.x_test, rows.y_test) if rows.tests else None
@@ -40,7 +40,7 @@ def measured(question: analysis.AskMeasures, task: Task) -> analysis.Measures:
 def _residuals(
     settings: Experiment, parameters: Parameters, x: NDArray[np.float32], y: NDArray[Any]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Targets and predictions of the first output."""
+    """Return targets and predictions of the first output, (n,) each."""
     if not len(x):
         return NOTHING, NOTHING
     every = max(1, len(x) // SHOWN)
@@ -49,7 +49,7 @@ def _residuals(
 
 
 def activated(question: analysis.AskActivation) -> analysis.Activated:
-    """Value and slope on both sides of 0, with their formulas."""
+    """Return value and derivative around 0, with their formulas."""
     name = question.settings.model.activation
     f, z = ACTIVATIONS[name], mx.linspace(-4, 4, 161)
     a = f.value(z)

@@ -1,4 +1,4 @@
-"""What the window draws of a model over its inputs: its answer and, where somebody looks, what every unit says."""
+"""Predictions over the inputs for the plots: the model's output and, on request, every unit's activation."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from playground.nn.numpy_forward import activities
 from playground.training.trainer import Trainer
 
 MAP = 64
-"""Points of a map along each side; the small maps of units take every second."""
+"""Points along each side of a map; maps of units use every second one."""
 LINE = 200
 BARS = 64
-"""Training rows that stand for all, where there is no plane to draw over."""
+"""How many training rows show the units if there are more than two inputs."""
 
 
 class Pictures:
-    """The places to look at are worked out once for each task."""
+    """Computes predictions at places that are chosen once for each task."""
 
     def __init__(self) -> None:
         self._task: Task | None = None
@@ -28,7 +28,7 @@ class Pictures:
         self._form: tuple[int, ...] = ()
 
     def of(self, trainer: Trainer, *, units: bool) -> tuple[Fit | None, Units | None]:
-        """From one forward pass over a line or a plane of inputs; no fit where there are more columns than two."""
+        """Return fit and units from one forward pass over a line or plane of inputs; no fit beyond two columns."""
         self._look_at(trainer.task)
         if self._axes is None and not units:
             return None, None
@@ -38,7 +38,7 @@ class Pictures:
         return fit, _units(trainer, values, self._form) if units else None
 
     def fit(self, trainer: Trainer, parameters: Arrays) -> Fit | None:
-        """The answer of a model with other parameters."""
+        """Return the fit of the model with other parameters."""
         self._look_at(trainer.task)
         if self._axes is None:
             return None
@@ -71,7 +71,7 @@ def _units(trainer: Trainer, values: tuple[NDArray[np.float32], ...], form: tupl
 
 
 def _bars(task: Task) -> NDArray[np.float32]:
-    """Some training rows in the order of their targets."""
+    """Choose some training rows, ordered by target."""
     order = np.argsort(task.y_train.reshape(len(task.y_train), -1)[:, 0], kind="stable")
     chosen = order[np.linspace(0, len(order) - 1, min(BARS, len(order))).round().astype(int)]
     return np.asarray(task.columns[chosen])

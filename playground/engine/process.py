@@ -1,4 +1,4 @@
-"""What every engine process shares: it ends with its parent, and what the learner's code did last can be read."""
+"""Shared by engine processes: ending with the parent, and reading why the learner's code ended one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from playground.gradients.sandbox import FILE, GRACE, SECONDS
 
 
 def end_with_parent() -> None:
-    """Never outlive the parent, however it ends, even inside an endless computation."""
+    """Make this process end with its parent, even inside an endless computation."""
     parent = multiprocessing.parent_process()
     if sys.platform == "linux":
         import ctypes
@@ -32,7 +32,7 @@ def end_with_parent() -> None:
 
 
 def last_words(report: Path, exit_code: int | None) -> CodeFault | None:
-    """Why a process ended, if the learner's code was at work; None if it was not. The report is removed."""
+    """Return how the learner's code ended a process, or None, and remove the report."""
     text = ""
     with contextlib.suppress(OSError):
         text = report.read_text(errors="replace")

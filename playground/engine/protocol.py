@@ -1,4 +1,4 @@
-"""The frozen messages between window and engine; no MLX here, so that the window may import it."""
+"""Messages between window and engine; no MLX here, so that the window may import it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Open:
     checkpoint: Checkpoint | None = None
     speed: float = 30.0
     watches_units: bool = False
-    """As :class:`WatchUnits` says."""
+    """See :class:`WatchUnits`."""
 
 
 @dataclass(frozen=True)
@@ -38,40 +38,40 @@ class StartTraining:
 
 @dataclass(frozen=True)
 class Pause:
-    """Stop after the update at work."""
+    """Stop after the current update."""
 
 
 @dataclass(frozen=True)
 class Advance:
-    """Train ``steps`` updates at the present speed, then pause."""
+    """Train ``steps`` updates at the current speed, then pause."""
 
     steps: int = 1
 
 
 @dataclass(frozen=True)
 class Apply:
-    """Set paths before the next update; answered by :class:`Changed` or :class:`Refused`."""
+    """Change settings before the next update; answered by :class:`Changed` or :class:`Refused`."""
 
     settings: dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Speed:
-    """Updates per second; infinity is as fast as it goes."""
+    """Set the speed in updates per second; infinity means no limit."""
 
     steps_per_second: float
 
 
 @dataclass(frozen=True)
 class WatchUnits:
-    """Whether somebody looks at the single units: only then snapshots have them."""
+    """Whether snapshots should include the activations of every unit."""
 
     units: bool
 
 
 @dataclass(frozen=True)
 class PreviewUpdate:
-    """Work the next update out without making it; answered by :class:`Previewed`."""
+    """Compute the next update without making it; answered by :class:`Previewed`."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,12 @@ Command = Open | StartTraining | Pause | Advance | Apply | Speed | WatchUnits | 
 
 @dataclass(frozen=True)
 class Dimensions:
-    """What the model looks like: layer sizes from inputs to outputs, and the parameters' shapes in order."""
+    """Shape of the model: layer sizes from inputs to outputs, and shapes of the parameters in order."""
 
     sizes: tuple[int, ...]
     shapes: dict[str, tuple[int, ...]]
     columns: tuple[str, ...]
-    """Of the data; ``features`` are what the model reads of them."""
+    """Columns of the data; ``features`` are the inputs made of them."""
     features: tuple[str, ...]
     classification: bool
     classes: int
@@ -110,14 +110,14 @@ class Opened:
     manual_code: str
     auto_code: str
     frames: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """What the learner may start writing from: ``empty``, ``forward``, ``blank`` → one text or several."""
+    """Code templates for the learner: ``empty``, ``forward``, ``blank`` → one or several texts."""
     names: tuple[str, ...] = ()
-    """What completion offers."""
+    """Names for completion in the editor."""
 
 
 @dataclass(frozen=True)
 class Curves:
-    """What was recorded since the last snapshot: every batch loss, and the states that are evaluated."""
+    """Curves since the last snapshot: every batch loss, and the evaluated states."""
 
     batch_step: NDArray[np.int64]
     batch_loss: NDArray[np.float32]
@@ -135,17 +135,17 @@ class Curves:
 
 @dataclass(frozen=True)
 class Fit:
-    """The model's answer over the input: (n,) inputs and (n, K) outputs for one column, an (n, n, K) map for two."""
+    """The model's output over its inputs: (n, K) for one column of inputs (n,), a map (n, n, K) for two."""
 
     x: NDArray[np.float32]
     y: NDArray[np.float32]
-    """Grid of the second column, empty for one-column inputs."""
+    """The grid of the second column; empty for one column."""
     output: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Units:
-    """What every unit says: inputs, hidden layers, outputs; and the gradient of each parameter at this state.
+    """Activations of every unit (inputs, hidden layers, outputs) and the gradient of each parameter.
 
     ``values`` of a layer: (units, n) along one column, (units, n, n) over two, else (units, rows) of training rows
     in the order of their targets. ``gradients`` are those of the objective over the training set, by ``mx.grad``.
@@ -157,7 +157,7 @@ class Units:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """State ``step`` as it is now; latest wins, but its curves are appended."""
+    """State ``step``; a newer snapshot replaces an older one, but curves are appended."""
 
     run: int
     step: int
@@ -165,7 +165,7 @@ class Snapshot:
     running: bool
     compiled: bool
     compiler_fault: str
-    """Why steps stay eager, where they could be compiled; empty for no fault."""
+    """Why steps could not be compiled; empty if they could."""
     steps_per_second: float
     losses: Losses
     parameters: Arrays
@@ -175,15 +175,15 @@ class Snapshot:
     fit: Fit | None
     units: Units | None = None
     health: tuple[TrainingProblem, ...] | None = None
-    """None where nobody has looked since the last one."""
+    """Training problems; None if they were not looked for since the last snapshot."""
     stopped: Stopped | None = None
     commands_done: int = 0
-    """Commands carried out since :class:`Open`: an older state says nothing about what was asked after it."""
+    """Commands carried out since :class:`Open`; a snapshot older than a command does not show its effect."""
 
 
 @dataclass(frozen=True)
 class Changed:
-    """A change took effect before the update of ``change.step``; to be appended to the timeline."""
+    """A change that takes effect before the update of ``change.step``, for the timeline."""
 
     run: int
     change: Change
@@ -191,7 +191,7 @@ class Changed:
 
 @dataclass(frozen=True)
 class Refused:
-    """A command that could not be carried out, in one sentence; nothing was changed."""
+    """Why a command was refused, in one sentence; nothing has changed."""
 
     run: int
     sentence: str
@@ -200,7 +200,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Faulted:
-    """The learner's code failed at ``step``; training is paused there and nothing of it was done."""
+    """The learner's code failed in the update of ``step``, which was not made; training is paused."""
 
     run: int
     step: int
@@ -209,7 +209,7 @@ class Faulted:
 
 @dataclass(frozen=True)
 class Progress:
-    """A long way to the state asked for: ``step`` of ``target``."""
+    """Progress of a long replay: ``step`` of ``target``."""
 
     run: int
     step: int
@@ -218,7 +218,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Kept:
-    """A checkpoint for the window to keep, so that a new engine can go on from it."""
+    """A checkpoint from which a new engine can continue."""
 
     run: int
     checkpoint: Checkpoint
@@ -226,12 +226,12 @@ class Kept:
 
 @dataclass(frozen=True)
 class Previewed:
-    """The next update of the state that the engine stands at."""
+    """The next update from the current state."""
 
     run: int
     preview: UpdatePreview
     fit: Fit | None
-    """The model's answer after it."""
+    """The model's output after the update."""
 
 
 Answer = Opened | Snapshot | Changed | Refused | Faulted | Progress | Kept | Previewed

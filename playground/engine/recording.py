@@ -1,4 +1,4 @@
-"""What training left behind since the last snapshot, joined into one chunk of curves."""
+"""Collects the records of training steps and joins them into curves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playground.training.evaluation import Evaluation, Records
 
 
 class Recording:
-    """Collects records and hands them over as appended chunks."""
+    """The records since the last snapshot."""
 
     def __init__(self) -> None:
         self._steps: list[NDArray[np.int64]] = []
@@ -18,13 +18,13 @@ class Recording:
         self._evaluations: list[Evaluation] = []
 
     def add(self, records: Records) -> None:
-        """Append what some steps left behind."""
+        """Add the records of some steps."""
         self._steps.append(records.steps)
         self._losses.append(records.batch_losses)
         self._evaluations += records.evaluations
 
     def take(self) -> Curves:
-        """Everything since the last call."""
+        """Return the curves since the last call."""
         kept = self._evaluations
         nothing = np.zeros((0, 0), np.float32)
         curves = Curves(

@@ -1,4 +1,4 @@
-"""The engine's loop: commands between slices of training, stamped answers out; the only process that trains."""
+"""The training process: handles commands between slices of training and sends snapshots."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ from playground.training.step import StepKey
 from playground.training.trainer import Trainer
 
 SLICE = 0.004
-"""Seconds of training between two looks at the commands: a slider acts within one frame."""
+"""Seconds of training between two checks for commands, so that a slider acts within one frame."""
 SNAPSHOT = 1 / 60
 KEEP = 1.0
 """Seconds between checkpoints for the window."""
 SHARE = 0.03
-"""At most this share of the time goes to each of: snapshots, maps of the fit."""
+"""The largest share of the time for snapshots, and for maps of the fit."""
 
 
 def settle_in() -> None:
-    """Make this process a good place for many tiny operations: the CPU, and long turns on it."""
+    """Prepare this process for many small operations: the CPU device and long time slices."""
     if sys.platform == "linux":
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
     mx.set_default_device(mx.cpu)
 
 
 def main(connection: Connection) -> None:
-    """Serve commands from ``connection`` until told to stop or the other end is gone."""
+    """Serve commands from ``connection`` until :class:`Shutdown` or until the other end is closed."""
     settle_in()
-    # the other end gone means that the window is gone, and with it the reason to go on
+    # a closed pipe means that the window is gone
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         worker = Worker(connection)
         try:
@@ -56,7 +56,7 @@ def main(connection: Connection) -> None:
 
 
 class Worker:
-    """One open run: trains in slices, answers in snapshots."""
+    """Trains one run in slices and sends snapshots."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -71,7 +71,7 @@ class Worker:
         self._due = 0.0
         self._dirty = True
         self._waiting: deque[protocol.Command] = deque()
-        """Commands that have come while a saved run was walked again."""
+        """Commands that arrived while a saved run was replayed."""
         self._compiler = StepCompiler()
         self._recording = Recording()
         self._pictures = Pictures()
@@ -83,7 +83,7 @@ class Worker:
         self._chunk = 4
 
     def serve(self) -> None:
-        """Until :class:`protocol.Shutdown`."""
+        """Handle commands and train until :class:`protocol.Shutdown`."""
         while True:
             idle = not self._running or self._trainer is None
             wait = 0.25 if idle and not self._dirty else max(0.0, min(self._due - time.monotonic(), SNAPSHOT))
@@ -103,7 +103,7 @@ class Worker:
                 self._snapshot(self._trainer, now)
 
     def close(self) -> None:
-        """Leave nothing at work behind."""
+        """Wait for background work to end."""
         self._compiler.close()
 
     # ---- commands ----
@@ -129,7 +129,7 @@ class Worker:
                     self._preview_update(self._trainer)
                 case protocol.Apply(settings=settings) if self._trainer is not None:
                     if settings.keys() & {"gradient.source", "gradient.code"}:
-                        # the learner's code may end this process: then the next one goes on from here
+                        # the learner's code may end this process; the next one then continues from here
                         self._connection.send(protocol.Kept(self._run, self._trainer.checkpoint()))
                     self._connection.send(protocol.Changed(self._run, self._trainer.change(settings)))
                     self._map_due, self._dirty = 0.0, True
@@ -169,7 +169,7 @@ class Worker:
         self._dirty = True
 
     def _interrupted(self) -> bool:
-        """Whether something has come that replaces or stops the walk; a question waits for its end."""
+        """Return whether a command has arrived that ends the replay; other commands wait for its end."""
         while self._poll(0.0):
             self._waiting.append(self._connection.recv())
         return not all(
@@ -208,7 +208,7 @@ class Worker:
             return
         self._compiler.poll(trainer)
         if self._speed < 1000:
-            # behind by more than a quarter second (a map, a pause of the machine): do not rush to catch up
+            # more than a quarter second late (a map, a busy machine): do not try to catch up
             behind = self._due if now - self._due < 0.25 else now
             self._due = behind + 1 / self._speed
             self._recording.add(trainer.step(1, check_stop=True))
@@ -229,7 +229,7 @@ class Worker:
         self._dirty = True
 
     def _at_rest(self, trainer: Trainer) -> bool:
-        """Whether it would not go on by itself."""
+        """Return whether training has ended by divergence, a stop condition or a fault."""
         return any(reason is not None for reason in (trainer.divergence, trainer.stopped, trainer.fault))
 
     def _preview_update(self, trainer: Trainer) -> None:
@@ -247,7 +247,7 @@ class Worker:
         return True
 
     def _fit_chunk(self, seconds: float) -> None:
-        """Evaluate as many steps at once as take about a slice: fewer are slower, more would delay commands."""
+        """Adapt the number of steps per evaluation to about one slice: fewer are slower, more delay commands."""
         if seconds < SLICE / 2:
             self._chunk = min(64, 2 * self._chunk)
         elif seconds > 2 * SLICE:
@@ -257,7 +257,7 @@ class Worker:
 
     def _snapshot(self, trainer: Trainer, now: float) -> None:
         task, key = self._described
-        if trainer.task is not task or trainer.key != key:  # changed by hand, or by the timeline on the way
+        if trainer.task is not task or trainer.key != key:  # changed by the user or by the timeline
             self._describe(trainer)
         elapsed, first = now - self._pace[0], self._pace[1]
         if elapsed > 0.5:
@@ -298,7 +298,7 @@ class Worker:
 
 
 def _after(start: float) -> float:
-    """When work that began at ``start`` and ends now may be done again, within its share of the time."""
+    """Return when work that took from ``start`` until now may be repeated without exceeding its share."""
     now = time.monotonic()
     return now + (now - start) / SHARE
 

@@ -18,7 +18,7 @@ GradientFunction = Callable[[Parameters, mx.array, mx.array, mx.array], Paramete
 
 @dataclass(frozen=True)
 class Objective:
-    """The choices that determine the objective; the penalty's rate is an argument, as changing it recompiles nothing."""
+    """The choices that determine the objective; the penalty's rate is an argument, to recompile nothing."""
 
     layers: int
     activation: str

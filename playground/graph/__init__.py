@@ -1,1 +1,1 @@
-"""The computation graph of an objective: traced, folded into known symbols, run forward and walked back."""
+"""The computation graph of an objective: traced, folded into known symbols, evaluated forward and backward."""

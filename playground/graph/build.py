@@ -1,4 +1,4 @@
-"""The graph of an experiment's objective with its numbers: run forward, and walked back by the chain rule."""
+"""Builds the graph of an experiment's objective with values and gradients, by its own chain rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a node is computed from and how the gradient walks back over an edge, in LaTeX."""
+"""Formulas of nodes and of the chain rule on edges, in LaTeX."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ENTRIES = {
     "binary_cross_entropy": (r"\log(1 + e^{Z}) - Z \, y", r"\odot (\sigma(Z) - y)"),
     "cross_entropy": (r"\log \sum_{k} e^{Z_k}", r"\odot \operatorname{softmax}(Z)"),
 }
-"""Per loss what one entry of it is, and what the gradient is multiplied by on the way back."""
+"""Loss → its summand for one entry, and the factor of the gradient on the way back."""
 
 
 def symbol(key: str) -> str:
@@ -38,7 +38,7 @@ def symbol(key: str) -> str:
 
 
 def operation_symbol(trace: Trace, number: int) -> str:
-    """The sign of an operation, or a constant's value."""
+    """Return the symbol of an operation, or a constant's value."""
     operation = trace.operation(number)
     if operation is None:
         return f"{trace.constants[number - len(trace.inputs)]:g}"
@@ -46,7 +46,7 @@ def operation_symbol(trace: Trace, number: int) -> str:
 
 
 def formula(group: Group, objective: Objective, keys: dict[int, str], trace: Trace) -> str:
-    """The right side of the equation that computes a node."""
+    """Return the right side of the equation of a node."""
     k, last = group.layer, f"z_{objective.layers}"
     loss = LOSS_FORMULAS[objective.loss]
     match group.role:
@@ -78,7 +78,7 @@ def formula(group: Group, objective: Objective, keys: dict[int, str], trace: Tra
 
 
 def rule(source: Group, target: Group, objective: Objective, keys: dict[int, str], trace: Trace) -> str:
-    """What arrives at ``source`` from ``target``, whose gradient is written d… ."""
+    """Return the contribution to the gradient at ``source`` from ``target``, whose gradient is written d… ."""
     k, g = target.layer, f"d{symbol(target.key)}"
     match target.role:
         case Role.AFFINE if source.role is Role.PARAMETER:
@@ -118,7 +118,7 @@ def _penalty(group: Group, objective: Objective, keys: dict[int, str]) -> str:
     if group.layer:
         return rf"{table.scale} \, \sum {table.term.replace('W', f'W_{group.layer}')}"
     parts = [symbol(keys[number]) for number in group.operands if keys[number][0] == "R"]
-    # a folded layer's own part is folded into the sum
+    # the part of a folded layer is included in the sum
     if len(parts) == objective.layers:
         return " + ".join(parts)
     return rf"{table.scale} \, \sum_{{k}} \sum {table.term.replace('W', 'W_k')}"

@@ -1,4 +1,4 @@
-"""Where the nodes of a graph stand: in columns along the way of the data, few edges crossing, none through a node."""
+"""Layout of a graph in columns along the data flow, with few crossings and no edge through a node."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ GAP, SPACE = 44.0, 20.0
 """Pixels between two columns, beside the labels, and between two nodes of a column."""
 SWEEPS = 8
 STRAIGHT = 20.0
-"""How much more it costs to move a node on the way of the data than an input."""
+"""Weight of keeping nodes of the data flow in place, relative to inputs."""
 PORT = 15.0
-"""Between two edges that leave one node: their labels stand there."""
+"""Distance between two edges that leave one node, where their labels are."""
 
 Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class GraphLayout:
-    """Upper left corners by key; per edge of the graph the points that it goes through; the whole size."""
+    """Upper left corners by key, the points of each edge, and the size of the whole."""
 
     places: Mapping[str, Place]
     routes: tuple[tuple[Place, ...], ...]
@@ -30,7 +30,7 @@ class GraphLayout:
 
 
 def bends(route: Sequence[Place]) -> list[tuple[Place, Place, Place]]:
-    """The curve through a route: two control points and the end of each piece, level at both of its ends."""
+    """Return the Bézier pieces of an edge, two control points and the end of each, horizontal at both ends."""
     found = []
     for (x, y), (to_x, to_y) in pairwise(route):
         half = (to_x - x) / 2
@@ -70,9 +70,9 @@ def layout(
 
 
 def _columns(graph: Graph) -> dict[str, int]:
-    """Each node one column after the last of its operands; what has none stands just before a user.
+    """Put each node one column after the last of its operands, and nodes without operands just before a user.
 
-    That is the first, but for a parameter the last: a weight stands with its layer, not with its penalty.
+    That is its first user, but for a parameter the last: a weight belongs to its layer, not to its penalty.
     """
     fixed: dict[str, int] = {}
     columns = _longest(graph, fixed)
@@ -96,7 +96,7 @@ def _longest(graph: Graph, fixed: Mapping[str, int]) -> dict[str, int]:
 
 
 def _chains(graph: Graph, columns: dict[str, int]) -> tuple[list[tuple[str, ...]], dict[str, int]]:
-    """Per edge the names on its way, with a stop in every column that it crosses; and the column of each stop."""
+    """Return the nodes of each edge with a stop in every column that it crosses, and the column of each stop."""
     chains: list[tuple[str, ...]] = []
     stops: dict[str, int] = {}
     for place, edge in enumerate(graph.edges):
@@ -108,7 +108,7 @@ def _chains(graph: Graph, columns: dict[str, int]) -> tuple[list[tuple[str, ...]
 
 
 def _order(columns: dict[str, int], chains: list[tuple[str, ...]], stops: dict[str, int]) -> list[list[str]]:
-    """Names in every column from above, moved to the mean place of their neighbours, to and fro."""
+    """Order each column by the mean position of the neighbors, sweeping forward and backward."""
     everything = {**columns, **stops}
     order: list[list[str]] = [[] for _ in range(max(everything.values()) + 1)]
     for name, column in everything.items():
@@ -125,7 +125,7 @@ def _order(columns: dict[str, int], chains: list[tuple[str, ...]], stops: dict[s
 
 
 def _centres(order: list[list[str]], chains: list[tuple[str, ...]], heights: dict[str, float]) -> dict[str, float]:
-    """Heights of the centres: as near to the neighbours as the order and the sizes allow."""
+    """Return the vertical centers, as near to the neighbors as order and sizes allow."""
     centres: dict[str, float] = {}
     for column in order:
         top = 0.0
@@ -138,7 +138,7 @@ def _centres(order: list[list[str]], chains: list[tuple[str, ...]], heights: dic
             wanted = []
             for name in column:
                 near = (*before.get(name, ()), *after.get(name, ()))
-                # the way of the data is straight: inputs and parameters stand around it
+                # the data flow is straight; inputs and parameters are placed around it
                 along = [one for one in near if one in before and one in heights] if name in before else []
                 wanted.append(_mean([centres[one] for one in along or near], centres[name]))
             half = [heights.get(name, 0.0) / 2 for name in column]
@@ -149,7 +149,7 @@ def _centres(order: list[list[str]], chains: list[tuple[str, ...]], heights: dic
 
 
 def separated(wanted: Sequence[float], apart: Sequence[float], weights: Sequence[float]) -> list[float]:
-    """Values nearest to ``wanted`` by weighted least squares, each at least ``apart`` from the one before.
+    """Return values nearest to ``wanted`` by weighted least squares, each at least ``apart`` from the previous one.
 
     Pool adjacent violators (Ayer et al. 1955), after the distances have been taken off.
     """
@@ -174,7 +174,7 @@ def _lefts(
     labels: Sequence[str],
     character: float,
 ) -> tuple[list[float], list[float]]:
-    """Left edge and width of every column; between two there is room for the longest label."""
+    """Return left edge and width of each column, with room for the longest label between two."""
     lefts, widths, at = [], [], 0.0
     for column, names in enumerate(order):
         lefts.append(at)
@@ -186,7 +186,7 @@ def _lefts(
 
 
 def _ports(graph: Graph) -> list[float]:
-    """How far from the middle of its source each edge leaves it."""
+    """Return how far from the middle of its source each edge starts."""
     total: dict[str, int] = {}
     for edge in graph.edges:
         total[edge.source] = total.get(edge.source, 0) + 1

@@ -1,4 +1,4 @@
-"""PRIMITIVES: each operation that MLX traces for an objective, forward, and beside it the rule that walks it back."""
+"""PRIMITIVES: each operation that MLX traces for an objective, with its value and its chain rule."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _sigmoid(z: Float64Array) -> Float64Array:
 
 
 def _like(part: Float64Array, shape: Sequence[int]) -> Float64Array:
-    """The sum over the axes along which ``shape`` was repeated."""
+    """Sum over the axes along which ``shape`` was broadcast."""
     part = part.sum(axis=tuple(range(part.ndim - len(shape))))
     repeated = tuple(axis for axis, size in enumerate(shape) if size == 1 and part.shape[axis] != 1)
     return np.asarray(part.sum(axis=repeated, keepdims=True))
@@ -98,7 +98,7 @@ PRIMITIVES: dict[str, Primitive] = {
         r"\frac{2}{\sqrt{\pi}} e^{-A^2}",
     ),
     "Square": _unary("²", np.square, lambda a, y: 2 * a, "2 A"),
-    # where both are equal MLX hands the gradient to the second: max(z, 0) has slope 0 at 0
+    # for equal operands MLX gives the gradient to the second: max(z, 0) has derivative 0 at 0
     "Maximum": Primitive(
         "max",
         lambda _, a, b: np.maximum(a, b),
@@ -147,6 +147,6 @@ PRIMITIVES: dict[str, Primitive] = {
     "GreaterEqual": _comparing("≥", np.greater_equal),
     "Equal": _comparing("=", np.equal),
 }
-"""The rules of MLX in float64 NumPy: the graph's numbers have an origin of their own, to compare mx.grad with."""
+"""The rules in float64 NumPy, independent of MLX, so that the graph's numbers can be compared with mx.grad."""
 RESHAPING = ("Broadcast", "Squeeze", "ExpandDims", "Reshape", "AsType")
-"""Operations that only bring numbers into another shape or type."""
+"""Operations that only change shape or type."""

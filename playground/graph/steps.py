@@ -1,4 +1,4 @@
-"""One step of the walk through a graph, typeset: its rule, and the numbers that go in and come out."""
+"""One step of the walk through a graph as formulas: its rule, with the numbers put in."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from playground.graph.node import Float64Array, Graph, Node, Role
 
 
 def step(graph: Graph, at: int) -> DerivationStep | None:
-    """Step ``at`` of :meth:`Graph.walk` as formulas; None outside of it."""
+    """Return step ``at`` of :meth:`Graph.walk` as formulas, or None beyond its end."""
     walk = graph.walk()
     if not 0 <= at < len(walk):
         return None
@@ -59,7 +59,7 @@ def _backward(graph: Graph, node: Node) -> tuple[tuple[str, ...], tuple[str, ...
     if any(put is None for put, _ in parts) or not _fits(gradient):
         return formula, result
     numbers = [f"{'= ' if place == 0 else '+ '}{put}" for place, (put, _) in enumerate(parts)]
-    if len(parts) > 1:  # what arrived on each edge, before it is added up
+    if len(parts) > 1:  # the contribution of each edge, before they are added
         arrived = [_written(value) for _, value in parts]
         numbers += [f"{'= ' if place == 0 else '+ '}{one}" for place, one in enumerate(arrived)]
     text = [] if len(edges) == 1 and edges[0].rule == f"d{_symbol(target)}" else numbers
@@ -79,7 +79,7 @@ def _written(value: Float64Array) -> str:
 
 
 def _result(symbol: str, value: Float64Array) -> tuple[str, ...]:
-    """The number, or the length of what is too large."""
+    """Return the number, or the norm of what is too large to show."""
     if _fits(value):
         return (symbol, f"{equals(value)} {_written(value)}")
     length = float(np.linalg.norm(value))
@@ -87,7 +87,7 @@ def _result(symbol: str, value: Float64Array) -> tuple[str, ...]:
 
 
 def _put_in(formula: str, values: dict[str, Float64Array]) -> str | None:
-    """The formula with numbers for its symbols; None where one is too large, or none is in it."""
+    """Return the formula with numbers in place of symbols; None if one is too large or none occurs."""
     symbols = sorted(values, key=len, reverse=True)
     pattern = "|".join(rf"{re.escape(one)}(?![\w{{]|\^\{{\()(?:\^\{{\\top\}})?" for one in symbols)
     found = list(re.finditer(rf"(?<![\\A-Za-z])(?:{pattern})" if pattern else r"(?!)", formula))
@@ -110,6 +110,6 @@ def _put_in(formula: str, values: dict[str, Float64Array]) -> str | None:
 
 
 def _rows(gradient: Float64Array) -> str | None:
-    """The rows of a gradient, added up."""
+    """Return the rows of a gradient as a sum."""
     table = np.atleast_2d(gradient)
     return total(factor(float(row[0])) if row.size == 1 else written(row) for row in table) if _fits(table) else None

@@ -1,4 +1,4 @@
-"""What MLX runs for an objective: its primitives in order, with the values of one batch."""
+"""Trace of the primitives that MLX runs for an objective."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from playground.nn.network import shapes
 
 @dataclass(frozen=True)
 class Operation:
-    """One primitive: its place in the trace is its identity."""
+    """One primitive, identified by its place in the trace."""
 
     primitive: str
     arguments: tuple[Any, ...]
@@ -28,7 +28,7 @@ class Operation:
 
 @dataclass(frozen=True)
 class Trace:
-    """Values are numbered: inputs first, then constants, then the results of ``operations``."""
+    """All values by number: inputs first, then constants, then the results of ``operations``."""
 
     inputs: tuple[str, ...]
     """W1, b1, …, x, y, penalty_rate."""
@@ -37,20 +37,20 @@ class Trace:
 
     @property
     def first(self) -> int:
-        """The number of the first operation's result."""
+        """Number of the first operation's result."""
         return len(self.inputs) + len(self.constants)
 
     @property
     def last(self) -> int:
-        """The number of the objective."""
+        """Number of the objective."""
         return self.first + len(self.operations) - 1
 
     def operation(self, number: int) -> Operation | None:
-        """What computes a value; None for inputs and constants."""
+        """Return the operation that computes a value; None for inputs and constants."""
         return self.operations[number - self.first] if number >= self.first else None
 
     def users(self) -> dict[int, list[int]]:
-        """Value → those that are computed from it."""
+        """Return value → the values computed from it."""
         found: dict[int, list[int]] = {number: [] for number in range(self.last + 1)}
         for number, operation in enumerate(self.operations, self.first):
             for operand in dict.fromkeys(operation.operands):
@@ -58,7 +58,7 @@ class Trace:
         return found
 
     def forward(self, given: Mapping[str, Float64Array]) -> list[Float64Array]:
-        """Every value, by its number, in float64."""
+        """Compute every value by its number, in float64."""
         values = [np.asarray(given[name]) for name in self.inputs]
         values += [np.asarray(value, np.float64) for value in self.constants]
         with np.errstate(all="ignore"):
@@ -68,7 +68,7 @@ class Trace:
         return values
 
     def back(self, values: list[Float64Array], number: int, cotangent: Float64Array) -> tuple[Float64Array | None, ...]:
-        """What one operation hands back to each of its operands."""
+        """Return the gradient that one operation passes to each of its operands."""
         one = self.operations[number - self.first]
         operands = (values[at] for at in one.operands)
         with np.errstate(all="ignore"):
@@ -79,7 +79,7 @@ class Trace:
 def trace(objective: Objective, sizes: tuple[int, ...], rows: int, classes: bool) -> Trace:
     """Trace loss + penalty; ``classes``: targets are class indices (N,), else (N, K).
 
-    MLX merges operations that are written twice, and leaves out what a penalty of none would add.
+    MLX merges equal operations and leaves out an absent penalty.
     """
     named = shapes(sizes)
     x, rate = mx.zeros((rows, sizes[0])), mx.array(0.0)
@@ -110,7 +110,7 @@ def _read(heard: list[dict[str, Any]], inputs: tuple[str, ...]) -> Trace:
 
 
 def _exact(value: float) -> float:
-    """A literal of the code, which the trace has rounded to float32, as the double that it was written as."""
+    """Restore a literal of the code that the trace has rounded to float32."""
     if np.float32(math.sqrt(0.5)) == np.float32(value):
         return math.sqrt(0.5)
     return float(str(np.float32(value)))

@@ -1,4 +1,4 @@
-"""The ways that several optimizers take from one start, on the same batches: what each makes of one gradient."""
+"""Paths of several optimizers from one start on the same batches."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ COMPARED: dict[str, dict[str, object]] = {
     "rmsprop": {"name": "rmsprop"},
     "adam": {"name": "adam"},
 }
-"""Name → the optimizer; all take the experiment's learning rate, the rest as the file format has it."""
+"""Name → optimizer, with the experiment's learning rate and otherwise the format's defaults."""
 
 
 def descents(settings: Experiment, parameters: Arrays, steps: int) -> Iterator[dict[str, NDArray[np.float32]]]:
-    """After every step the parameters so far of each run, (steps + 1, P); one that diverged stays as it was.
+    """Yield after every step the parameters of each run so far, (steps + 1, P); a diverged run stays where it was.
 
-    The gradient is ``mx.grad``'s, schedules and the timeline are left out; frozen parameters stay.
+    Uses ``mx.grad`` without schedule and timeline; frozen parameters do not move.
     """
     rate = settings.optimizer.learning_rate
     start = {name: value.tolist() for name, value in parameters.items()}

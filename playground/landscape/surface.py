@@ -1,4 +1,4 @@
-"""The objective over a plane in the space of the parameters: a grid refined in levels, its shape, and the way down."""
+"""The objective over a plane in parameter space: a grid refined in levels, its shape, and lines of descent."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from playground.nn.arrays import scalar
 from playground.nn.network import Parameters
 
 LEVELS = (17, 33, 65, 129)
-"""Points along each side; every other one of a level is known from the level before."""
+"""Points along each side per level; every second one is known from the previous level."""
 WORK = 500_000
-"""Numbers of the widest layer, rows times points, that are computed at once: memory stays bounded, cancelling quick."""
+"""How many numbers of the widest layer (rows × points) are computed at once, to bound memory and stay cancellable."""
 H = 1e-4
-"""Step of the differences of the gradient that make the Hessian, in float64."""
+"""Step of the differences of the gradient that give the Hessian."""
 ALONG = 61
-"""Points of the line along the gradient."""
+"""Number of points on the line along the gradient."""
 ARROWS = 11
-"""Arrows of a gradient field along each side."""
+"""Number of arrows along each side of a gradient field."""
 
 
 def random_plane(parameters: Mapping[str, NDArray[np.floating]], seed: int) -> LandscapePlane:
-    """Two filter-normalised random directions about the parameters (Li et al. 2018, §4).
+    """Return the plane of two filter-normalized random directions (Li et al. 2018, §4).
 
     The weights into each unit are a filter, and each bias is one: a direction's filter is as long as that of the
     parameters, or 1 where that is 0. Drawn from (seed, parameter name).
@@ -44,7 +44,7 @@ def random_plane(parameters: Mapping[str, NDArray[np.floating]], seed: int) -> L
 
 
 def principal_plane(parameters: Mapping[str, NDArray[np.floating]], path: NDArray[np.floating]) -> LandscapePlane:
-    """The two principal directions of the path (n, P) about the present point, and their share (Li et al. 2018, §7)."""
+    """Return the plane of the path's (n, P) two principal directions about the current point (Li et al. 2018, §7)."""
     origin = flat(parameters)
     moves = np.asarray(path, np.float64).reshape(-1, len(origin)) - origin
     _, sizes, axes = np.linalg.svd(np.concatenate([moves, np.zeros((2, len(origin)))]), full_matrices=False)
@@ -57,7 +57,7 @@ def principal_plane(parameters: Mapping[str, NDArray[np.floating]], path: NDArra
 
 
 def _completed(directions: Float64Array, size: int) -> Float64Array:
-    """Two perpendicular directions: a path that has gone straight has only one of its own."""
+    """Complete to two perpendicular directions: a straight path has only one."""
     drawn = np.concatenate([directions, stream(0, "principal").standard_normal((2 - len(directions), size))])
     if size == 1:
         return np.ones((2, 1)) * [[1.0], [0.0]]
@@ -65,7 +65,7 @@ def _completed(directions: Float64Array, size: int) -> Float64Array:
 
 
 def shape(point: Point, plane: LandscapePlane, at: Float64Array) -> Shape:
-    """How the objective lies at the coordinates ``at`` (2,): by ``mx.grad``, and central differences of it."""
+    """Return the shape of the objective at coordinates ``at`` (2,), by ``mx.grad`` and central differences of it."""
     with mx.stream(mx.cpu):
         value = mx.value_and_grad(_Over(point, plane, mx.float64))
         here, gradient = value(mx.array(at, dtype=mx.float64))
@@ -92,7 +92,7 @@ def _quadratic(point: Point, hessian: Float64Array) -> bool:
 
 
 def along(point: Point, rate: float) -> DescentLine | None:
-    """The objective on the line of steepest descent, past the present rate and the lowest point; None at rest."""
+    """Return the objective along the negative gradient, beyond the current rate and the minimum; None if it is 0."""
     gradient = flat(point.gradient("auto"))
     squared = float(gradient @ gradient)
     if not np.isfinite(squared) or squared == 0:
@@ -110,7 +110,7 @@ def along(point: Point, rate: float) -> DescentLine | None:
         h = 1e-4 * rate
         bend = (scalar(slope(mx.array(h, dtype=mx.float64))) - scalar(slope(mx.array(-h, dtype=mx.float64)))) / (2 * h)
         best = squared / bend if np.isfinite(bend) and bend > 0 else None
-        # a valley far beyond what the rate reaches would leave nothing to see of the step
+        # not as far as a distant minimum, or the step would be too small to see
         farthest = max(2.5 * rate, min(2.2 * (best or 0.0), 20 * rate))
         rates = np.linspace(-0.15 * farthest, farthest, ALONG)
         values = np.array(mx.vmap(objective)(mx.array(rates, dtype=mx.float64)))
@@ -121,7 +121,7 @@ def along(point: Point, rate: float) -> DescentLine | None:
 def field(
     point: Point, plane: LandscapePlane, xs: tuple[float, float], ys: tuple[float, float], source: str, code: str
 ) -> tuple[Float64Array, Float64Array]:
-    """Places (n, 2) and the negative gradient of a source there, its part in the plane (n, 2), NaN where it has none.
+    """Return places (n, 2) and a source's negative gradient there in the plane (n, 2), NaN where not finite.
 
     Raises :class:`CodeFault` where the learner's code fails.
     """
@@ -144,9 +144,9 @@ def field(
 def refine(
     point: Point, plane: LandscapePlane, xs: tuple[float, float], ys: tuple[float, float]
 ) -> Iterator[tuple[Float64Array, Float64Array, NDArray[np.float32]] | None]:
-    """The grid level by level: (n,) and (n,) coordinates, values (n, n) with the second axis down the rows.
+    """Yield the grid level by level: coordinates (n,) and (n,), values (n, n) with the second axis along the rows.
 
-    None comes in between, so that a caller can stop between two pieces of a level.
+    Yields None in between, so that a caller can stop within a level.
     """
     known: NDArray[np.float32] | None = None
     for count in LEVELS:
@@ -164,14 +164,14 @@ def refine(
 
 
 def _new(count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows and columns of the points that the level before did not have."""
+    """Return rows and columns of the points that the previous level lacks."""
     rows, columns = np.indices((count, count)).reshape(2, -1)
     fresh = (rows % 2 == 1) | (columns % 2 == 1)
     return rows[fresh], columns[fresh]
 
 
 def _values(point: Point, plane: LandscapePlane, places: Float64Array) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """The objective at ``places`` (n, 2), in pieces: where each begins, and its values."""
+    """Yield the objective at ``places`` (n, 2) in pieces: the start of each and its values."""
     many = mx.vmap(_Over(point, plane, mx.float32))
     widest = max(point.sizes)
     size = max(1, WORK // (len(point.x) * widest))
@@ -181,7 +181,7 @@ def _values(point: Point, plane: LandscapePlane, places: Float64Array) -> Iterat
 
 
 class _Over:
-    """The objective as a function of two coordinates (2,) in a plane; what the plane does not move is computed once."""
+    """The objective as a function of two coordinates in a plane; what does not depend on them is computed once."""
 
     def __init__(self, point: Point, plane: LandscapePlane, dtype: mx.Dtype) -> None:
         self._objective = point.objective
