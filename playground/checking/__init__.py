@@ -1,1 +1,1 @@
-"""Compare a gradient with mx.grad, name the mistake it looks like, and word the hints."""
+"""The gradient check: comparison with mx.grad, diagnosis of mistakes, hints."""

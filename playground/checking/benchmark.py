@@ -1,4 +1,4 @@
-"""Manual against automatic against numerical, measured: code, operations, time, error and memory; cost against size."""
+"""Benchmark of the gradient sources: code, operations, time, error and memory, and cost against model size."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def gradient(params, x, y):
         found.append((objective(theta + e, x, y) - objective(theta - e, x, y)) / (2 * h))
     return unflatten(mx.stack(found), params)
 """
-"""Central differences as a person writes them, beside the forward pass that the objective is."""
+"""Central differences as a person would write them, without the forward pass."""
 ROUNDS = 7
 AT_LEAST = 0.002
-"""Seconds of one timing; a gradient that takes longer is timed alone."""
+"""Seconds of one timing at least; a gradient that takes longer is called once."""
 DEPTHS = tuple(range(1, 7))
 WIDTHS = (1, 2, 4, 8, 16, 32, 64)
 WIDTH = 8
@@ -39,7 +39,7 @@ ROWS = 64
 
 
 def compare(point: Point) -> Iterator[SourceFigures]:
-    """The sources one after the other; each comes twice where it can be compiled, first without that figure."""
+    """Yield the figures of each source; those that can be compiled come twice, first without the compiled time."""
     objective = point.objective
     arguments = point.arguments(mx.float32)
     mx.eval(arguments)
@@ -61,21 +61,21 @@ def compare(point: Point) -> Iterator[SourceFigures]:
             memory=_memory(gradient, arguments),
         )
         yield found[source]
-    # a compiler that has to be started takes a second: what is known already is shown before
+    # starting a compiler takes a second: show the other figures first
     compiled = {}
     for source in ("manual", "auto"):
         try:
             call = _call(mx.compile(gradients[source]), arguments)
             call()
         except (RuntimeError, ValueError):
-            return  # no compiler that works: the eager figures are all there is
+            return  # no working compiler: only the eager figures
         compiled[source] = call
     for source, microseconds in _times(compiled).items():
         yield replace(found[source], compiled=microseconds)
 
 
 def cost(point: Point) -> Iterator[CostPoint]:
-    """Time per gradient at every depth and width, smallest first, on rows of the present data."""
+    """Yield the time per gradient at every depth and width, smallest first, on rows of the current data."""
     objective, inputs, outputs = point.objective, point.sizes[0], point.sizes[-1]
     _, x, y, rate = point.arguments(mx.float32)
     shapes = [("depth", depth, (WIDTH,) * depth) for depth in DEPTHS] + [("width", width, (width,)) for width in WIDTHS]
@@ -90,7 +90,7 @@ def cost(point: Point) -> Iterator[CostPoint]:
 
 
 def code_of(source: str, objective: Objective) -> str:
-    """The code that a person writes for a source."""
+    """Return the code that a person writes for a source."""
     if source == "manual":
         return manual.code(objective.layers, objective.activation, objective.loss, objective.penalty)
     text = automatic.code(objective)
@@ -98,12 +98,12 @@ def code_of(source: str, objective: Objective) -> str:
 
 
 def lines_of(code: str) -> int:
-    """Lines that are neither empty nor comment."""
+    """Count the lines that are neither empty nor comments."""
     return sum(1 for line in code.splitlines() if line.strip() and not line.strip().startswith("#"))
 
 
 def operations(gradient: GradientFunction, arguments: Arguments) -> int:
-    """How many primitives MLX traces for one gradient."""
+    """Count the primitives that MLX traces for one gradient."""
     parameters, *rest = arguments
     traced: list[Mapping[str, object]] = []
 
@@ -128,7 +128,7 @@ def _memory(gradient: GradientFunction, arguments: Arguments) -> int:
 
 
 def _times(calls: Mapping[str, Callable[[], None]], rounds: int = ROUNDS) -> dict[str, float]:
-    """Median microseconds of each call, taken in turns: what disturbs one round disturbs all."""
+    """Return the median microseconds of each call, interleaved so that disturbances affect all."""
     repeats = {}
     for name, call in calls.items():
         call()

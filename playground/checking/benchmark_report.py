@@ -1,4 +1,4 @@
-"""What measuring the gradient sources gives, as plain values."""
+"""Results of the benchmark of gradient sources, as plain values."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SourceFigures:
-    """One source on the present model and batch."""
+    """Figures of one source on the current model and batch."""
 
     source: str
     lines: int
-    """Lines of code that a person writes for it, the definition and its return included."""
+    """Lines of code that a person writes for it, including ``def`` and ``return``."""
     operations: int
-    """Operations that MLX traces for one gradient."""
+    """Number of operations that MLX traces for one gradient."""
     evaluations: int
-    """Forward passes for one gradient."""
+    """Number of forward passes for one gradient."""
     microseconds: float
     """Median time of one gradient, eager."""
     compiled: float | None
-    """The same compiled; None where it is not compiled."""
+    """Median time compiled; None if not compiled."""
     error: float
     """max |Δ| / max |g| of the float32 result against mx.grad in float64."""
     memory: int
-    """Most bytes held at once beyond the arguments."""
+    """Peak memory in bytes, without the arguments."""
 
 
 @dataclass(frozen=True)
 class CostPoint:
-    """Time per gradient of a model of another size: ``size`` hidden layers of 8, or one hidden layer of ``size``."""
+    """Time per gradient of a model with ``size`` hidden layers of 8, or with one hidden layer of ``size``."""
 
     axis: str
     size: int

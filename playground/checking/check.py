@@ -24,12 +24,12 @@ from playground.nn.activations import KINKED
 from playground.nn.network import Parameters, forward
 
 SUSPECTS = 64
-"""For the verdict alone at most so many entries that differ are looked at for kinks: one without is enough."""
+"""How many differing entries are tested for kinks at most; one without a kink decides."""
 
 
 @dataclass(frozen=True)
 class Examined:
-    """A source's gradient at a point, and notes on the code that gave it; the code has run, and need not again."""
+    """A source's gradient at a point, with notes on the code; the code need not run again."""
 
     point: Point
     source: str
@@ -38,15 +38,15 @@ class Examined:
 
 
 def check(experiment: Experiment, parameters: Arrays, x: NDArray[np.float32], y: object) -> Check:
-    """Check the experiment's source on one batch at ``parameters``; a step across a kink is set apart, not counted.
+    """Check the experiment's source on one batch at ``parameters``; entries at a kink are not counted.
 
-    Raises :class:`CodeFault` where the learner's code fails.
+    Raises :class:`CodeFault` if the learner's code fails.
     """
     return verdict(examine(Point.at(experiment, parameters, x, y), experiment.gradient))
 
 
 def examine(point: Point, gradient: Gradient) -> Examined:
-    """Take the gradient; raises :class:`CodeFault` where the learner's code fails."""
+    """Compute the gradient; raises :class:`CodeFault` if the learner's code fails."""
     with mx.stream(mx.cpu):
         if gradient.source != "custom":
             return Examined(point, gradient.source, point.gradient(gradient.source))
@@ -60,8 +60,8 @@ def examine(point: Point, gradient: Gradient) -> Examined:
 def verdict(examined: Examined, *, numerical: bool = True, patience: float = math.inf) -> Check:
     """Compare and diagnose what was examined.
 
-    Without ``numerical`` the differences, whose cost grows with the number of parameters, are left out, and kinks are
-    looked for only where something differs. ``patience`` is the diagnosis's.
+    Without ``numerical``, differences are left out, whose cost grows with the number of parameters, and kinks are
+    looked for only where something differs. ``patience`` limits the diagnosis.
     """
     point = examined.point
     with mx.stream(mx.cpu):
@@ -100,15 +100,15 @@ def against_automatic(
 
 
 def has_kinks(objective: Objective) -> bool:
-    """Whether the objective is not smooth everywhere: relu, |e|, huber or |w| is in it."""
+    """Return whether the objective has kinks: relu, |e|, huber or |w|."""
     gates = objective.activation in KINKED and objective.layers > 1
     return gates or objective.loss in ("mae", "huber") or objective.penalty == "l1"
 
 
 def crosses_kink(point: Point, entries: NDArray[np.intp] | None = None, h: float = H) -> Parameters:
-    """Per entry, whether θ ± h stand on different sides of a kink of relu, |e|, huber or |w|.
+    """Return for each entry whether θ ± h are on different sides of a kink of relu, |e|, huber or |w|.
 
-    Of ``entries`` (places in all parameters one after the other) alone, if given; the others count as smooth.
+    If ``entries`` (indices into all parameters as one vector) is given, the others count as smooth.
     """
     objective, x, y = point.objective, point.x, point.y
     theta = flatten(point.parameters)

@@ -1,4 +1,4 @@
-"""Notes on the learner's code that are no faults: what it does that a learner should know about."""
+"""Notes on the learner's code: not errors, but what a learner should know about it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _AUTODIFF = ("grad", "value_and_grad", "vjp", "jvp")
 
 
 def read(code: str) -> tuple[Note, ...]:
-    """What the text shows: autodiff called, or arrays left for plain numbers; nothing for code that does not parse."""
+    """Return notes from the source: calls of autodiff, arrays turned into plain numbers; none if it does not parse."""
     try:
         tree = ast.parse(code)
     except (SyntaxError, ValueError, RecursionError):
@@ -46,7 +46,7 @@ def _imported(node: ast.AST) -> list[str]:
 
 
 def watching(call: Callable[[], Result]) -> tuple[Result, dict[str, object]]:
-    """The result of ``call``, and what stood in the variables of the learner's ``gradient`` as it returned."""
+    """Return the result of ``call`` and the local variables of the learner's ``gradient`` at its return."""
     left: dict[str, object] = {}
 
     def look(frame: FrameType, event: str, argument: object) -> None:
@@ -62,7 +62,7 @@ def watching(call: Callable[[], Result]) -> tuple[Result, dict[str, object]]:
 
 
 def of_variables(left: Mapping[str, object], given: Mapping[str, Entries], rows: int, widths: set[int]) -> list[Note]:
-    """Arrays that broadcast to rows × rows, whole numbers, and arguments written to: ``given`` are those, by name."""
+    """Return notes on arrays broadcast to rows × rows, integers, and changed arguments (``given``, by name)."""
     found = []
     for name, value in left.items():
         if name in ("params", "x", "y") or not isinstance(value, mx.array | np.ndarray):

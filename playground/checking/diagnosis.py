@@ -1,4 +1,4 @@
-"""Which mistake a wrong gradient looks like: the known ones are made on purpose until one gives the same numbers."""
+"""Diagnose a wrong gradient: make each known mistake on purpose until one gives the same numbers."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from playground.nn.numpy_functions import NumPyFunctions
 
 Gradients = dict[str, Entries]
 LEAST = 15
-"""Kinds of mistakes that a gallery should have; where a model allows fewer, it shows each at every place."""
+"""Kinds of mistakes from which the gallery shows each once; with fewer, it shows each at every place."""
 SAME = 2e-5
-"""Two gradients are one if no entry is further apart than this share of the largest: code may run in float32."""
+"""Gradients count as equal within this share of the largest entry, as the code may run in float32."""
 
 
 @dataclass(frozen=True)
 class CheckedBatch:
-    """Where the gradient was taken: parameters, rows and targets in float64, and the penalty's rate."""
+    """The point of the check in NumPy: parameters, rows and targets in float64, and the penalty's rate."""
 
     parameters: Mapping[str, Entries]
     x: Entries
@@ -39,13 +39,13 @@ class CheckedBatch:
 
     @classmethod
     def of(cls, point: Point, rows: int | None = None) -> CheckedBatch:
-        """The same place in plain numbers, or its first rows."""
+        """Convert a point, or only its first ``rows``."""
         parameters = {name: np.array(value) for name, value in point.parameters.items()}
         return cls(parameters, np.array(point.x[:rows]), np.array(point.y[:rows]), scalar(point.penalty_rate))
 
 
 class Tries:
-    """Runs the lines of the gradient by hand with some of them wrong, from the first wrong one on."""
+    """Runs the manual gradient with wrong lines in it, from the first wrong line on."""
 
     def __init__(self, lesson: Lesson, batch: CheckedBatch) -> None:
         self.lesson = lesson
@@ -63,7 +63,7 @@ class Tries:
         self.decay = {name: np.asarray(eval(_compiled(text), self._scope)) for name, text in decays.items()}
 
     def with_edits(self, edits: Mapping[str, str]) -> Gradients:
-        """The gradient that the lines give with ``edits`` (name → expression) in them."""
+        """Return the gradient of the lines with ``edits`` (name → expression)."""
         scope, changed = dict(self._scope), False
         with np.errstate(all="ignore"):
             for line in self._lines:
@@ -77,7 +77,7 @@ class Tries:
 
     def _shaped(self, value: Any, name: str) -> Entries:
         if value is self._scope.get(f"d{name}") and name in self.right:
-            return self.right[name]  # before the first wrong line
+            return self.right[name]  # unchanged before the first wrong line
         found, shape = np.asarray(value, np.float64), self._scope[name].shape
         return found if found.shape == shape else np.broadcast_to(found, shape)
 
@@ -90,10 +90,10 @@ def _compiled(expression: str) -> CodeType:
 def diagnose(
     lesson: Lesson, batch: CheckedBatch, comparisons: Sequence[Comparison], patience: float = math.inf
 ) -> Diagnosis:
-    """Explain the parameters that differ: by one mistake, by one and a constant, else each parameter by its own.
+    """Explain the parameters that differ: by one mistake, by one and a constant, or each parameter separately.
 
-    A finding is a mistake whose gradient is the one found, entry by entry; what none gives stays unexplained. After
-    ``patience`` seconds what has not been tried yet is left out, and the diagnosis is not complete.
+    A finding is a mistake that gives the same gradient entry by entry; otherwise it stays unexplained. After
+    ``patience`` seconds the rest is not tried, and the diagnosis is not complete.
     """
     end = time.monotonic() + patience
     wrong = tuple(one.parameter for one in comparisons if not one.passed)
@@ -109,7 +109,7 @@ def diagnose(
         gradient = tries.with_edits(mistake.edits)
         gradient |= {name: np.where(at, tries.right[name], gradient[name]) for name, at in kinks.items()}
         if all(_same(gradient[name], tries.right[name]) for name in wrong):
-            continue  # without effect here
+            continue  # no effect on this gradient
         if all(_same(gradient[name], found[name]) for name in found):
             return Diagnosis(wrong, (_finding(mistake, wrong),))
         tried.append((mistake, gradient))
@@ -120,7 +120,7 @@ def diagnose(
 
 
 def _plausible(mistake: Mistake, wrong: Sequence[str]) -> bool:
-    """Whether the mistake begins where the wrong parameters end: dW and db stand alone, dz and da spoil all below."""
+    """Whether the mistake fits the set of wrong parameters: dW and db affect one, dz and da all earlier layers."""
     if len(mistake.edits) > 1 or mistake.place[0] != "d":
         return True
     letter, layer = mistake.place[1], int(mistake.place[2:])
@@ -143,7 +143,7 @@ def _finding(mistake: Mistake, parameters: Sequence[str]) -> Finding:
 def _two(
     tries: Tries, tried: Sequence[tuple[Mistake, Gradients]], found: Gradients, wrong: tuple[str, ...]
 ) -> tuple[Finding, ...]:
-    """One mistake in a line, and a constant in the loss's derivative besides."""
+    """Find one mistake together with a constant factor in the loss's derivative."""
     last = f"dz{len(tries.lesson.layers)}"
     constants = {"-1": -1.0, **_constants(tries)}
     for mistake, gradient in tried:
@@ -158,7 +158,7 @@ def _two(
 
 
 def _constant(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Finding, ...]:
-    """All that is wrong is the right gradient times one number that has no name."""
+    """Find one unnamed factor that all wrong parameters have in common."""
     c = _ratio(tries, found, wrong)
     if c is None or len(wrong) == 1:
         return ()
@@ -169,7 +169,7 @@ def _constant(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Fin
 def _each(
     tries: Tries, tried: Sequence[tuple[Mistake, Gradients]], found: Gradients, wrong: Sequence[str]
 ) -> tuple[Finding, ...]:
-    """For each wrong parameter the first mistake that gives its gradient; one mistake that serves several is one."""
+    """Find for each wrong parameter the first mistake that gives its gradient, merging equal ones."""
     left, findings = list(wrong), []
     ranked = sorted(tried, key=lambda pair: -sum(_same(pair[1][name], found[name]) for name in wrong))
     for mistake, gradient in ranked:
@@ -187,11 +187,11 @@ def _each(
 
 
 def _ratio(tries: Tries, found: Gradients, names: Sequence[str]) -> float | None:
-    """c where what is found = c · (right without penalty) + penalty for every entry of ``names``; None if no c is."""
+    """Return c with found = c · (right without penalty) + penalty in every entry of ``names``, or None."""
     right = np.concatenate([(tries.right[name] - _decay(tries, name)).ravel() for name in names])
     other = np.concatenate([(found[name] - _decay(tries, name)).ravel() for name in names])
     if right.size < 2 or not right.any():
-        return None  # a single number is always some multiple of another
+        return None  # one number is always a multiple of another
     c = float(right @ other / (right @ right))
     return c if abs(c) > 1e-9 and _same(c * right, other) else None
 
@@ -207,7 +207,7 @@ def _constants(tries: Tries) -> dict[str, float]:
 
 
 def gallery(lesson: Lesson, batch: CheckedBatch) -> list[Mistake]:
-    """The mistakes that change the gradient of this model here: one of each kind, or more where those are few."""
+    """Return the mistakes that change the gradient at this point: one of each kind, or more if few kinds do."""
     tries = Tries(lesson, batch)
     found: list[Mistake] = []
     for mistake in all_mistakes(lesson):

@@ -1,4 +1,4 @@
-"""What a finding says to the learner, in three steps: which parameter, what kind of mistake, which line to look at."""
+"""Hints for the learner in three steps: which parameter, what kind of mistake, which line to look at."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from playground.foundation.fault_texts import QT_TRANSLATE_NOOP
 
 @dataclass(frozen=True)
 class Words:
-    """``kind`` names the mistake; ``step`` says where to look, {0} the line, without giving the answer."""
+    """Texts of a mistake: ``kind`` names it; ``step`` says where to look ({0} is the line) without the answer."""
 
     kind: str
     step: str
@@ -162,13 +162,13 @@ UNKNOWN = QT_TRANSLATE_NOOP("Hints", "{0}: none of the mistakes known here gives
 
 
 Translate = Callable[[str], str]
-"""A text of this module in another language; its places {0}, {1} stay."""
+"""Translates a text of this module; placeholders {0}, {1} stay."""
 
 
 def rungs(diagnosis: Diagnosis, parameters: int, loss: str, translate: Translate = str) -> tuple[tuple[str, ...], ...]:
-    """The hints from the vaguest to the clearest: which parameters, what kind of mistake, which line to look at.
+    """Return the hints from vague to clear: which parameters, what kind of mistake, which line to look at.
 
-    ``parameters`` is how many the model has. A rung may be empty; all of them are where nothing is wrong.
+    ``parameters`` is how many the model has. A hint may be empty; all are if nothing is wrong.
     """
     if not diagnosis.wrong:
         return ()
@@ -185,17 +185,17 @@ def rungs(diagnosis: Diagnosis, parameters: int, loss: str, translate: Translate
 
 
 def kind(finding: Finding, loss: str, translate: Translate = str) -> str:
-    """What kind of mistake it is."""
+    """Return the kind of mistake in words."""
     return translate(_words(finding, loss).kind).format(finding.place, finding.factor)
 
 
 def note(one: Note, translate: Translate = str) -> str:
-    """What the code does that a learner should know about."""
+    """Return a note on the learner's code in words."""
     return translate(NOTES[one.kind]).format(one.line, one.text)
 
 
 def _words(finding: Finding, loss: str) -> Words:
-    """The words for a finding: a factor of N or 1/N has a name of its own by what the loss does with N."""
+    """Return the texts of a finding; a factor N or 1/N is named by how the loss averages."""
     named = {"1/N": "mean_for_sum" if loss == "half_sse" else "mean_twice", "N": "sum_for_mean"}
     name = finding.kind
     if name == "factor" and not (finding.factor == "N" and loss == "half_sse"):

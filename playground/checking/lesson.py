@@ -1,4 +1,4 @@
-"""The gradient by hand as a lesson: its right lines, and one mistake in them."""
+"""The manual gradient as lines in which mistakes can be made."""
 
 from __future__ import annotations
 
@@ -14,44 +14,44 @@ from playground.nn.losses import PENALTIES
 
 @dataclass(frozen=True)
 class Lesson:
-    """The gradient by hand of one objective, line by line, with the sizes that decide which mistakes are possible."""
+    """The manual gradient of one objective line by line, with the sizes that decide which mistakes are possible."""
 
     objective: Objective
     sizes: tuple[int, ...]
 
     @classmethod
     def at(cls, point: Point) -> Lesson:
-        """The lesson of what is differentiated there."""
+        """Return the lesson for the objective of a point."""
         return cls(point.objective, point.sizes)
 
     @property
     def lines(self) -> tuple[manual.CodeLine, ...]:
-        """The right lines."""
+        """The correct lines."""
         o = self.objective
         return manual.lines(o.layers, o.activation, o.loss, o.penalty)
 
     @property
     def layers(self) -> range:
-        """1 … the number of layers."""
+        """The layers, counted from 1."""
         return range(1, self.objective.layers + 1)
 
     def fan_out(self, layer: int) -> int:
-        """The width of a layer's output; layer 0 is the input."""
+        """Return the width of a layer's output; layer 0 is the input."""
         return self.sizes[layer]
 
     def right(self, name: str) -> str:
-        """The right expression of ``name``."""
+        """Return the correct expression of ``name``."""
         return next(line.expression for line in self.lines if line.name == name)
 
     def decay(self, layer: int) -> str:
-        """What the penalty adds to dW of a layer; empty without a penalty."""
+        """Return what the penalty adds to dW of a layer, as code; empty without a penalty."""
         penalty = PENALTIES.get(self.objective.penalty)
         return f" + {expression(penalty.derivative, W=f'W{layer}')}" if penalty else ""
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """Lines that say something else: ``edits`` is name → wrong expression, ``place`` the first of them."""
+    """A mistake: ``edits`` maps names to wrong expressions, ``place`` is the first of them."""
 
     kind: str
     place: str
@@ -59,18 +59,18 @@ class Mistake:
     factor: str = ""
 
     def code(self, lesson: Lesson) -> str:
-        """The whole gradient with the mistake in it."""
+        """Return the whole gradient function with the mistake in it."""
         changed = [replace(line, expression=self.edits.get(line.name, line.expression)) for line in lesson.lines]
         return manual.write(lesson.objective.layers, _with_sizes(changed))
 
     def line(self, lesson: Lesson) -> int:
-        """The line of :meth:`code` that is wrong, counted from 1."""
+        """Return the wrong line of :meth:`code`, counted from 1."""
         start = f"    {self.place} = "
         return next(n for n, text in enumerate(self.code(lesson).splitlines(), 1) if text.startswith(start))
 
 
 def _with_sizes(lines: list[manual.CodeLine]) -> list[manual.CodeLine]:
-    """N and K are defined where a wrong line needs them and the right one does not."""
+    """Define N and K if a wrong line needs them and the right one does not."""
     defined = any(line.name == "N, K" for line in lines)
     used = any(uses(line.expression, name) for line in lines for name in ("N", "K"))
     if defined or not used:

@@ -1,4 +1,4 @@
-"""MISTAKES: what learners get wrong, each as other lines in the gradient by hand; gallery and diagnosis share them."""
+"""MISTAKES: what learners get wrong, as edits of the manual gradient, for gallery and diagnosis."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FACTORS = {
     "N·K": "N * K * {0}",
     "1/(N·K)": "{0} / (N * K)",
 }
-"""What a gradient is multiplied by mistake; N rows, K outputs."""
+"""Factors that gradients are multiplied by mistakenly; N rows, K outputs."""
 
 
 def sign(lesson: Lesson) -> Iterator[Mistake]:
@@ -41,7 +41,7 @@ def sign(lesson: Lesson) -> Iterator[Mistake]:
 
 
 def factor(lesson: Lesson) -> Iterator[Mistake]:
-    """A constant too many or too few: the 2 of a square, 1/N of a mean, 1/K of several outputs."""
+    """A missing or extra constant: the 2 of a square, 1/N of a mean, 1/K of several outputs."""
     last = f"dz{len(lesson.layers)}"
     for label, text in FACTORS.items():
         yield Mistake("factor", last, {last: text.format(f"({lesson.right(last)})")}, label)
@@ -61,7 +61,7 @@ def _scaled(lesson: Lesson, k: int, kind: str, label: str, text: str) -> Iterato
 
 
 def transposed(lesson: Lesson) -> Iterator[Mistake]:
-    """dzᵀ a for aᵀ dz, or dz W for dz Wᵀ, where the shapes let it pass."""
+    """dzᵀ a instead of aᵀ dz, or dz W instead of dz Wᵀ, if the shapes allow it."""
     for k in reversed(lesson.layers):
         rows, columns = lesson.fan_out(k - 1), lesson.fan_out(k)
         turned = f"dz{k}.T @ {manual.a(k - 1)}"
@@ -75,7 +75,7 @@ def transposed(lesson: Lesson) -> Iterator[Mistake]:
 
 
 def bias_rows(lesson: Lesson) -> Iterator[Mistake]:
-    """The bias's gradient of one row in place of the sum over them."""
+    """The bias's gradient from one row instead of the sum over rows."""
     for k in reversed(lesson.layers):
         for row in ("0", "-1"):
             yield Mistake("bias_rows", f"db{k}", {f"db{k}": f"dz{k}[{row}]"})
@@ -89,7 +89,7 @@ def bias_everything(lesson: Lesson) -> Iterator[Mistake]:
 
 
 def activation_missing(lesson: Lesson) -> Iterator[Mistake]:
-    """dz = da: f′ left out of the chain, for relu its gate."""
+    """dz = da: f′ is missing, for relu its gate."""
     kind = "relu_gate" if lesson.objective.activation == "relu" else "activation_missing"
     if lesson.objective.activation == "linear":
         return
@@ -105,11 +105,11 @@ _ARGUMENTS = {
     "sigmoid": ("z * (1 - z)", "mx.sigmoid(a) * (1 - mx.sigmoid(a))", "da * (1 - da)"),
     "relu": ("da > 0",),
 }
-"""f′ at the wrong argument: the formula by a fed with z, the formula by z fed with a, or with the gradient itself."""
+"""f′ at a wrong argument: a formula in a applied to z, one in z applied to a, or either to the gradient."""
 
 
 def activation_argument(lesson: Lesson) -> Iterator[Mistake]:
-    """f′ of something else than this layer's z."""
+    """f′ evaluated at something other than this layer's z."""
     activation, hidden = lesson.objective.activation, lesson.layers[:-1]
     for k in reversed(hidden):
         for text in _ARGUMENTS.get(activation, ()):
@@ -134,7 +134,7 @@ def activation_other(lesson: Lesson) -> Iterator[Mistake]:
 
 
 def wrong_input(lesson: Lesson) -> Iterator[Mistake]:
-    """dW from another layer's output, or from z where a went in."""
+    """dW from another layer's output, or from z instead of a."""
     for k in reversed(lesson.layers):
         width, own = lesson.fan_out(k - 1), manual.a(k - 1)
         others = [manual.a(j) for j in range(len(lesson.layers)) if j != k - 1 and lesson.fan_out(j) == width]
@@ -171,7 +171,7 @@ def weights_missing(lesson: Lesson) -> Iterator[Mistake]:
 
 
 def cut_off(lesson: Lesson) -> Iterator[Mistake]:
-    """Zero: never computed, or cut off from the loss by a number that is no array any more."""
+    """Zero: never computed, or detached from the loss."""
     for k in reversed(lesson.layers):
         yield Mistake("cut_off", f"dW{k}", {f"dW{k}": f"mx.zeros_like(W{k})"})
         if lesson.decay(k):
@@ -186,7 +186,7 @@ def cut_off(lesson: Lesson) -> Iterator[Mistake]:
 
 
 def forward(lesson: Lesson) -> Iterator[Mistake]:
-    """The forward pass already wrong: a bias or an activation left out, or one applied to the output."""
+    """A mistake in the forward pass: a bias or activation missing, or an activation on the output."""
     f = ACTIVATIONS[lesson.objective.activation].value
     for k in reversed(lesson.layers):
         yield Mistake("forward", f"z{k}", {f"z{k}": f"{manual.a(k - 1)} @ W{k}"})
@@ -226,10 +226,10 @@ MISTAKES: dict[str, Callable[[Lesson], Iterator[Mistake]]] = {
     "forward": forward,
     "one_row": one_row,
 }
-"""Kind → the ways of making it with this model; the likelier explanation of one gradient comes first."""
+"""Kind → function that lists its variants for a model; likelier explanations come first."""
 
 
 def all_mistakes(lesson: Lesson) -> Iterator[Mistake]:
-    """Every mistake that can be made with this model."""
+    """Return every mistake that is possible with this model."""
     for kind in MISTAKES.values():
         yield from kind(lesson)

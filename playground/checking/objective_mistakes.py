@@ -1,4 +1,4 @@
-"""Mistakes in the objective's own derivative: of the loss at the last layer, and of the penalty at every weight."""
+"""Mistakes in the derivatives of loss and penalty."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from playground.nn.losses import LOSSES, PENALTIES
 
 
 def penalty_missing(lesson: Lesson) -> Iterator[Mistake]:
-    """dW without the penalty's part."""
+    """dW without the penalty."""
     yield from _decayed(lesson, "penalty_missing", lambda k, product, decay: product)
 
 
 def penalty_doubled(lesson: Lesson) -> Iterator[Mistake]:
-    """The penalty's part twice: rate · w² in place of ½ rate · w² gives it."""
+    """The penalty's derivative twice: that of rate · w² instead of ½ rate · w²."""
     yield from _decayed(lesson, "penalty_doubled", lambda k, product, decay: f"{product}{decay}{decay}")
 
 
 def penalty_form(lesson: Lesson) -> Iterator[Mistake]:
-    """The other penalty's derivative, its negative, half of it, or one that was divided by N like the loss."""
+    """The other penalty's derivative, the negative one, half of it, or divided by N like the loss."""
 
     def swapped(k: int, product: str, decay: str) -> str:
         other = PENALTIES["l1" if lesson.objective.penalty == "l2" else "l2"]
@@ -58,7 +58,7 @@ def penalty_bias(lesson: Lesson) -> Iterator[Mistake]:
 
 
 def softmax_term(lesson: Lesson) -> Iterator[Mistake]:
-    """Of softmax(z) − one-hot(y), or σ(z) − y, one part only, or σ′ once too often."""
+    """Only one term of softmax(z) − one-hot(y) or σ(z) − y, or an extra σ′."""
     last, loss = f"z{len(lesson.layers)}", lesson.objective.loss
     hot = "(y[:, None] == mx.arange(K))"
     wrong = {

@@ -1,4 +1,4 @@
-"""What a check finds, as plain values: entries that differ, how far apart, and which mistake they look like."""
+"""Results of a check as plain values: differing entries, errors, diagnosis, notes."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ RIGHT, CLOSE, DOUBTFUL, WRONG = "right", "close", "doubtful", "wrong"
 
 @dataclass(frozen=True)
 class Comparison:
-    """One parameter: gradients by the source, mx.grad and differences, and which entries differ or sit at a kink."""
+    """One parameter: its gradient by the source, mx.grad and differences, and which entries differ or are at a kink."""
 
     parameter: str
     source: Entries
     automatic: Entries
     numerical: Entries | None
-    """None where it was not asked for."""
+    """Central differences; None if not computed."""
     differs: NDArray[np.bool_]
     kinks: NDArray[np.bool_]
 
@@ -36,7 +36,7 @@ class Comparison:
 
     @property
     def numerical_difference(self) -> float | None:
-        """max |Δ| between the source and central differences, kinks left out."""
+        """max |Δ| between the source and central differences, without entries at kinks."""
         if self.numerical is None:
             return None
         return float(np.max(np.abs(self.source - self.numerical), where=~self.kinks, initial=0.0))
@@ -49,28 +49,28 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Finding:
-    """A mistake that gives this very gradient: its kind, the line of the derivation, and the parameters it explains."""
+    """A mistake that gives exactly this gradient: its kind, line, and the parameters that it explains."""
 
     kind: str
     place: str
-    """The name that the mistake is in the line of, as in the code by hand: ``dz2``, ``dW1``, ``db1``, …"""
+    """The name that the wrong line of the manual code assigns: ``dz2``, ``dW1``, ``db1``, …"""
     parameters: tuple[str, ...]
     factor: str = ""
-    """For the kind ``factor`` what the gradient is multiplied by: ``2``, ``1/N``, …, or a number."""
+    """For the kind ``factor``, the factor: ``2``, ``1/N``, …, or a number."""
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """Which parameters are wrong, and the findings that explain them; what no finding names is unexplained."""
+    """The wrong parameters, and the findings that explain some or all of them."""
 
     wrong: tuple[str, ...]
     findings: tuple[Finding, ...]
     complete: bool = True
-    """Whether every known mistake has been tried; else there is more to come."""
+    """Whether every known mistake has been tried."""
 
     @property
     def unexplained(self) -> tuple[str, ...]:
-        """Wrong parameters that no known mistake fits."""
+        """The wrong parameters that no finding explains."""
         if not self.complete:
             return ()
         explained = {name for finding in self.findings for name in finding.parameters}
@@ -79,7 +79,7 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class Note:
-    """Something about the learner's code that is no fault: its kind, the line (0: none), and what it is about."""
+    """A note on the learner's code: its kind, its line (0: none), and the name that it is about."""
 
     kind: str
     line: int
@@ -88,7 +88,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Check:
-    """All that one check found."""
+    """The result of one check."""
 
     source: str
     comparisons: tuple[Comparison, ...]
@@ -108,5 +108,5 @@ def relative_error(a: Entries, b: Entries) -> float:
 
 
 def on_scale(error: float) -> str:
-    """A relative error on CS231n's scale: above 1e-2 wrong, above 1e-4 doubtful, above 1e-7 close, else right."""
+    """Rate a relative error on CS231n's scale: above 1e-2 wrong, above 1e-4 doubtful, above 1e-7 close, else right."""
     return WRONG if not error <= 1e-2 else DOUBTFUL if error > 1e-4 else CLOSE if error > 1e-7 else RIGHT

@@ -1,4 +1,4 @@
-"""The error of central differences against their step h: truncation h² on the right, rounding ε/h on the left."""
+"""The error of central differences as a function of the step h: truncation ~ h², rounding ~ ε/h."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from playground.gradients.point import Point
 
 STEPS = tuple(float(h) for h in 10.0 ** np.arange(-12.0, 0.01, 0.5))
 ENTRIES = 64
-"""At most so many parameter entries are differenced, evenly chosen: the V is the same, the cost is not."""
+"""How many parameter entries are used at most, evenly chosen, to limit the cost."""
 
 
 def sweep(point: Point) -> Iterator[tuple[float, float, float]]:
-    """h, and max|Δ| / max|g| of the differences there in float32 and in float64, from the largest h down."""
+    """Yield h and max|Δ| / max|g| in float32 and float64, from the largest h down."""
     arguments = [point.arguments(dtype) for dtype in (mx.float32, mx.float64)]
     entries = sum(value.size for value in point.parameters.values())
     chosen = np.unique(np.linspace(0, entries - 1, min(ENTRIES, entries)).astype(int))

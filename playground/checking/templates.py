@@ -1,4 +1,4 @@
-"""What a learner starts writing from: a header that names everything in reach, and as much of the code as wanted."""
+"""Code templates for the learner: a header that names everything available, and parts of the manual code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ BLANK = "..."
 
 
 def header(lesson: Lesson) -> str:
-    """Comments: names with their shapes, the loss with its convention, what else is in reach."""
+    """Return a header of comments: names with shapes, the loss with its convention, available functions."""
     objective, sizes = lesson.objective, lesson.sizes
     shapes = [f'params["W{k}"] ({sizes[k - 1]}, {sizes[k]})  params["b{k}"] ({sizes[k]},)' for k in lesson.layers]
     classes = objective.loss == "cross_entropy"
@@ -29,7 +29,7 @@ def header(lesson: Lesson) -> str:
 
 
 def frames(lesson: Lesson) -> dict[str, tuple[str, ...]]:
-    """``empty``, ``forward`` and ``blank``: the code by hand with one backward line missing, one text for each."""
+    """Return the templates ``empty``, ``forward`` and ``blank`` (the manual code with one backward line missing)."""
     layers, lines = lesson.objective.layers, lesson.lines
     forward = [line for line in lines if line.belongs_to is manual.Pass.FORWARD]
     todo = [manual.CodeLine(f"d{p}{k}", BLANK) for k in reversed(lesson.layers) for p in "Wb"]
@@ -47,7 +47,7 @@ def frames(lesson: Lesson) -> dict[str, tuple[str, ...]]:
 
 
 def names_in_reach(lesson: Lesson) -> tuple[str, ...]:
-    """What completion offers: parameters, arguments, functions of the formulas."""
+    """Return the names for completion: parameters, arguments, functions."""
     of_mlx = ("mx.sum", "mx.mean", "mx.exp", "mx.log", "mx.tanh", "mx.sigmoid", "mx.softmax", "mx.maximum", "mx.where",
               "mx.sign", "mx.abs", "mx.clip", "mx.square", "mx.sqrt", "mx.arange", "mx.zeros_like", "mx.ones_like",
               "mx.transpose", "mx.matmul", "mx.outer", "mx.logaddexp", "mx.logsumexp", "mx.grad")  # fmt: skip

@@ -1,1 +1,1 @@
-"""The gradient and the update derived step by step, as formulas with the present numbers."""
+"""Step-by-step derivation of gradient and update as formulas with the current numbers."""

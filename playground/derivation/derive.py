@@ -1,4 +1,4 @@
-"""The gradient of the present model and loss, derived step by step, beside the code lines that compute it."""
+"""Derivation of the gradient step by step, each step with the code lines that compute it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from playground.nn.arrays import scalar, to_mlx
 from playground.nn.losses import LOSSES
 
 FEW_ROWS = 5
-"""A line fit of so many rows is written out in full."""
+"""Up to how many rows a line fit is written out in full."""
 
 
 def derive(experiment: Experiment, task: Task, parameters: Arrays, example: int = 0) -> tuple[DerivationStep, ...]:
-    """Forward and backward, in the order of :func:`manual.code`, on the whole training set.
+    """Return the steps of forward and backward pass, in the order of :func:`manual.code`.
 
     ``parameters`` are float32 arrays by name. A line fit of few rows is written out whole; of anything larger the
     training row ``example`` is shown, the last where there are fewer.

@@ -1,4 +1,4 @@
-"""A line of running code in LaTeX: in symbols, or with numbers in their places."""
+"""Converts an expression of the running code to LaTeX, in symbols or with numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SYMBOLS = {
     "weight_decay": r"\lambda",
     "eps": r"\varepsilon",
 }
-"""Name in the code → symbol; other names are their own."""
+"""Name in the code → LaTeX symbol; other names stay."""
 
 
 def in_symbols(expression: str) -> str:
@@ -31,7 +31,7 @@ def in_symbols(expression: str) -> str:
 
 
 def in_numbers(expression: str, written: Callable[[str, bool], str]) -> str:
-    """The formula with ``written(name, leading)`` for every name; a leading number needs no brackets around it."""
+    """Convert with ``written(name, leading)`` for every name; a leading number needs no parentheses."""
     return _Writer(written, r" \cdot ").of(expression)
 
 

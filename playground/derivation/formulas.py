@@ -1,4 +1,4 @@
-"""The formulas in symbols: activations, losses and penalties as the code has them, and the rules around them."""
+"""Formulas in symbols: activations, losses, penalties and the chain rule, in LaTeX."""
 
 from __future__ import annotations
 
@@ -85,14 +85,14 @@ LOSS_FORMULAS = {
         _one_hot,
     ),
 }
-"""The same names as LOSSES; each constant is that of the code beside it there."""
+"""The losses of LOSSES with the same constants as their code."""
 
 HUBER = (
     r", \quad h(e) = \frac{1}{2} e^2",
     r"\text{where } \lvert e \rvert \le 1,",
     r"\text{else } \lvert e \rvert - \frac{1}{2}",
 )
-"""What h stands for, told beside the loss."""
+"""Definition of h, shown beside the loss."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class ActivationFormula:
     value: str
     slope: str
     function: str
-    """What stands before the numbers of z."""
+    """The function's name in front of the numbers of z."""
 
 
 ACTIVATION_FORMULAS = {
@@ -157,7 +157,7 @@ class Symbols:
         return f"a_{layer}" if layer else "x"
 
     def _sized(self, symbol: str, *shape: int) -> str:
-        # as deep as a symbol with an index, so that shapes stand on one line
+        # the depth of a symbol with an index, to align the shapes
         return sized(r"x\vphantom{W_1}" if symbol == "x" else symbol, shape) if self.shapes else symbol
 
     @property
@@ -165,7 +165,7 @@ class Symbols:
         return r" \;\; " if self.shapes else r" \, "  # two shapes side by side must not read as one
 
     def parameters(self) -> tuple[str, ...]:
-        """All of them, by name."""
+        """Return the parameters by name."""
         pieces = []
         for k in range(1, self.last + 1):
             fan_in, fan_out = self.sizes[k - 1], self.sizes[k]

@@ -1,4 +1,4 @@
-"""Numbers, vectors and shapes in LaTeX: few digits, true to how much of a number they show."""
+"""Numbers, vectors and shapes in LaTeX, rounded to few digits."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 LONGEST = 4
-"""Entries of the longest vector that is written out."""
+"""Length of the longest vector that is written out."""
 MOST = 8
-"""Entries of the largest matrix that is written out."""
+"""Number of entries of the largest matrix that is written out."""
 DIGITS = 4
 """Significant digits of a number that stands alone; one fewer among others."""
 
@@ -20,7 +20,7 @@ Values = NDArray[Any]
 
 
 def number(value: float, digits: int = DIGITS) -> str:
-    """So many significant digits; powers of ten only where zeros would have to be counted."""
+    """Format with ``digits`` significant digits, with powers of ten only for very large or small numbers."""
     if math.isnan(value):
         return r"\text{nan}"
     if math.isinf(value):
@@ -36,7 +36,7 @@ def _rounded(value: float, digits: int) -> str:
     if value == 0:
         return "0"
     if 1e-3 <= abs(value) < 1e5:
-        # 4 digits at least before the point: 12345 is not to be read as 1.234e4
+        # at least 4 digits before the point: 12345 is not shown as 1.234e4
         return f"{value:.{max(digits, math.floor(math.log10(abs(value))) + 1)}g}"
     return f"{value:.0e}" if _short(value) else f"{value:.{digits - 1}e}"
 
@@ -46,13 +46,13 @@ def _short(value: float) -> bool:
 
 
 def factor(value: float, digits: int = DIGITS) -> str:
-    """A number after a sign or a dot: negative ones and powers of ten in brackets."""
+    """Parenthesize negative numbers and powers of ten."""
     text = number(value, digits)
     return f"({text})" if text.startswith("-") or "cdot" in text else text
 
 
 def total(terms: Iterable[str]) -> str:
-    """Terms added up; a leading minus takes the place of the plus."""
+    """Join terms to a sum, with minus in place of plus for negative ones."""
     text = ""
     for term in terms:
         text += term if not text else f" - {term[1:]}" if term.startswith("-") else f" + {term}"
@@ -60,7 +60,7 @@ def total(terms: Iterable[str]) -> str:
 
 
 def equals(*values: Values | float) -> str:
-    """= where every number shown is the number meant, else ≈."""
+    """Return = if every number is shown exactly, else ≈."""
     return "=" if all(map(_exact, values)) else r"\approx"
 
 
@@ -71,12 +71,12 @@ def _exact(values: Values | float) -> bool:
 
 
 def singly(*arrays: Values) -> list[Values | float]:
-    """Their entries, for those that are written one by one."""
+    """Return the entries of arrays one by one."""
     return [float(value) for array in arrays for value in np.ravel(array)]
 
 
 def matrix(cells: Sequence[Sequence[str]]) -> str:
-    """Cells in brackets; a single one stands bare."""
+    """Put cells in brackets, except for a single one."""
     if len(cells) == 1 and len(cells[0]) == 1:
         return cells[0][0]
     rows = r" \\ ".join(" & ".join(row) for row in cells)
@@ -90,7 +90,7 @@ def written(values: Values) -> str:
 
 
 def multiplied(left: Values, right: Values) -> str:
-    """A product of two matrices; a number gets a dot before it."""
+    """Write the product of two matrices, with a dot before a number."""
     if left.size == 1 or right.size == 1:
         second = factor(float(right.ravel()[0])) if right.size == 1 else written(right)
         return rf"{written(left)} \cdot {second}"
@@ -98,11 +98,11 @@ def multiplied(left: Values, right: Values) -> str:
 
 
 def fits(*arrays: Values) -> bool:
-    """Whether all of them are small enough to be written out."""
+    """Return whether all arrays are small enough to be written out."""
     return all(max(array.shape) <= LONGEST and array.size <= MOST for array in arrays)
 
 
 def sized(symbol: str, shape: Sequence[int]) -> str:
-    """A symbol, its shape under it."""
+    """Write a symbol with its shape below."""
     below = r" \times ".join(map(str, shape))
     return rf"\underset{{{below}}}{{{symbol}}}"

@@ -1,4 +1,4 @@
-"""The formulas with the present numbers: every row of a small line fit, one example of anything larger."""
+"""Formulas with the current numbers: all rows of a small line fit, one example otherwise."""
 
 from __future__ import annotations
 

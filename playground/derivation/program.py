@@ -1,4 +1,4 @@
-"""Runs the manual gradient line by line, so that a derivation shows what those very lines computed."""
+"""Runs the manual gradient line by line, so that a derivation shows the values that those lines computed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from playground.nn.precision import mx
 
 @dataclass(frozen=True)
 class CompiledLine:
-    """One line of the manual gradient: what it names, where it stands, how to run it."""
+    """One line of the manual gradient: its name, line number and compiled code."""
 
     names: tuple[str, ...]
     line: int
@@ -41,7 +41,7 @@ def compiled_lines(objective: Objective) -> tuple[CompiledLine, ...]:
 
 @lru_cache(maxsize=64)
 def line_numbers(objective: Objective) -> dict[str, tuple[int, ...]]:
-    """Name → its lines, counted from 1; those of the sizes N, K belong to the derivative that divides by them."""
+    """Return name → its lines, counted from 1; the lines of N and K belong to the derivative that uses them."""
     found: dict[str, tuple[int, ...]] = {}
     pending: tuple[int, ...] = ()
     for assignment in compiled_lines(objective):
@@ -56,7 +56,7 @@ def line_numbers(objective: Objective) -> dict[str, tuple[int, ...]]:
 def run_lines(
     objective: Objective, parameters: Parameters, x: core.array, y: core.array, penalty_rate: core.array
 ) -> Parameters:
-    """Every name that the lines assign → its value."""
+    """Run the lines and return every assigned name → its value."""
     scope = {"mx": mx, "params": parameters, "x": x, "y": y, "penalty_rate": penalty_rate}
     for assignment in compiled_lines(objective):
         exec(assignment.code, scope)

@@ -1,4 +1,4 @@
-"""One step of a derivation, as it crosses to the window: formulas in LaTeX and the code lines that compute them."""
+"""One step of a derivation as plain data: formulas in LaTeX and the code lines that compute them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class DerivationStep:
     """The layer, counted from 1, that the rule is about."""
     formula: tuple[str, ...]
     substituted: tuple[str, ...]
-    """The same with the present numbers; empty where they do not fit."""
+    """The formula with the current numbers; empty if they do not fit."""
     lines: tuple[int, ...]
     """Lines of :func:`manual.code`, counted from 1; empty where only the value of the objective is meant."""
     rows: int
@@ -81,7 +81,7 @@ _WORDS = (
 
 
 def spoken(pieces: tuple[str, ...]) -> str:
-    """A formula as one line of plain characters, for those who hear it."""
+    """Return a formula as one line of plain characters, for screen readers."""
     text = " ".join(pieces)
     for pattern, plain in _WORDS:
         text = re.sub(pattern, plain, text)

@@ -1,4 +1,4 @@
-"""The update of one number as steps of a derivation: the optimizer's rule in symbols and with the present numbers."""
+"""The update of one parameter entry as steps of a derivation: the optimizer's rule in symbols and numbers."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from playground.foundation.parameter_names import Entry, ParameterName
 from playground.training.preview import UpdatePreview
 
 FINE = 7
-"""Significant digits of the number that is updated: as many as it has, for the update may be small."""
+"""Significant digits of the updated number: all of float32's, as the update may be small."""
 
 
 def update_steps(preview: UpdatePreview, entry: Entry, *, frozen: bool) -> tuple[DerivationStep, ...]:
-    """From the gradient of one number to its new value; a frozen one has its gradient only."""
+    """Return the steps from the gradient of one entry to its new value; for a frozen one only the gradient."""
     h, at = preview.numbers, entry.index
     g = float(preview.gradients[entry.name][at])
     letter = ParameterName.of(entry.name).kind.value
@@ -42,7 +42,7 @@ def update_steps(preview: UpdatePreview, entry: Entry, *, frozen: bool) -> tuple
         becomes = r"\leftarrow" if kept else "="
         formula = f"{SYMBOLS.get(line.name, line.name)} {becomes} {in_symbols(line.expression)}"
         numbers = in_numbers(line.expression, written)
-        # what the run found, to its last digit; what it did not keep is worked out again
+        # the run's own result to the last digit; intermediate values are recomputed
         exact = kept and place == last[line.name]
         values[line.name] = results[line.name] if exact else line.value(values)
         found.append(_step(line.name, formula, numbers, values[line.name]))

@@ -14,7 +14,7 @@ from playground.foundation.parameter_names import is_weight, layer_of, parse
 NOTE = """# A snippet that many texts print cannot run: MLX has no nn.Parameter, no nn.MSELoss and no
 # loss.backward(). It has arrays in a dict or an nn.Module, functions in nn.losses, and
 # mx.grad or nn.value_and_grad, which turn a loss function into its gradient."""
-"""What MLX has in place of what is often printed."""
+"""A comment on what MLX has instead of PyTorch's idioms."""
 
 LOSSES = {
     "half_sse": '0.5 * nn.losses.mse_loss(z, y, reduction="sum")',
@@ -65,7 +65,7 @@ class MLXAutoScript(Script):
         return f"mx.array({literal(values)}, dtype=mx.{kind})"
 
     def rows(self, name: str) -> str:
-        """MLX picks rows by an array of its own."""
+        """Index rows with an MLX array."""
         return f"{name}[mx.array(rows)]"
 
     def start(self) -> list[str]:
@@ -110,7 +110,7 @@ class MLXAutoScript(Script):
         return [*parts, f"loss_and_grad = nn.value_and_grad(model, {of})"]
 
     def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
-        """One of mlx.optimizers; a changed number is set on it, so that its state stays."""
+        """Use one of mlx.optimizers; a changed number is set on it, which keeps its state."""
         settings, parts = phase.settings, list[str]()
         now = settings.optimizer
         fresh = before is None or type(now) is not type(before.settings.optimizer)

@@ -1,4 +1,4 @@
-"""MLX with the gradient by hand, or with the learner's own code where that is what trains."""
+"""MLX with the manual gradient, or with the learner's code if that trains."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class MLXManualScript(ByHand):
     imports = f"import mlx.core as mx\nimport numpy as np\n\n{NOTE}\nmx.set_default_device(mx.cpu)"
 
     def rows(self, name: str) -> str:
-        """MLX picks rows by an array of its own."""
+        """Index rows with an MLX array."""
         return f"{name}[mx.array(rows)]"
 
     def gradient(self, phase: Phase) -> str:

@@ -1,4 +1,4 @@
-"""An experiment as a stand-alone script sees it: its start, and stretches of steps between changes of the timeline."""
+"""An experiment as phases for scripts: the start, and stretches of steps between timeline changes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Phase:
 
     @property
     def rule(self) -> str:
-        """The update rule in force."""
+        """The update rule of the phase."""
         return rule_name(self.settings.optimizer)
 
 

@@ -100,7 +100,7 @@ class PyTorchScript(Script):
         ]
 
     def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
-        """torch.optim, or Adam written out where it is to go without its correction."""
+        """Use torch.optim, or the rule written out if PyTorch lacks or defines it otherwise."""
         now = phase.settings.optimizer
         parts = []
         if before is None or type(now) is not type(before.settings.optimizer):
@@ -156,7 +156,7 @@ def _numbers(values: Mapping[str, Any]) -> str:
 
 
 def _written_out(rule: str, values: Mapping[str, Any]) -> str:
-    """An optimizer that PyTorch has otherwise or not at all, around the lines of the rule."""
+    """Write an optimizer class around the lines of a rule that PyTorch lacks or defines otherwise."""
     name, about = WRITTEN_OUT[rule]
     given = {"lr": "learning_rate", "betas": "(beta1, beta2)"}
     reads = ", ".join(given.get(one, one) for one in values)

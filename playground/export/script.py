@@ -1,4 +1,4 @@
-"""What every exported script has: data, start, definitions that change from phase to phase, and the training loop."""
+"""Base of all exported scripts: data, start, definitions per phase, and the training loop."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Script:
 
     imports = ""
     follows_entries = True
-    """Whether single entries may be frozen: an optimizer of a library's own knows only whole parameters."""
+    """Whether single entries may be frozen; the optimizers of libraries know only whole parameters."""
 
     def __init__(self, experiment: Experiment) -> None:
         self.plan: Plan = plan(experiment)
@@ -41,7 +41,7 @@ class Script:
             allowed = "whole parameters for this target; numpy and mlx-manual follow single entries too"
             raise InvalidValue("$.frozen", min(frozen), allowed)
 
-    # ---- what a target says ----
+    # ---- for subclasses ----
 
     def array(self, values: NDArray[Any]) -> str:
         """An array of the target's own kind."""
@@ -60,7 +60,7 @@ class Script:
         raise NotImplementedError
 
     def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
-        """Numbers, state and update; after a change only what is new."""
+        """Hyperparameters, state and update; after a change only what is new."""
         raise NotImplementedError
 
     def set_rate(self, value: str) -> list[str]:
@@ -82,7 +82,7 @@ class Script:
     # ---- the script ----
 
     def text(self) -> str:
-        """All of it."""
+        """Return the whole script."""
         first, *later = self.plan.phases
         parts = [self._docstring(first), self.preamble(), *self._data(first), *self.start()]
         parts += [*self._changing(first, None), *self._loop()]
@@ -115,7 +115,7 @@ class Script:
 
     @property
     def clips(self) -> bool:
-        """Whether gradients are shortened in any phase."""
+        """Whether gradients are clipped in any phase."""
         return any(phase.settings.optimizer.clip_norm > 0 for phase in self.plan.phases)
 
     @property

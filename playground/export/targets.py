@@ -1,4 +1,4 @@
-"""EXPORTS: an experiment as a stand-alone script that trains the same thing and prints the same losses."""
+"""EXPORTS: stand-alone scripts that train the same experiment and print the same losses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EXPORTS: dict[str, type[Script]] = {
 
 
 def export(experiment: Experiment, to: str) -> str:
-    """The script's text; raises :class:`InvalidValue` where the experiment does not fit together."""
+    """Return the script; raises :class:`InvalidValue` if the experiment cannot be exported."""
     return EXPORTS[to](experiment).text()
 
 

@@ -1,4 +1,4 @@
-"""TensorFlow: variables, GradientTape, and the update written out, for Keras has other formulas for most of them."""
+"""TensorFlow: variables, GradientTape, and the update rule written out, as Keras defines most rules differently."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The update rule that runs, written into scripts whose libraries have other rules or other defaults."""
+"""Update rules for scripts whose libraries define them differently, written from the rule that runs."""
 
 from __future__ import annotations
 

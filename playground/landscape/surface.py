@@ -123,7 +123,7 @@ def field(
 ) -> tuple[Float64Array, Float64Array]:
     """Return places (n, 2) and a source's negative gradient there in the plane (n, 2), NaN where not finite.
 
-    Raises :class:`CodeFault` where the learner's code fails.
+    Raises :class:`CodeFault` if the learner's code fails.
     """
     across, up = (np.linspace(low, high, ARROWS + 2)[1:-1] for low, high in (xs, ys))
     places = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
