@@ -1,4 +1,4 @@
-"""The application: settings, language, theme and the window."""
+"""Start of the application: settings, language, theme, window."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ui.window.main_window import MainWindow
 
 
 def run(arguments: list[str]) -> int:
-    """Show the window, on the experiment named; returns the exit code."""
+    """Show the window with the named experiment; return the exit code."""
     experiment = Experiment()
     if len(arguments) > 1:
         return refused(InvalidValue("command line", f"{len(arguments)} experiments", "one to open"))

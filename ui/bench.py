@@ -1,6 +1,6 @@
-"""The window's own figures, in a process of its own: ticks beside training, start and memory; prints JSON.
+"""Benchmarks of the window in its own process: ticks beside training, start-up, memory; prints JSON.
 
-A tick is what the interface does for one frame: drain the engine's answers and paint what has changed."""
+A tick is the interface's work for one frame: take the engine's answers and paint what has changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LONG = 1_000_000
 
 
 def measure(experiments: dict[str, Any]) -> dict[str, Any]:
-    """Name → plain experiment; ticks and engine rate of each at full speed with the window drawing."""
+    """Measure ticks and engine rate of each experiment (name → plain JSON) at full speed while the window draws."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     start = time.perf_counter()
@@ -38,7 +38,7 @@ def measure(experiments: dict[str, Any]) -> dict[str, Any]:
         window.store.open(Experiment())
         app.processEvents()
         result: dict[str, Any] = {"window_seconds": round(time.perf_counter() - start, 2)}
-        window.bridge.stop_polling()  # the ticks are counted out by hand
+        window.bridge.stop_polling()  # the benchmark calls poll itself
         for name, plain in experiments.items():
             result[name] = _ticks(app, window, convert(plain, Experiment), 0)
         for page, widget in {"network": window.network, "landscape": window.landscape, "graph": window.graph}.items():
@@ -91,7 +91,7 @@ def _ticks(app: QApplication, window: MainWindow, experiment: Experiment, rows: 
 
 
 def _long(snapshot: Snapshot, rows: int) -> Snapshot:
-    """The same state behind a history in which each of ``rows`` steps was recorded."""
+    """Return the snapshot with a history of ``rows`` recorded steps."""
     steps = np.arange(rows) + snapshot.step
     noise = np.random.default_rng(0).uniform(0.5, 1.5, rows).astype(np.float32)
     entries, norms = snapshot.curves.parameters.shape[1] or 2, snapshot.curves.gradient_norms.shape[1] or 2
@@ -107,7 +107,7 @@ def _moved(snapshot: Snapshot, shift: int) -> Snapshot:
 
 
 def _memory() -> float | None:
-    """Resident megabytes of this process, where the system tells."""
+    """Return the resident memory of this process in megabytes, if the system tells."""
     status = Path("/proc/self/status")
     if not status.exists():
         return None

@@ -13,7 +13,7 @@ from ui.toolkit.theme import LIGHT, Theme
 
 INDENT = "    "
 PAUSE = 120
-"""Milliseconds without a key after which the text counts as typed."""
+"""Milliseconds without a key press after which the text is taken over."""
 
 
 class _Gutter(QWidget):
@@ -24,22 +24,22 @@ class _Gutter(QWidget):
         self._editor = editor
 
     def sizeHint(self) -> QSize:
-        """As wide as the largest number."""
+        """Return the width of the largest number."""
         return QSize(self._editor.gutter_width(), 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The numbers of the lines in sight."""
+        """Paint the numbers of the visible lines."""
         self._editor.paint_gutter(event)
 
 
 class CodeEditor(QPlainTextEdit):
-    """Plain text as programmers type it; ``settled`` comes after a pause in typing."""
+    """A code editor; ``settled`` is emitted after a pause in typing."""
 
     settled = Signal(str)
     train = Signal()
-    """Ctrl+Return: train with this."""
+    """Emitted on Ctrl+Return: train with this code."""
     line_chosen = Signal(int)
-    """The line, from 1, that the cursor moved to."""
+    """Emitted with the line (from 1) that the cursor moved to."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +68,7 @@ class CodeEditor(QPlainTextEdit):
         self.cursorPositionChanged.connect(lambda: self.line_chosen.emit(self.textCursor().blockNumber() + 1))
         self._make_room()
 
-    # ---- what is shown ----
+    # ---- content and marks ----
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of code, marks and numbers."""
@@ -78,7 +78,7 @@ class CodeEditor(QPlainTextEdit):
         self._mark()
 
     def set_text(self, text: str) -> None:
-        """Another text, at once, without announcing it; undo starts from here."""
+        """Replace the text without emitting signals, and clear undo."""
         if text == self.toPlainText():
             return
         bar = self.verticalScrollBar().value()
@@ -92,7 +92,7 @@ class CodeEditor(QPlainTextEdit):
         self.verticalScrollBar().setValue(bar)
 
     def set_names(self, names: Sequence[str]) -> None:
-        """What completion offers."""
+        """Set the names for completion."""
         self._names.setStringList(sorted(set(names)))
 
     def set_fault(self, line: int, reason: str = "") -> None:
@@ -102,7 +102,7 @@ class CodeEditor(QPlainTextEdit):
             self._mark()
 
     def show_line(self, line: int) -> None:
-        """Mark a line (from 1) that something else points at; 0 for none."""
+        """Mark a line (from 1) that belongs to something shown elsewhere; 0 for none."""
         if line != self.shown_line:
             self.shown_line = line
             self._mark()
@@ -110,7 +110,7 @@ class CodeEditor(QPlainTextEdit):
             self.setTextCursorQuietly(line)
 
     def setTextCursorQuietly(self, line: int) -> None:
-        """Bring a line into sight without saying that it was chosen."""
+        """Scroll to a line without emitting ``line_chosen``."""
         blocked = self.blockSignals(True)
         self.setTextCursor(QTextCursor(self.document().findBlockByNumber(line - 1)))
         self.blockSignals(blocked)
@@ -134,10 +134,10 @@ class CodeEditor(QPlainTextEdit):
     # ---- typing ----
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Indentation, completion, and Ctrl+Return; everything else as usual."""
+        """Handle indentation, completion and Ctrl+Return."""
         keys, popup = Qt.Key, self.popup
         if popup.isVisible() and event.key() in (keys.Key_Return, keys.Key_Enter, keys.Key_Tab, keys.Key_Escape):
-            event.ignore()  # the popup's own keys
+            event.ignore()  # keys for the completion list
             return
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if control and event.key() in (keys.Key_Return, keys.Key_Enter):
@@ -172,7 +172,7 @@ class CodeEditor(QPlainTextEdit):
             popup.hide()
 
     def focusNextPrevChild(self, following: bool) -> bool:
-        """Tab indents here; Escape leaves the editor for the next control."""
+        """Keep Tab for indentation; Escape moves to the next control instead."""
         return False if not self.isReadOnly() else super().focusNextPrevChild(following)
 
     def _before(self) -> str:
@@ -254,7 +254,7 @@ class CodeEditor(QPlainTextEdit):
             self.set_fault(0)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """What was typed counts at once."""
+        """Emit ``settled`` at once if the text has changed."""
         if self._pause.isActive():
             self._pause.stop()
             self.settled.emit(self.toPlainText())
@@ -263,11 +263,11 @@ class CodeEditor(QPlainTextEdit):
     # ---- line numbers ----
 
     def gutter_width(self) -> int:
-        """Pixels that the numbers take."""
+        """Return the width of the line numbers in pixels."""
         return self.fontMetrics().horizontalAdvance("9") * len(str(max(10, self.blockCount()))) + 14
 
     def paint_gutter(self, event: QPaintEvent) -> None:
-        """Draw the numbers of the lines in sight; the wrong one in the colour of faults."""
+        """Draw the numbers of the visible lines, the wrong one in the color of faults."""
         painter = QPainter(self._gutter)
         painter.setFont(self.font())
         painter.fillRect(event.rect(), QColor(self._theme.window))
@@ -284,7 +284,7 @@ class CodeEditor(QPlainTextEdit):
             block = block.next()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the numbers beside the text."""
+        """Resize the line numbers."""
         super().resizeEvent(event)
         area = self.contentsRect()
         self._gutter.setGeometry(QRect(area.left(), area.top(), self.gutter_width(), area.height()))

@@ -1,4 +1,4 @@
-"""The code of every gradient source: three to read, and the learner's own to write."""
+"""The code of all gradient sources: three to read, and the learner's own to edit."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from ui.toolkit.controls import Tabs
 from ui.toolkit.theme import Theme
 
 NOTE = 1
-"""Lines of comment above the code that is only read."""
+"""Number of comment lines above read-only code."""
 
 
 class CodePages(QWidget):
-    """``page`` is the source whose code is in sight; it follows the source that trains when that changes."""
+    """One page per source; ``page`` is the visible one and follows the source that trains when that changes."""
 
     page_changed = Signal(str)
     edited = Signal()
-    """A key was pressed: what is known about the text before is out of date."""
+    """Emitted on every edit: results for the earlier text are outdated."""
     settled = Signal(str)
-    """The learner's code, after a pause in typing."""
+    """Emitted with the learner's code after a pause in typing."""
     train = Signal(str)
-    """The learner's code, to train with."""
+    """Emitted with the learner's code to train with."""
     line_chosen = Signal(int)
-    """The line, from 1, of the code by hand that the cursor moved to."""
+    """Emitted with the line (from 1) of the manual code that the cursor moved to."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class CodePages(QWidget):
         self._opened: Opened | None = None
         self._source = ""
         self._known = ""
-        """The code that the experiment holds."""
+        """The learner's code in the experiment."""
         self._frame = ""
         self._blank = -1
         words = {"manual": self.tr("By hand"), "auto": "mx.grad", "numerical": self.tr("Numerical")}
@@ -90,12 +90,12 @@ class CodePages(QWidget):
 
     @property
     def text(self) -> str:
-        """The learner's code as it stands, typed or not."""
+        """Return the learner's code as it is in the editor."""
         return self.editor.toPlainText()
 
     @property
     def typed(self) -> str:
-        """The learner's code, or nothing while it is a frame that nobody has touched."""
+        """Return the learner's code, or an empty string for an unedited template."""
         return "" if self.text == self._frame else self.text
 
     def set_theme(self, theme: Theme) -> None:
@@ -104,7 +104,7 @@ class CodePages(QWidget):
             editor.set_theme(theme)
 
     def set_opened(self, opened: Opened) -> None:
-        """The code for this model; what was typed stays, a frame that nobody has touched becomes the new model's."""
+        """Show the code of this model; keep what was typed, but replace an unedited template."""
         self._opened = opened
         self.editor.set_names(opened.names)
         if not self.typed and opened.frames:
@@ -125,11 +125,11 @@ class CodePages(QWidget):
         self._say()
 
     def set_fault(self, fault: CodeFault | None) -> None:
-        """Mark what failed in the learner's code."""
+        """Mark the line that failed in the learner's code."""
         self.editor.set_fault(0 if fault is None else fault.line, "" if fault is None else words.fault(fault))
 
     def show_page(self, page: str) -> None:
-        """Bring one source's code into sight."""
+        """Show the page of one source."""
         self.page = page
         self.pages.set_value(page)
         self._own.setVisible(page == "custom")
@@ -138,7 +138,7 @@ class CodePages(QWidget):
         self.page_changed.emit(page)
 
     def start_from(self, name: str) -> None:
-        """Replace what is written; one undo brings it back."""
+        """Replace the learner's code by a template; one undo brings it back."""
         if self._opened is None:
             return
         texts = self._opened.frames[name]
@@ -150,19 +150,19 @@ class CodePages(QWidget):
         self.editor.setFocus()
 
     def put(self, text: str) -> None:
-        """Replace what is written, as if typed."""
+        """Replace the learner's code as if typed."""
         self.show_page("custom")
         cursor = self.editor.textCursor()
         cursor.select(cursor.SelectionType.Document)
         cursor.insertText(text)
 
     def restore(self, text: str) -> None:
-        """What was being written when the program was left."""
+        """Restore the code that was being written at the last exit."""
         if text.strip():
             self.editor.set_text(text)
 
     def show_line(self, line: int) -> None:
-        """Mark a line of the code by hand."""
+        """Mark a line of the manual code."""
         if self.page == "manual":
             self.reader.show_line(line + NOTE if line else 0)
 

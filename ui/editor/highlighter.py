@@ -1,4 +1,4 @@
-"""Python in the theme's colours, by Pygments' tokens."""
+"""Python highlighting in the theme's colors by Pygments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PLAIN, IN_TEXT = 0, 1
 
 
 class PythonHighlighter(QSyntaxHighlighter):
-    """Line by line; a text in three quotes carries over to the next."""
+    """Highlights line by line; triple-quoted strings continue on the next line."""
 
     theme = LIGHT
 

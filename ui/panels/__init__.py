@@ -1,1 +1,1 @@
-"""Panels: they write changes to the store and are set from its settings."""
+"""Panels that change settings through the store."""

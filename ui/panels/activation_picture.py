@@ -1,4 +1,4 @@
-"""An activation and its derivative by hand, side by side on one small picture."""
+"""A small picture of an activation function and its derivative."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from playground.engine.analysis import Activated
 from ui.toolkit.theme import LIGHT, Theme
 
 LINES = 2
-"""Of text under the curves."""
+"""Number of text lines below the curves."""
 
 
 class ActivationPicture(QWidget):
-    """f in blue, f′ in orange, z from −4 to 4; the formulas under them."""
+    """f in blue, f′ in orange for z from −4 to 4, with their formulas below."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

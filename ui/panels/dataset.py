@@ -1,4 +1,4 @@
-"""The data: which, how many points, how much noise, what share trains."""
+"""The Dataset panel: data set, points, noise, share of training rows, features."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ GENERATED = tuple(name for name in NAMES["datasets"] if name != "inline")
 
 
 class DatasetPanel(Card):
-    """Points and noise act at once; another data set restarts the weights."""
+    """Points and noise change while training; another data set restarts it."""
 
     file_wanted = Signal()
-    """A file of one's own is to be chosen."""
+    """Emitted when the user wants to choose a file."""
 
     def __init__(self, store: ExperimentStore, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
@@ -56,7 +56,7 @@ class DatasetPanel(Card):
         for name in NAMES["datasets"]:
             if name not in REAL:
                 self._draw(name)
-        # the real ones are read from files: not before they are seen
+        # real data sets are read from files: wait until the list opens
         self.name.about_to_show.connect(self._draw_real)
         self.caption.setText(self.tr("Other data start the weights anew."))
         self.caption.show()
@@ -106,7 +106,7 @@ class DatasetPanel(Card):
             self.name.setItemIcon(place, thumbnail(name))
 
     def choose(self, name: str) -> None:
-        """Take another data set, with a loss that fits its targets."""
+        """Switch to another data set, with a loss that fits its targets."""
         settings: dict[str, object] = {"dataset.name": name}
         loss = self._store.settings.loss
         if name == "inline":
@@ -129,13 +129,13 @@ class DatasetPanel(Card):
         self._store.change(settings)
 
     def _on_classes_changed(self, value: float) -> None:
-        """More than two classes need a logit for each."""
+        """Switch the loss: more than two classes need one logit each."""
         count = int(value)
         loss = "binary_cross_entropy" if count == 2 else "cross_entropy"
         self._store.change({"dataset.classes": count, "loss": loss}, restart=True)
 
     def set_opened(self, opened: Opened) -> None:
-        """The columns that there are, and the features that are read."""
+        """Show the available columns and the chosen features."""
         self.features.set_known(opened.dimensions.columns)
         self.features.set_value(opened.dimensions.features)
 

@@ -1,4 +1,4 @@
-"""Which features the model reads: a button that says them, and a menu to switch them."""
+"""The choice of features: a button that lists them and a menu to switch them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 from playground.experiment.types import NAMES
 
 LONGEST = 20
-"""Characters of the features that the button says."""
+"""Length of the list on the button in characters."""
 
 
 class FeaturesButton(QToolButton):
-    """At least one stays on."""
+    """At least one feature stays on."""
 
     chosen = Signal(list)
 
@@ -27,7 +27,7 @@ class FeaturesButton(QToolButton):
         self._known: tuple[str, ...] = ()
 
     def set_known(self, columns: tuple[str, ...]) -> None:
-        """Columns of the data; of one or two numbers also what is made of them."""
+        """Offer the columns of the data and, for one or two columns, features made of them."""
         made: tuple[str, ...] = ()
         if columns == ("x1",):
             made = ("sin(x1)", *(name for name in NAMES["features"] if name.startswith("x1^")))
@@ -36,7 +36,7 @@ class FeaturesButton(QToolButton):
         self._known = (*columns, *made)
 
     def set_value(self, features: tuple[str, ...]) -> None:
-        """Show what is on."""
+        """Show the chosen features."""
         self._on = features
         text = ", ".join(features)
         self.setText(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
@@ -48,7 +48,7 @@ class FeaturesButton(QToolButton):
             action.toggled.connect(lambda on, name=name: self.switch(name, on))
 
     def switch(self, name: str, on: bool) -> None:
-        """Announce the features with one more, or one fewer."""
+        """Switch a feature and emit the new choice."""
         wanted = [one for one in self._known if (on if one == name else one in self._on)]
         if wanted:
             self.chosen.emit(wanted)

@@ -1,4 +1,4 @@
-"""The model: layers, activation, start and loss."""
+"""The Model panel: layers, activation, initializer, loss."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ui.toolkit.theme import Theme
 
 
 class ModelPanel(Card):
-    """Everything but the loss restarts the weights, and says so."""
+    """Changing anything but the loss restarts training."""
 
     def __init__(self, store: ExperimentStore, bridge: AnalysisBridge, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
@@ -67,7 +67,7 @@ class ModelPanel(Card):
         self._store.change({"model.name": name, "model.hidden": hidden, "model.initializer": None})
 
     def _on_loss_chosen(self, name: str) -> None:
-        # a logit for each class needs another last layer than one number does
+        # one logit per class needs another last layer than a single output
         outputs = "cross_entropy" in (name, self._store.settings.loss)
         self._store.change({"loss": name}, restart=outputs)
 

@@ -1,4 +1,4 @@
-"""The rows of controls that a kind has for itself: one for each of its own fields, made from its type."""
+"""Rows of controls for the options of one kind (optimizer, schedule, …), made from the fields of its type."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ SPANS = {
     "clip_norm": (0.0, 10.0),
     "eps": (1e-10, 1e-1),
 }
-"""What a slider spans, where that is not 0 to 1; the field beside it takes all that is allowed."""
+"""Ranges of sliders if not 0 to 1; the number fields allow everything that is valid."""
 SMALL = ("eps",)
-"""Fields on a logarithmic scale."""
+"""Fields with a logarithmic slider."""
 
 
 class OptionRows(QWidget):
-    """``shared`` are the fields that have controls elsewhere; ``words`` name the others."""
+    """``shared`` are fields with controls elsewhere; ``words`` are the labels of the others."""
 
     changed = Signal(str, object)
-    """Field and new value."""
+    """Emitted with a field and its new value."""
 
     def __init__(self, words: Mapping[str, str], shared: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +44,7 @@ class OptionRows(QWidget):
         self._shown: type | None = None
 
     def set_value(self, value: Value) -> None:
-        """Show a kind's own values, with other controls where it is another kind."""
+        """Show the options of ``value``, with new controls if it is another kind."""
         kind = type(value)
         if kind is not self._shown:
             self._shown = kind
@@ -70,7 +70,7 @@ class OptionRows(QWidget):
                 self._add(kind, field, getattr(kind(), field))
 
     def _add(self, kind: type[Value], field: str, default: object) -> None:
-        word = self._words.get(field, field)  # a pair, as of β, is named by its places
+        word = self._words.get(field, field)  # a pair such as β is labeled by index
         if isinstance(default, bool):
             box = QCheckBox(word)
             box.toggled.connect(partial(self.changed.emit, field))

@@ -1,4 +1,4 @@
-"""Where training pauses by itself: a switch and a number for each condition."""
+"""Stop conditions: a check box and a number for each."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from playground.experiment.validation import limits
 from ui.toolkit.controls import NumberField
 
 START = {"loss": 0.01, "gradient_norm": 0.001, "patience": 200.0, "steps": 1000.0}
-"""What a condition begins with when it is switched on."""
+"""The value of a condition when it is switched on."""
 WHOLE = ("patience", "steps")
 
 
 class StopRows(QWidget):
-    """``changed`` has the field and its value, None where it is switched off."""
+    """Emits ``changed`` with field and value, None if switched off."""
 
     changed = Signal(str, object)
 
@@ -52,7 +52,7 @@ class StopRows(QWidget):
             form.addRow(box, field)
 
     def set_value(self, stop: Stop, *, tests: bool) -> None:
-        """Show what holds now; without ``tests``, rows that do not train, there is nothing to stop early by."""
+        """Show the current conditions; early stopping needs test rows (``tests``)."""
         self.boxes["patience"].setEnabled(tests or stop.patience is not None)
         for name, box in self.boxes.items():
             value, field = getattr(stop, name), self.fields[name]

@@ -1,4 +1,4 @@
-"""A little picture of each data set, drawn from its own rows."""
+"""Thumbnails of data sets, drawn from their rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RATIO = 2.0
 
 
 def thumbnail(name: str) -> QIcon:
-    """At most 60 points: y over x for one column, classes or values as colours for two."""
+    """Draw at most 60 points: y over x for one column, classes or values as colors for two."""
     if name == "csv":
         return QIcon()
     generated = issubclass(TYPES[name], Generated)

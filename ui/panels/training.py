@@ -1,4 +1,4 @@
-"""How the weights are updated: optimizer with its values, batch and penalty; all of it live."""
+"""The Training panel: optimizer, schedule, batch, penalty, stop conditions; all change while training."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.toolkit.numbers import number
 
 
 class TrainingPanel(Card):
-    """The optimizer's own rows are made from its type, so that no list of them stands here."""
+    """The optimizer's options are made from its type (:class:`OptionRows`)."""
 
     def __init__(self, store: ExperimentStore, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
@@ -25,7 +25,7 @@ class TrainingPanel(Card):
         self.rate = Slider(1e-4, 1, limits=limits(Optimizer, "learning_rate"), decimals=12, logarithmic=True)
         self.stable = QLabel()
         self.stable.setObjectName("muted")
-        self.stable.setWordWrap(True)  # it comes and goes, and must not widen the panel
+        self.stable.setWordWrap(True)  # appears and disappears, so it must not widen the panel
         self.batch = Slider(0, 100, limits=limits(Batch, "size"), decimals=0)
         self.batch.setToolTip(self.tr("Rows per step; 0 is all of them"))
         self.shuffle = QCheckBox(self.tr("shuffle the rows"))
@@ -82,7 +82,7 @@ class TrainingPanel(Card):
         self.penalty_rate.changed.connect(lambda value: store.change({"penalty.rate": value}))
 
     def set_stable_rate(self, rate: float | None) -> None:
-        """The largest stable rate beside the one used, where there is one."""
+        """Show the largest stable learning rate, if there is one."""
         self.form.setRowVisible(self.stable, rate is not None)
         if rate is not None:
             self.stable.setText(self.tr("stable below 2/λ = {0}").format(number(rate)))

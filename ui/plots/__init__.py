@@ -1,1 +1,1 @@
-"""Plots: they paint snapshots and never write."""
+"""Plots paint snapshots and change nothing."""

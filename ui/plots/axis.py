@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]
-    """Ticks as people write them: true minus signs, powers of ten only where zeros would have to be counted."""
+    """An axis with real minus signs, and powers of ten only for very large or small numbers."""
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        """Along the bottom so far apart that labels never touch."""
+        """Space ticks of the horizontal axis so that labels do not touch."""
         levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
         if self.orientation != "bottom" or self.logMode or not levels or high <= low:
             return levels
@@ -26,11 +26,11 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         return levels if spacing == levels[0][0] else [(spacing, 0)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Linear ticks."""
+        """Label linear ticks."""
         return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Decades; where none or one is in sight, 2 and 5 between them too, so that labels never touch."""
+        """Label decades, and 2 and 5 between them if at most one decade is visible."""
         span = self.range[1] - self.range[0]
         steps = (1,) if span >= 1.2 else (1, 2, 5) if span >= 0.3 else range(1, 10)
         powers = super().logTickStrings(values, scale, spacing)

@@ -1,4 +1,4 @@
-"""What plots share: the card with title and convention, themed axes, hover and a sharp picture."""
+"""Base of all plots: card with title, themed axes, hover text, drawing for files."""
 
 from __future__ import annotations
 
@@ -20,78 +20,78 @@ from ui.toolkit.theme import LIGHT, Theme
 EM = 13
 """Pixels of the type at 100 %."""
 READ = 0.1
-"""Seconds between two texts while training."""
+"""Seconds between two updates of a text while training."""
 PlotTable = dict[str, NDArray[Any]]
-"""Column → its numbers, one a row."""
+"""Column name → its numbers."""
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """How a plot is drawn beside its theme: as on the screen, or for a figure's purpose."""
+    """How a plot is drawn apart from its theme: as on the screen, or for a figure's purpose."""
 
     stroke: float = 1.0
-    """Times the width of lines and the size of points."""
+    """Factor for line widths and point sizes."""
     points: float | None = None
-    """Type size; None is the program's."""
+    """Type size in points; None means the program's."""
     grid: bool = True
     legend: bool = True
     transparent: bool = False
     fine: int = 1
-    """Times as many points of a map, so that no squares are seen; the screen has no time for that."""
+    """Factor for the resolution of maps in files, so that no squares are visible."""
 
 
 class Hand(Protocol):
-    """What may take the mouse from a plot; each says whether it did."""
+    """Something that may take over the mouse from a plot; each method returns whether it did."""
 
     def press(self, event: QMouseEvent) -> bool:
-        """A button goes down."""
+        """Handle a pressed button."""
 
     def move(self, event: QMouseEvent) -> bool:
-        """The mouse moves."""
+        """Handle a mouse move."""
 
     def release(self, event: QMouseEvent) -> bool:
-        """A button goes up."""
+        """Handle a released button."""
 
     def key(self, text: str) -> bool:
-        """A key is pressed."""
+        """Handle a pressed key."""
 
 
 class Canvas(pg.PlotWidget):  # type: ignore[misc]
-    """The plot's own surface, which knows what painting it costs."""
+    """The drawing surface of a plot, which measures its painting time."""
 
     seconds = 0.0
     hand: Hand | None = None
-    """Asked first. Not an event filter: that would be asked while the window is taken down, too."""
+    """Gets events first. Not an event filter, which would get events also while the window is destroyed."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """To the hand, else to the plot."""
+        """Pass the event to the hand, else to the plot."""
         if self.hand is None or not self.hand.press(event):
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """To the hand, else to the plot."""
+        """Pass the event to the hand, else to the plot."""
         if self.hand is None or not self.hand.move(event):
             super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """To the hand, else to the plot."""
+        """Pass the event to the hand, else to the plot."""
         if self.hand is None or not self.hand.release(event):
             super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """To the hand, else to the plot."""
+        """Pass the event to the hand, else to the plot."""
         if self.hand is None or not self.hand.key(event.text()):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, and keep the time that it took, smoothed."""
+        """Paint, and update the smoothed painting time."""
         start = time.perf_counter()
         super().paintEvent(event)
         self.seconds += 0.3 * (time.perf_counter() - start - self.seconds)
 
 
 class Plot(QFrame):
-    """A card around one pyqtgraph plot; subclasses paint what ``set_*`` hands them."""
+    """A card around one pyqtgraph plot; subclasses paint what ``set_*`` methods receive."""
 
     def __init__(self, title: str, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,11 +100,11 @@ class Plot(QFrame):
         self.theme = LIGHT
         self.drawing = Drawing()
         self.until = 0.0
-        """Step that there is room for from the start, in a movie whose last one is known."""
+        """For movies: the last step, for which the axis has room from the start."""
         self.em = EM
         """Pixels of the type."""
         self.room = 8, 10
-        """Pixels for half a tick label above the top and right of the end."""
+        """Pixels for half a tick label at the top and at the right end."""
         self._said = 0.0
         self.view = Canvas(axisItems={"bottom": Axis("bottom"), "left": Axis("left")}, enableMenu=False)
         self.view.hideButtons()
@@ -134,7 +134,7 @@ class Plot(QFrame):
         layout.setSpacing(4)
         layout.addLayout(self.header)
         layout.addWidget(self.view)
-        # over the picture, out of the mouse's way: a legend, or what is wrong
+        # text over the plot, transparent to the mouse: a legend, or what is wrong
         self.note = QLabel()
         self.note.setTextFormat(Qt.TextFormat.RichText)
         self.note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -176,7 +176,7 @@ class Plot(QFrame):
         self.note.setStyleSheet(f"background: {behind}; color: {theme.muted}; border-radius: 4px; padding: 1px 4px;")
 
     def fit_header(self) -> None:
-        """Where title and convention do not fit beside each other, the convention goes under the title."""
+        """Put the convention below the title if both do not fit side by side."""
         self.convention.setWordWrap(False)
         others = [self.header.itemAt(place) for place in range(self.header.count())]
         widgets = [item.widget() for item in others if item is not None]
@@ -197,7 +197,7 @@ class Plot(QFrame):
         column.activate()
 
     def pen(self, color: str | QColor, width: float = 1.0, **style: Any) -> QPen:
-        """A pen of this drawing's stroke."""
+        """Return a pen with this drawing's line width."""
         made: QPen = pg.mkPen(color, width=width * self.drawing.stroke, **style)
         return made
 
@@ -216,14 +216,14 @@ class Plot(QFrame):
             self.note.hide()
 
     def take_over(self, other: Plot) -> None:
-        """Show what ``other``, of the same kind, shows: its run so far and how it is looked at."""
+        """Take over the content and view of ``other``, a plot of the same kind."""
 
     def tables(self) -> dict[str, PlotTable]:
-        """The numbers shown, as tables by name."""
+        """Return the shown numbers as tables by name."""
         return {}
 
     def set_opened(self, opened: Opened) -> None:
-        """A new run's data and model."""
+        """Take over the data and model of a new run."""
 
     def set_settings(self, settings: Experiment) -> None:
         """What holds now; that inputs are scaled is said on every plot."""
@@ -239,7 +239,7 @@ class Plot(QFrame):
         """Draw what was taken in."""
 
     def say(self, text: str, snapshot: Snapshot) -> None:
-        """The words at the right of the title; while training, no faster than they can be read."""
+        """Set the text beside the title; while training, no more often than it can be read."""
         now = time.monotonic()
         if not snapshot.running or now - self._said > READ:
             self._said = now
@@ -250,11 +250,11 @@ class Plot(QFrame):
         return float(self.view.seconds)
 
     def hover(self, x: float, y: float) -> str:
-        """The sentence for the mouse at data coordinates; empty for none."""
+        """Return the hover text at data coordinates, or an empty string."""
         return ""
 
     def tell(self, text: str) -> None:
-        """Write over the picture; nothing for an empty text."""
+        """Show a text over the plot; an empty one hides it."""
         if text != self.note.text():
             self.note.setText(text)
         self.note.setVisible(bool(text) and self.drawing.legend)

@@ -1,4 +1,4 @@
-"""Append-only curves, thinned by minimum and maximum as they grow, so that painting costs the same at any length."""
+"""Append-only curves thinned to minimum and maximum per bucket, so that painting cost does not grow."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BUCKETS = 500
 
 
 class CurveHistory:
-    """Columns of numbers over steps: O(new rows) an append, at most ``buckets`` buckets of each column to paint."""
+    """Columns of numbers over steps. Appending costs O(new rows); at most ``buckets`` buckets are painted."""
 
     def __init__(self, columns: int = 1, buckets: int = BUCKETS) -> None:
         self._x = np.zeros(1024, np.float64)
@@ -21,7 +21,7 @@ class CurveHistory:
         self._forget_buckets()
 
     def _forget_buckets(self) -> None:
-        """Rows a bucket, whole buckets so far, and each one's places of least and greatest row and sum."""
+        """Reset rows per bucket, number of whole buckets, and each one's minimum, maximum and sum."""
         self._size, self._whole = 1, 0
         self._low = np.zeros((self._buckets, self.columns), np.int64)
         self._high = np.zeros((self._buckets, self.columns), np.int64)
@@ -32,7 +32,7 @@ class CurveHistory:
 
     @property
     def columns(self) -> int:
-        """Curves held."""
+        """Number of curves."""
         return int(self._y.shape[1])
 
     @property
@@ -41,7 +41,7 @@ class CurveHistory:
         return self._y[self._count - 1] if self._count else np.full(self.columns, np.nan, np.float32)
 
     def copy(self) -> CurveHistory:
-        """What is held now; the rows are shared, for they are only ever appended to while one of both is drawn."""
+        """Return a copy that shares the rows, which are only ever appended to."""
         other = CurveHistory(self.columns, self._buckets)
         other._x, other._y, other._count = self._x, self._y, self._count
         other._size, other._whole = self._size, self._whole
@@ -50,7 +50,7 @@ class CurveHistory:
 
     @property
     def rows(self) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-        """Every step (n,) and its row (n, columns), not thinned."""
+        """Return all steps (n,) and rows (n, columns), not thinned."""
         return self._x[: self._count], self._y[: self._count]
 
     def append(self, x: NDArray[np.int64], y: NDArray[np.float32]) -> None:
@@ -58,7 +58,7 @@ class CurveHistory:
         if not len(x):
             return
         if self._count and x[0] <= self._x[self._count - 1]:
-            # an engine that was started again goes over its last second once more
+            # an engine that was restarted repeats its last second
             self._count = int(np.searchsorted(self._x[: self._count], x[0]))
             self._forget_buckets()
         end = self._count + len(x)
@@ -73,7 +73,7 @@ class CurveHistory:
         self._fill_buckets()
 
     def _fill_buckets(self) -> None:
-        """Buckets of what is whole; when all are taken, two become one."""
+        """Fill complete buckets; when all are used, merge pairs."""
         while (new := self._count // self._size - self._whole) > 0:
             new = min(new, self._buckets - self._whole)
             start = self._whole * self._size
@@ -93,21 +93,21 @@ class CurveHistory:
                 self._size, self._whole = 2 * self._size, half
 
     def _better(self, places: NDArray[np.int64], empty: float, *, least: bool) -> NDArray[np.int64]:
-        """Of two places (n, 2, columns) the one with the lesser or greater value; not a number loses."""
+        """Return of two row indices (n, 2, columns) the one with the smaller or larger value, ignoring NaN."""
         values = np.take_along_axis(self._y, places.reshape(-1, self.columns), axis=0).reshape(places.shape)
         values = np.where(np.isnan(values), empty, values)
         second = values[:, 1] < values[:, 0] if least else values[:, 1] > values[:, 0]
         return np.where(second, places[:, 1], places[:, 0])
 
     def paths(self, columns: slice | list[int]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-        """x and y (columns, points) to paint: at most two points a bucket, its least and its greatest."""
+        """Return x and y (columns, points) to paint: minimum and maximum of each bucket."""
         if self._size == 1:
             y: NDArray[Any] = self._y[: self._count, columns].T
             return np.broadcast_to(self._x[: self._count], y.shape), y
         pairs = np.stack([self._low[: self._whole, columns], self._high[: self._whole, columns]], axis=1)
         pairs.sort(axis=1)
         places = pairs.reshape(2 * self._whole, -1)
-        # the bucket at work, and always the newest row, even where the last bucket has just become whole
+        # the incomplete bucket, and always the newest row
         start = min(self._whole * self._size, self._count - 1)
         rest = self._y[start : self._count, columns]
         ends = np.stack(
@@ -123,17 +123,17 @@ class CurveHistory:
         return self._x[places].T, self._y[places, index].T
 
     def thinned(self, column: int = 0) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-        """One column's points to paint."""
+        """Return the points of one column to paint."""
         x, y = self.paths([column])
         return x[0], y[0]
 
     def means(self, column: int = 0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The middle and the mean of each whole bucket."""
+        """Return middle step and mean of each whole bucket."""
         middle = (np.arange(self._whole) * self._size + (self._size - 1) // 2).astype(np.int64)
         return self._x[middle], self._sum[: self._whole, column] / self._size
 
     def at(self, x: float) -> tuple[int, NDArray[np.float32]]:
-        """The recorded step nearest to ``x`` and its row, not thinned."""
+        """Return the recorded step nearest to ``x`` and its row."""
         steps = self._x[: self._count]
         place = min(int(np.searchsorted(steps, x)), self._count - 1)
         if place and x - steps[place - 1] < steps[place] - x:

@@ -1,4 +1,4 @@
-"""A plot of curves over steps: what loss, parameters and gradients have in common."""
+"""Base of plots of curves over steps: loss, parameters, gradients."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from ui.plots.curve_history import BUCKETS, CurveHistory
 from ui.toolkit.numbers import number
 
 BUDGET = 6000
-"""Buckets of all curves of a plot together; many curves get fewer each, so that a plot keeps its share of a frame."""
+"""Number of buckets of all curves of a plot together, to bound its painting time."""
 
 
 class CurvesPlot(Plot):
-    """Named curves over the step, on a linear or logarithmic axis, read by hovering."""
+    """Named curves over the step on a linear or logarithmic axis, with values on hover."""
 
     def __init__(self, title: str, y_label: str, *, logarithmic: bool, parent: QWidget | None = None) -> None:
         super().__init__(title, QCoreApplication.translate("Plot", "step"), y_label, parent)
@@ -37,7 +37,7 @@ class CurvesPlot(Plot):
         self.view.scene().sigMouseClicked.connect(self._on_clicked)
 
     def set_curves(self, names: list[str], colors: list[str]) -> None:
-        """Start over with these curves; neighbours of one colour are drawn as one item."""
+        """Start over with these curves; adjacent ones of one color are drawn as one item."""
         for item in self.curves:
             self.view.removeItem(item)
         buckets = min(BUCKETS, max(40, BUDGET // max(1, len(names))))
@@ -59,7 +59,7 @@ class CurvesPlot(Plot):
             item.setPen(self.pen(colors[group[0]]))
 
     def take_over(self, other: Plot) -> None:
-        """Another plot's curves so far, its axis and the part of them that somebody chose to look at."""
+        """Take over another plot's curves, axis and visible range."""
         assert isinstance(other, CurvesPlot)
         self.history, self._stale = other.history.copy(), True
         if self.logarithmic != other.logarithmic:
@@ -70,14 +70,14 @@ class CurvesPlot(Plot):
             self.view.setRange(xRange=across, yRange=up, padding=0)
 
     def tables(self) -> dict[str, PlotTable]:
-        """Every recorded value, one column a curve."""
+        """Return every recorded value, one column per curve."""
         steps, values = self.history.rows
         curves = {name: values[:, column] for column, name in enumerate(self.names)}
         shown = {name: column for name, column in curves.items() if not np.isnan(column).all()}
         return {"": {"step": steps.astype(np.int64), **shown}}
 
     def take(self, x: NDArray[np.int64], y: NDArray[np.float32]) -> None:
-        """Append to the history, to be drawn when it is this plot's turn."""
+        """Append to the history; it is drawn when the plot paints."""
         self.history.append(x, y)
         self._stale = True
 
@@ -88,7 +88,7 @@ class CurvesPlot(Plot):
             self.repaint_curves()
 
     def drawable(self, y: NDArray[np.float32]) -> NDArray[np.float32]:
-        """What the axis can show: no infinities, and above 0 only where it is logarithmic."""
+        """Return y with NaN for what the axis cannot show: infinities, and values ≤ 0 on a logarithmic axis."""
         shown = np.isfinite(y) & (y > 0) if self.logarithmic else np.isfinite(y)
         return np.where(shown, y, np.float32(np.nan))
 
@@ -111,7 +111,7 @@ class CurvesPlot(Plot):
             self._heighten(float(min(least)), float(max(most)))
 
     def _widen(self) -> None:
-        """Room to the right in jumps: a new range lays out the axis anew, which costs more than the curves."""
+        """Extend the range to the right in jumps, as a new range lays out the axis, which is expensive."""
         end = float(self.history.at(np.inf)[0]) if len(self.history) else 0.0
         room = max(120.0, self.until)
         if end > room:
@@ -122,7 +122,7 @@ class CurvesPlot(Plot):
             self.view.setXRange(0, room, padding=0.02)
 
     def _heighten(self, low: float, high: float) -> None:
-        """Room above and below in jumps too, for the same reason."""
+        """Extend the vertical range in jumps, for the same reason."""
         if self.logarithmic:
             low, high = float(np.log10(low)), float(np.log10(high))
         bottom, top = self._band

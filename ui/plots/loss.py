@@ -21,11 +21,11 @@ from ui.toolkit.numbers import number
 from ui.toolkit.theme import Theme
 
 READ = 0.25
-"""Seconds between two legends while training."""
+"""Seconds between two updates of the legend while training."""
 
 
 class LossPlot(CurvesPlot):
-    """The raw curves are always there; smoothing draws over them."""
+    """Raw curves are always shown; smoothed ones are drawn over them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", logarithmic=True, parent=parent)

@@ -1,1 +1,1 @@
-"""The experiment that the window holds, and the two processes that work on it."""
+"""State of the window: the experiment store and the bridges to engine and analyst."""

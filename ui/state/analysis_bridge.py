@@ -1,4 +1,4 @@
-"""The only user of the process that answers questions about gradients; it is started by the first question."""
+"""The bridge to the analyst process, which the first question starts."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from playground.foundation.errors import CodeFault
 
 TICK = 16
 STUCK = 1.5
-"""Seconds after which a check that a newer one waits for is taken to hang in the learner's code."""
+"""Seconds after which a check is considered stuck in the learner's code if a newer one waits."""
 
 
 def present(settings: Experiment, source: str = "manual", code: str = "") -> Experiment:
-    """What holds now, without how it came about: what a question is about, with the gradient of a source."""
+    """Return the current settings without timeline, with the given gradient source, for a question."""
     gradient = Gradient(source=source, code=code)  # type: ignore[arg-type]
     return replace(settings, gradient=gradient, timeline=(), steps=0, parameters={})
 
 
 class AnalysisBridge(QObject):
-    """One question of each kind at a time; the answers to earlier ones are dropped."""
+    """Asks one question of each kind at a time and drops answers to earlier ones."""
 
     answered = Signal(object)
-    """An :class:`analysis.Answer` to the newest question of its kind."""
+    """Emitted with each :class:`analysis.Answer` to the newest question of its kind."""
     failed = Signal(object, object)
-    """The question, and the :class:`CodeFault` that it met."""
+    """Emitted with a question and its :class:`CodeFault`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class AnalysisBridge(QObject):
         self._timer.timeout.connect(self.poll)
 
     def ask(self, kind: type[analysis.Question], settings: Experiment, parameters: Arrays, **more: Any) -> int:
-        """Ask; the answer comes as a signal. Returns the question's number."""
+        """Ask a question and return its number; answers come as signals."""
         self._number += 1
         question = kind(self._number, settings, parameters, **more)
         earlier = self._open.get(analysis.AskCheck)

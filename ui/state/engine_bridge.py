@@ -1,4 +1,4 @@
-"""The only user of the engine's client: commands out, answers as signals, a lost engine started again."""
+"""The bridge to the engine: sends commands, emits its answers as signals, restarts it if it ends."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from playground.foundation.errors import CodeFault
 from playground.training.state import Checkpoint
 
 TRIES, CALM = 3, 10.0
-"""An engine that ends this often within so many seconds is not started again by itself."""
+"""An engine that ends ``TRIES`` times within ``CALM`` seconds is not restarted automatically."""
 PATIENCE = 1.5
-"""Seconds of silence after which the window says that the learner's code is still at work."""
+"""Seconds without an answer after which the window says that the learner's code is still running."""
 TICK = 16
-"""Milliseconds between two looks at the answers."""
+"""Milliseconds between two polls of the answers."""
 
 
 class EngineBridge(QObject):
-    """Stamps each opened experiment with a run and drops the answers of earlier ones."""
+    """Numbers each opened experiment as a run and drops answers of earlier runs."""
 
     opened = Signal(object)
     snapshot = Signal(object)
@@ -33,9 +33,9 @@ class EngineBridge(QObject):
     previewed = Signal(object)
     faulted = Signal(object)
     waiting = Signal(int)
-    """Seconds, one more each second, that the learner's code has been at work on one step; 0 once it goes on."""
+    """Emitted each second with the seconds that the learner's code has spent on one step; 0 when it is done."""
     lost = Signal(bool)
-    """The engine ended; whether it was started again."""
+    """Emitted when the engine ended, with whether it was restarted."""
 
     def __init__(self, parent: QObject | None = None, tick: int = TICK, client: EngineClient | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class EngineBridge(QObject):
         """False before the first start, and after the engine ended too often to be started again by itself."""
         self._running = False
         self._sent = 0
-        """Commands since the last experiment was opened."""
+        """Number of commands since the last experiment was opened."""
         self._ends: list[float] = []
         self._heard, self._waited = time.monotonic(), 0
         self._experiment = Experiment()
@@ -63,7 +63,7 @@ class EngineBridge(QObject):
 
     @property
     def kept_step(self) -> int | None:
-        """The step that a new engine would go on from."""
+        """The step of the last checkpoint."""
         return None if self._kept is None else self._kept.step
 
     def start(self) -> None:
@@ -73,7 +73,7 @@ class EngineBridge(QObject):
         self._timer.start()
 
     def open(self, experiment: Experiment, checkpoint: Checkpoint | None = None) -> None:
-        """Show ``experiment`` at its steps, paused; everything of the run before is dropped."""
+        """Open ``experiment`` at its steps, paused; answers of the earlier run are dropped."""
         self._run += 1
         self._experiment, self._kept, self._running = experiment, checkpoint, False
         if not self._started:
@@ -82,7 +82,7 @@ class EngineBridge(QObject):
         self._send(protocol.Open(self._run, experiment, checkpoint, self._speed, self._watches_units))
 
     def keep(self, experiment: Experiment) -> None:
-        """Remember the timeline so far, for an engine that has to be started again."""
+        """Remember the experiment with its timeline, for a restart of the engine."""
         self._experiment = experiment
 
     def run(self) -> None:
@@ -109,26 +109,26 @@ class EngineBridge(QObject):
         self._send(protocol.Speed(steps_per_second))
 
     def watch_units(self, units: bool) -> None:
-        """Whether snapshots are to have what every single unit says."""
+        """Request activations of every unit in snapshots, or stop it."""
         if units != self._watches_units:
             self._watches_units = units
             self._send(protocol.WatchUnits(units))
 
     def preview_update(self) -> None:
-        """Have the next update worked out."""
+        """Request a preview of the next update."""
         self._send(protocol.PreviewUpdate())
 
     def close(self, patience: float = 0.5) -> None:
-        """End the engine, killed after ``patience`` seconds."""
+        """Stop the engine, killing it after ``patience`` seconds."""
         self._timer.stop()
         self._client.stop(patience)
 
     def stop_polling(self) -> None:
-        """Leave it to the caller to call :meth:`poll`."""
+        """Stop the timer; the caller calls :meth:`poll`."""
         self._timer.stop()
 
     def poll(self) -> None:
-        """Hand on what has come; a dead engine is replaced by one at the last checkpoint."""
+        """Emit the answers that have arrived; restart a dead engine at the last checkpoint."""
         alive = self._client.alive
         self._watch()
         answers = [answer for answer in self._client.drain() if answer.run == self._run]
@@ -137,7 +137,7 @@ class EngineBridge(QObject):
             self._heard = time.monotonic()
         for answer in answers:
             if any(answer is earlier for earlier in opened[:-1]):
-                continue  # a slider was faster than the rows can be drawn: only the newest count
+                continue  # faster than the rows can be drawn: only the newest counts
             match answer:
                 case protocol.Kept(checkpoint=checkpoint):
                     self._kept = checkpoint
@@ -168,12 +168,12 @@ class EngineBridge(QObject):
             self._client.send(command)
 
     def end_code(self) -> None:
-        """Stop the learner's code in the middle of a step; a new engine stands at the last checkpoint, paused."""
+        """Stop the learner's code in the middle of a step; restart at the last checkpoint, paused."""
         self._client.stop(patience=0.0)
         self._restart(CodeFault("stopped", 0))
 
     def _watch(self) -> None:
-        """Say how long the learner's code has been silent, beyond what the speed explains."""
+        """Emit how long the learner's code has taken, beyond what the speed explains."""
         silent = time.monotonic() - self._heard - 1 / max(self._speed, 0.1)
         waited = int(silent) if self._running and silent > PATIENCE and self._code_in_force() else 0
         if waited != self._waited:
@@ -208,7 +208,7 @@ class EngineBridge(QObject):
         return again
 
     def _code_fault(self) -> CodeFault | None:
-        """What of the learner's code ended the engine; None where none of it was at work."""
+        """Return how the learner's code ended the engine, or None if it was not running."""
         fault = self._client.last_words()
         if fault is None and self._running and self._code_in_force():
             return CodeFault("ended", 0)

@@ -1,4 +1,4 @@
-"""The only owner of the experiment: every change goes through it to the engine, every answer comes back to it."""
+"""The experiment store: owns the experiment; all changes and the engine's answers go through it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from playground.foundation.value import Value
 from ui.state.engine_bridge import EngineBridge
 
 DRAG = 0.7
-"""Seconds within which moves of one control are one entry of undo; a switch or a choice is never such a move."""
+"""Moves of one control within this many seconds are one entry of undo; switches and choices never are."""
 RESTARTS = ("model", "features", "dataset.name")
 
 
@@ -40,7 +40,7 @@ class _Undo:
 
 
 class ExperimentStore(QObject):
-    """``experiment`` is what a file would hold; ``settings`` is what holds now, after the timeline."""
+    """``experiment`` is what a file would contain; ``settings`` are the current ones, after the timeline."""
 
     changed = Signal()
     restarted = Signal()
@@ -54,7 +54,7 @@ class ExperimentStore(QObject):
         self.path: Path | None = None
         self.step = 0
         self.draft = ""
-        """The learner's code as it is being written."""
+        """The learner's code as it is being typed."""
         self._saved = self.experiment
         self._opened: tuple[Experiment, Path | None, Experiment] = (self.experiment, None, self.experiment)
         self._parameters: Arrays = {}
@@ -69,11 +69,11 @@ class ExperimentStore(QObject):
 
     @property
     def modified(self) -> bool:
-        """Whether something would be lost by opening another experiment."""
+        """Whether there are unsaved changes."""
         return replace(self._with_draft(), steps=0) != replace(self._saved, steps=0)
 
     def open(self, experiment: Experiment, path: Path | None = None) -> None:
-        """Show an experiment; it is what undo starts from."""
+        """Open an experiment and clear undo."""
         self.path = path
         self._saved = experiment
         self.draft = ""
@@ -82,7 +82,7 @@ class ExperimentStore(QObject):
         self._start(experiment)
 
     def save(self, path: Path) -> None:
-        """Write the experiment as it stands, with the step reached."""
+        """Save the experiment with the current step; raises :class:`FileFault`."""
         saved = replace(self._with_draft(), steps=self.step)
         storage.write(saved, path)  # a fault leaves the experiment unsaved
         self.experiment = replace(self.experiment, steps=self.step)
@@ -91,7 +91,7 @@ class ExperimentStore(QObject):
         self.changed.emit()
 
     def _with_draft(self) -> Experiment:
-        """With the code that was typed and has not trained yet; where other code trains, that stays."""
+        """Return the experiment with the draft as its code, unless other code trains."""
         gradient = self.settings.gradient
         if not self.draft.strip() or self.draft == gradient.code or gradient.source == "custom":
             return self.experiment
@@ -102,7 +102,7 @@ class ExperimentStore(QObject):
     # ---- changes ----
 
     def change(self, settings: dict[str, Any], *, restart: bool = False) -> None:
-        """Set paths: live ones while training goes on; others, or all with ``restart``, start the weights anew."""
+        """Change settings by path. Live ones apply while training; others, or all with ``restart``, restart it."""
         after = {path: value for path, value in settings.items() if self.value(path) != value}
         if not after:
             return
@@ -128,8 +128,8 @@ class ExperimentStore(QObject):
         self._bridge.apply(after)
 
     def value(self, path: str) -> Any:
-        """What holds now at a dotted path, as its JSON value."""
-        if path.startswith("parameters."):  # they move with every step: the settings know only how they began
+        """Return the current value at a dotted path as JSON."""
+        if path.startswith("parameters."):  # they change with every step; settings have only the start
             name = path.removeprefix("parameters.")
             entry = parse(name)
             found = self._parameters.get(name if entry is None else entry.name)
@@ -142,7 +142,7 @@ class ExperimentStore(QObject):
         return msgspec.json.decode(msgspec.json.encode(part)) if isinstance(part, Value | tuple) else part
 
     def undo(self) -> None:
-        """Take the last change back: a setting at once, a new start by walking the run before it again."""
+        """Undo the last change: a live one at once, a restart by replaying the run before it."""
         if self._undo:
             *rest, entry = self._undo
             self._undo = tuple(rest)
@@ -150,7 +150,7 @@ class ExperimentStore(QObject):
             self._become(entry.before)
 
     def redo(self) -> None:
-        """Make the change taken back again."""
+        """Redo the change that was undone last."""
         if self._redo:
             *rest, entry = self._redo
             self._redo = tuple(rest)
@@ -164,11 +164,11 @@ class ExperimentStore(QObject):
             self._bridge.apply(state)
 
     def reset(self) -> None:
-        """The same start again, with the settings that hold now."""
+        """Restart with the current settings."""
         self._restart(replace(self.settings, timeline=(), steps=0))
 
     def new_weights(self) -> None:
-        """The next seed's start."""
+        """Restart with the weights of the next seed."""
         model = replace(self.settings.model, seed=self.settings.model.seed + 1)
         if model.start == "zeros":
             self.refused.emit(
@@ -178,7 +178,7 @@ class ExperimentStore(QObject):
         self._restart(replace(self.settings, model=model, parameters={}, timeline=(), steps=0))
 
     def go_back(self, step: int, settings: Mapping[str, Any] | None = None, forget: str = "") -> None:
-        """Return to state ``step``: later changes are forgotten, and ``forget`` at that step too."""
+        """Go back to state ``step``, dropping later changes, and the path ``forget`` at that step."""
         step = max(0, step)
         kept = [change for change in self.experiment.timeline if change.step <= step]
         if kept and kept[-1].step == step and forget in kept[-1].set:
@@ -190,7 +190,7 @@ class ExperimentStore(QObject):
         self._restart(experiment)
 
     def back_to_stable(self, stable_rate: float | None) -> None:
-        """Before the change of rate that led to a divergence; without one, to the start at half the stable rate."""
+        """Go back to before the change of rate that led to a divergence, else to the start with a stable rate."""
         rate, back = self.experiment.optimizer.learning_rate, None
         for change in self.experiment.timeline:
             to = float(change.set.get("optimizer.learning_rate", rate))
@@ -204,7 +204,7 @@ class ExperimentStore(QObject):
             self.go_back(0, {"optimizer.learning_rate": rate})
 
     def _restart(self, experiment: Experiment) -> None:
-        """Start anew; undo walks back to where the run stood."""
+        """Restart; undo replays the run before."""
         before = replace(self.experiment, steps=self.step)
         self._undo = (*self._undo, _Undo(before, experiment, time.monotonic(), self._undo, self._redo))
         self._redo = ()
@@ -229,11 +229,11 @@ class ExperimentStore(QObject):
         if last is not None and last.after in (answer.settings, self.experiment):
             self._undo = last.undo
             self._redo = last.redo
-        if not answer.settings:  # not even opened: back to what was
+        if not answer.settings:  # it could not be opened: go back to the last that could
             experiment, self.path, self._saved = self._opened
             self._start(experiment)
         self.refused.emit(answer.sentence)
-        self.changed.emit()  # the controls go back to what holds
+        self.changed.emit()  # controls return to the current settings
 
     def _on_engine_opened(self) -> None:
         self._opened = (self.experiment, self.path, self._saved)

@@ -24,7 +24,7 @@ class Staleness:
         return self.snapshot is not None and self.snapshot.running
 
     def set_settings(self, settings: Experiment) -> None:
-        """What holds now."""
+        """Show the current settings."""
         self.stale = self.stale or settings != self.settings
         self.settings = settings
 

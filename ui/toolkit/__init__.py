@@ -1,1 +1,1 @@
-"""What every part of the window is built from: controls, theme, languages, typeset formulas."""
+"""Building blocks of the window: controls, theme, translations, typeset formulas."""

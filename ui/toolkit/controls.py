@@ -1,4 +1,4 @@
-"""The few controls that panels are made of: a slider with an exact field, a choice, a row of segments, a card."""
+"""Controls of the panels: card, number field, slider with field, choice, segments, tabs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STEPS = 400
 
 
 class Card(QFrame):
-    """A frame with a name, whose rows are added to ``form``."""
+    """A titled frame with a form layout."""
 
     def __init__(self, title: str, caption: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,13 +48,13 @@ class Card(QFrame):
         layout.addStretch()
 
     def add(self, label: str, widget: QWidget) -> None:
-        """One labelled row, its label also the control's accessible name."""
+        """Add a labeled row; the label is also the control's accessible name."""
         widget.setAccessibleName(label)
         self.form.addRow(label, widget)
 
 
 class FormRows(QScrollArea):
-    """Scrolls a panel up and down, never sideways: it is as wide as the panel needs."""
+    """A vertical scroll area as wide as its panel."""
 
     def __init__(self, panel: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,14 +64,14 @@ class FormRows(QScrollArea):
         self.setWidget(panel)
 
     def minimumSizeHint(self) -> QSize:
-        """The panel's own width, beside a scroll bar."""
+        """Return the panel's width plus a scroll bar."""
         bar = self.verticalScrollBar().sizeHint().width()
         panel = self.widget()
         return QSize((panel.minimumSizeHint().width() if panel else 0) + bar, 60)
 
 
 class NumberField(QDoubleSpinBox):
-    """A number as a person writes it: six significant digits, 1e-08 where zeros would fill the field."""
+    """A number field with six significant digits and powers of ten for very small numbers."""
 
     def __init__(self, parent: QWidget | None = None, widest: str = "0.00000") -> None:
         super().__init__(parent)
@@ -79,7 +79,7 @@ class NumberField(QDoubleSpinBox):
         self._fit_width()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Stay as wide as its digits."""
+        """Adapt the width to the font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit_width()
@@ -88,12 +88,12 @@ class NumberField(QDoubleSpinBox):
         self.setFixedWidth(self.fontMetrics().horizontalAdvance(self._widest) + 16)
 
     def textFromValue(self, value: float) -> str:
-        """The shortest form."""
+        """Return the shortest form of the number."""
         return f"{value:.6g}"
 
 
 class Slider(QWidget):
-    """A slider over [low, high] and a number field over what the format allows; logarithmic where ``low`` > 0 asks."""
+    """A slider over [low, high], linear or logarithmic, with a number field over all valid values."""
 
     changed = Signal(float)
 
@@ -128,7 +128,7 @@ class Slider(QWidget):
         self.field.valueChanged.connect(self._on_field_changed)
 
     def setAccessibleName(self, name: str) -> None:
-        """Name both halves."""
+        """Set the accessible name of slider and field."""
         super().setAccessibleName(name)
         self.slider.setAccessibleName(name)
         self.field.setAccessibleName(name)
@@ -138,7 +138,7 @@ class Slider(QWidget):
         return self.field.value()
 
     def set_value(self, value: float) -> None:
-        """Show a value without announcing it."""
+        """Show a value without emitting a signal."""
         with QSignalBlocker(self.field), QSignalBlocker(self.slider):
             if not self.field.hasFocus() or abs(self.field.value() - value) > 1e-12:
                 self.field.setValue(value)
@@ -171,7 +171,7 @@ class Slider(QWidget):
 
 
 def tool_button(text: str, name: str, act: object, parent: QWidget | None = None) -> QToolButton:
-    """A small button whose sign is told by ``name``, to the mouse and to those who hear it."""
+    """Create a small button; ``name`` is its tool tip and accessible name."""
     button = QToolButton(parent)
     button.setText(text)
     button.setToolTip(name)
@@ -181,7 +181,7 @@ def tool_button(text: str, name: str, act: object, parent: QWidget | None = None
 
 
 class Pace(QSlider):
-    """How fast something is played, from ``slow`` to ``fast`` steps a second, logarithmic."""
+    """A logarithmic slider for a playing speed from ``slow`` to ``fast`` steps per second."""
 
     def __init__(self, name: str, slow: float, fast: float, value: int, width: int) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -194,17 +194,17 @@ class Pace(QSlider):
 
     @property
     def interval(self) -> int:
-        """Milliseconds of a step."""
+        """Milliseconds per step."""
         a_second: float = self._slow * (self._fast / self._slow) ** (self.value() / 100)
         return round(1000 / a_second)
 
 
 class Choice(QComboBox):
-    """Names of the format with the words that a person reads."""
+    """A drop-down list of names of the format, shown with their labels."""
 
     chosen = Signal(str)
     about_to_show = Signal()
-    """The list of names is going to be seen."""
+    """Emitted before the list opens."""
 
     def __init__(self, names: Sequence[str], words: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -215,18 +215,18 @@ class Choice(QComboBox):
         self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
 
     def showPopup(self) -> None:
-        """Announce it first."""
+        """Emit ``about_to_show`` before the list opens."""
         self.about_to_show.emit()
         super().showPopup()
 
     def set_value(self, name: str) -> None:
-        """Show a name without announcing it."""
+        """Show a name without emitting a signal."""
         with QSignalBlocker(self):
             self.setCurrentIndex(self.findData(name))
 
 
 class Segments(QWidget):
-    """Buttons in a row, one of them down."""
+    """A row of buttons of which one is checked."""
 
     chosen = Signal(str)
 
@@ -247,12 +247,12 @@ class Segments(QWidget):
             layout.addWidget(button)
 
     def set_value(self, name: str) -> None:
-        """Press a button without announcing it."""
+        """Check a button without emitting a signal."""
         self.buttons[name].setChecked(True)
 
 
 class Tabs(QTabBar):
-    """Names as tabs, which scroll where there is no room for all of them."""
+    """Names as tabs, which scroll if there is not enough room."""
 
     chosen = Signal(str)
 
@@ -266,6 +266,6 @@ class Tabs(QTabBar):
         self.currentChanged.connect(lambda index: self.chosen.emit(self.names[index]))
 
     def set_value(self, name: str) -> None:
-        """Bring a tab to the front without announcing it."""
+        """Select a tab without emitting a signal."""
         with QSignalBlocker(self):
             self.setCurrentIndex(self.names.index(name))

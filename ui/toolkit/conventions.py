@@ -1,4 +1,4 @@
-"""What each loss sums and divides by, as plots and panels say it."""
+"""How each loss averages, as text for plots and panels."""
 
 from __future__ import annotations
 

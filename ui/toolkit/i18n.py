@@ -1,4 +1,4 @@
-"""Translations straight from the .ts catalogues: no build step, English as the language of the source."""
+"""Translations read directly from the .ts files, without a build step; the source language is English."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LANGUAGES = {"en": "English", "zh_TW": "繁體中文"}
 
 
 class Catalogue(QTranslator):
-    """(context, source) → translation, read from one file; what is missing stays English."""
+    """A translator with the texts of one .ts file; missing ones stay English."""
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class Catalogue(QTranslator):
                     self.messages[name, message.findtext("source", "")] = text
 
     def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str | None:
-        """The translation, or None: Qt takes an empty string for one, which blanks its own buttons too."""
+        """Return the translation or None; an empty string would blank the text, also on Qt's own buttons."""
         return self.messages.get((context, sourceText))
 
     def isEmpty(self) -> bool:
@@ -37,7 +37,7 @@ class Catalogue(QTranslator):
 
 
 class Plain(QTranslator):
-    """English, whatever language the program speaks."""
+    """A translator that leaves every text English."""
 
     def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str | None:
         """The text of the source."""
@@ -50,7 +50,7 @@ class Plain(QTranslator):
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Texts made meanwhile are in another language; an empty code is the program's own."""
+    """Within the block, translate into another language; an empty code means the program's own."""
     if not code:
         yield
         return
@@ -64,12 +64,12 @@ def speaking(code: str) -> Iterator[None]:
 
 @cache
 def catalogue(code: str) -> Catalogue:
-    """A language's texts, read once."""
+    """Return the texts of a language, cached."""
     return Catalogue(CATALOGUES / f"{code}.ts")
 
 
 def language(settings: QSettings) -> str:
-    """The language chosen, else the system's, else English."""
+    """Return the chosen language, else the system's, else English."""
     chosen = str(settings.value("language", ""))
     if chosen in LANGUAGES:
         return chosen

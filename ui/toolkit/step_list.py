@@ -1,4 +1,4 @@
-"""A list of steps: a sentence each, and under it a formula in symbols and in numbers, set as it comes in sight."""
+"""A list of derivation steps, each a sentence with formulas that are typeset when visible."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from ui.toolkit.typeset import FormulaLayout, Typesetter, atoms, guessed_height,
 
 PAD = 8
 SHARE = 4.0
-"""New numbers wait so many times as long as the last piece took to set: the window keeps most of its time."""
+"""New numbers wait this many times the last typesetting time, so that the window stays responsive."""
 
 
 class StepDelegate(QStyledItemDelegate):
-    """Paints a row; what is not set yet stays blank and is asked for."""
+    """Paints a row; formulas that are not typeset yet stay blank and are requested."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as its formulas."""
@@ -81,10 +81,10 @@ class StepDelegate(QStyledItemDelegate):
 
 
 class StepList(QListView):
-    """Formulas take 3 to 60 ms each to set: one a turn of the event loop, and only those in sight."""
+    """Typesets visible formulas only, one per turn of the event loop, as each takes 3 to 60 ms."""
 
     chosen = Signal(object)
-    """The :class:`DerivationStep` that a person went to."""
+    """Emitted with the :class:`DerivationStep` that the user selected."""
 
     numbered = True
     """Whether each row begins with its number."""
@@ -99,7 +99,7 @@ class StepList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # always there: a bar that comes and goes changes the width that formulas are broken for
+        # always on: a scroll bar that appears changes the width for line breaks
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.steps = StepModel(self)
         self.setModel(self.steps)
@@ -107,7 +107,7 @@ class StepList(QListView):
         # not currentChanged: the focus alone makes the first row current
         self.selectionModel().selectionChanged.connect(self._on_selected)
         self._work: tuple[StepRow, DerivationStep] | None = None
-        """What is being set: finished even if newer numbers come in, else fast training would never show any."""
+        """What is being typeset; finished even if newer numbers arrive, or fast training would never show any."""
         self._shows = 0
         self._follow = False
         self.verticalScrollBar().actionTriggered.connect(self._on_scrolled)
@@ -117,33 +117,33 @@ class StepList(QListView):
 
     @property
     def type_size(self) -> float:
-        """Of formulas, in pixels: larger than the words, for their indices are small."""
+        """Type size of formulas in pixels, larger than text because of small indices."""
         return float(round(1.1 * self.fontMetrics().height()))
 
     @property
     def indent(self) -> int:
-        """Where sentences and formulas begin."""
+        """Left margin of sentences and formulas in pixels."""
         return (self.fontMetrics().horizontalAdvance("00") + PAD if self.numbered else 0) + PAD
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours of words and formulas."""
+        """Repaint text and formulas in the theme's colors."""
         self.theme = theme
         self._set_anew()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Formulas grow with the words."""
+        """Adapt formulas to the font."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._set_anew()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lines break elsewhere."""
+        """Break lines for the new width."""
         for row in self.steps.rows:
             row.layouts = None
         super().resizeEvent(event)
 
     def set_rows(self, rows: list[StepRow]) -> None:
-        """Show these; where only numbers are new, the old ones stay until the new are set."""
+        """Show rows; if only numbers changed, the old ones stay until the new ones are typeset."""
         before = self.steps.rows
         if [row.step.key for row in rows] != [row.step.key for row in before]:
             key = self.current_key()
@@ -158,12 +158,12 @@ class StepList(QListView):
         self.ask()
 
     def current_key(self) -> str | None:
-        """The symbol of the step that is marked."""
+        """Return the key of the marked step."""
         marked = self.selectedIndexes()
         return self.steps.rows[marked[0].row()].step.key if marked else None
 
     def mark(self, place: int | None) -> None:
-        """Mark a row, or none, without announcing it."""
+        """Mark a row, or none, without emitting a signal."""
         self._quiet = True
         if place is None:
             self.selectionModel().clear()
@@ -173,19 +173,19 @@ class StepList(QListView):
         self._quiet, self._follow = False, place is not None
 
     def settle(self) -> None:
-        """Set whatever is in sight at once, without turns: for pictures and tests."""
+        """Typeset all visible formulas at once, for figures and tests."""
         while self.lay_out_next():
             self.executeDelayedItemsLayout()
         self._timer.stop()
 
     def ask(self) -> None:
-        """Have what is in sight set, in turns."""
+        """Request typesetting of visible formulas."""
         row = self._work[0] if self._work else self._waiting()
         if row is not None and not self._timer.isActive():
             self._timer.start(0 if row.shown is None else round(1000 * SHARE * self._cost))
 
     def layouts(self, place: int) -> tuple[FormulaLayout, FormulaLayout]:
-        """The formula and its numbers, as far as they are set."""
+        """Return the layouts of formula and numbers, as far as they are typeset."""
         row, size = self.steps.rows[place], self.type_size
         if row.shown is None:
             first, second = (guessed_height(pieces, size) for pieces in (row.step.formula, row.step.substituted))
@@ -205,7 +205,7 @@ class StepList(QListView):
         self.ask()
 
     def _waiting(self) -> StepRow | None:
-        """A row in sight that does not show its numbers yet: a blank one, else the one with the oldest."""
+        """Return a visible row that waits for typesetting: a blank one, else the one with the oldest numbers."""
         if not self.isVisible() or not self.steps.rows:
             return None
         area = self.viewport().rect()
@@ -216,7 +216,7 @@ class StepList(QListView):
         return min(waiting, key=lambda row: (row.shown is not None, row.turn), default=None)
 
     def lay_out_next(self) -> bool:
-        """Set one piece, or show a row whose pieces are all set; False where nothing is left to do."""
+        """Typeset one piece or show a complete row; return False if nothing is left to do."""
         if self._work is None:
             row = self._waiting()
             if row is None:
@@ -261,5 +261,5 @@ class StepList(QListView):
             self.chosen.emit(self.steps.rows[marked[0].row()].step)
 
     def _on_scrolled(self) -> None:
-        # a person looks elsewhere: rows that grow must not pull the marked one back
+        # the user has scrolled elsewhere: growing rows must not scroll back
         self._follow = False

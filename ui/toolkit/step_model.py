@@ -1,4 +1,4 @@
-"""The rows of a list of steps, for the view, and in words for those who hear it."""
+"""The model of a list of steps, with spoken text for screen readers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass
 class StepRow:
-    """A step, what it says in words, and the pictures on the screen, which may still be those of older numbers."""
+    """A step, its spoken text, and its pictures, possibly still of older numbers."""
 
     step: DerivationStep
     sentence: str
@@ -30,23 +30,23 @@ class StepRow:
 
 
 def row_atoms(step: DerivationStep) -> list[str]:
-    """All that has to be set for a step."""
+    """Return all pieces to typeset for a step."""
     return [atom for piece in (*step.formula, *step.substituted) for atom in atoms(piece)]
 
 
 class StepModel(QAbstractListModel):
-    """The rows as the view and screen readers see them."""
+    """The Qt model of the rows."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.rows: list[StepRow] = []
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """As many as there are steps."""
+        """Return the number of steps."""
         return len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The sentence; for those who hear it, the formulas too."""
+        """Return the sentence, and the spoken formulas for screen readers."""
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return row.sentence
@@ -56,7 +56,7 @@ class StepModel(QAbstractListModel):
         return None
 
     def replace(self, rows: list[StepRow]) -> None:
-        """Other steps altogether."""
+        """Replace all steps."""
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()

@@ -1,4 +1,4 @@
-"""Two calm palettes on Fusion, and one colour per parameter wherever it appears."""
+"""Light and dark theme on Qt's Fusion style, and one color per parameter everywhere."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ POINTS = 9.5
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as hex strings; ``series`` is the colour-blind-safe set of Okabe & Ito."""
+    """Colors as hex strings; ``series`` is the color-blind-safe palette of Okabe & Ito."""
 
     name: str
     window: str
@@ -47,14 +47,14 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 
 def parameter_color(theme: Theme, index: int) -> str:
-    """The colour of the parameter at ``index``, the same in every plot, table and formula."""
+    """Return the color of the parameter at ``index``, the same in all plots, tables and formulas."""
     return theme.series[index % len(theme.series)]
 
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
-    """Put the palette and the few rules of the style sheet on the whole program.
+    """Apply palette and style sheet to the whole program.
 
-    What is on it already stays: each of the three makes every widget that there is look itself over.
+    Skips what is already applied, as each makes all widgets update.
     """
     if not app.styleSheet():  # else it has been here before
         app.setStyle("Fusion")
@@ -125,7 +125,7 @@ QMenuBar::item:selected {{ background: {t.badge}; }}
 
 
 def dress(chosen: Theme, scale: float) -> None:
-    """Type size, then style sheet: widgets made before the first style sheet would keep the size of their making."""
+    """Apply type size, then theme: widgets made before the first style sheet would keep their size."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     font = app.font()

@@ -15,7 +15,7 @@ MARGIN = 24
 
 
 class Toast(QFrame):
-    """A short word in the corner, which moves nothing and goes by itself; it can open the file it speaks of."""
+    """A short message that disappears by itself and can open a file."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -35,7 +35,7 @@ class Toast(QFrame):
         self.hide()
 
     def say(self, text: str, path: Path | None = None) -> None:
-        """Show it for some seconds."""
+        """Show a message for some seconds."""
         self._path = path
         self.text.setText(text)
         self.open.setVisible(path is not None)

@@ -1,4 +1,4 @@
-"""Formulas as pictures: LaTeX set by ziamath, kept as long as they are in use, sharp at any pixel ratio."""
+"""Formulas as pictures: LaTeX typeset by ziamath, cached, sharp at any pixel ratio."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ config.svg2 = False  # Qt draws SVG 1 only
 KEPT = 600
 MARGIN = 1.0
 GAP, LEADING = 0.34, 0.4
-"""Around a relation, and between two lines of one formula, in units of the type size."""
+"""Space around a relation and between two lines of a formula, in units of the type size."""
 
 
 class FormulaRow(Mrow, tag="mrow"):
@@ -55,7 +55,7 @@ def _stretches(operator: ElementTree.Element) -> bool:
 
 @dataclass(frozen=True)
 class FormulaPicture:
-    """One typeset piece and where its baseline is, in logical pixels."""
+    """One typeset piece and its baseline, in logical pixels."""
 
     renderer: QSvgRenderer
     width: float
@@ -64,20 +64,20 @@ class FormulaPicture:
 
 
 class Typesetter:
-    """LaTeX → picture, in the theme's colours and one type size; the least recently used are dropped."""
+    """LaTeX → picture in the theme's colors, with a cache of the most recently used ones."""
 
     def __init__(self) -> None:
         self._pictures: OrderedDict[tuple[str, str, float], FormulaPicture] = OrderedDict()
 
     def kept(self, latex: str, theme: Theme, size: float) -> FormulaPicture | None:
-        """The picture, if it has been set."""
+        """Return the picture from the cache, or None."""
         key = (latex, theme.name, size)
         if key in self._pictures:
             self._pictures.move_to_end(key)
         return self._pictures.get(key)
 
     def picture(self, latex: str, theme: Theme, size: float) -> FormulaPicture:
-        """The picture, set now if need be: 3 to 60 ms."""
+        """Return the picture, typeset now if needed, which takes 3 to 60 ms."""
         found = self.kept(latex, theme, size)
         if found is None:
             found = self._pictures[latex, theme.name, size] = _set(latex, theme, size)
@@ -87,7 +87,7 @@ class Typesetter:
 
 
 def atoms(piece: str) -> tuple[str, ...]:
-    """A piece's relation and what follows it: set apart, a minus after it is a sign, not a subtraction."""
+    """Split a piece into its relation and the rest, so that a minus after it is a sign, not a subtraction."""
     relation, _, rest = piece.partition(" ")
     return (relation, rest) if relation in ("=", r"\approx") and rest else (piece,)
 
@@ -105,7 +105,7 @@ def _set(latex: str, theme: Theme, size: float) -> FormulaPicture:
 
 
 def _space_matrices(parent: ElementTree.Element) -> None:
-    """Columns so far apart that a sign is no subtraction; brackets as high as their own matrix, not its neighbour."""
+    """Space matrix columns so that a sign is no subtraction; brackets get the height of their own matrix."""
     for place, table in enumerate(parent):
         if not table.tag.endswith("mtable"):
             continue
@@ -122,7 +122,7 @@ def _space_matrices(parent: ElementTree.Element) -> None:
 
 
 def _color_parameters(parent: ElementTree.Element, theme: Theme) -> None:
-    """W₁ and b₁ in their own colours, and the d before them with them."""
+    """Color W₁ and b₁, and a d before them, in the parameters' colors."""
     for place, element in enumerate(parent):
         if not element.tag.endswith(("msub", "msubsup")):
             continue
@@ -137,7 +137,7 @@ def _color_parameters(parent: ElementTree.Element, theme: Theme) -> None:
 
 @dataclass(frozen=True)
 class Placed:
-    """A picture at a place; ``scale`` below 1 where the room is narrower than the piece."""
+    """A picture at a place; ``scale`` is below 1 if the piece is wider than the room."""
 
     picture: FormulaPicture
     x: float
@@ -145,7 +145,7 @@ class Placed:
     scale: float
 
     def draw(self, painter: QPainter, left: float, top: float) -> None:
-        """Paint with the formula's corner at (left, top)."""
+        """Paint with the formula's upper left corner at (left, top)."""
         picture, k = self.picture, self.scale
         painter_rect = QRectF(
             left + self.x - MARGIN * k,
@@ -158,14 +158,14 @@ class Placed:
 
 @dataclass(frozen=True)
 class FormulaLayout:
-    """A formula's pieces at their places, and its height."""
+    """The pieces of a formula at their places, and its height."""
 
     placed: list[Placed]
     height: float
 
 
 def lay_out(units: Sequence[Sequence[FormulaPicture]], room: float, size: float) -> FormulaLayout:
-    """Units side by side; what does not fit goes on below the first relation, as in print."""
+    """Place units side by side; continue below the first relation, as in print, if they do not fit."""
     if not units:
         return FormulaLayout([], 0.0)
     gap = GAP * size
@@ -191,7 +191,7 @@ def lay_out(units: Sequence[Sequence[FormulaPicture]], room: float, size: float)
 
 @lru_cache(maxsize=2000)
 def guessed_height(pieces: tuple[str, ...], size: float) -> float:
-    """About how high a formula will be, before it is set."""
+    """Estimate the height of a formula before it is typeset."""
     rows = max((piece.count(r"\\") + 1 for piece in pieces), default=0)
     tall = any(re.search(r"\\frac|\\sum|\\under", piece) for piece in pieces)
     return size * max(2.1 if tall else 1.0, 1.2 * rows if rows > 1 else 0.0)

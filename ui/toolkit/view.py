@@ -1,4 +1,4 @@
-"""What everything that paints has in common, however it is made."""
+"""Protocols of everything that paints."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from ui.toolkit.theme import Theme
 
 
 class Themed(Protocol):
-    """What has colours of its own."""
+    """Something that is painted in the theme's colors."""
 
     def set_theme(self, theme: Theme) -> None:
-        """New colours."""
+        """Repaint in the colors of the theme."""
 
 
 class View(Themed, Protocol):
-    """``set_*`` paint and never write."""
+    """Something that shows the run; ``set_*`` methods never change it."""
 
     def isVisible(self) -> bool:
-        """Whether painting is worth its time."""
+        """Return whether the view is visible."""
 
     def set_opened(self, opened: Opened) -> None:
-        """A new run's data and model."""
+        """Take over the data and model of a new run."""
 
     def set_settings(self, settings: Experiment) -> None:
-        """What holds now."""
+        """Show the current settings."""
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Take a state of the run in; cheap, for every one that comes."""
+        """Take over a snapshot without painting; called for every snapshot."""
 
     def paint(self) -> None:
-        """Draw what was taken in; views take turns at it."""
+        """Paint the latest snapshot; views take turns."""
 
     def cost(self) -> float:
-        """Seconds that the last painting took."""
+        """Return the seconds that the last painting took."""

@@ -1,4 +1,4 @@
-"""The core's own sentences in the window's language: they are marked for translation where they are written."""
+"""Texts of the core in the window's language; they are marked for translation where they are written."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ def translated(text: str) -> str:
 
 
 def fault(one: CodeFault) -> str:
-    """Why the learner's code failed."""
+    """Return why the learner's code failed."""
     return QCoreApplication.translate("Faults", FAULTS[one.case]).format(*one.values)
 
 
 def note(one: Note) -> str:
-    """What the code does that a learner should know about."""
+    """Return a note on the learner's code."""
     return hints.note(one, translated)
 
 
 def ladder(diagnosis: Diagnosis, parameters: int, loss: str) -> list[str]:
-    """The hints, a sentence or more a rung: which parameters, what kind of mistake, which line to look at."""
+    """Return the hints: which parameters, what kind of mistake, which line to look at."""
     return [" ".join(rung) for rung in hints.rungs(diagnosis, parameters, loss, translated) if rung]
 
 
 def kind(finding: Finding, loss: str) -> str:
-    """A mistake's kind in words."""
+    """Return the kind of a mistake in words."""
     return hints.kind(finding, loss, translated)

@@ -52,7 +52,7 @@ class DerivationPanel(QFrame):
         self.clear()
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours of words and formulas."""
+        """Repaint text and formulas in the theme's colors."""
         self.list.set_theme(theme)
 
     def set_steps(self, steps: tuple[DerivationStep, ...]) -> None:

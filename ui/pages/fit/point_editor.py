@@ -52,7 +52,7 @@ class PointEditor(QObject):
         plot.view.hand = self
 
     def set_settings(self, settings: Experiment) -> None:
-        """What holds now."""
+        """Show the current settings."""
         if type(settings.dataset) is not type(self._settings.dataset):
             self._plot.held = False
         self._settings = settings

@@ -102,7 +102,7 @@ class GradientBench(QFrame):
         self._stale = dict.fromkeys(self._stale, True)
 
     def set_settings(self, settings: Experiment) -> None:
-        """What holds now."""
+        """Show the current settings."""
         if settings != self._settings:
             self._settings = settings
             self._stale = dict.fromkeys(self._stale, True)

@@ -149,7 +149,7 @@ class GraphPanel(QFrame):
         self.staleness.stale = True
 
     def set_settings(self, settings: Experiment) -> None:
-        """What holds now."""
+        """Show the current settings."""
         self.staleness.set_settings(settings)
         self.scaled.setVisible(settings.dataset.standardize)
 

@@ -145,7 +145,7 @@ class LandscapePanel(QFrame):
         self.staleness.stale = True
 
     def set_settings(self, settings: Experiment) -> None:
-        """What holds now."""
+        """Show the current settings."""
         self.staleness.set_settings(settings)
         self.plot.set_settings(settings)
         self.line.set_settings(settings)

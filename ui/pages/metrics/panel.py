@@ -68,7 +68,7 @@ class MeasuresPanel(QFrame):
         self.staleness.stale = True
 
     def set_settings(self, settings: Experiment) -> None:
-        """What holds now."""
+        """Show the current settings."""
         self.staleness.set_settings(settings)
         self.residuals.set_settings(settings)
 

@@ -91,7 +91,7 @@ class NetworkPanel(QFrame):
         self._make_buttons()
 
     def set_settings(self, settings: Experiment) -> None:
-        """What holds now."""
+        """Show the current settings."""
         self._settings = settings
         self.view.picture.activation, self.view.picture.frozen = settings.model.activation, settings.frozen
         self.view.update()

@@ -84,7 +84,7 @@ class UpdatePanel(QFrame):
         self.ratio.set_opened(opened)
 
     def set_settings(self, settings: Experiment) -> None:
-        """What holds now."""
+        """Show the current settings."""
         self._frozen, self._stale = settings.frozen, True
         self.schedule.set_settings(settings)
         self.ratio.set_settings(settings)

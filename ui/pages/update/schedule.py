@@ -45,7 +45,7 @@ class SchedulePlot(Plot):
         self._dot.setPen(self.pen(theme.panel))
 
     def set_settings(self, settings: Experiment) -> None:
-        """What holds now."""
+        """Show the current settings."""
         super().set_settings(settings)
         self._settings = settings
 
