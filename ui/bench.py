@@ -70,7 +70,9 @@ def _ticks(app: QApplication, window: MainWindow, experiment: Experiment, rows: 
         shift = rows + seen[-1].step
         window.bridge.snapshot.disconnect(window.show_snapshot)
         window.bridge.snapshot.connect(shifted := lambda snapshot: window.show_snapshot(_moved(snapshot, shift)))
-    times, first, start = [], seen[-1].step, time.perf_counter()
+    times = []
+    first = seen[-1].step
+    start = time.perf_counter()
     while (now := time.perf_counter()) - start < SECONDS:
         window.bridge.poll()
         app.processEvents()
@@ -94,7 +96,8 @@ def _long(snapshot: Snapshot, rows: int) -> Snapshot:
     """Return the snapshot with a history of ``rows`` recorded steps."""
     steps = np.arange(rows) + snapshot.step
     noise = np.random.default_rng(0).uniform(0.5, 1.5, rows).astype(np.float32)
-    entries, norms = snapshot.curves.parameters.shape[1] or 2, snapshot.curves.gradient_norms.shape[1] or 2
+    entries = snapshot.curves.parameters.shape[1] or 2
+    norms = snapshot.curves.gradient_norms.shape[1] or 2
     wide = np.repeat(noise[:, None], max(entries, norms), axis=1)
     norm_columns = wide[:, :norms]
     curves = Curves(steps, noise, steps, noise, noise, noise, wide[:, :entries], norm_columns, norm_columns[:, ::2])

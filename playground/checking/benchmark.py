@@ -76,7 +76,9 @@ def compare(point: Point) -> Iterator[SourceFigures]:
 
 def cost(point: Point) -> Iterator[CostPoint]:
     """Yield the time per gradient at every depth and width, smallest first, on rows of the current data."""
-    objective, inputs, outputs = point.objective, point.sizes[0], point.sizes[-1]
+    objective = point.objective
+    inputs = point.sizes[0]
+    outputs = point.sizes[-1]
     _, x, y, rate = point.arguments(mx.float32)
     shapes = [("depth", depth, (WIDTH,) * depth) for depth in DEPTHS] + [("width", width, (width,)) for width in WIDTHS]
     for axis, size, hidden in shapes:

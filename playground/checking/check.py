@@ -76,7 +76,8 @@ def against_automatic(
 ) -> list[Comparison]:
     """``source`` against ``mx.grad``: an entry differs if |Δ| > 1e-5 · max|g| + 1e-10 · max(1, |objective|)."""
     with mx.stream(mx.cpu):
-        right, objective = point.gradient("auto"), point.objective
+        right = point.gradient("auto")
+        objective = point.objective
         value = abs(objective.value(point.parameters, point.x, point.y, point.penalty_rate).item())
         differs = {}
         for name, automatic in right.items():
@@ -110,7 +111,9 @@ def crosses_kink(point: Point, entries: NDArray[np.intp] | None = None, h: float
 
     If ``entries`` (indices into all parameters as one vector) is given, the others count as smooth.
     """
-    objective, x, y = point.objective, point.x, point.y
+    objective = point.objective
+    x = point.x
+    y = point.y
     theta = flatten(point.parameters)
     found = np.zeros(theta.size, dtype=bool)
     chosen = np.arange(theta.size) if entries is None else entries
@@ -130,7 +133,8 @@ def crosses_kink(point: Point, entries: NDArray[np.intp] | None = None, h: float
                 parts += [(W > 0).reshape(-1) for name, W in values.items() if is_weight(name)]
             return mx.concatenate(parts)
 
-        many, crossed = mx.vmap(sides), []
+        many = mx.vmap(sides)
+        crossed = []
         for moved in moves(point.parameters, x.shape[0], h, chosen):
             crossed.append(mx.any(many(theta + moved) != many(theta - moved), axis=1))
             mx.eval(crossed)

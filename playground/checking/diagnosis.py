@@ -49,7 +49,8 @@ class Tries:
 
     def __init__(self, lesson: Lesson, batch: CheckedBatch) -> None:
         self.lesson = lesson
-        rows, outputs = len(batch.x), lesson.sizes[-1]
+        rows = len(batch.x)
+        outputs = lesson.sizes[-1]
         self._scope: dict[str, Any] = {"mx": NumPyFunctions(), "penalty_rate": batch.penalty_rate, **batch.parameters}
         self._scope |= {"x": batch.x, "y": batch.y, "N": rows, "K": outputs}
         self._lines = [line for line in lesson.lines if line.name != "N, K"]
@@ -64,7 +65,8 @@ class Tries:
 
     def with_edits(self, edits: Mapping[str, str]) -> Gradients:
         """Return the gradient of the lines with ``edits`` (name → expression)."""
-        scope, changed = dict(self._scope), False
+        scope = dict(self._scope)
+        changed = False
         with np.errstate(all="ignore"):
             for line in self._lines:
                 changed = changed or line.name in edits
@@ -78,7 +80,8 @@ class Tries:
     def _shaped(self, value: Any, name: str) -> Entries:
         if value is self._scope.get(f"d{name}") and name in self.right:
             return self.right[name]  # unchanged before the first wrong line
-        found, shape = np.asarray(value, np.float64), self._scope[name].shape
+        found = np.asarray(value, np.float64)
+        shape = self._scope[name].shape
         return found if found.shape == shape else np.broadcast_to(found, shape)
 
 
@@ -123,7 +126,8 @@ def _plausible(mistake: Mistake, wrong: Sequence[str]) -> bool:
     """Whether the mistake fits the set of wrong parameters: dW and db affect one, dz and da all earlier layers."""
     if len(mistake.edits) > 1 or mistake.place[0] != "d":
         return True
-    letter, layer = mistake.place[1], int(mistake.place[2:])
+    letter = mistake.place[1]
+    layer = int(mistake.place[2:])
     if letter in "Wb":
         return list(wrong) == [f"{letter}{layer}"]
     return layer == max(layer_of(name) for name in wrong)
@@ -170,7 +174,8 @@ def _each(
     tries: Tries, tried: Sequence[tuple[Mistake, Gradients]], found: Gradients, wrong: Sequence[str]
 ) -> tuple[Finding, ...]:
     """Find for each wrong parameter the first mistake that gives its gradient, merging equal ones."""
-    left, findings = list(wrong), []
+    left = list(wrong)
+    findings = []
     ranked = sorted(tried, key=lambda pair: -sum(_same(pair[1][name], found[name]) for name in wrong))
     for mistake, gradient in ranked:
         fits = [
@@ -201,7 +206,8 @@ def _decay(tries: Tries, name: str) -> Entries:
 
 
 def _constants(tries: Tries) -> dict[str, float]:
-    rows, outputs = tries._scope["N"], tries._scope["K"]
+    rows = tries._scope["N"]
+    outputs = tries._scope["K"]
     values = {label: float(eval(text.format("1.0"), {"N": rows, "K": outputs})) for label, text in FACTORS.items()}
     return {label: value for label, value in values.items() if value != 1.0}
 

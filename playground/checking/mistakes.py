@@ -53,7 +53,8 @@ def factor(lesson: Lesson) -> Iterator[Mistake]:
 
 
 def _scaled(lesson: Lesson, k: int, kind: str, label: str, text: str) -> Iterator[Mistake]:
-    product, decay = f"{manual.a(k - 1)}.T @ dz{k}", lesson.decay(k)
+    product = f"{manual.a(k - 1)}.T @ dz{k}"
+    decay = lesson.decay(k)
     yield Mistake(kind, f"dW{k}", {f"dW{k}": text.format(f"({product})") + decay}, label)
     if decay:
         yield Mistake(kind, f"dW{k}", {f"dW{k}": text.format(f"({product}{decay})")}, label)
@@ -110,7 +111,8 @@ _ARGUMENTS = {
 
 def activation_argument(lesson: Lesson) -> Iterator[Mistake]:
     """f′ evaluated at something other than this layer's z."""
-    activation, hidden = lesson.objective.activation, lesson.layers[:-1]
+    activation = lesson.objective.activation
+    hidden = lesson.layers[:-1]
     for k in reversed(hidden):
         for text in _ARGUMENTS.get(activation, ()):
             gate = rename(text, z=f"z{k}", a=f"a{k}", da=f"da{k}")
@@ -136,7 +138,8 @@ def activation_other(lesson: Lesson) -> Iterator[Mistake]:
 def wrong_input(lesson: Lesson) -> Iterator[Mistake]:
     """dW from another layer's output, or from z instead of a."""
     for k in reversed(lesson.layers):
-        width, own = lesson.fan_out(k - 1), manual.a(k - 1)
+        width = lesson.fan_out(k - 1)
+        own = manual.a(k - 1)
         others = [manual.a(j) for j in range(len(lesson.layers)) if j != k - 1 and lesson.fan_out(j) == width]
         others += [f"z{k - 1}"] if k > 1 and lesson.objective.activation != "linear" else []
         last = len(lesson.layers)

@@ -59,7 +59,8 @@ def penalty_bias(lesson: Lesson) -> Iterator[Mistake]:
 
 def softmax_term(lesson: Lesson) -> Iterator[Mistake]:
     """Only one term of softmax(z) − one-hot(y) or σ(z) − y, or an extra σ′."""
-    last, loss = f"z{len(lesson.layers)}", lesson.objective.loss
+    last = f"z{len(lesson.layers)}"
+    loss = lesson.objective.loss
     hot = "(y[:, None] == mx.arange(K))"
     wrong = {
         "cross_entropy": (
@@ -86,7 +87,8 @@ def softmax_term(lesson: Lesson) -> Iterator[Mistake]:
 
 def other_loss(lesson: Lesson) -> Iterator[Mistake]:
     """The derivative of another loss."""
-    last, kind = f"z{len(lesson.layers)}", LOSSES[lesson.objective.loss].targets
+    last = f"z{len(lesson.layers)}"
+    kind = LOSSES[lesson.objective.loss].targets
     for name, loss in LOSSES.items():
         if name != lesson.objective.loss and loss.targets == kind:
             yield Mistake("other_loss", f"d{last}", {f"d{last}": expression(loss.derivative, z=last)})

@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 
 Entries = NDArray[np.float64]
 
-RIGHT, CLOSE, DOUBTFUL, WRONG = "right", "close", "doubtful", "wrong"
+RIGHT = "right"
+CLOSE = "close"
+DOUBTFUL = "doubtful"
+WRONG = "wrong"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ BLANK = "..."
 
 def header(lesson: Lesson) -> str:
     """Return a header of comments: names with shapes, the loss with its convention, available functions."""
-    objective, sizes = lesson.objective, lesson.sizes
+    objective = lesson.objective
+    sizes = lesson.sizes
     shapes = [f'params["W{k}"] ({sizes[k - 1]}, {sizes[k]})  params["b{k}"] ({sizes[k]},)' for k in lesson.layers]
     classes = objective.loss == "cross_entropy"
     kind = "logits" if LOSSES[objective.loss].targets != "numbers" else "prediction"
@@ -30,7 +31,8 @@ def header(lesson: Lesson) -> str:
 
 def frames(lesson: Lesson) -> dict[str, tuple[str, ...]]:
     """Return the templates ``empty``, ``forward`` and ``blank`` (the manual code with one backward line missing)."""
-    layers, lines = lesson.objective.layers, lesson.lines
+    layers = lesson.objective.layers
+    lines = lesson.lines
     forward = [line for line in lines if line.belongs_to is manual.Pass.FORWARD]
     todo = [manual.CodeLine(f"d{p}{k}", BLANK) for k in reversed(lesson.layers) for p in "Wb"]
     blanks = [n for n in range(len(forward), len(lines)) if lines[n].name != "N, K"]

@@ -8,7 +8,9 @@ from typing import NoReturn
 
 from playground.foundation.errors import FileFault, PlaygroundError
 
-DONE, CHECK_FAILED, BAD_INPUT = 0, 1, 2
+DONE = 0
+CHECK_FAILED = 1
+BAD_INPUT = 2
 
 
 class Parser(argparse.ArgumentParser):

@@ -77,7 +77,8 @@ def _throughput(experiment: Experiment) -> dict[str, float]:
         client.send(Open(1, experiment, speed=float("inf")))
         client.send(Advance(3000))
         _wait(client, lambda answer: isinstance(answer, Snapshot) and answer.step >= 3000 and not answer.running)
-        bare, ours = [], []
+        bare = []
+        ours = []
         loop = _bare_loop(experiment)
         for _ in range(ROUNDS):
             bare.append(loop(0.6))
@@ -103,7 +104,8 @@ def _bare_loop(experiment: Experiment) -> Callable[[float], float]:
 
     def loop(seconds: float) -> float:
         parameters, slots, scalars, x, y = batches[0]
-        done, start = 0, time.perf_counter()
+        done = 0
+        start = time.perf_counter()
         while (elapsed := time.perf_counter() - start) < seconds:
             for _, _, _, x, y in batches:
                 parameters, slots, loss, _ = step(parameters, slots, scalars, x, y)

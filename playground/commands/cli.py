@@ -18,7 +18,7 @@ from playground import __doc__ as about
 from playground.checking import hints
 from playground.checking.report import Comparison, on_scale
 from playground.commands.arguments import CHECK_FAILED, DONE, Parser, refused
-from playground.engine import isolated_call as confined
+from playground.engine import isolated_call
 from playground.experiment import storage, timeline
 from playground.experiment.types import NAMES, Experiment
 from playground.foundation.arrays import Arrays
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
         if "allow_code" in options and (vars(options).get("source") == "custom" or timeline.runs_code(experiment)):
             if not options.allow_code:
                 raise CodeNotAllowed(options.experiment)
-            return confined.call(options.run, options, experiment)
+            return isolated_call.call(options.run, options, experiment)
         return int(options.run(options, experiment))
     except PlaygroundError as fault:
         return refused(fault)
@@ -96,12 +96,14 @@ def _train(options: argparse.Namespace, experiment: Experiment) -> int:
 
     target = experiment.steps if options.steps is None else options.steps
     with storage.naming(options.experiment):
-        trainer, recording = Trainer(experiment), Recording()
+        trainer = Trainer(experiment)
+        recording = Recording()
         _advance(trainer, target, recording, experiment.steps)
     curves = recording.take()
     losses = trainer.losses()
     at_end = not len(curves.step) or curves.step[-1] < trainer.step_number
-    steps, train = [*curves.step.tolist()], [*curves.train.tolist()]
+    steps = [*curves.step.tolist()]
+    train = [*curves.train.tolist()]
     tests = [] if losses.test is None else [*curves.test.tolist()]
     if at_end:
         steps.append(trainer.step_number)
@@ -142,7 +144,9 @@ def _advance(trainer: Any, target: int, recording: Any = None, known: int = 0) -
     """Train to state ``target``, with a progress bar on a terminal; stop conditions count from state ``known`` on."""
     from playground.training.compilation import StepCompiler
 
-    compiler, shown, bar = StepCompiler(), -1, sys.stderr.isatty()
+    compiler = StepCompiler()
+    shown = -1
+    bar = sys.stderr.isatty()
     try:
         while trainer.step_number < target and trainer.divergence is None and trainer.stopped is None:
             # up to the experiment's own steps the run is a replay

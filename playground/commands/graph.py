@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playground.data.task import build_task as task
-from playground.data.task import starting_parameters
+from playground.data.task import build_task, starting_parameters
 from playground.experiment import storage
 from playground.experiment.types import Experiment
 from playground.foundation.errors import InvalidValue, UnknownName
@@ -22,7 +21,7 @@ def write(experiment: Experiment, out: Path, example: int | None, *, raw: bool, 
     if suffix not in drawing.FORMATS:
         raise UnknownName("--out", suffix or out.name, drawing.FORMATS)
     with storage.naming(name):
-        rows = task(experiment)
+        rows = build_task(experiment)
         parameters = starting_parameters(experiment, rows)
     if example is not None and example >= len(rows.x_train):
         raise InvalidValue("--example", str(example + 1), f"a training row from 1 to {len(rows.x_train)}")

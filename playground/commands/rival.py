@@ -26,7 +26,9 @@ DRIVER = Path(__file__).resolve().parents[2] / "assets" / "bench" / "tensorflow_
 DENSITY = 100
 """Points along each side of a map, as on its page."""
 SHAPES = {"2-4-2-1": [4, 2], "2-8-8-8-8-8-8-1": [8] * 6}
-ROUNDS, EPOCHS, WARM = 9, 5, 200
+ROUNDS = 9
+EPOCHS = 5
+WARM = 200
 
 
 def measure(code: Path) -> dict[str, Any]:

@@ -133,14 +133,16 @@ def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
 def _delimiter(text: str) -> str:
     """Choose the delimiter that gives most lines the same width; of equals, the one with most numbers, then cells."""
     sample = [line for line in text.splitlines()[:100] if line.strip()]
-    best, chosen = (0.0, 0.0, 0), ","
+    best = (0.0, 0.0, 0)
+    chosen = ","
     for delimiter in DELIMITERS:
         rows = list(csv.reader(sample, delimiter=delimiter))
         width, agreeing = Counter(map(len, rows)).most_common(1)[0] if rows else (1, 0)
         cells = [cell.strip() for row in rows for cell in row]
         numbers = sum(_number(cell, delimiter) is not None for cell in cells) / max(1, len(cells))
         if width > 1 and (agreeing / len(sample), numbers, width) > best:
-            best, chosen = (agreeing / len(sample), numbers, width), delimiter
+            best = (agreeing / len(sample), numbers, width)
+            chosen = delimiter
     return chosen
 
 

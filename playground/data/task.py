@@ -66,22 +66,26 @@ class Task:
 
 def build_task(experiment: Experiment) -> Task:
     """Build data, features and layer sizes; raises :class:`InvalidValue` if they do not fit together."""
-    dataset, model = experiment.dataset, experiment.model
+    dataset = experiment.dataset
+    model = experiment.model
     if model.name == "linear" and model.hidden:
         raise InvalidValue("$.model.hidden", f"a list of {len(model.hidden)}", "an empty list for the linear model")
     x, y = DATASETS[dataset.name](dataset)
     y, outputs = _targets(experiment, y)
     columns = column_names(dataset, x.shape[1])
-    offered, names = columns, experiment.features or columns
+    offered = columns
+    names = experiment.features or columns
     _check_features(names, columns)
     if offered[0] != "x1":  # of a table only what is read is looked at
         x = x[:, [offered.index(name) for name in names]]
         columns = tuple(names)
     train, test = _split(experiment, len(x))
     inputs = _features(x, names, columns)
-    shift, scale = np.zeros(len(names)), np.ones(len(names))
+    shift = np.zeros(len(names))
+    scale = np.ones(len(names))
     if dataset.standardize:
-        shift, scale = inputs[train].mean(axis=0), inputs[train].std(axis=0)
+        shift = inputs[train].mean(axis=0)
+        scale = inputs[train].std(axis=0)
         scale = np.where(scale > 0, scale, 1.0)
     scaled: Array = ((inputs - shift) / scale).astype(np.float32)
     sizes = (len(names), *model.hidden, outputs)
@@ -117,7 +121,9 @@ def check_changes(experiment: Experiment, task: Task) -> None:
     """
     before, *later = stages(experiment)
     for stage in later:
-        where, now, then = f"$.timeline, step {stage.step}", stage.settings, before.settings
+        where = f"$.timeline, step {stage.step}"
+        now = stage.settings
+        then = before.settings
         before = stage
         try:
             if (now.dataset, now.loss, now.frozen) != (then.dataset, then.loss, then.frozen):
@@ -139,7 +145,8 @@ def with_values(parameters: Arrays, given: Mapping[str, Any], task: Task) -> Arr
     """Return the parameters with the given ones set, whole ones before entries; raises :class:`InvalidValue`."""
     found = dict(parameters)
     for name in sorted(given, key=lambda name: parse(name) is not None):
-        value, entry = parameter(name, given[name], task, f"$.parameters.{name}"), parse(name)
+        value = parameter(name, given[name], task, f"$.parameters.{name}")
+        entry = parse(name)
         if entry is None:
             found[name] = value
         else:
@@ -176,7 +183,8 @@ def _form(shape: tuple[int, ...]) -> str:
 
 
 def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int]:
-    kind, dataset = LOSSES[experiment.loss].targets, experiment.dataset
+    kind = LOSSES[experiment.loss].targets
+    dataset = experiment.dataset
     name = dataset.name
     table = name in (*REAL, "csv")
     if table and kind != "numbers" and y.dtype.kind == "f" and bool((y % 1 == 0).all()):
@@ -195,7 +203,8 @@ def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int
         classes = dataset.classes or (len(given) if isinstance(given, tuple) else _count(name, y))
         wrong = np.flatnonzero((y < 0) | (y >= classes))
         if len(wrong):
-            path, label = f"$.dataset.y[{wrong[0]}]", int(y[wrong[0]])
+            path = f"$.dataset.y[{wrong[0]}]"
+            label = int(y[wrong[0]])
             raise InvalidValue(path, f"class {label}", f"a class index from 0 to {classes - 1}")
         return y.astype(np.int32), classes
     if y.ndim == 1:

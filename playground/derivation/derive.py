@@ -27,7 +27,8 @@ def derive(experiment: Experiment, task: Task, parameters: Arrays, example: int 
     ``parameters`` are float32 arrays by name. A line fit of few rows is written out whole; of anything larger the
     training row ``example`` is shown, the last where there are fewer.
     """
-    objective, rows = Objective.of(experiment), len(task.x_train)
+    objective = Objective.of(experiment)
+    rows = len(task.x_train)
     everything = objective.layers == 1 and task.sizes[0] <= 2 and task.sizes[1] == 1 and rows <= FEW_ROWS
     everything = everything and LOSSES[objective.loss].targets != "classes"
     shown = None if everything else max(0, min(example, rows - 1))
@@ -41,7 +42,9 @@ def derive(experiment: Experiment, task: Task, parameters: Arrays, example: int 
 def _numbers(
     experiment: Experiment, objective: Objective, task: Task, parameters: Arrays, example: int | None
 ) -> Numbers:
-    x, y, rate = mx.array(task.x_train), mx.array(task.y_train), mx.array(experiment.penalty.rate)
+    x = mx.array(task.x_train)
+    y = mx.array(task.y_train)
+    rate = mx.array(experiment.penalty.rate)
     at = to_mlx(parameters)
     computed = run_lines(objective, at, x, y, rate)
     z = computed[f"z{objective.layers}"]
@@ -85,7 +88,8 @@ def _steps(objective: Objective, symbols: Symbols, numbers: Numbers) -> tuple[De
             numbers.example,
         )
 
-    s, n = symbols, numbers
+    s = symbols
+    n = numbers
     steps = [step("parameters", Rule.PARAMETERS, 1, s.parameters(), n.parameters())]
     for k in range(1, layers + 1):
         steps.append(step(f"z{k}", Rule.AFFINE, k, s.affine(k), n.affine(k)))

@@ -39,7 +39,8 @@ class _Writer:
     """Walks an expression; ``name`` writes a variable, ``times`` stands between factors."""
 
     def __init__(self, name: Callable[[str, bool], str], times: str) -> None:
-        self._name, self._times = name, times
+        self._name = name
+        self._times = times
 
     def of(self, expression: str) -> str:
         return self._write(ast.parse(expression, mode="eval").body, leading=True)
@@ -72,10 +73,12 @@ class _Writer:
 
     def _fraction(self, node: ast.BinOp, leading: bool, inline: bool) -> str:
         """The first of several factors stands before the fraction: η m/v, not (η m)/v."""
-        above, before = node.left, ""
+        above = node.left
+        before = ""
         if isinstance(above, ast.BinOp) and isinstance(above.op, ast.Mult):
             space = r" \, " if self._times == " " else self._times
-            before, above = self._factor(above.left, inline, leading=leading) + space, above.right
+            before = self._factor(above.left, inline, leading=leading) + space
+            above = above.right
         if inline:
             over = self._factor(above, True, leading=leading and not before)
             return f"{before}{over} / {self._factor(node.right, True)}"

@@ -184,7 +184,8 @@ class Symbols:
 
     def objective(self) -> tuple[str, ...]:
         """L; Huber's h is told beside it."""
-        loss, k = LOSS_FORMULAS[self.loss], self.last
+        loss = LOSS_FORMULAS[self.loss]
+        k = self.last
         summed = loss.sum.replace("Z_nk", f"z_{{{k},nk}}").replace("Z_ny", f"z_{{{k},ny_n}}").replace("Z", f"z_{k}")
         return ("L", rf"= {loss.scale} \, {summed}", *(HUBER if self.loss == "huber" else ()))
 
@@ -197,7 +198,8 @@ class Symbols:
 
     def loss_derivative(self) -> tuple[str, ...]:
         """∂L/∂z of the last layer."""
-        loss, z = LOSS_FORMULAS[self.loss], f"z_{self.last}"
+        loss = LOSS_FORMULAS[self.loss]
+        z = f"z_{self.last}"
         product = f"{loss.derivative_scale} {loss.derivative.replace('Z', z)}".strip()
         return (*self._by(z), f"= {product}")
 

@@ -66,7 +66,8 @@ def equals(*values: Values | float) -> str:
 
 def _exact(values: Values | float) -> bool:
     entries = np.ravel(values)
-    entries, digits = entries[np.isfinite(entries)], DIGITS if np.size(values) == 1 else DIGITS - 1
+    entries = entries[np.isfinite(entries)]
+    digits = DIGITS if np.size(values) == 1 else DIGITS - 1
     return all(math.isclose(float(_rounded(value, digits)), value, rel_tol=1e-6) for value in map(float, entries))
 
 

@@ -75,7 +75,10 @@ class Numbers:
 
     def affine(self, k: int) -> Pieces:
         """Row by row, or as one row times the weights."""
-        a, weights, bias, z = self._a(k - 1), self.values[f"W{k}"], self.values[f"b{k}"], self.values[f"z{k}"]
+        a = self._a(k - 1)
+        weights = self.values[f"W{k}"]
+        bias = self.values[f"b{k}"]
+        z = self.values[f"z{k}"]
         result = f"{equals(z)} {written(z)}"
         if self.example is None:
             rows = [[total([*map(multiplied, row, weights[:, 0]), number(float(bias[0]))])] for row in a]
@@ -89,7 +92,8 @@ class Numbers:
 
     def activated(self, k: int) -> Pieces:
         """f of one row of z."""
-        z, a = self.values[f"z{k}"], self.values[f"a{k}"]
+        z = self.values[f"z{k}"]
+        a = self.values[f"a{k}"]
         if not fits(z):
             return ()
         if self.activation == "linear":
@@ -101,7 +105,9 @@ class Numbers:
 
     def lost(self) -> Pieces:
         """The loss: its rows' parts added up."""
-        formula, z, y = LOSS_FORMULAS[self.loss], self.values["z"], self.values["y"]
+        formula = LOSS_FORMULAS[self.loss]
+        z = self.values["z"]
+        y = self.values["y"]
         result = f"{equals(self.objective)} {number(self.objective)}"
         if z.shape[1] > LONGEST:
             return ("L", result)
@@ -131,7 +137,10 @@ class Numbers:
 
     def loss_derivative(self, k: int) -> Pieces:
         """Entry by entry."""
-        formula, z, y, dz = LOSS_FORMULAS[self.loss], self.values["z"], self.values["y"], self.values[f"dz{k}"]
+        formula = LOSS_FORMULAS[self.loss]
+        z = self.values["z"]
+        y = self.values["y"]
+        dz = self.values[f"dz{k}"]
         if not fits(dz) and self.example is not None:
             return ()
         cells = [formula.entries(row, target) for row, target in zip(z, y, strict=True)]
@@ -147,7 +156,10 @@ class Numbers:
 
     def weights(self, k: int) -> Pieces:
         """Every row's product, or one example's part of the sum; the length of what is too large."""
-        a, dz, weights, found = self._a(k - 1), self.values[f"dz{k}"], self.values[f"W{k}"], self.values[f"dW{k}"]
+        a = self._a(k - 1)
+        dz = self.values[f"dz{k}"]
+        weights = self.values[f"W{k}"]
+        found = self.values[f"dW{k}"]
         if not fits(found) or not fits(dz[:1], a[:1]):
             return self._length(f"dW_{k}", found)
         if self.example is None:
@@ -162,14 +174,16 @@ class Numbers:
         return (f"dW_{k}", f"{equals(*shown)} {product}", f"{equals(found)} {written(found)}")
 
     def _decay(self, k: int, weights: Values) -> str:
-        rate, shown = number(self.rate), float(weights.ravel()[0])
+        rate = number(self.rate)
+        shown = float(weights.ravel()[0])
         if self.penalty == "l1":
             return rf"{rate} \operatorname{{sign}}({number(shown) if weights.size == 1 else f'W_{k}'})"
         return rf"{rate} \cdot {factor(shown)}" if weights.size == 1 else rf"{rate} \, W_{k}"
 
     def bias(self, k: int) -> Pieces:
         """The rows of dz added up."""
-        dz, found = self.values[f"dz{k}"], self.values[f"db{k}"]
+        dz = self.values[f"dz{k}"]
+        found = self.values[f"db{k}"]
         if not fits(found):
             return self._length(f"db_{k}", found)
         if self.example is None:
@@ -184,7 +198,9 @@ class Numbers:
 
     def inputs(self, k: int) -> Pieces:
         """One row of dz times the weights transposed."""
-        dz, weights, da = self.values[f"dz{k}"], self.values[f"W{k}"], self.values[f"da{k - 1}"]
+        dz = self.values[f"dz{k}"]
+        weights = self.values[f"W{k}"]
+        da = self.values[f"da{k - 1}"]
         if not fits(da):
             return ()
         result = f"{equals(da)} {written(da)}"

@@ -14,7 +14,8 @@ FINE = 7
 
 def update_steps(preview: UpdatePreview, entry: Entry, *, frozen: bool) -> tuple[DerivationStep, ...]:
     """Return the steps from the gradient of one entry to its new value; for a frozen one only the gradient."""
-    h, at = preview.numbers, entry.index
+    h = preview.numbers
+    at = entry.index
     g = float(preview.gradients[entry.name][at])
     letter = ParameterName.of(entry.name).kind.value
     symbol = rf"{letter}_{{{entry.layer}}}[{','.join(map(str, at))}]"

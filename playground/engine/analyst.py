@@ -29,7 +29,7 @@ from playground.export.targets import export
 from playground.foundation.arrays import Arrays
 from playground.foundation.errors import CodeFault, PlaygroundError
 from playground.gradients.point import Point
-from playground.graph.build import build_graph as build_graph
+from playground.graph.build import build_graph
 from playground.graph.steps import step as graph_step
 from playground.landscape.optimizer_paths import descents
 from playground.landscape.plane import LandscapePlane, flat, of_entries
@@ -133,7 +133,8 @@ class Analyst:
     def sweep(self, question: analysis.AskSweep) -> Iterator[analysis.Answer]:
         """Measure the error at each step size in turn."""
         point = self.point(question.settings, question.parameters)
-        kinks, points = has_kinks(point.objective), list[tuple[float, float, float]]()
+        kinks = has_kinks(point.objective)
+        points = list[tuple[float, float, float]]()
         for one in sweep(point):
             points.append(one)
             h, float32, float64 = np.array(points).T
@@ -209,7 +210,8 @@ class Analyst:
 
     def field(self, question: analysis.AskField) -> Answers:
         """Compute the field of the source and that of ``mx.grad``."""
-        point, gradient = self._everywhere(question), question.settings.gradient
+        point = self._everywhere(question)
+        gradient = question.settings.gradient
         places, right = field(point, question.plane, question.x, question.y, "auto", "")
         yield None
         _, found = field(point, question.plane, question.x, question.y, gradient.source, gradient.code)
@@ -224,7 +226,8 @@ class Analyst:
 
     def graph(self, question: analysis.AskGraph) -> Iterator[analysis.Answer]:
         """Build the graph and the requested step of its walk."""
-        settings, task = question.settings, self.task(question.settings)
+        settings = question.settings
+        task = self.task(question.settings)
         found = build_graph(
             settings, task, question.parameters, question.example, raw=question.raw, collapsed=question.collapsed
         )
@@ -251,7 +254,8 @@ class Analyst:
     def comparison(self, question: analysis.AskComparison) -> Iterator[analysis.Answer]:
         """Measure the current model, then the cost at every size."""
         point = self.point(question.settings, question.parameters)
-        total, done = len(COMPARED) + len(DEPTHS) + len(WIDTHS), 0
+        total = len(COMPARED) + len(DEPTHS) + len(WIDTHS)
+        done = 0
         for figures in compare(point):
             done = min(len(COMPARED), done + 1)
             yield analysis.Measured(question.number, False, done, total, figures, None)

@@ -47,7 +47,8 @@ class EngineClient:
         process = context.Process(target=_run, args=(self._worker, theirs, self._report), name="engine", daemon=True)
         process.start()
         theirs.close()  # so that a killed engine closes the pipe at once
-        self._connection, self._process = ours, process
+        self._connection = ours
+        self._process = process
         self._reader = threading.Thread(target=self._read, args=(ours,), name="engine answers", daemon=True)
         self._reader.start()
 

@@ -24,7 +24,9 @@ NOTHING = np.zeros(0, np.float32)
 
 def measured(question: analysis.AskMeasures, task: Task) -> analysis.Measures:
     """Return metrics of training and test rows, with residuals for regression."""
-    settings, parameters, rows = question.settings, to_mlx(question.parameters), EvaluationRows(task)
+    settings = question.settings
+    parameters = to_mlx(question.parameters)
+    rows = EvaluationRows(task)
     train = metrics(settings, parameters, rows.x, rows.y)
     test = metrics(settings, parameters, rows.x_test, rows.y_test) if rows.tests else None
     shown = [(NOTHING, NOTHING)] * 2
@@ -51,7 +53,8 @@ def _residuals(
 def activated(question: analysis.AskActivation) -> analysis.Activated:
     """Return value and derivative around 0, with their formulas."""
     name = question.settings.model.activation
-    f, z = ACTIVATIONS[name], mx.linspace(-4, 4, 161)
+    f = ACTIVATIONS[name]
+    z = mx.linspace(-4, 4, 161)
     a = f.value(z)
     curves = [np.array(curve, np.float64) for curve in (z, a, f.derivative(z, a))]
     return analysis.Activated(question.number, True, name, curves[0], curves[1], curves[2], (f.formula, f.slope))

@@ -32,7 +32,8 @@ class Pictures:
         self._look_at(trainer.task)
         if self._axes is None and not units:
             return None, None
-        values, fit = trainer.activities(self._inputs), None
+        values = trainer.activities(self._inputs)
+        fit = None
         if self._axes is not None:
             fit = Fit(*self._axes, values[-1].reshape(*self._form, -1))
         return fit, _units(trainer, values, self._form) if units else None
@@ -48,19 +49,25 @@ class Pictures:
     def _look_at(self, task: Task) -> None:
         if task is self._task:
             return
-        self._task, columns = task, task.columns
+        self._task = task
+        columns = task.columns
         if columns.shape[1] > 2:
-            self._axes, self._form, self._inputs = None, (-1,), task.inputs(_bars(task))
+            self._axes = None
+            self._form = (-1,)
+            self._inputs = task.inputs(_bars(task))
             return
         low, high = columns.min(axis=0), columns.max(axis=0)
         margin = np.where(high > low, 0.08 * (high - low), 1.0)
         if columns.shape[1] == 1:
             x = np.linspace(low[0] - 4 * margin[0], high[0] + 4 * margin[0], LINE, dtype=np.float32)
-            self._axes, self._form, rows = (x, np.zeros(0, np.float32)), (LINE,), x[:, None]
+            self._axes = (x, np.zeros(0, np.float32))
+            self._form = (LINE,)
+            rows = x[:, None]
         else:
             x, y = (np.linspace(low[k] - margin[k], high[k] + margin[k], MAP, dtype=np.float32) for k in (0, 1))
             rows = np.stack(np.meshgrid(x, y, indexing="xy"), axis=-1).reshape(-1, 2)
-            self._axes, self._form = (x, y), (MAP, MAP)
+            self._axes = (x, y)
+            self._form = (MAP, MAP)
         self._inputs = task.inputs(rows)
 
 

@@ -38,5 +38,7 @@ class Recording:
             gradient_norms=np.stack([one.gradient_norms for one in kept]) if kept else nothing,
             update_ratios=np.stack([one.update_ratios for one in kept]) if kept else nothing,
         )
-        self._steps, self._losses, self._evaluations = [], [], []
+        self._steps = []
+        self._losses = []
+        self._evaluations = []
         return curves

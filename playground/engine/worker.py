@@ -122,9 +122,12 @@ class Worker:
                     self._running = False
                     self._dirty = True
                 case protocol.Speed(steps_per_second=speed):
-                    self._speed, self._due = speed, 0.0
+                    self._speed = speed
+                    self._due = 0.0
                 case protocol.WatchUnits(units=units):
-                    self._watches_units, self._map_due, self._dirty = units, 0.0, True
+                    self._watches_units = units
+                    self._map_due = 0.0
+                    self._dirty = True
                 case protocol.PreviewUpdate() if self._trainer is not None:
                     self._preview_update(self._trainer)
                 case protocol.Apply(settings=settings) if self._trainer is not None:
@@ -132,14 +135,17 @@ class Worker:
                         # the learner's code may end this process; the next one then continues from here
                         self._connection.send(protocol.Kept(self._run, self._trainer.checkpoint()))
                     self._connection.send(protocol.Changed(self._run, self._trainer.change(settings)))
-                    self._map_due, self._dirty = 0.0, True
+                    self._map_due = 0.0
+                    self._dirty = True
         except PlaygroundError as fault:
             settings = command.settings if isinstance(command, protocol.Apply) else {}
             run = command.run if isinstance(command, protocol.Open) else self._run
             self._connection.send(protocol.Refused(run, str(fault), settings))
 
     def _start(self, until: int | None) -> None:
-        self._running, self._until, self._due = True, until, 0.0
+        self._running = True
+        self._until = until
+        self._due = 0.0
         if self._trainer is not None:
             self._trainer.resume()
         self._pace = (time.monotonic(), 0 if self._trainer is None else self._trainer.step_number)
@@ -147,8 +153,11 @@ class Worker:
     def _open(self, command: protocol.Open) -> None:
         target = command.experiment.steps
         trainer = Trainer(command.experiment)
-        self._run, self._trainer, self._running = command.run, trainer, False
-        self._speed, self._watches_units = command.speed, command.watches_units
+        self._run = command.run
+        self._trainer = trainer
+        self._running = False
+        self._speed = command.speed
+        self._watches_units = command.watches_units
         self._recording = Recording()
         if command.checkpoint is not None:
             trainer.restore(command.checkpoint)
@@ -178,7 +187,9 @@ class Worker:
 
     def _describe(self, trainer: Trainer) -> None:
         self._described = (trainer.task, trainer.key)
-        task, settings, objective = trainer.task, trainer.settings, Objective.of(trainer.settings)
+        task = trainer.task
+        settings = trainer.settings
+        objective = Objective.of(trainer.settings)
         classes = settings.loss in ("binary_cross_entropy", "cross_entropy")
         dimensions = protocol.Dimensions(
             task.sizes, task.shapes, task.offered, task.features, classes, task.sizes[-1] if classes else 0
@@ -259,9 +270,11 @@ class Worker:
         task, key = self._described
         if trainer.task is not task or trainer.key != key:  # changed by the user or by the timeline
             self._describe(trainer)
-        elapsed, first = now - self._pace[0], self._pace[1]
+        elapsed = now - self._pace[0]
+        first = self._pace[1]
         if elapsed > 0.5:
-            self._rate, self._pace = (trainer.step_number - first) / elapsed, (now, trainer.step_number)
+            self._rate = (trainer.step_number - first) / elapsed
+            self._pace = (now, trainer.step_number)
         fit = units = health = None
         if now >= self._map_due or not self._running:
             fit, units = self._pictures.of(trainer, units=self._watches_units)
@@ -291,7 +304,8 @@ class Worker:
                 commands_done=self._commands_done,
             )
         )
-        self._snapshot_due, self._dirty = max(_after(start), now + SNAPSHOT), False
+        self._snapshot_due = max(_after(start), now + SNAPSHOT)
+        self._dirty = False
         if keep:
             self._kept = now
             self._connection.send(protocol.Kept(self._run, trainer.checkpoint()))

@@ -13,7 +13,8 @@ from xml.sax.saxutils import escape
 
 KEY = "experiment"
 NAMESPACE = "https://gradient-playground.invalid/experiment"
-PNG, PDF = b"\x89PNG\r\n\x1a\n", b"%PDF-"
+PNG = b"\x89PNG\r\n\x1a\n"
+PDF = b"%PDF-"
 _SVG = re.compile(rb"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg\b", re.DOTALL)
 _XMP = re.compile(rb"<gp:experiment>([A-Za-z0-9+/=\s]*)</gp:experiment>")
 LARGEST = 64 * 2**20
@@ -78,7 +79,8 @@ def _in_png(content: bytes) -> bytes | None:
         keyword, _, rest = data.partition(b"\0")
         if name != b"iTXt" or keyword != KEY.encode() or len(rest) < 2:
             continue
-        compressed, text = rest[0], rest[2:].split(b"\0", 2)[-1]
+        compressed = rest[0]
+        text = rest[2:].split(b"\0", 2)[-1]
         if not compressed:
             return text
         try:

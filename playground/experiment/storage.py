@@ -16,8 +16,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from playground.experiment import embedding as carried
-from playground.experiment import timeline
+from playground.experiment import embedding, timeline
 from playground.experiment.dataset_types import Csv
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
@@ -54,8 +53,8 @@ def parse(content: bytes, name: str) -> Experiment:
     """Parse JSON, or a figure that carries it; errors call the file ``name``."""
     if len(content) > MAX_BYTES:
         raise FileFault(name, f"larger than {MAX_BYTES // 2**20} MiB")
-    if carried.kind(content):
-        found = carried.find(content)
+    if embedding.kind(content):
+        found = embedding.find(content)
         if found is None:
             raise FileFault(name, "is a picture that carries no experiment")
         content = found

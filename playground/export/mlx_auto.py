@@ -111,7 +111,8 @@ class MLXAutoScript(Script):
 
     def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
         """Use one of mlx.optimizers; a changed number is set on it, which keeps its state."""
-        settings, parts = phase.settings, list[str]()
+        settings = phase.settings
+        parts = list[str]()
         now = settings.optimizer
         fresh = before is None or type(now) is not type(before.settings.optimizer)
         if fresh:

@@ -52,7 +52,8 @@ class ByHand(Script):
 
     def loss(self, objective: Objective) -> str:
         """``def loss(params, x, y)``."""
-        lines, last = [], f"z{objective.layers}"
+        lines = []
+        last = f"z{objective.layers}"
         for line in manual.lines(objective.layers, objective.activation, objective.loss, objective.penalty):
             if line.belongs_to is manual.Pass.FORWARD:
                 lines.append(f"    {line.name} = {line.expression}")

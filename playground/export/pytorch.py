@@ -71,7 +71,8 @@ class PyTorchScript(Script):
     def start(self) -> list[str]:
         """A sequence of linear layers."""
         phase = self.plan.phases[0]
-        sizes, f = phase.task.sizes, ACTIVATIONS[phase.objective.activation]
+        sizes = phase.task.sizes
+        f = ACTIVATIONS[phase.objective.activation]
         parts = []
         for k, (fan_in, fan_out) in enumerate(itertools.pairwise(sizes), start=1):
             parts.append(f"nn.Linear({fan_in}, {fan_out})")
@@ -110,7 +111,8 @@ class PyTorchScript(Script):
         if self.clips and (before is None or now.clip_norm != before.settings.optimizer.clip_norm):
             call = f"torch.nn.utils.clip_grad_norm_(model.parameters(), {now.clip_norm!r})" if now.clip_norm else "pass"
             parts.append(f"def clip():\n    {call}")
-        frozen, then = set(phase.settings.frozen), set(before.settings.frozen) if before else set()
+        frozen = set(phase.settings.frozen)
+        then = set(before.settings.frozen) if before else set()
         lines = [f"{_place(name)}.requires_grad_({name not in frozen})" for name in sorted(frozen ^ then)]
         return ["\n".join(lines), *parts] if lines else parts
 

@@ -124,7 +124,8 @@ class Script:
         return any(batch_size(one.settings.batch, len(one.task.x_train)) < len(one.task.x_train) for one in phases)
 
     def _docstring(self, phase: Phase) -> str:
-        settings, sizes = phase.settings, "-".join(map(str, phase.task.sizes))
+        settings = phase.settings
+        sizes = "-".join(map(str, phase.task.sizes))
         loss = LOSSES[settings.loss].formula
         model = f"{settings.model.name} {sizes}" + (f", {settings.model.activation}" if settings.model.hidden else "")
         batch = f"batches of {settings.batch.size}" if settings.batch.size else "full batch"
@@ -136,7 +137,8 @@ class Script:
         return '"""' + "\n".join(lines).replace("\\", "/").replace('"""', "'''") + '\n"""'
 
     def _data(self, phase: Phase) -> list[str]:
-        task, standardized = phase.task, phase.settings.dataset.standardize
+        task = phase.task
+        standardized = phase.settings.dataset.standardize
         how = ", standardized" if standardized else ""
         lines = [f"# the model's inputs ({', '.join(task.features)}){how}, a row an example; and the targets"]
         lines += [f"x = {self.array(task.x_train)}", f"y = {self.array(task.y_train)}"]
@@ -161,7 +163,8 @@ class Script:
             text = expression(SCHEDULES[settings.schedule.name], rate=repr(settings.optimizer.learning_rate))
             text = re.sub(r"\bschedule\.(\w+)", lambda found: repr(getattr(settings.schedule, found[1])), text)
             parts.append(f"def rate_at(step):\n    return {text}")
-        batch, rows = phase.settings.batch, len(phase.task.x_train)
+        batch = phase.settings.batch
+        rows = len(phase.task.x_train)
         if self._in_batches and (before is None or batch != before.settings.batch or rows != len(before.task.x_train)):
             size = batch_size(batch, rows)
             parts.append(f"BATCH, SHUFFLE, BATCH_SEED = {size}, {batch.shuffle and size < rows}, {batch.seed}")

@@ -56,7 +56,9 @@ class TensorFlowScript(Script):
         """Variables by name, and the forward pass."""
         phase = self.plan.phases[0]
         lines = [f'    "{name}": tf.Variable({literal(values)}),' for name, values in self.plan.start.items()]
-        f, body, layers = ACTIVATIONS[phase.objective.activation], list[str](), phase.objective.layers
+        f = ACTIVATIONS[phase.objective.activation]
+        body = list[str]()
+        layers = phase.objective.layers
         for k in range(1, layers + 1):
             value = f'{"a" if k > 1 else "x"} @ params["W{k}"] + params["b{k}"]'
             body.append(f"    return {value}" if k == layers else f"    a = {f.format(value)}")

@@ -31,7 +31,8 @@ def numbers(optimizer: AnyOptimizer) -> str:
 
 def update(phase: Phase, before: Phase | None, module: str, assign: str = "", total: str = "") -> list[str]:
     """Numbers, state and ``def update(gradients)``; after a change only what is new."""
-    settings, rule = phase.settings, phase.rule
+    settings = phase.settings
+    rule = phase.rule
     total = total or f"{module}.sum"
     parts = []
     if before is None or settings.optimizer != before.settings.optimizer:

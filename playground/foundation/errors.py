@@ -17,7 +17,11 @@ class InvalidValue(PlaygroundError):
 
     def __init__(self, path: str, found: str, allowed: str, *, nearest: str = "", file: str = "") -> None:
         super().__init__(path, found, allowed, nearest, file)
-        self.path, self.found, self.allowed, self.nearest, self.file = path, found, allowed, nearest, file
+        self.path = path
+        self.found = found
+        self.allowed = allowed
+        self.nearest = nearest
+        self.file = file
 
     def __str__(self) -> str:
         where = f"{self.file}: {self.path}" if self.file else self.path
@@ -44,7 +48,8 @@ class FileFault(PlaygroundError):
 
     def __init__(self, file: str, reason: str) -> None:
         super().__init__(file, reason)
-        self.file, self.reason = file, reason
+        self.file = file
+        self.reason = reason
 
     def __str__(self) -> str:
         return f"{self.file}: {self.reason}"
@@ -55,7 +60,9 @@ class CodeFault(PlaygroundError):
 
     def __init__(self, case: str, line: int, *values: str) -> None:
         super().__init__(case, line, *values)
-        self.case, self.line, self.values = case, line, values
+        self.case = case
+        self.line = line
+        self.values = values
 
     @property
     def reason(self) -> str:

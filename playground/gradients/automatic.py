@@ -19,7 +19,8 @@ def gradient(objective: Objective) -> GradientFunction:
 
 def code(objective: Objective) -> str:
     """Return this gradient as an MLX user would write it, for the current model and loss."""
-    layers, last = objective.layers, f"z{objective.layers}"
+    layers = objective.layers
+    last = f"z{objective.layers}"
     lines = []
     for k in range(1, layers + 1):
         a = f"a{k - 1}" if k > 1 else "x"

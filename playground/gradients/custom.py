@@ -112,7 +112,9 @@ def _line(fault: BaseException) -> int:
 
 def _watched(written: Callable[..., Any], *arguments: Any) -> tuple[Any, int]:
     """Call ``written`` and return its result with the line that it returned from."""
-    line, code, before = 0, getattr(written, "__code__", None), sys.getprofile()
+    line = 0
+    code = getattr(written, "__code__", None)
+    before = sys.getprofile()
 
     def look(frame: FrameType, event: Any, argument: object) -> None:
         nonlocal line
@@ -150,7 +152,8 @@ def _array(name: str, value: Any, like: core.array, line: int) -> core.array:
             raise CodeFault("no array", line, repr(name), type(value).__name__)
         value = core.array(plain, dtype=like.dtype)
     if value.shape != like.shape:
-        found, wanted = tuple(value.shape), tuple(like.shape)
+        found = tuple(value.shape)
+        wanted = tuple(like.shape)
         looks = {wanted[::-1]: "transposed", (): "summed"}.get(found, "shape")
         if found[1:] == wanted:
             looks = "not summed"

@@ -46,7 +46,8 @@ def quotients(
         def value(at: mx.array) -> mx.array:
             return objective.value(unflatten(at, parameters), x, y, penalty_rate)
 
-        many, parts = mx.vmap(value), []
+        many = mx.vmap(value)
+        parts = []
         for moved in moves(parameters, x.shape[0], h, chosen):
             parts.append((many(theta + moved) - many(theta - moved)) / (2 * h))
         return mx.concatenate(parts)
@@ -58,7 +59,8 @@ def moves(parameters: Parameters, rows: int, h: float, chosen: NDArray[np.intp] 
     Each array has as many rows as fit into the memory budget.
     """
     values = list(parameters.values())
-    entries, widest = sum(value.size for value in values), max(value.shape[-1] for value in values)
+    entries = sum(value.size for value in values)
+    widest = max(value.shape[-1] for value in values)
     chosen = np.arange(entries) if chosen is None else chosen
     count = max(1, min(entries, _BUDGET // (rows * widest + entries)))
     for first in range(0, len(chosen), count):
@@ -82,7 +84,8 @@ def flatten(parameters: Parameters) -> mx.array:
 
 def unflatten(vector: mx.array, like: Parameters) -> Parameters:
     """Undo :func:`flatten`, with the shapes of ``like``."""
-    parts, first = {}, 0
+    parts = {}
+    first = 0
     for name, value in like.items():
         size = math.prod(value.shape)
         parts[name] = vector[first : first + size].reshape(value.shape)

@@ -28,7 +28,8 @@ class Objective:
     @classmethod
     def of(cls, experiment: Experiment) -> Objective:
         """Return the objective of the experiment's settings."""
-        layers, model = len(experiment.model.hidden) + 1, experiment.model
+        layers = len(experiment.model.hidden) + 1
+        model = experiment.model
         return cls(layers, model.activation, experiment.loss, experiment.penalty.name)
 
     def loss_value(self, parameters: Parameters, x: mx.array, y: mx.array) -> mx.array:
@@ -45,5 +46,6 @@ class Objective:
 
     def value(self, parameters: Parameters, x: mx.array, y: mx.array, penalty_rate: mx.array) -> mx.array:
         """Return loss + penalty."""
-        loss, penalty = self.loss_value(parameters, x, y), self.penalty_value(parameters, penalty_rate)
+        loss = self.loss_value(parameters, x, y)
+        penalty = self.penalty_value(parameters, penalty_rate)
         return loss if penalty is None else loss + penalty

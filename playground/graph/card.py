@@ -15,18 +15,26 @@ CHARACTER = 7.0
 """Width of a character of the small type, in pixels; a little more than most fonts need."""
 LABEL_CHARACTER = 0.9 * CHARACTER
 """The same of a label beside an edge."""
-LINE, MARGIN, TITLE = 16.0, 8.0, 22.0
-"""Height of a line of small type, of the space around it, of the title."""
+LINE = 16.0
+"""Height of a line of small type in pixels."""
+MARGIN = 8.0
+"""Space around it."""
+TITLE = 22.0
+"""Height of the title."""
 NARROWEST = 96.0
-LONGEST, LABEL = 34, 22
-"""Characters of a formula that are shown on a card, and beside an edge."""
+LONGEST = 34
+"""How many characters of a formula a card shows."""
+LABEL = 22
+"""How many characters stand beside an edge."""
 ROWS, COLUMNS = 4, 3
-"""A tensor of more is a heat map."""
+"""A tensor with more rows or columns is shown as a heat map."""
 CELLS = 16
 """Rows and columns of a heat map at most; of more, evenly chosen ones are shown."""
 CELL = 6.0
-POSITIVE, NEGATIVE = (230, 130, 20), (30, 110, 190)
-"""Heat maps: orange above zero, blue below, white at zero."""
+POSITIVE = (230, 130, 20)
+"""RGB of a heat map far above zero; zero is white."""
+NEGATIVE = (30, 110, 190)
+"""RGB far below zero."""
 
 _SMALL = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 

@@ -23,8 +23,12 @@ from playground.graph.card import (
 from playground.graph.layout import GraphLayout, Place, bends, layout
 from playground.graph.node import Graph, Role
 
-VALUE, GRADIENT = "#0072b2", "#b84a00"
-INK, MUTED, EDGE, PAPER = "#1f2328", "#59636e", "#8c959f", "#ffffff"
+VALUE = "#0072b2"
+GRADIENT = "#b84a00"
+INK = "#1f2328"
+MUTED = "#59636e"
+EDGE = "#8c959f"
+PAPER = "#ffffff"
 FILLS = {
     Role.INPUT: "#f3f4f6",
     Role.CONSTANT: "#f3f4f6",
@@ -32,7 +36,8 @@ FILLS = {
     Role.LOSS: "#eaf5ee",
     Role.OBJECTIVE: "#eaf5ee",
 }
-AROUND, LEGEND = 24.0, 28.0
+AROUND = 24.0
+LEGEND = 28.0
 
 
 def svg(graph: Graph) -> str:

@@ -28,7 +28,8 @@ class Group:
 
 def raw(trace: Trace) -> tuple[Group, ...]:
     """Every operation by itself; inputs that nothing uses are left out."""
-    users, groups = trace.users(), []
+    users = trace.users()
+    groups = []
     for number in range(trace.last + 1):
         operation = trace.operation(number)
         if operation is not None:
@@ -54,7 +55,9 @@ def fold(trace: Trace, collapsed: tuple[int, ...] = ()) -> tuple[Group, ...]:
 
 def _groups(trace: Trace, shown: dict[int, tuple[str, Role, int]], hidden: set[str]) -> tuple[Group, ...]:
     """Every other result goes where all its users go; with users in several places it is shown by itself."""
-    users, depends, parameters = trace.users(), _dependencies(trace), _parameters(trace)
+    users = trace.users()
+    depends = _dependencies(trace)
+    parameters = _parameters(trace)
     members: dict[int, set[int]] = {}
     homes: dict[int, set[int]] = {}
     for number in range(trace.last, -1, -1):
@@ -83,10 +86,13 @@ def _groups(trace: Trace, shown: dict[int, tuple[str, Role, int]], hidden: set[s
 def _shown(trace: Trace) -> dict[int, tuple[str, Role, int]]:
     """Number → key, role and layer of every value that a learner has a name for."""
     shown = {number: _named(name) for number, name in enumerate(trace.inputs)}
-    depends, users, parameters = _dependencies(trace), trace.users(), _parameters(trace)
+    depends = _dependencies(trace)
+    users = trace.users()
+    parameters = _parameters(trace)
     weights = {name for name in parameters if is_weight(name)}
     numbers = {name: number for number, name in enumerate(trace.inputs)}
-    layers, last = len(weights), 0
+    layers = len(weights)
+    last = 0
     for number in range(trace.first, trace.last + 1):
         operation = trace.operations[number - trace.first]
         layer = _affine(trace, number, numbers)
@@ -148,7 +154,8 @@ def _affine(trace: Trace, number: int, numbers: dict[str, int]) -> int:
     operation = trace.operation(number)
     if operation is None or operation.primitive != "Add":
         return 0
-    product, added = trace.operation(operation.operands[0]), _plain(trace, operation.operands[1])
+    product = trace.operation(operation.operands[0])
+    added = _plain(trace, operation.operands[1])
     if product is None or product.primitive != "Matmul":
         return 0
     layer = _layer_of(trace, product.operands[1])

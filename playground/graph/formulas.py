@@ -47,7 +47,8 @@ def operation_symbol(trace: Trace, number: int) -> str:
 
 def formula(group: Group, objective: Objective, keys: dict[int, str], trace: Trace) -> str:
     """Return the right side of the equation of a node."""
-    k, last = group.layer, f"z_{objective.layers}"
+    k = group.layer
+    last = f"z_{objective.layers}"
     loss = LOSS_FORMULAS[objective.loss]
     match group.role:
         case Role.AFFINE:
@@ -79,7 +80,8 @@ def formula(group: Group, objective: Objective, keys: dict[int, str], trace: Tra
 
 def rule(source: Group, target: Group, objective: Objective, keys: dict[int, str], trace: Trace) -> str:
     """Return the contribution to the gradient at ``source`` from ``target``, whose gradient is written d… ."""
-    k, g = target.layer, f"d{symbol(target.key)}"
+    k = target.layer
+    g = f"d{symbol(target.key)}"
     match target.role:
         case Role.AFFINE if source.role is Role.PARAMETER:
             first = f"{_a(k - 1)}^{{\\top}}"

@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from playground.graph.node import Graph, Role
 
-GAP, SPACE = 44.0, 20.0
-"""Pixels between two columns, beside the labels, and between two nodes of a column."""
+GAP = 44.0
+"""Pixels between two columns, besides the labels."""
+SPACE = 20.0
+"""Pixels between two nodes of a column."""
 SWEEPS = 8
 STRAIGHT = 20.0
 """Weight of keeping nodes of the data flow in place, relative to inputs."""

@@ -24,7 +24,8 @@ def step(graph: Graph, at: int) -> DerivationStep | None:
 
 
 def _forward(graph: Graph, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    symbol, value = _symbol(node), node.value
+    symbol = _symbol(node)
+    value = node.value
     if not node.formula:
         return (symbol,), _result(symbol, value)
     formula = (symbol, f"= {node.formula}")
@@ -36,9 +37,11 @@ def _forward(graph: Graph, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]
 
 
 def _backward(graph: Graph, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    symbol, gradient = _symbol(node), node.gradient
+    symbol = _symbol(node)
+    gradient = node.gradient
     assert gradient is not None
-    named, last = f"d{symbol}", _symbol(graph.nodes[-1])
+    named = f"d{symbol}"
+    last = _symbol(graph.nodes[-1])
     begin = (named, rf"= \frac{{\partial {last}}}{{\partial {symbol}}}")
     edges = graph.arriving(node.key)
     if not edges:

@@ -82,7 +82,8 @@ def trace(objective: Objective, sizes: tuple[int, ...], rows: int, classes: bool
     MLX merges equal operations and leaves out an absent penalty.
     """
     named = shapes(sizes)
-    x, rate = mx.zeros((rows, sizes[0])), mx.array(0.0)
+    x = mx.zeros((rows, sizes[0]))
+    rate = mx.array(0.0)
     y = mx.zeros((rows,), mx.int32) if classes else mx.zeros((rows, sizes[-1]))
     heard: list[dict[str, Any]] = []
 
@@ -99,7 +100,8 @@ def _read(heard: list[dict[str, Any]], inputs: tuple[str, ...]) -> Trace:
     parts = {part["type"]: part for part in heard if part["type"] != "primitive"}
     constants = [(name, value) for name, value in parts["constants"]["constants"]]
     ids = [name for name, _, _ in parts["inputs"]["inputs"]] + [name for name, _ in constants]
-    numbers, operations = {name: number for number, name in enumerate(ids)}, []
+    numbers = {name: number for number, name in enumerate(ids)}
+    operations = []
     for part in heard:
         if part["type"] == "primitive":
             operands = tuple(numbers[name] for name, _, _ in part["inputs"])

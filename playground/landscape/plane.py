@@ -87,7 +87,8 @@ def parted(vector: Float64Array, shapes: Mapping[str, tuple[int, ...]]) -> dict[
 def of_entries(parameters: Mapping[str, NDArray[np.floating]], axes: tuple[Entry, Entry]) -> LandscapePlane:
     """Return the plane of two entries; its coordinates are the entries' values."""
     order = entries({name: value.shape for name, value in parameters.items()})
-    origin, directions = flat(parameters), np.zeros((2, len(order)))
+    origin = flat(parameters)
+    directions = np.zeros((2, len(order)))
     for place, axis in enumerate(axes):
         directions[place, order.index(axis)] = 1.0
         origin[order.index(axis)] = 0.0

@@ -56,7 +56,8 @@ def source(function: Callable[..., object]) -> str:
     definition = _definition(function)
     for argument in definition.args.args:
         argument.annotation = None
-    definition.returns, definition.body = None, _body(function)
+    definition.returns = None
+    definition.body = _body(function)
     return ast.unparse(ast.fix_missing_locations(definition))
 
 

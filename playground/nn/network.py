@@ -43,7 +43,8 @@ def start(model: Model, sizes: Sequence[int]) -> Arrays:
 def forward(parameters: Mapping[str, mx.array], x: mx.array, activation: str) -> list[mx.array]:
     """Return the pre-activations z (N, units) of every layer for x (N, D); the last is the prediction or the logits."""
     layers = len(parameters) // 2
-    a, z = x, []
+    a = x
+    z = []
     for layer in range(1, layers + 1):
         z.append(a @ parameters[f"W{layer}"] + parameters[f"b{layer}"])
         a = ACTIVATIONS[activation].value(z[-1]) if layer < layers else z[-1]

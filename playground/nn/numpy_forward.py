@@ -33,7 +33,8 @@ FUNCTIONS = {
 
 def activities(parameters: Arrays, x: NDArray[np.float32], activation: str) -> tuple[NDArray[np.float32], ...]:
     """Return the inputs (n, D), the activations of each hidden layer (n, units) and the outputs (n, K)."""
-    f, layers = FUNCTIONS[activation], len(parameters) // 2
+    f = FUNCTIONS[activation]
+    layers = len(parameters) // 2
     found = [x]
     for layer in range(1, layers + 1):
         z = found[-1] @ parameters[f"W{layer}"] + parameters[f"b{layer}"]

@@ -73,7 +73,8 @@ class StepCompiler:
             self._thread.join()
 
     def _agrees(self, trainer: Trainer) -> bool:
-        arguments, compiled = trainer.arguments(), mx.compile(update(trainer.key))
+        arguments = trainer.arguments()
+        compiled = mx.compile(update(trainer.key))
         same = _bits(update(trainer.key)(*arguments)) == _bits(compiled(*arguments))
         if same:
             trainer.use_compiled(trainer.key, compiled)

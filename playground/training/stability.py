@@ -22,7 +22,8 @@ _SCALE: dict[str, Callable[[int, int], float]] = {
 
 def stable_rate(experiment: Experiment, task: Task) -> float | None:
     """2/λmax for a linear model with squared loss and full-batch plain descent (Nocedal & Wright §3.3), else None."""
-    rows, outputs = len(task.x_train), task.sizes[-1]
+    rows = len(task.x_train)
+    outputs = task.sizes[-1]
     quadratic = len(task.sizes) == 2 and experiment.loss in _SCALE and experiment.penalty.name != "l1"
     plain = rule_name(experiment.optimizer) == "descent" and batches.batch_size(experiment.batch, rows) == rows
     if not quadratic or not plain:

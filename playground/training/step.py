@@ -34,7 +34,8 @@ class StepKey:
     @classmethod
     def of(cls, experiment: Experiment) -> StepKey:
         """Return the key of the experiment's settings."""
-        rule, source = rule_name(experiment.optimizer), experiment.gradient.source
+        rule = rule_name(experiment.optimizer)
+        source = experiment.gradient.source
         code = experiment.gradient.code if source == "custom" else ""
         return cls(
             Objective.of(experiment),
@@ -53,7 +54,8 @@ class StepKey:
 
 def update(key: StepKey) -> Update:
     """Return the update function for ``key``; it takes hyperparameters and ``penalty_rate`` as scalar arrays."""
-    gradient, rule = SOURCES[key.source](key.objective, key.code), OPTIMIZERS[key.rule]
+    gradient = SOURCES[key.source](key.objective, key.code)
+    rule = OPTIMIZERS[key.rule]
     held: dict[str, mx.array] = {}
     """Masks of single frozen entries, made at the first call, when the shapes are known."""
 
@@ -73,7 +75,8 @@ def update(key: StepKey) -> Update:
                 if name not in key.frozen
             }
             used = clipped(free, scalars["clip_norm"])
-        moved, kept = dict(parameters), {slot: dict(slots[slot]) for slot in slots}
+        moved = dict(parameters)
+        kept = {slot: dict(slots[slot]) for slot in slots}
         for name, theta in parameters.items():
             if name in key.frozen:
                 continue

@@ -119,12 +119,15 @@ class Trainer:
         state that training starts from is not checked: the user chose to continue.
         """
         self.apply_due_changes()
-        start, before_last, unevaluated = self._at, self._at, _Unevaluated()
+        start = self._at
+        before_last = self._at
+        unevaluated = _Unevaluated()
         end = min((step for step in self._changes if step > start.step), default=start.step + count)
         last_step = self.settings.stop.steps if check_stop else None
         if last_step is not None and last_step > start.step:
             end = min(end, last_step)
-        self.fault, self.stopped = None, None
+        self.fault = None
+        self.stopped = None
         if self.divergence is None:
             for _ in range(min(count, end - start.step)):
                 before = self._at
@@ -145,7 +148,8 @@ class Trainer:
                 self.stopped = met(self.settings.stop, one.step, one.losses.train, one.gradient_norm, self._best)
             if self.stopped is not None:
                 self._rewind(unevaluated.positions[place])
-                losses, evaluations = losses[: one.step - start.step], evaluations[:place]
+                losses = losses[: one.step - start.step]
+                evaluations = evaluations[:place]
                 break
         if self.stopped is None and self._at.step == last_step and last_step > start.step:
             self.stopped = Stopped(last_step, "steps", last_step)
@@ -153,7 +157,8 @@ class Trainer:
 
     def resume(self) -> None:
         """Allow training to continue from here although a stop condition is met."""
-        self.stopped, self._resumed_at = None, self._at.step
+        self.stopped = None
+        self._resumed_at = self._at.step
 
     # ---- changes while training ----
 
@@ -176,7 +181,9 @@ class Trainer:
     def _apply(self, change: Mapping[str, Any]) -> None:
         """Make a change wholly or not at all: everything that can raise comes before the first assignment."""
         paths, by_hand = timeline.parted(change)
-        before, at, task = self.settings, self._at, self.task
+        before = self.settings
+        at = self._at
+        task = self.task
         settings = timeline.apply_change(before, paths)
         new_rows = settings.dataset != before.dataset or settings.loss != before.loss
         if new_rows:
@@ -189,7 +196,9 @@ class Trainer:
             parameters = to_mlx(with_values(to_numpy(at.parameters), by_hand, task))
         self.settings = settings
         if new_rows:
-            self.task, self._rows, self._best = task, EvaluationRows(task), None
+            self.task = task
+            self._rows = EvaluationRows(task)
+            self._best = None
         new_epoch = at.row > 0 and (new_rows or settings.batch.size != before.batch.size)
         epoch, row = (at.epoch + 1, 0) if new_epoch else (at.epoch, at.row)
         self._at = Position(at.step, epoch, row, at.updates, parameters, at.slots)
@@ -257,11 +266,13 @@ class Trainer:
     def _retrace(self, start: Position, count: int) -> Records:
         """Repeat the steps one at a time up to the last state whose loss and parameters are finite."""
         self._rewind(start)
-        self.fault, before_last = None, self._before_last
+        self.fault = None
+        before_last = self._before_last
         losses: list[NDArray[np.float32]] = []
         evaluations: list[Evaluation] = []
         for _ in range(count):
-            before, unevaluated = self._at, _Unevaluated()
+            before = self._at
+            unevaluated = _Unevaluated()
             try:
                 self._take_step(unevaluated)
             except CodeFault as fault:
@@ -284,7 +295,8 @@ class Trainer:
         return Records(steps, np.concatenate([np.empty(0, np.float32), *losses]), tuple(evaluations))
 
     def _rewind(self, position: Position) -> None:
-        self._at, self._epoch_rows = position, None
+        self._at = position
+        self._epoch_rows = None
 
     def _diverge_at(self, at: Position) -> None:
         parameters = at.parameters
@@ -335,7 +347,9 @@ class Trainer:
             to_mlx(checkpoint.parameters),
             {slot: to_mlx(values) for slot, values in checkpoint.optimizer.items()},
         )
-        self.divergence, self.stopped, self._best = None, None, checkpoint.best
+        self.divergence = None
+        self.stopped = None
+        self._best = checkpoint.best
         self._prepare()
 
     # ---- reading the present state ----
@@ -364,7 +378,8 @@ class Trainer:
 
     def metrics(self) -> dict[str, dict[str, Any] | None]:
         """Return the metrics on the training set and, if there is one, on the test set."""
-        rows, parameters = self._rows, self._at.parameters
+        rows = self._rows
+        parameters = self._at.parameters
         test = metrics(self.settings, parameters, rows.x_test, rows.y_test) if rows.tests else None
         return {"train": metrics(self.settings, parameters, rows.x, rows.y), "test": test}
 
@@ -381,7 +396,8 @@ class Trainer:
     def problems(self) -> tuple[TrainingProblem, ...]:
         """Return training problems of the current state, from at most some thousand evenly chosen rows."""
         every = max(1, len(self.task.x_train) // HEALTH_ROWS)
-        parameters, activation = self._at.parameters, self.settings.model.activation
+        parameters = self._at.parameters
+        activation = self.settings.model.activation
         x, y = self._rows.x[::every], self._rows.y[::every]
         hidden = [np.array(ACTIVATIONS[activation].value(z)) for z in forward(parameters, x, activation)[:-1]]
         gradients = SOURCES["auto"](self._objective, "")(parameters, x, y, self._penalty_rate)

@@ -86,7 +86,8 @@ class CodeEditor(QPlainTextEdit):
         self.setPlainText(text)
         self.blockSignals(blocked)
         self._pause.stop()
-        self.fault, self.shown_line = (0, ""), 0
+        self.fault = (0, "")
+        self.shown_line = 0
         self._mark()
         self._make_room()
         self.verticalScrollBar().setValue(bar)
@@ -135,7 +136,8 @@ class CodeEditor(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handle indentation, completion and Ctrl+Return."""
-        keys, popup = Qt.Key, self.popup
+        keys = Qt.Key
+        popup = self.popup
         if popup.isVisible() and event.key() in (keys.Key_Return, keys.Key_Enter, keys.Key_Tab, keys.Key_Escape):
             event.ignore()  # keys for the completion list
             return

@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat
 
 from ui.toolkit.theme import LIGHT
 
-PLAIN, IN_TEXT = 0, 1
+PLAIN = 0
+IN_TEXT = 1
 
 
 class PythonHighlighter(QSyntaxHighlighter):

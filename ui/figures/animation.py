@@ -58,7 +58,8 @@ class GifWriter:
     def add(self, image: QImage) -> None:
         """One frame; what is transparent gets the theme's own background."""
         flat = image.convertToFormat(QImage.Format.Format_RGBA8888)
-        size, content = (flat.width(), flat.height()), bytes(flat.constBits())
+        size = (flat.width(), flat.height())
+        content = bytes(flat.constBits())
         self._frames.append(self._worker.submit(self._reduced, size, content))
 
     def finish(self, durations: list[int]) -> Future[bytes]:
@@ -83,7 +84,8 @@ class GifWriter:
 
     def _write(self, durations: list[int]) -> bytes:
         first, *others = [frame.result() for frame in self._frames]
-        out, times = io.BytesIO(), durations[: len(self._frames)]
+        out = io.BytesIO()
+        times = durations[: len(self._frames)]
         first.save(out, "GIF", save_all=True, append_images=others, duration=times, loop=0, optimize=False)
         self._frames = []
         return out.getvalue()

@@ -45,7 +45,10 @@ class Camera(QObject):
 
     def __init__(self, window: QWidget, store: ExperimentStore, plots: dict[str, Plot], wardrobe: Wardrobe) -> None:
         super().__init__(window)
-        self._window, self._store, self._plots, self._wardrobe = window, store, plots, wardrobe
+        self._window = window
+        self._store = store
+        self._plots = plots
+        self._wardrobe = wardrobe
         self._opened: Opened | None = None
         self._snapshot: Snapshot | None = None
         self._figure: Figure | None = None
@@ -104,7 +107,8 @@ class Camera(QObject):
         def work() -> Work:
             shown((yield from self._make(chosen, lambda page, _: rendered(page, width * ratio / page.width()))))
 
-        self._asked, self._preview = work, work()
+        self._asked = work
+        self._preview = work()
         self._timer.start()
 
     def shoot(self, chosen: Specification, done: Done) -> None:
@@ -159,7 +163,8 @@ class Camera(QObject):
                 break
             opened = self._opened  # other rows meanwhile
         # what is shown now, all of one state: training went on while the plots were made
-        experiment, snapshot = self.experiment(), self._snapshot
+        experiment = self.experiment()
+        snapshot = self._snapshot
         assert snapshot is not None
         with i18n.speaking(chosen.language):
             figure.set_words(*words(chosen, experiment, snapshot))

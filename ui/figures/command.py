@@ -103,7 +103,8 @@ def _movie(options: argparse.Namespace) -> None:
         raise InvalidValue("--from", str(options.first), f"a step up to the last one, {last}")
     clip = Clip(options.first, last, options.frames, options.fps, options.width)
     _application(chosen)
-    frames, writer = Frames(experiment, chosen, clip), GifWriter(theme.THEMES[chosen.theme])
+    frames = Frames(experiment, chosen, clip)
+    writer = GifWriter(theme.THEMES[chosen.theme])
     for _ in frames.arrange():
         pass
     steps = clip.steps()

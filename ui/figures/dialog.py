@@ -56,10 +56,13 @@ class FigureDialog(QDialog):
     def __init__(self, parent: QWidget, camera: Camera, settings: QSettings, toast: Toast) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Figure"))
-        self._camera, self._settings, self._toast = camera, settings, toast
+        self._camera = camera
+        self._settings = settings
+        self._toast = toast
         self._movie: Movie | None = None
         self.chosen = remembered(settings)
-        self.form, self.movie_form = FigureForm(), MovieForm()
+        self.form = FigureForm()
+        self.movie_form = MovieForm()
         self.form.changed.connect(self.set_specification)
         self.movie_form.changed.connect(lambda clip: self.movie_form.set_clip(clip, self.chosen))
         self.picture = QLabel()
@@ -196,7 +199,8 @@ class FigureDialog(QDialog):
 
     def _say_size(self) -> None:
         across, up = self._camera.size(self.chosen)
-        scale, inch = self.chosen.dpi / PIXELS, CM / PIXELS
+        scale = self.chosen.dpi / PIXELS
+        inch = CM / PIXELS
         dots = self.tr("{0} × {1} dots").format(round(across * scale), round(up * scale))
         lengths = self.tr("{0} × {1} cm").format(f"{across * inch:.1f}", f"{up * inch:.1f}")
         self.message.setText(" · ".join((dots, lengths, self.tr("{0} dpi").format(self.chosen.dpi))))

@@ -43,7 +43,8 @@ class Figure(QWidget):
         self.plots: dict[str, Plot] = {}
         self._opened: dict[str, Opened] = {}
         """What each plot was opened with."""
-        self._title, self._caption = QLabel(self), QLabel(self)
+        self._title = QLabel(self)
+        self._caption = QLabel(self)
         for label, name in ((self._title, "figureTitle"), (self._caption, "figureCaption")):
             label.setObjectName(name)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -90,7 +91,8 @@ class Figure(QWidget):
     def _place(self) -> None:
         """Words above and below, equal places for the plots between; the last has the rest of its row."""
         em = self._chosen.points * PIXELS / 72
-        edge, gap = round(0.6 * em), round(0.4 * em)
+        edge = round(0.6 * em)
+        gap = round(0.4 * em)
         wide = self.width() - 2 * edge
         top, bottom = edge, self.height() - edge
         if not self._title.isHidden():
@@ -100,9 +102,11 @@ class Figure(QWidget):
             high = self._caption.heightForWidth(wide)
             self._caption.setGeometry(edge, bottom - high, wide, high)
             bottom -= high + gap
-        names, across = self._chosen.plots, columns(self._chosen)
+        names = self._chosen.plots
+        across = columns(self._chosen)
         down = (len(names) + across - 1) // across
-        step_x, step_y = (wide + gap) / across, (bottom - top + gap) / down
+        step_x = (wide + gap) / across
+        step_y = (bottom - top + gap) / down
         for place, name in enumerate(names):
             row, column = divmod(place, across)
             right = edge + wide if place == len(names) - 1 else edge + (column + 1) * step_x - gap

@@ -29,7 +29,8 @@ class Frames:
     """Paints the states of a movie; the axes have room for the last one from the start."""
 
     def __init__(self, experiment: Experiment, chosen: Specification, clip: Clip) -> None:
-        self._experiment, self._clip = experiment, clip
+        self._experiment = experiment
+        self._clip = clip
         self._chosen = replace(chosen, dpi=PIXELS, carries=False)
         self.figure = Figure()
 
@@ -63,7 +64,8 @@ class Movie(QObject):
         self, experiment: Experiment, chosen: Specification, clip: Clip, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._clip, self._steps = clip, clip.steps()
+        self._clip = clip
+        self._steps = clip.steps()
         self._frames = Frames(experiment, chosen, clip)
         self._work: Iterator[None] = chain(self._frames.arrange(), self._begin())
         self._waiting: deque[tuple[Opened, list[Snapshot]]] = deque()

@@ -24,7 +24,10 @@ class QuickShot(QObject):
 
     def __init__(self, window: QWidget, camera: Camera, settings: QSettings, toast: Toast) -> None:
         super().__init__(window)
-        self._window, self._camera, self._settings, self._toast = window, camera, settings, toast
+        self._window = window
+        self._camera = camera
+        self._settings = settings
+        self._toast = toast
         self._pending: set[Path] = set()
 
     def shoot(self) -> None:

@@ -59,7 +59,8 @@ class Replay(QObject):
             return
         if snapshot.step < self._steps[self._at] and snapshot.divergence is None:
             return
-        taken, self._snapshots = self._snapshots, []
+        taken = self._snapshots
+        self._snapshots = []
         self._at += 1
         if self._at < len(self._steps):  # the engine goes on while this state is painted
             self._bridge.advance(max(0, self._steps[self._at] - snapshot.step))

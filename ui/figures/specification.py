@@ -22,12 +22,18 @@ LARGEST = 120_000_000
 WINDOW = "window"
 WHOLE = ("png", "pdf")
 """Formats of the whole window: Qt's SVG does not cut off a text where its widget ends."""
-SHAPELY, EMPTY = 1.45, 0.6
-"""Width to height that suits a plot, and what an empty place is worth against it."""
-WORDS, LABELS = 5, 5
-"""Lines of type that title and caption take, and that each plot's labels take on each side."""
-ROOM, LEAST = 5, 5.0
-"""Lines of type that a plot's picture needs at least; the smallest type, in points."""
+SHAPELY = 1.45
+"""Ratio of width to height that suits a plot."""
+EMPTY = 0.6
+"""What an empty place costs compared with a bad ratio."""
+WORDS = 5
+"""Lines of type that title and caption take."""
+LABELS = 5
+"""Lines of type that each plot's labels take on each side."""
+ROOM = 5
+"""Lines of type that a plot's picture needs at least."""
+LEAST = 5.0
+"""The smallest type in points."""
 
 
 class Purpose(msgspec.Struct, frozen=True):

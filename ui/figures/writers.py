@@ -17,8 +17,7 @@ from PySide6.QtGui import QFont, QFontInfo, QImage, QPageSize, QPainter, QPdfWri
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from playground.experiment import embedding as carried
-from playground.experiment import storage
+from playground.experiment import embedding, storage
 from ui.figures.figure import Figure
 from ui.figures.specification import CM, PIXELS
 from ui.figures.vector import Frame, flatten
@@ -48,7 +47,7 @@ def png_bytes(image: QImage, dpi: float, experiment: bytes | None) -> bytes:
     buffer = _buffer()
     image.save(buffer, "PNG", FAST)  # type: ignore[call-overload]
     content = _content(buffer)
-    return content if experiment is None else carried.into_png(content, experiment)
+    return content if experiment is None else embedding.into_png(content, experiment)
 
 
 def svg(widget: QWidget, dpi: int, experiment: bytes | None) -> Painting:
@@ -68,7 +67,7 @@ def svg(widget: QWidget, dpi: int, experiment: bytes | None) -> Painting:
 
     def rest() -> bytes:
         flat = flatten(content, frames, families)
-        return flat if experiment is None else carried.into_svg(flat, experiment)
+        return flat if experiment is None else embedding.into_svg(flat, experiment)
 
     return rest
 
@@ -99,7 +98,7 @@ def pdf(widget: QWidget, dpi: int, experiment: bytes | None) -> Painting:
     writer.setPageMargins(QMarginsF(0, 0, 0, 0))
     writer.setTitle(widget.windowTitle())
     if experiment is not None:
-        writer.setDocumentXmpMetadata(carried.pdf_metadata(experiment, widget.windowTitle()))
+        writer.setDocumentXmpMetadata(embedding.pdf_metadata(experiment, widget.windowTitle()))
     yield from _painted(widget, writer)
     content = _content(buffer)
     return lambda: content

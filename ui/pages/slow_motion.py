@@ -76,7 +76,8 @@ class SlowMotion(QFrame):
             layout.addWidget(widget)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.close_button)
-        self._layers, self._rows = 1, 0
+        self._layers = 1
+        self._rows = 0
         self._preview: UpdatePreview | None = None
         self._fit: Fit | None = None
         self._step = 0
@@ -88,7 +89,8 @@ class SlowMotion(QFrame):
 
     def set_opened(self, opened: Opened) -> None:
         """Another model, or other rows: what was worked out no longer holds."""
-        self._layers, self._rows = len(opened.dimensions.shapes) // 2, len(opened.x_train)
+        self._layers = len(opened.dimensions.shapes) // 2
+        self._rows = len(opened.x_train)
         self._ask()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
@@ -109,7 +111,9 @@ class SlowMotion(QFrame):
         """The next update, at its first stage; at the present one where only its numbers are new."""
         if not self.isVisible():
             return
-        before, self._preview, self._fit = self._preview, answer.preview, answer.fit
+        before = self._preview
+        self._preview = answer.preview
+        self._fit = answer.fit
         if before is None or before.step != answer.preview.step:
             self.at = 0
         self._show()
@@ -119,7 +123,8 @@ class SlowMotion(QFrame):
         if on == self.isVisible():
             return
         self.setVisible(on)
-        self.at, self._preview = 0, None
+        self.at = 0
+        self._preview = None
         if on:
             self._ask()
         else:
@@ -167,7 +172,8 @@ class SlowMotion(QFrame):
         self.staged.emit(stage)
 
     def _text(self, stage: UpdateStage) -> str:
-        one, layer = stage.preview, stage.layer
+        one = stage.preview
+        layer = stage.layer
         if stage.kind is StageKind.BATCH:
             rows = ", ".join(str(row + 1) for row in np.sort(one.rows)[:NAMED])
             rows += ", …" if len(one.rows) > NAMED else ""

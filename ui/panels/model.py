@@ -22,7 +22,8 @@ class ModelPanel(Card):
 
     def __init__(self, store: ExperimentStore, bridge: AnalysisBridge, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
-        self._store, self._bridge = store, bridge
+        self._store = store
+        self._bridge = bridge
         bridge.answered.connect(self._on_answer)
         self._asked = ""
         self.setAccessibleName(self.tr("Model"))

@@ -37,7 +37,8 @@ class OptionRows(QWidget):
 
     def __init__(self, words: Mapping[str, str], shared: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words, self._shared = words, shared
+        self._words = words
+        self._shared = shared
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
         self.controls: dict[str, Any] = {}

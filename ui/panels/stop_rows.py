@@ -36,7 +36,8 @@ class StopRows(QWidget):
         self.boxes: dict[str, QCheckBox] = {}
         self.fields: dict[str, NumberField] = {}
         for name, (word, tip) in words.items():
-            box, field = QCheckBox(word), NumberField()
+            box = QCheckBox(word)
+            field = NumberField()
             low, high = limits(Stop, name)
             field.setRange(max(low, -1e9), min(high, 1e9))
             field.setDecimals(0 if name in WHOLE else 12)
@@ -55,7 +56,8 @@ class StopRows(QWidget):
         """Show the current conditions; early stopping needs test rows (``tests``)."""
         self.boxes["patience"].setEnabled(tests or stop.patience is not None)
         for name, box in self.boxes.items():
-            value, field = getattr(stop, name), self.fields[name]
+            value = getattr(stop, name)
+            field = self.fields[name]
             with QSignalBlocker(box), QSignalBlocker(field):
                 box.setChecked(value is not None)
                 field.setEnabled(value is not None)

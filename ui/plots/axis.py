@@ -19,10 +19,12 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         font = QFontMetricsF(self.style["tickFont"] or QApplication.font())
         spacing = levels[0][0]
         widest = max(font.horizontalAdvance(text) for text in self.tickStrings([low, high], 1.0, spacing))
-        lead, factors = spacing / 10 ** np.floor(np.log10(spacing)), {1: 2, 2: 2.5, 5: 2}
+        lead = spacing / 10 ** np.floor(np.log10(spacing))
+        factors = {1: 2, 2: 2.5, 5: 2}
         while spacing / (high - low) * size < widest + font.averageCharWidth():
             factor = factors[min(factors, key=lambda one: abs(one - lead))]
-            spacing, lead = spacing * factor, (lead * factor) % 9.5 or 1
+            spacing = spacing * factor
+            lead = (lead * factor) % 9.5 or 1
         return levels if spacing == levels[0][0] else [(spacing, 0)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:

@@ -22,7 +22,8 @@ class CurveHistory:
 
     def _forget_buckets(self) -> None:
         """Reset rows per bucket, number of whole buckets, and each one's minimum, maximum and sum."""
-        self._size, self._whole = 1, 0
+        self._size = 1
+        self._whole = 0
         self._low = np.zeros((self._buckets, self.columns), np.int64)
         self._high = np.zeros((self._buckets, self.columns), np.int64)
         self._sum = np.zeros((self._buckets, self.columns), np.float64)
@@ -43,9 +44,14 @@ class CurveHistory:
     def copy(self) -> CurveHistory:
         """Return a copy that shares the rows, which are only ever appended to."""
         other = CurveHistory(self.columns, self._buckets)
-        other._x, other._y, other._count = self._x, self._y, self._count
-        other._size, other._whole = self._size, self._whole
-        other._low, other._high, other._sum = self._low.copy(), self._high.copy(), self._sum.copy()
+        other._x = self._x
+        other._y = self._y
+        other._count = self._count
+        other._size = self._size
+        other._whole = self._whole
+        other._low = self._low.copy()
+        other._high = self._high.copy()
+        other._sum = self._sum.copy()
         return other
 
     @property
@@ -90,7 +96,8 @@ class CurveHistory:
                 self._low[:half] = self._better(lows, np.inf, least=True)
                 self._high[:half] = self._better(highs, -np.inf, least=False)
                 self._sum[:half] = self._sum.reshape(half, 2, -1).sum(axis=1)
-                self._size, self._whole = 2 * self._size, half
+                self._size = 2 * self._size
+                self._whole = half
 
     def _better(self, places: NDArray[np.int64], empty: float, *, least: bool) -> NDArray[np.int64]:
         """Return of two row indices (n, 2, columns) the one with the smaller or larger value, ignoring NaN."""

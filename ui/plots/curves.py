@@ -31,7 +31,9 @@ class CurvesPlot(Plot):
         self._groups: list[list[int]] = []
         self.history = CurveHistory()
         self._stale = False
-        self._room, self._band, self._by_hand = 0.0, (0.0, 0.0), False
+        self._room = 0.0
+        self._band = (0.0, 0.0)
+        self._by_hand = False
         self.view.disableAutoRange()
         self.view.getViewBox().sigRangeChangedManually.connect(self._on_moved_by_hand)
         self.view.scene().sigMouseClicked.connect(self._on_clicked)
@@ -41,8 +43,12 @@ class CurvesPlot(Plot):
         for item in self.curves:
             self.view.removeItem(item)
         buckets = min(BUCKETS, max(40, BUDGET // max(1, len(names))))
-        self._room, self._band, self._by_hand = 0.0, (0.0, 0.0), False
-        self.names, self.history, self._stale = names, CurveHistory(max(1, len(names)), buckets), False
+        self._room = 0.0
+        self._band = (0.0, 0.0)
+        self._by_hand = False
+        self.names = names
+        self.history = CurveHistory(max(1, len(names)), buckets)
+        self._stale = False
         self._groups = [list(group) for _, group in groupby(range(len(names)), key=colors.__getitem__)]
         self.curves = [pg.PlotDataItem(pen=self.pen(colors[group[0]])) for group in self._groups]
         for item in self.curves:
@@ -61,7 +67,8 @@ class CurvesPlot(Plot):
     def take_over(self, other: Plot) -> None:
         """Take over another plot's curves, axis and visible range."""
         assert isinstance(other, CurvesPlot)
-        self.history, self._stale = other.history.copy(), True
+        self.history = other.history.copy()
+        self._stale = True
         if self.logarithmic != other.logarithmic:
             self.set_logarithmic(other.logarithmic)
         self._by_hand = other._by_hand
@@ -95,7 +102,8 @@ class CurvesPlot(Plot):
     def repaint_curves(self) -> None:
         """Draw what the history holds."""
         self._widen()
-        least, most = [], []
+        least = []
+        most = []
         for item, group in zip(self.curves, self._groups, strict=True):
             x, y = self.history.paths(group)
             gap = np.full((len(group), 1), np.nan)
@@ -136,7 +144,9 @@ class CurvesPlot(Plot):
     def _on_clicked(self, event: MouseClickEvent) -> None:
         """A double click shows all again, after zooming by hand."""
         if event.double():
-            self._by_hand, self._room, self._band = False, 0.0, (0.0, 0.0)
+            self._by_hand = False
+            self._room = 0.0
+            self._band = (0.0, 0.0)
             self.repaint_curves()
 
     def _on_moved_by_hand(self) -> None:

@@ -104,7 +104,8 @@ class LossPlot(CurvesPlot):
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Append the evaluated losses."""
         curves = snapshot.curves
-        self._running, self._losses = snapshot.running, snapshot.losses
+        self._running = snapshot.running
+        self._losses = snapshot.losses
         if not self.names:
             return
         if len(curves.batch_step) and self._batched:

@@ -30,7 +30,8 @@ class ParametersPlot(CurvesPlot):
     def set_opened(self, opened: Opened) -> None:
         """Start over where the parameters are others; new rows alone keep the curves."""
         self._shapes = opened.dimensions.shapes
-        shown, order = entries(self._shapes)[:SHOWN], list(self._shapes)
+        shown = entries(self._shapes)[:SHOWN]
+        order = list(self._shapes)
         single = {name for name, shape in self._shapes.items() if shape in ((1,), (1, 1))}
         self._entries = [order.index(entry.name) for entry in shown]
         self.set_curves([entry.name if entry.name in single else str(entry) for entry in shown], self._colors())

@@ -98,7 +98,8 @@ def sharp(widget: QWidget, scale: float = 1.0, *, vector: bool = False) -> Itera
 
     Pens that keep their width under every transformation, as all of pyqtgraph's do, do not know of the scale.
     """
-    plots, back = plots_of(widget), list[Callable[[], None]]()
+    plots = plots_of(widget)
+    back = list[Callable[[], None]]()
     items = [item for plot in plots for item in plot.view.items()]
     for view in [plot.view for plot in plots] if vector else []:  # a kept background would be a picture
         back.append(partial(view.setCacheMode, view.cacheMode()))

@@ -14,8 +14,10 @@ from playground.experiment.types import Experiment
 from playground.foundation.errors import CodeFault
 from playground.training.state import Checkpoint
 
-TRIES, CALM = 3, 10.0
-"""An engine that ends ``TRIES`` times within ``CALM`` seconds is not restarted automatically."""
+TRIES = 3
+"""An engine that ends this often within ``CALM`` seconds is not restarted automatically."""
+CALM = 10.0
+"""See ``TRIES``."""
 PATIENCE = 1.5
 """Seconds without an answer after which the window says that the learner's code is still running."""
 TICK = 16
@@ -49,7 +51,8 @@ class EngineBridge(QObject):
         self._sent = 0
         """Number of commands since the last experiment was opened."""
         self._ends: list[float] = []
-        self._heard, self._waited = time.monotonic(), 0
+        self._heard = time.monotonic()
+        self._waited = 0
         self._experiment = Experiment()
         self._kept: Checkpoint | None = None
         self._timer = QTimer(self)
@@ -75,7 +78,9 @@ class EngineBridge(QObject):
     def open(self, experiment: Experiment, checkpoint: Checkpoint | None = None) -> None:
         """Open ``experiment`` at its steps, paused; answers of the earlier run are dropped."""
         self._run += 1
-        self._experiment, self._kept, self._running = experiment, checkpoint, False
+        self._experiment = experiment
+        self._kept = checkpoint
+        self._running = False
         if not self._started:
             self._ends = []
             self.start()
@@ -87,7 +92,8 @@ class EngineBridge(QObject):
 
     def run(self) -> None:
         """Train until paused."""
-        self._running, self._heard = True, time.monotonic()
+        self._running = True
+        self._heard = time.monotonic()
         self._send(protocol.StartTraining())
 
     def pause(self) -> None:

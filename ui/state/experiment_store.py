@@ -191,7 +191,8 @@ class ExperimentStore(QObject):
 
     def back_to_stable(self, stable_rate: float | None) -> None:
         """Go back to before the change of rate that led to a divergence, else to the start with a stable rate."""
-        rate, back = self.experiment.optimizer.learning_rate, None
+        rate = self.experiment.optimizer.learning_rate
+        back = None
         for change in self.experiment.timeline:
             to = float(change.set.get("optimizer.learning_rate", rate))
             if to > rate and (stable_rate is None or rate <= stable_rate < to):
@@ -239,7 +240,8 @@ class ExperimentStore(QObject):
         self._opened = (self.experiment, self.path, self._saved)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self.step, self._parameters = snapshot.step, snapshot.parameters
+        self.step = snapshot.step
+        self._parameters = snapshot.parameters
 
 
 def _undone_by(path: str) -> str:

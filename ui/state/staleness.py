@@ -40,8 +40,10 @@ class Staleness:
 
     def asked(self) -> None:
         """What stands now has been asked about."""
-        self.stale, self._asked = False, time.monotonic()
+        self.stale = False
+        self._asked = time.monotonic()
 
     def again(self) -> None:
         """What was asked no longer counts; the next question waits for nothing."""
-        self.stale, self._asked = True, 0.0
+        self.stale = True
+        self._asked = 0.0

@@ -109,7 +109,9 @@ class Slider(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._low, self._high, self._logarithmic = low, high, logarithmic
+        self._low = low
+        self._high = high
+        self._logarithmic = logarithmic
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
         self.slider.setMinimumWidth(70)

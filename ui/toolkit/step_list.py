@@ -45,10 +45,12 @@ class StepDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Number and sentence on one line, the formulas under it."""
         view = self._view()
-        theme, metrics = view.theme, view.fontMetrics()
+        theme = view.theme
+        metrics = view.fontMetrics()
         rect: QRect = option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        left, width = rect.left() + view.indent, rect.width() - view.indent - PAD
+        left = rect.left() + view.indent
+        width = rect.width() - view.indent - PAD
         painter.save()
         painter.setFont(view.font())
         if chosen:
@@ -56,7 +58,8 @@ class StepDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(theme.accent))
         elif index.row():
             painter.fillRect(QRect(left, rect.top(), width, 1), QColor(theme.grid))
-        top, height = rect.top() + PAD, metrics.height()
+        top = rect.top() + PAD
+        height = metrics.height()
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(theme.accent if chosen else theme.muted))
         number = QRect(rect.left(), top, view.indent - PAD, height)
@@ -147,13 +150,15 @@ class StepList(QListView):
         before = self.steps.rows
         if [row.step.key for row in rows] != [row.step.key for row in before]:
             key = self.current_key()
-            self._quiet, self._work = True, None
+            self._quiet = True
+            self._work = None
             self.steps.replace(rows)
             self._quiet = False
             self.mark(next((place for place, row in enumerate(rows) if row.step.key == key), None))
         elif rows:
             for kept, row in zip(before, rows, strict=True):
-                kept.step, kept.sentence = row.step, row.sentence
+                kept.step = row.step
+                kept.sentence = row.sentence
             self.steps.dataChanged.emit(self.steps.index(0), self.steps.index(len(rows) - 1))
         self.ask()
 
@@ -170,7 +175,8 @@ class StepList(QListView):
         else:
             self.setCurrentIndex(self.steps.index(place))
             self.scrollTo(self.currentIndex())
-        self._quiet, self._follow = False, place is not None
+        self._quiet = False
+        self._follow = place is not None
 
     def settle(self) -> None:
         """Typeset all visible formulas at once, for figures and tests."""
@@ -186,7 +192,8 @@ class StepList(QListView):
 
     def layouts(self, place: int) -> tuple[FormulaLayout, FormulaLayout]:
         """Return the layouts of formula and numbers, as far as they are typeset."""
-        row, size = self.steps.rows[place], self.type_size
+        row = self.steps.rows[place]
+        size = self.type_size
         if row.shown is None:
             first, second = (guessed_height(pieces, size) for pieces in (row.step.formula, row.step.substituted))
             return FormulaLayout([], first), FormulaLayout([], second)
@@ -235,14 +242,18 @@ class StepList(QListView):
         return True
 
     def _show(self, row: StepRow, step: DerivationStep) -> None:
-        place, size = self.steps.rows.index(row), self.type_size
+        place = self.steps.rows.index(row)
+        size = self.type_size
         before = [layout.height for layout in self.layouts(place)]
         formula, numbers = (
             [[self._typesetter.picture(atom, self.theme, size) for atom in atoms(piece)] for piece in pieces]
             for pieces in (step.formula, step.substituted)
         )
         self._shows += 1
-        row.shown, row.turn, row.units, row.layouts = step, self._shows, (formula, numbers), None
+        row.shown = step
+        row.turn = self._shows
+        row.units = (formula, numbers)
+        row.layouts = None
         index = self.steps.index(place)
         if [layout.height for layout in self.layouts(place)] != before:
             self.itemDelegate().sizeHintChanged.emit(index)

@@ -29,8 +29,10 @@ with warnings.catch_warnings():
 config.svg2 = False  # Qt draws SVG 1 only
 KEPT = 600
 MARGIN = 1.0
-GAP, LEADING = 0.34, 0.4
-"""Space around a relation and between two lines of a formula, in units of the type size."""
+GAP = 0.34
+"""Space around a relation, in units of the type size."""
+LEADING = 0.4
+"""Space between two lines of a formula."""
 
 
 class FormulaRow(Mrow, tag="mrow"):
@@ -146,7 +148,8 @@ class Placed:
 
     def draw(self, painter: QPainter, left: float, top: float) -> None:
         """Paint with the formula's upper left corner at (left, top)."""
-        picture, k = self.picture, self.scale
+        picture = self.picture
+        k = self.scale
         painter_rect = QRectF(
             left + self.x - MARGIN * k,
             top + self.baseline - (picture.ascent + MARGIN) * k,

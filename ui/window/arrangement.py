@@ -19,7 +19,9 @@ def arrange(
     window.removeToolBarBreak(second)
     if first.sizeHint().width() + second.sizeHint().width() > window.width():
         window.insertToolBarBreak(second)
-    loss, parameters, gradients = docks["loss"], docks["parameters"], docks["gradients"]
+    loss = docks["loss"]
+    parameters = docks["parameters"]
+    gradients = docks["gradients"]
     if window.height() / scale < TALL:  # three plots under each other would be slivers
         window.tabifyDockWidget(loss, parameters)
         window.tabifyDockWidget(parameters, gradients)

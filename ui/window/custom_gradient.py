@@ -25,8 +25,11 @@ class CustomGradientController(QObject):
         notices: NoticeBar,
     ) -> None:
         super().__init__(bench)
-        self._store, self._bridge, self._bench = store, bridge, bench
-        self._readouts, self._notices = readouts, notices
+        self._store = store
+        self._bridge = bridge
+        self._bench = bench
+        self._readouts = readouts
+        self._notices = notices
         readouts.source_chosen.connect(self._on_source_chosen)
         bench.train.connect(lambda code: store.change({"gradient.source": "custom", "gradient.code": code}))
         bench.code.settled.connect(self._on_settled)

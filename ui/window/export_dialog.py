@@ -32,7 +32,9 @@ class ExportDialog(QDialog):
     def __init__(self, parent: QWidget, bridge: AnalysisBridge, experiment: Experiment, theme: Theme) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export code"))
-        self._bridge, self._experiment, self._target = bridge, experiment, "mlx-manual"
+        self._bridge = bridge
+        self._experiment = experiment
+        self._target = "mlx-manual"
         self.targets = Segments(NAMES["exports"], [WORDS[name] for name in NAMES["exports"]])
         self.targets.setAccessibleName(self.tr("Write the code for"))
         self.targets.chosen.connect(self.show_target)

@@ -33,7 +33,8 @@ class FigureMenu(QObject):
         wardrobe: Wardrobe,
     ) -> None:
         super().__init__(window)
-        self._window, self._settings = window, settings
+        self._window = window
+        self._settings = settings
         self.toast = Toast(window)
         self.camera = Camera(window, store, plots, wardrobe)
         self.quick_shot = QuickShot(window, self.camera, settings, self.toast)

@@ -45,7 +45,10 @@ class FileMenu(QObject):
     ) -> None:
         super().__init__(window)
         self._analysis = analysis
-        self._window, self._store, self._settings, self._notices = window, store, settings, notices
+        self._window = window
+        self._store = store
+        self._settings = settings
+        self._notices = notices
         self.consent = Consent(settings)
         keys = QKeySequence.StandardKey
         menu.addAction(self.tr("New"), keys.New, self.new)

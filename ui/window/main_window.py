@@ -36,11 +36,9 @@ from ui.window.toolbar import ReadoutBar, Toolbar, key_action
 from ui.window.turns import Turns
 from ui.window.view_menu import ViewMenu, saved_scale, saved_theme, shortcuts
 
-LEFT, RIGHT, BOTTOM = (
-    Qt.DockWidgetArea.LeftDockWidgetArea,
-    Qt.DockWidgetArea.RightDockWidgetArea,
-    Qt.DockWidgetArea.BottomDockWidgetArea,
-)
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 LAYOUT_VERSION = 1
 READOUT_INTERVAL_S = 0.08
 """Seconds between two updates of the readouts while training; laying out new text is costly."""
@@ -58,16 +56,24 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.resize(1440, 900)
-        self.toolbar, self.readouts = Toolbar(), ReadoutBar()
-        self.notices, self.timeline = NoticeBar(), TimelineBar()
+        self.toolbar = Toolbar()
+        self.readouts = ReadoutBar()
+        self.notices = NoticeBar()
+        self.timeline = TimelineBar()
         self.opening = OpeningBar()
-        self.loss, self.parameters, self.gradients = LossPlot(), ParametersPlot(), GradientsPlot()
+        self.loss = LossPlot()
+        self.parameters = ParametersPlot()
+        self.gradients = GradientsPlot()
         self.analysis = AnalysisBridge(self)
-        self.dataset, self.model = DatasetPanel(self.store), ModelPanel(self.store, self.analysis)
-        self.training, self.bench = TrainingPanel(self.store), GradientBench(self.analysis)
+        self.dataset = DatasetPanel(self.store)
+        self.model = ModelPanel(self.store, self.analysis)
+        self.training = TrainingPanel(self.store)
+        self.bench = GradientBench(self.analysis)
         self.middle = Pages(self.store, self.bridge, self.analysis, self.bench)
-        self.fit, self.network = self.middle.fit, self.middle.network
-        self.landscape, self.graph = self.middle.landscape, self.middle.graph
+        self.fit = self.middle.fit
+        self.network = self.middle.network
+        self.landscape = self.middle.landscape
+        self.graph = self.middle.graph
         self.plots: tuple[Plot, ...] = (self.fit, self.loss, self.parameters, self.gradients)
         self.views: tuple[View, ...] = (*self.plots, self.bench, *self.middle.others)
         self._turns = Turns(self.views)
@@ -102,7 +108,8 @@ class MainWindow(QMainWindow):
         self.view_menu.apply()
         self._arrange()
         self.view_menu.resized.connect(self._arrange)
-        geometry, state = settings.value("geometry"), settings.value("state")
+        geometry = settings.value("geometry")
+        state = settings.value("state")
         if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
             self.restoreGeometry(geometry)
             self.restoreState(state, LAYOUT_VERSION)
@@ -155,7 +162,9 @@ class MainWindow(QMainWindow):
         )
 
     def _connect(self) -> None:
-        store, bridge, toolbar = self.store, self.bridge, self.toolbar
+        store = self.store
+        bridge = self.bridge
+        toolbar = self.toolbar
         bridge.opened.connect(self._on_opened)
         bridge.snapshot.connect(self.show_snapshot)
         bridge.progress.connect(self.opening.set_progress)

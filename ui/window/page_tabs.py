@@ -45,7 +45,8 @@ class Pages(QTabWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._bridge, self._bench = bridge, bench
+        self._bridge = bridge
+        self._bench = bench
         self._health: tuple[TrainingProblem, ...] = ()
         self._theme = LIGHT
         self.setDocumentMode(True)
@@ -53,10 +54,14 @@ class Pages(QTabWidget):
         self.fit = FitPlot()
         self.fit.title.hide()  # the tab says it
         self.fit_stage = FitStage(self.fit)
-        self.points, self.switches = PointEditor(self.fit), FitSwitches(self.fit)
-        self.network, self.slow_motion = NetworkPanel(), SlowMotion()
-        self.landscape, self.graph = LandscapePanel(analysis), GraphPanel(analysis)
-        self.measures, self.updates = MeasuresPanel(analysis), UpdatePanel()
+        self.points = PointEditor(self.fit)
+        self.switches = FitSwitches(self.fit)
+        self.network = NetworkPanel()
+        self.slow_motion = SlowMotion()
+        self.landscape = LandscapePanel(analysis)
+        self.graph = GraphPanel(analysis)
+        self.measures = MeasuresPanel(analysis)
+        self.updates = UpdatePanel()
         for page, title in (
             (self.fit, self.tr("Fit")),
             (self.network, self.tr("Network")),

@@ -122,6 +122,7 @@ class TimelineBar(QFrame):
         while length < step:
             length *= 2
         if (step, length) != (self.track.step, self.track.length):
-            self.track.step, self.track.length = step, length
+            self.track.step = step
+            self.track.length = length
             self.text.setText(f"{step:,} / {length:,}")
             self.track.update()

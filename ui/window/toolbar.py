@@ -15,7 +15,9 @@ from playground.experiment.types import NAMES, Experiment
 from ui.toolkit.controls import NumberField, Segments, Slider
 from ui.toolkit.numbers import number
 
-SLOWEST, FASTEST, START = 1.0, 10_000.0, 30.0
+SLOWEST = 1.0
+FASTEST = 10_000.0
+START = 30.0
 
 
 class SpeedField(NumberField):

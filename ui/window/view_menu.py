@@ -32,7 +32,10 @@ class ViewMenu(QObject):
         notices: NoticeBar,
     ) -> None:
         super().__init__(window)
-        self._window, self._views, self._settings, self._notices = window, views, settings, notices
+        self._window = window
+        self._views = views
+        self._settings = settings
+        self._notices = notices
         self.theme = saved_theme(settings)
         self.scale = saved_scale(settings)
         for dock in docks:

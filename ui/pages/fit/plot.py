@@ -113,12 +113,16 @@ class FitPlot(Plot):
         """Whether test rows have points, and whether a map of classes has no shades."""
         for item in self.tests:
             item.setVisible(tests)
-        self._discrete, self.fit = discrete, None
+        self._discrete = discrete
+        self.fit = None
         self.paint()
 
     def set_opened(self, opened: Opened) -> None:
         """New rows: axes and points."""
-        self.opened, self.fit, self._snapshot, self._kept = opened, None, None, []
+        self.opened = opened
+        self.fit = None
+        self._snapshot = None
+        self._kept = []
         for item in (self._line, self._residuals, *self._trail):
             item.setData([], [])
         self.map.setVisible(self.flat)
@@ -194,7 +198,9 @@ class FitPlot(Plot):
     def take_over(self, other: Plot) -> None:
         """The model's answer, and the lines before it."""
         assert isinstance(other, FitPlot)
-        self._snapshot, self._kept, self.fit = other._snapshot, list(other._kept), None
+        self._snapshot = other._snapshot
+        self._kept = list(other._kept)
+        self.fit = None
         self.set_shown(tests=other.tests[0].isVisible(), discrete=other._discrete)
         self.tell(other.note.text())
 
@@ -230,7 +236,8 @@ class FitPlot(Plot):
     def paint(self) -> None:
         """The model's answer as it is now."""
         self._fit_badge()
-        opened, snapshot = self.opened, self._snapshot
+        opened = self.opened
+        snapshot = self._snapshot
         if opened is None or snapshot is None or snapshot.fit is None or self.fit is snapshot.fit:
             return
         self.fit = snapshot.fit
@@ -271,7 +278,8 @@ class FitPlot(Plot):
             self._residuals.setData(xs, ys, connect="pairs")
         parameters = snapshot.parameters
         if len(parameters) == 2 and parameters["W1"].size == 1:
-            w, b = number(float(parameters["W1"][0, 0])), number(float(parameters["b1"][0]))
+            w = number(float(parameters["W1"][0, 0]))
+            b = number(float(parameters["b1"][0]))
             sign = "−" if b.startswith("−") else "+"
             sum_ = f"{w} x {sign} {b.removeprefix('−')}"
             text = f"ŷ = σ({sum_})" if opened.dimensions.classification else f"ŷ = {sum_}"

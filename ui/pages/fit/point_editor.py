@@ -127,7 +127,8 @@ class PointEditor(QObject):
 
     def _read(self) -> None:
         """The rows as the experiment has them, or as they were drawn."""
-        dataset, opened = self._settings.dataset, self.opened
+        dataset = self._settings.dataset
+        opened = self.opened
         assert opened is not None
         if isinstance(dataset, Inline):
             self._x, self._y = np.array(dataset.x, float), np.array(dataset.y)

@@ -24,7 +24,8 @@ class FitStage:
         self._opened: Opened | None = None
         self._fit: Fit | None = None
         self.rings = pg.ScatterPlotItem(size=RING, brush=None)
-        self.errors, self.after = pg.PlotDataItem(connect="pairs"), pg.PlotDataItem(connect="finite")
+        self.errors = pg.PlotDataItem(connect="pairs")
+        self.after = pg.PlotDataItem(connect="finite")
         for item in (self.rings, self.errors, self.after):
             plot.view.addItem(item)
 
@@ -38,7 +39,8 @@ class FitStage:
 
     def set_stage(self, stage: UpdateStage | None) -> None:
         """Show a stage, or nothing."""
-        opened, plot = self._opened, self._plot
+        opened = self._opened
+        plot = self._plot
         for item in (self.rings, self.errors, self.after):
             item.setData([], [])
         if stage is None or opened is None or opened.x_train.shape[1] > 2:

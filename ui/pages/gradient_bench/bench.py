@@ -47,9 +47,12 @@ class GradientBench(QFrame):
         self._asked = self._cost = 0.0
         self._stale = {"check": True, "sweep": True, "gallery": True, "derivation": True}
         self.code = CodePages()
-        self.check, self.sweep = CheckPanel(), SweepPlot()
-        self.gallery, self.comparison = GalleryPanel(), ComparisonPanel()
-        self.derivation, self._example = DerivationPanel(), 0
+        self.check = CheckPanel()
+        self.sweep = SweepPlot()
+        self.gallery = GalleryPanel()
+        self.comparison = ComparisonPanel()
+        self.derivation = DerivationPanel()
+        self._example = 0
         self.pages: tuple[tuple[str, QWidget], ...] = (
             (self.tr("Derivation"), self.derivation),
             (self.tr("Bug gallery"), self.gallery),
@@ -117,7 +120,8 @@ class GradientBench(QFrame):
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Keep the newest parameters."""
         stale = moved(self.parameters or {}, snapshot.parameters)
-        self.parameters, self._running = snapshot.parameters, snapshot.running
+        self.parameters = snapshot.parameters
+        self._running = snapshot.running
         self._stale = {name: old or stale for name, old in self._stale.items()}
 
     def paint(self) -> None:

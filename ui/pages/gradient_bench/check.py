@@ -91,7 +91,9 @@ class CheckPanel(QWidget):
 
     def clear(self) -> None:
         """Nothing has been checked yet."""
-        self._check, self._ladder, self._hints = None, [], 0
+        self._check = None
+        self._ladder = []
+        self._hints = 0
         self.table.setRowCount(0)
         self.verdict.setText(self.tr("not checked yet"))
         self.hint.hide()
@@ -104,7 +106,8 @@ class CheckPanel(QWidget):
 
     def set_fault(self, fault: CodeFault) -> None:
         """The code failed: no verdict."""
-        self._check, self._ladder = None, []
+        self._check = None
+        self._ladder = []
         self._set_headers("custom")
         reason = words.fault(fault)
         where = self.tr("Line {0}: {1}").format(fault.line, reason) if fault.line else reason
@@ -117,7 +120,8 @@ class CheckPanel(QWidget):
     def set_check(self, check: Check, loss: str) -> None:
         """Show what a check found; hints stay open while the mistake stays the same."""
         same = self._check is not None and self._check.diagnosis == check.diagnosis
-        self._check, self._loss = check, loss
+        self._check = check
+        self._loss = loss
         self._hints = self._hints if same else 0
         self._ladder = words.ladder(check.diagnosis, len(check.comparisons), loss)
         self._set_headers(check.source)
@@ -194,7 +198,8 @@ class CheckPanel(QWidget):
         numerical = None if one.numerical is None else float(one.numerical[place])
         largest = max(abs(a), abs(b))
         relative = abs(a - b) / largest if largest > 0 else 0.0
-        wrong, kink = bool(one.differs[place]), bool(one.kinks[place])
+        wrong = bool(one.differs[place])
+        kink = bool(one.kinks[place])
         verdict = self.tr("kink") if kink else self._on_scale(relative, wrong=wrong)
         return index, label, (a, b, numerical), abs(a - b), relative, verdict, wrong
 

@@ -116,7 +116,9 @@ class GalleryPanel(QWidget):
         if gallery.entries == self.entries and loss == self._loss:
             return
         kept = None if self._entry is None else (self._entry.kind, self._entry.factor)
-        self.entries, self._loss, self.hunted = gallery.entries, loss, None
+        self.entries = gallery.entries
+        self._loss = loss
+        self.hunted = None
         self.mistakes.blockSignals(True)
         self.mistakes.clear()
         for entry in gallery.entries:
@@ -148,7 +150,8 @@ class GalleryPanel(QWidget):
 
     def _on_row(self, row: int) -> None:
         if 0 <= row < len(self.entries):
-            self._entry, self.hunted = self.entries[row], None
+            self._entry = self.entries[row]
+            self.hunted = None
             self.reveal.setChecked(False)
             self.plot.clear()
             self._show_code()
@@ -171,7 +174,8 @@ class GalleryPanel(QWidget):
         if self.hunted is None or self.reveal.isChecked():
             return
         if line == self.hunted.line:
-            found, self.hunted = self.hunted, None
+            found = self.hunted
+            self.hunted = None
             self.reveal.setChecked(True)
             self.message.setText(self.tr("Found: {0}.").format(words.kind(found.finding, self._loss)))
         elif self.code.toPlainText().splitlines()[line - 1].strip():
@@ -193,7 +197,8 @@ class GalleryPanel(QWidget):
 
     def _show_code(self) -> None:
         """The code: the wrong line covered until asked for, but in sight where it is hunted."""
-        entry, open_ = self._entry, self.reveal.isChecked()
+        entry = self._entry
+        open_ = self.reveal.isChecked()
         for button in (self.race, self.take, self.reveal, self.hunt):
             button.setEnabled(entry is not None)
         if entry is None:

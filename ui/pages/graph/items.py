@@ -65,7 +65,9 @@ class NodeItem(QGraphicsItem):
 
     def __init__(self, view: GraphPicture, one: NodeCard, role: Role) -> None:
         super().__init__()
-        self._view, self.card, self.role = view, one, role
+        self._view = view
+        self.card = one
+        self.role = role
         self.size = one.size
         self.setAcceptHoverEvents(True)
         self.state = NodeState.DONE
@@ -76,7 +78,8 @@ class NodeItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Title and shape, formula, value, gradient."""
-        theme, one = self._view.theme, self.card
+        theme = self._view.theme
+        one = self.card
         width, height = self.size
         fills = {Role.PARAMETER: theme.warn, Role.INPUT: theme.window, Role.CONSTANT: theme.window}
         painter.setOpacity(0.45 if self.state is NodeState.AHEAD else 1.0)
@@ -150,9 +153,12 @@ class EdgeItem(QGraphicsItem):
 
     def __init__(self, view: GraphPicture, route: tuple[Place, ...], text: str, ends: tuple[str, str]) -> None:
         super().__init__()
-        self._view, self.ends = view, ends
-        self.label, self._start = text, QPointF(*route[0])
-        self._path, self._head = _curve(route), QPointF(*route[-1])
+        self._view = view
+        self.ends = ends
+        self.label = text
+        self._start = QPointF(*route[0])
+        self._path = _curve(route)
+        self._head = QPointF(*route[-1])
         self.state: Pass | None = None
         self.setZValue(-1)
 

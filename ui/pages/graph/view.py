@@ -31,8 +31,10 @@ from ui.toolkit.theme import LIGHT, Theme
 SMALL, LARGE = 11, 13
 """Pixels of the two type sizes; the cards are laid out for them."""
 AROUND = 24.0
-NEAREST, FARTHEST = 3.0, 0.08
-"""How far one can zoom."""
+NEAREST = 3.0
+"""The largest zoom."""
+FARTHEST = 0.08
+"""The smallest zoom."""
 
 
 class GraphView(QGraphicsView):
@@ -170,7 +172,10 @@ class GraphView(QGraphicsView):
     def clear(self) -> None:
         """Nothing to show."""
         self.scene().clear()
-        self.graph, self.nodes, self._edges, self._sizes = None, {}, [], {}
+        self.graph = None
+        self.nodes = {}
+        self._edges = []
+        self._sizes = {}
 
     def place(self, key: str) -> QPointF:
         """Where the middle of a node is, in the view's own pixels."""

@@ -22,7 +22,8 @@ class DescentLinePlot(Plot):
         self.setAccessibleName(self.tr("The objective along the negative gradient"))
         self.view.setLabel("bottom", self.tr("learning rate"))
         self.view.setLabel("left", self.tr("objective"))
-        self._curve, self._step = pg.PlotCurveItem(connect="finite"), pg.PlotCurveItem()
+        self._curve = pg.PlotCurveItem(connect="finite")
+        self._step = pg.PlotCurveItem()
         self._points = pg.ScatterPlotItem(size=11)
         self._best = pg.ScatterPlotItem(size=14, symbol="star")
         for item in (self._curve, self._step, self._points, self._best):

@@ -16,8 +16,10 @@ from ui.state.analysis_bridge import AnalysisBridge, present
 from ui.toolkit import words
 from ui.toolkit.controls import Choice
 
-STEPS, FRAME = 200, 33
-"""Steps that the optimizers are compared over; milliseconds between two pictures of their ways."""
+STEPS = 200
+"""Steps over which the optimizers are compared."""
+FRAME = 33
+"""Milliseconds between two pictures of their paths."""
 COLORS = ("#ff5a4f", "#ffd54a", "#ff9de2", "#7fe7ff", "#ffffff")
 """Of the ways: they stand out on every level."""
 LEGEND = "background: rgba(32, 36, 44, 215); color: #ffffff; border-radius: 4px; padding: 2px 6px;"
@@ -33,7 +35,8 @@ class Overlays(QWidget):
 
     def __init__(self, bridge: AnalysisBridge, plot: LandscapePlot, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bridge, self._plot = bridge, plot
+        self._bridge = bridge
+        self._plot = plot
         self._settings: Experiment | None = None
         self._snapshot: Snapshot | None = None
         self._ways: dict[str, NDArray[np.float32]] = {}
@@ -77,7 +80,8 @@ class Overlays(QWidget):
         return present(self._settings, source, code)
 
     def _ask_arrows(self) -> None:
-        source, found = self.arrows.currentData(), self._plot.found
+        source = self.arrows.currentData()
+        found = self._plot.found
         if source == "none" or found is None or self._settings is None or self._snapshot is None:
             self._bridge.cancel(analysis.AskField)
             self._plot.set_field(None)
@@ -87,7 +91,8 @@ class Overlays(QWidget):
         self._bridge.ask(analysis.AskField, self._plain(source), parameters, plane=found.plane, x=x, y=y)
 
     def _on_compare(self, on: bool) -> None:
-        self._ways, self.step = {}, 0
+        self._ways = {}
+        self.step = 0
         self._plot.set_ways({}, {})
         self._plot.tell("")
         if on and self._settings is not None and self._snapshot is not None:

@@ -36,8 +36,10 @@ from ui.toolkit.theme import Theme
 
 MIN_INTERVAL_S = 1.5
 """Seconds between two landscapes while training."""
-POINTS, ASKED = 500, 200
-"""Of a path, drawn and sent."""
+POINTS = 500
+"""Points of a path that are drawn."""
+ASKED = 200
+"""Points of a path that are sent with a question."""
 
 
 class LandscapePanel(QFrame):
@@ -56,7 +58,8 @@ class LandscapePanel(QFrame):
         self._path = CurveHistory(1)
         self.staleness = Staleness()
         self._answer: analysis.Landscape | None = None
-        self.plot, self.line = LandscapePlot(), DescentLinePlot()
+        self.plot = LandscapePlot()
+        self.line = DescentLinePlot()
         self.plot.title.hide()
         self._make_controls()
         self.overlays = Overlays(bridge, self.plot)
@@ -129,7 +132,8 @@ class LandscapePanel(QFrame):
         """Another model has other entries; other rows alone keep those chosen."""
         shapes = opened.dimensions.shapes
         if shapes != self._shapes:
-            self._shapes, self._entries = shapes, entries(shapes)[:SHOWN]
+            self._shapes = shapes
+            self._entries = entries(shapes)[:SHOWN]
             last = next((place for place, entry in enumerate(self._entries) if entry.name == "b1"), -1)
             for choice, place in ((self.first, 0), (self.second, last % len(self._entries))):
                 with QSignalBlocker(choice):
@@ -153,7 +157,8 @@ class LandscapePanel(QFrame):
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Where the run stands, and what it has passed: every step that was recorded, if all entries were."""
         self.staleness.set_snapshot(snapshot)
-        curves, here = snapshot.curves, flat(snapshot.parameters).astype(np.float32)
+        curves = snapshot.curves
+        here = flat(snapshot.parameters).astype(np.float32)
         if len(here) != self._path.columns:
             return
         if len(curves.step) and curves.parameters.shape[1] == len(here):
@@ -179,7 +184,8 @@ class LandscapePanel(QFrame):
         return self.plot.cost() + self.line.cost()
 
     def _show_path(self) -> None:
-        found, snapshot = self.plot.found, self.staleness.snapshot
+        found = self.plot.found
+        snapshot = self.staleness.snapshot
         if found is None or snapshot is None or len(found.plane.origin) != self._path.columns:
             return
         at = found.plane.coordinates(flat(snapshot.parameters)[None])[0]
@@ -263,7 +269,8 @@ class LandscapePanel(QFrame):
             self.overlays.set_place(self.staleness.settings, self.staleness.snapshot)
 
     def _say(self, answer: analysis.Landscape) -> None:
-        shape, parts = answer.shape, [self.tr("objective {0}").format(number(answer.shape.value))]
+        shape = answer.shape
+        parts = [self.tr("objective {0}").format(number(answer.shape.value))]
         if answer.plane.explained is not None:
             parts.append(self.tr("the plane shows {0} % of the path").format(f"{100 * answer.plane.explained:.1f}"))
         if answer.plane.kind == "entries" and np.isfinite(shape.hessian).all():
@@ -278,7 +285,8 @@ class LandscapePanel(QFrame):
         self.message.setText(" · ".join(parts))
 
     def _on_chosen(self, x: float, y: float) -> None:
-        found, snapshot = self.plot.found, self.staleness.snapshot
+        found = self.plot.found
+        snapshot = self.staleness.snapshot
         if found is None or snapshot is None:
             return
         there: dict[str, NDArray[Any]] = dict(parted(found.plane.point(x, y), self._shapes))

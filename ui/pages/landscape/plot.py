@@ -15,10 +15,14 @@ from ui.plots.base import Plot, PlotTable
 from ui.toolkit.numbers import number
 from ui.toolkit.theme import Theme
 
-LINES, FINEST = 14, 64
-"""Contours, and cells along each side that they are taken from: finer ones look the same."""
-ARROW, SHORT = 0.18, 0.055
-"""Length of the arrow at the present point and of those of the field, as a share of the picture."""
+LINES = 14
+"""Number of contour lines."""
+FINEST = 64
+"""Cells along each side that contours are taken from; finer ones look the same."""
+ARROW = 0.18
+"""Length of the arrow at the current point as a share of the picture."""
+SHORT = 0.055
+"""Length of the arrows of the field."""
 AXIS = 0.14
 """Length of the longer of the two axes of curvature."""
 
@@ -36,8 +40,10 @@ class LandscapePlot(Plot):
         self._map = pg.ImageItem(axisOrder="row-major")
         self._map.setZValue(-10)
         self._map.setLookupTable(pg.colormap.get("viridis").getLookupTable(nPts=256))
-        self._contours, self.path = pg.PlotCurveItem(connect="finite"), pg.PlotCurveItem()
-        self._way, self._bends = pg.PlotCurveItem(), pg.PlotCurveItem(connect="finite")
+        self._contours = pg.PlotCurveItem(connect="finite")
+        self.path = pg.PlotCurveItem()
+        self._way = pg.PlotCurveItem()
+        self._bends = pg.PlotCurveItem(connect="finite")
         self.right_arrows, self.arrows = pg.PlotCurveItem(connect="finite"), pg.PlotCurveItem(connect="finite")
         self._lowest = pg.ScatterPlotItem(size=16, symbol="star")
         self._here = pg.TargetItem(size=13, symbol="o", movable=True, label=None)
@@ -158,7 +164,8 @@ class LandscapePlot(Plot):
         """The way down from here and the two axes of curvature, as long on every picture: direction is what counts."""
         if self.found is None:
             return
-        shape, at = self.found.shape, np.array(self._at)
+        shape = self.found.shape
+        at = np.array(self._at)
         span = np.array([np.ptp(self.found.x), np.ptp(self.found.y)])
         length = float(np.linalg.norm(shape.gradient / span))
         if length > 0 and np.isfinite(length):

@@ -42,7 +42,8 @@ class ConfusionTable(QTableWidget):
             self.setVerticalHeaderLabels([self.tr("is {0}").format(name) for name in names])
             self.setHorizontalHeaderLabels([self.tr("said {0}").format(name) for name in names])
             self.setMaximumHeight(len(counts) * ROW + 2 * ROW)
-        self._counts, self.labels = counts, labels
+        self._counts = counts
+        self.labels = labels
         for row, line in enumerate(counts):
             for column, count in enumerate(line):
                 self._set(row, column, count, count / max(sum(line), 1))

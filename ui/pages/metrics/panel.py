@@ -35,7 +35,8 @@ class MeasuresPanel(QFrame):
         self.rows = Segments(["train", "test"], [self.tr("train"), self.tr("test")])
         self.rows.set_value("train")
         self.rows.chosen.connect(lambda _: self._show())
-        self.table, self.residuals = ConfusionTable(), ResidualPlot()
+        self.table = ConfusionTable()
+        self.residuals = ResidualPlot()
         self.ailing = QLabel()
         self.ailing.setWordWrap(True)
         self.ailing.setObjectName("muted")
@@ -82,7 +83,8 @@ class MeasuresPanel(QFrame):
     def paint(self) -> None:
         """Show the numbers that have come, and ask for newer ones."""
         if self._answer is not None:
-            self._measures, self._answer = self._answer, None
+            self._measures = self._answer
+            self._answer = None
             self._show()
         settings, snapshot = self.staleness.settings, self.staleness.snapshot
         due = self.isVisible() and self.staleness.due(MIN_INTERVAL_S) and not self._bridge.busy(analysis.AskMeasures)

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from playground.foundation.parameter_names import Entry
 
-LARGEST, SMALLEST = 54.0, 5.0
-"""Pixels of a unit's side."""
+LARGEST = 54.0
+"""Largest side of a unit in pixels."""
+SMALLEST = 5.0
+"""Smallest side of a unit."""
 GAP = 0.3
 """Between two units, as a share of the side."""
 OUTPUT = 2.6

@@ -49,7 +49,9 @@ class WeightLines:
             shown = range(size.size)
             if size.size > room:
                 shown = np.argpartition(size, -room)[-room:].tolist()
-            above, held, strength = (one.values > 0).ravel().tolist(), one.held.ravel().tolist(), classes.tolist()
+            above = (one.values > 0).ravel().tolist()
+            held = one.held.ravel().tolist()
+            strength = classes.tolist()
             for place in shown:
                 key = strength[place], one.colors[above[place]], held[place], one.lit
                 groups.setdefault(key, []).append(self._lines[start + place])

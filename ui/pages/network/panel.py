@@ -20,7 +20,8 @@ from ui.toolkit.theme import Theme
 
 NEW = 4
 """Units of a layer that is added to none."""
-LAYERS, UNITS = 6, 64
+LAYERS = 6
+UNITS = 64
 BUTTON = 22
 
 
@@ -93,7 +94,8 @@ class NetworkPanel(QFrame):
     def set_settings(self, settings: Experiment) -> None:
         """Show the current settings."""
         self._settings = settings
-        self.view.picture.activation, self.view.picture.frozen = settings.model.activation, settings.frozen
+        self.view.picture.activation = settings.model.activation
+        self.view.picture.frozen = settings.frozen
         self.view.update()
         hidden = settings.model.hidden
         self.layers.setText(str(len(hidden)))
@@ -108,7 +110,8 @@ class NetworkPanel(QFrame):
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Where the run stands."""
-        self._snapshot, self._stale = snapshot, True
+        self._snapshot = snapshot
+        self._stale = True
         if snapshot.health is not None:
             self.view.set_health(snapshot.health)
             self.ailing.setText("\n".join(map(problem_text, snapshot.health)))

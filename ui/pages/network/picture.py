@@ -23,8 +23,10 @@ from ui.toolkit.theme import LIGHT, Theme
 
 SIDE = 36.0
 """Pixels beside the units."""
-POINTED, POINTS = 90.0, 150
-"""Pixels of an answer from which on it has the training rows on it, and at most how many."""
+POINTED = 90.0
+"""Size in pixels from which on the output shows training rows."""
+POINTS = 150
+"""How many rows it shows at most."""
 LABELS = 24
 """Weights of a layer up to which slow motion writes their numbers."""
 BOUNDED = ("tanh", "sigmoid", "sine")
@@ -56,7 +58,11 @@ class NetworkPicture:
 
     def forget(self) -> None:
         """Nothing of the model before."""
-        self.units, self.fit, self.entry, self.parameters, self.problems = None, None, None, {}, ()
+        self.units = None
+        self.fit = None
+        self.entry = None
+        self.parameters = {}
+        self.problems = ()
         self.near = None
         self.renew()
 
@@ -119,7 +125,8 @@ class NetworkPicture:
 
     def _paint_numbers(self, painter: QPainter, lines: NDArray[np.float64], layer: int) -> None:
         assert self.stage is not None
-        preview, name = self.stage.preview, f"W{layer}"
+        preview = self.stage.preview
+        name = f"W{layer}"
         for (i, j), line in zip(np.ndindex(*lines.shape[:2]), lines.reshape(-1, 4), strict=True):
             text = number(float(preview.gradients[name][i, j]))
             if self.stage.kind is StageKind.UPDATE:
@@ -244,7 +251,8 @@ class NetworkPicture:
 
     def _drawn(self) -> list[list[QImage]]:
         """A picture of every unit over a plane, or of the training rows as bars; none of curves."""
-        units, opened = self.units, self.opened
+        units = self.units
+        opened = self.opened
         if units is None or opened is None or units.values[0].ndim < 2:
             return []
         flat = opened.x_train.shape[1] == 2

@@ -34,7 +34,8 @@ def unit_text(
 
 def affine(layer: int, unit: int, parameters: Arrays, features: tuple[str, ...]) -> str:
     """0.5·x1 − 0.2·x2 + 0.1: the largest terms first where there are too many."""
-    weights, bias = parameters[f"W{layer}"][:, unit], float(parameters[f"b{layer}"][unit])
+    weights = parameters[f"W{layer}"][:, unit]
+    bias = float(parameters[f"b{layer}"][unit])
     names = features if layer == 1 else tuple(f"a{layer - 1}[{k}]" for k in range(len(weights)))
     order = list(range(len(weights)))
     if len(order) > TERMS:

@@ -42,7 +42,8 @@ class UpdatePanel(QFrame):
         self.list = StepList()
         self.list.setAccessibleName(self.tr("The update rule, line by line"))
         self.list.numbered = False
-        self.schedule, self.ratio = SchedulePlot(), UpdateRatioPlot()
+        self.schedule = SchedulePlot()
+        self.ratio = UpdateRatioPlot()
         top = QHBoxLayout()
         top.addWidget(QLabel(self.tr("Update of")))
         top.addWidget(self.entry)
@@ -59,7 +60,9 @@ class UpdatePanel(QFrame):
         self._entries: tuple[Entry, ...] = ()
         self._frozen: tuple[str, ...] = ()
         self._preview: UpdatePreview | None = None
-        self._asked, self._stale, self._running = 0.0, True, False
+        self._asked = 0.0
+        self._stale = True
+        self._running = False
 
     # ---- View ----
 
@@ -77,7 +80,8 @@ class UpdatePanel(QFrame):
             with QSignalBlocker(self.entry):
                 self.entry.clear()
                 self.entry.addItems([str(entry) for entry in found])
-        self._preview, self._stale = None, True
+        self._preview = None
+        self._stale = True
 
     def restart(self, opened: Opened) -> None:
         """A new run has new curves."""
@@ -85,14 +89,16 @@ class UpdatePanel(QFrame):
 
     def set_settings(self, settings: Experiment) -> None:
         """Show the current settings."""
-        self._frozen, self._stale = settings.frozen, True
+        self._frozen = settings.frozen
+        self._stale = True
         self.schedule.set_settings(settings)
         self.ratio.set_settings(settings)
         self.paint()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Where the run stands."""
-        self._running, self._stale = snapshot.running, True
+        self._running = snapshot.running
+        self._stale = True
         self.schedule.set_snapshot(snapshot)
         self.ratio.set_snapshot(snapshot)
 
@@ -101,7 +107,8 @@ class UpdatePanel(QFrame):
         if not self.isVisible():
             return
         if self._stale and (not self._running or time.monotonic() - self._asked > MIN_INTERVAL_S):
-            self._stale, self._asked = False, time.monotonic()
+            self._stale = False
+            self._asked = time.monotonic()
             self.wanted.emit()
         self.schedule.paint()
         self.ratio.paint()
@@ -124,7 +131,8 @@ class UpdatePanel(QFrame):
             self.entry.setCurrentIndex(self._entries.index(entry))
 
     def _show(self) -> None:
-        preview, place = self._preview, self.entry.currentIndex()
+        preview = self._preview
+        place = self.entry.currentIndex()
         if preview is None or not 0 <= place < len(self._entries):
             return
         entry = self._entries[place]
