@@ -147,7 +147,7 @@ def tests_by_line(data: CoverageData, path: str) -> dict[int, list[str]]:
 
 
 def covering(data: CoverageData, mutant: Mutant) -> list[str]:
-    """The tests to try on a change, those of its own room first."""
+    """The tests to try on a change: those of its own room, the long ones too, then all others that run its line."""
     found = tests_by_line(data, mutant.path).get(mutant.line, [])
     room = "tests/" + mutant.path.rpartition("/")[0]
     if not found:  # run in processes that the tests start, or at import alone
@@ -159,7 +159,8 @@ def covering(data: CoverageData, mutant: Mutant) -> list[str]:
             "tests/ui/window",
         ]
         found = [place for place in dict.fromkeys(found) if (ROOT / place).exists()]
-    return sorted(found, key=lambda name: (not name.startswith(room), name))
+    elsewhere = sorted(name for name in found if not name.startswith(room))
+    return [room, *elsewhere] if (ROOT / room).is_dir() else elsewhere
 
 
 def copy_of_the_project(folder: Path) -> Path:
@@ -173,7 +174,7 @@ def copy_of_the_project(folder: Path) -> Path:
 
 def pytest(project: Path, arguments: list[str], timeout: float) -> int:
     """The exit code of a run of tests; 124 if it took too long."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-m", "not long", "-p", "no:cacheprovider", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *arguments]
     with subprocess.Popen(
         command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
