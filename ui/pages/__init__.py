@@ -1,1 +1,1 @@
-"""The pages in the middle of the window; each has its panel, plots, layout and words in one folder."""
+"""The pages in the middle of the window, each with panel, plots, layout and texts in one folder."""

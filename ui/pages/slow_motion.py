@@ -1,4 +1,4 @@
-"""Slow motion: one update in its four stages, a layer at a time, under every page; the engine waits meanwhile."""
+"""Slow motion: one update in four stages, layer by layer, below every page, while training is paused."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ class StageKind(StrEnum):
 
 @dataclass(frozen=True)
 class UpdateStage:
-    """What one update is doing; on the way forward and back ``layer``, counted from 1, is at work."""
+    """One stage of an update; in forward and backward pass ``layer`` (from 1) is the current one."""
 
     kind: StageKind
     layer: int
     preview: UpdatePreview
     fit: Fit | None = None
-    """The model's answer after the update."""
+    """The predictions after the update."""
     last: bool = False
-    """Whether the forward pass has come to the loss."""
+    """Whether the forward pass has reached the loss."""
 
 
 class SlowMotion(QFrame):
-    """Asks for the next update worked out, shows it stage by stage, and has it made when the last one is left."""
+    """Asks for a preview of the next update, shows it stage by stage, then makes it."""
 
     wanted = Signal()
-    """The next update, worked out and not made."""
+    """Emitted to request a preview of the next update."""
     staged = Signal(object)
     """The :class:`UpdateStage` to show, or None."""
     made = Signal()
-    """The update is to be made now."""
+    """Emitted when the update should be made."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -29,7 +29,7 @@ class ActivationPicture(QWidget):
         return QSize(180, 66 + LINES * self.fontMetrics().height())
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours."""
+        """Repaint in the colors of the theme."""
         self.theme = theme
         self.update()
 

@@ -56,7 +56,7 @@ class ModelPanel(Card):
         self.loss.chosen.connect(self._on_loss_chosen)
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours of the curves."""
+        """Repaint the curves in the colors of the theme."""
         self.curves.set_theme(theme)
 
     def _on_answer(self, answer: analysis.Answer) -> None:

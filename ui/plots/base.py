@@ -230,7 +230,7 @@ class Plot(QFrame):
         self.scaled.setVisible(settings.dataset.standardize)
 
     def clear(self) -> None:
-        """Forget the run."""
+        """Clear everything of the run."""
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Take a state in and append its curves."""
@@ -246,7 +246,7 @@ class Plot(QFrame):
             self.convention.setText(text)
 
     def cost(self) -> float:
-        """Seconds that painting takes."""
+        """Return the seconds that the last painting took."""
         return float(self.view.seconds)
 
     def hover(self, x: float, y: float) -> str:

@@ -56,7 +56,7 @@ class CurvesPlot(Plot):
             self.view.addItem(item)
 
     def clear(self) -> None:
-        """Forget the run."""
+        """Clear everything of the run."""
         self.set_curves([], [])
 
     def recolor(self, colors: list[str]) -> None:

@@ -20,7 +20,7 @@ class GradientsPlot(CurvesPlot):
         self.convention.setText(self.tr("‖∂L/∂·‖ of the batch, penalty included"))
 
     def set_opened(self, opened: Opened) -> None:
-        """Start over."""
+        """Clear the curves for a new run."""
         self.set_curves(list(opened.dimensions.shapes), self._colors(len(opened.dimensions.shapes)))
 
     def set_theme(self, theme: Theme) -> None:

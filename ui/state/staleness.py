@@ -29,7 +29,7 @@ class Staleness:
         self.settings = settings
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Where the run stands."""
+        """Take over a snapshot without painting; called for every snapshot."""
         before = {} if self.snapshot is None else self.snapshot.parameters
         self.stale = self.stale or moved(before, snapshot.parameters)
         self.snapshot = snapshot

@@ -1,1 +1,1 @@
-"""Manual against automatic differentiation: what each is good for and what it costs."""
+"""The comparison of manual and automatic differentiation."""

@@ -40,7 +40,7 @@ class CostPlot(Plot):
         self.clear()
 
     def set_theme(self, theme: Theme) -> None:
-        """A colour a source."""
+        """Repaint with one color per source."""
         super().set_theme(theme)
         for (_, curve), color in zip(self.curves.items(), theme.series, strict=False):
             curve.setPen(pg.mkPen(color, width=1))
@@ -49,19 +49,19 @@ class CostPlot(Plot):
         self._draw()
 
     def clear(self) -> None:
-        """Nothing is measured yet."""
+        """Clear all measurements."""
         self.points = []
         self._draw()
         self.view.setXRange(0.5, 3, padding=0)
         self.view.setYRange(1, 5, padding=0)
 
     def add(self, point: CostPoint) -> None:
-        """One size more."""
+        """Add the measurement of one model size."""
         self.points.append(point)
         self._draw()
 
     def set_axis(self, axis: str) -> None:
-        """Which way the models grow."""
+        """Show cost against depth or against width."""
         self.axis = axis
         self.axes.set_value(axis)
         self._draw()
@@ -88,7 +88,7 @@ class CostPlot(Plot):
         self.convention.setText(how)
 
     def hover(self, x: float, y: float) -> str:
-        """All times at the nearest size."""
+        """Return all times at the nearest size."""
         shown = [point for point in self.points if point.axis == self.axis]
         if not shown:
             return ""

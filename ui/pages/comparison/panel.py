@@ -1,4 +1,4 @@
-"""Manual or automatic? What each is good for, and what each costs here, measured."""
+"""The comparison page: what each kind of differentiation is good for, and what it costs, measured."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from ui.toolkit.theme import Theme
 
 COLUMNS = {"manual": 0, "auto": 1, "numerical": 2}
 FIGURES = 7
-"""Rows of figures; sentences stand under them."""
+"""Rows of figures; sentences are below them."""
 
 
 class ComparisonPanel(QWidget):
-    """A table that can be read at once, and figures when they have been asked for."""
+    """A table of statements, with measured figures on request."""
 
     measure_asked = Signal()
     cancelled = Signal()
@@ -127,23 +127,23 @@ class ComparisonPanel(QWidget):
         }
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours of the curves."""
+        """Repaint the curves in the colors of the theme."""
         self.plot.set_theme(theme)
         self.table.resizeRowsToContents()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Sentences wrap to the columns."""
+        """Wrap sentences to the columns."""
         super().resizeEvent(event)
         self.table.resizeRowsToContents()
 
     def clear(self) -> None:
-        """Another model: its figures are not measured yet."""
+        """Clear the figures for another model."""
         for row in range(FIGURES):
             for column in range(3):
                 self._put(row, column, "–")
 
     def set_figures(self, one: SourceFigures) -> None:
-        """What was measured of one source."""
+        """Show the figures of one source."""
         column = COLUMNS[one.source]
         compiled = "–" if one.compiled is None else _microseconds(one.compiled)
         texts = (
@@ -159,17 +159,17 @@ class ComparisonPanel(QWidget):
             self._put(row, column, text)
 
     def add_point(self, point: CostPoint) -> None:
-        """One size more in the plot."""
+        """Add one model size to the plot."""
         self.plot.add(point)
 
     def set_progress(self, done: int, total: int) -> None:
-        """How far it is."""
+        """Show the progress of measuring."""
         self.progress.setRange(0, total)
         self.progress.setValue(done)
         self._running(done < total)
 
     def stop(self) -> None:
-        """It was interrupted."""
+        """Show that measuring was interrupted."""
         self._running(False)
 
     def _running(self, running: bool) -> None:

@@ -1,4 +1,4 @@
-"""The derivation: the gradient of the present model and loss, step by step, beside the code that computes it."""
+"""The derivation page: the gradient of the current model and loss, step by step."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ui.toolkit.theme import Theme
 
 
 class DerivationPanel(QFrame):
-    """The steps in a list; one is marked, and with it its line of code."""
+    """A list of steps; the selected one also marks its line of code."""
 
     step_selected = Signal(object)
     """The :class:`DerivationStep` that a person went to, by mouse or by arrow keys."""
     example_changed = Signal(int)
-    """The training row, counted from 0, whose numbers are to be shown."""
+    """Emitted with the training row (from 0) whose numbers should be shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class DerivationPanel(QFrame):
         self.list.set_theme(theme)
 
     def set_steps(self, steps: tuple[DerivationStep, ...]) -> None:
-        """Show a derivation; the mark stays with its symbol."""
+        """Show a derivation, keeping the marked symbol."""
         self.list.set_rows([StepRow(step, self._sentence(step)) for step in steps])
         example = steps[0].example if steps else None
         self.top.setVisible(example is not None)
@@ -70,16 +70,16 @@ class DerivationPanel(QFrame):
         self.list.ask()
 
     def select_line(self, line: int) -> None:
-        """Mark the step that a line of the manual code computes, none for any other line; announces nothing."""
+        """Mark the step of a line of the manual code, or none, without emitting a signal."""
         rows = self.list.steps.rows
         self.list.mark(next((place for place, row in enumerate(rows) if line in row.step.lines), None))
 
     def clear(self) -> None:
-        """Forget the run."""
+        """Clear everything of the run."""
         self.set_steps(())
 
     def settle(self) -> None:
-        """Typeset whatever is in sight at once: for pictures and tests."""
+        """Typeset all visible formulas at once, for figures and tests."""
         self.list.settle()
 
     def _sentence(self, step: DerivationStep) -> str:

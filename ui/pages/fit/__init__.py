@@ -1,1 +1,1 @@
-"""The data and what the model answers."""
+"""The fit: data and predictions."""

@@ -1,4 +1,4 @@
-"""The data and the model's answer: a line or curve with residuals, or a decision surface with the points on it."""
+"""The fit plot: a line or curve with residuals, or a decision surface with the points on it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from ui.toolkit.numbers import number
 from ui.toolkit.theme import Theme
 
 SHOWN = 1500
-"""Points drawn of one colour; of more, every second, third …"""
+"""How many points of one color are drawn at most; of more, every second, third, …"""
 """Shades of each of the two colours of a map."""
 CROWD = 40
-"""Points of which each is drawn smaller on paper."""
+"""From how many points on they are drawn smaller in figures."""
 TRAIL = 4
-"""Earlier lines that stay faintly visible."""
+"""How many earlier lines stay faintly visible."""
 
 
 class FitPlot(Plot):
@@ -54,19 +54,19 @@ class FitPlot(Plot):
         """Extent of a map, across and up."""
         self._discrete = False
         self.held = False
-        """Whether the axes stay as they are: points are being moved by hand."""
+        """Whether the axes stay fixed, while points are being dragged."""
         self._told = False
         """Whether the badge says of anything that it was done; on paper it stays away otherwise."""
         self._kept: list[tuple[int, NDArray[np.float32], NDArray[np.float32]]] = []
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The badge gives way where the equation needs its room; a map stands in the middle of the card."""
+        """Hide the badge if the equation needs its room, and center a map."""
         super().resizeEvent(event)
         self._fit_badge()
         self._centre()
 
     def _centre(self) -> None:
-        """No axis beyond the map: what the card has too much of, beside it or above it, stays empty."""
+        """Center the map, leaving the rest of the card empty."""
         item = self.view.getPlotItem()
         top, right = self.room
         spare = 0.0
@@ -84,11 +84,11 @@ class FitPlot(Plot):
 
     @property
     def flat(self) -> bool:
-        """Whether the data have two columns, so that they are points of a plane."""
+        """Whether the data have two columns."""
         return self.opened is not None and self.opened.x_train.shape[1] == 2
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours of points, line and map."""
+        """Repaint points, line and map in the colors of the theme."""
         super().set_theme(theme)
         self._line.setPen(self.pen(theme.line, 2.5))
         self._residuals.setPen(self.pen(theme.residual, 1.5))
@@ -103,14 +103,14 @@ class FitPlot(Plot):
         self.paint()
 
     def set_settings(self, settings: Experiment) -> None:
-        """Say what was done to the data, and whether a penalty counts."""
+        """Show whether the data are standardized and whether there is a penalty."""
         self._told = settings.dataset.standardize or settings.penalty.name != "none"
         scaled = self.tr("inputs standardized") if settings.dataset.standardize else self.tr("nothing scaled")
         penalty = self.tr("penalty {0}").format(settings.penalty.name.upper())
         self.badge.setText(scaled + " · " + (self.tr("no penalty") if settings.penalty.name == "none" else penalty))
 
     def set_shown(self, *, tests: bool, discrete: bool) -> None:
-        """Whether test rows have points, and whether a map of classes has no shades."""
+        """Choose whether test rows are shown and whether a map shows classes without shades."""
         for item in self.tests:
             item.setVisible(tests)
         self._discrete = discrete
@@ -118,7 +118,7 @@ class FitPlot(Plot):
         self.paint()
 
     def set_opened(self, opened: Opened) -> None:
-        """New rows: axes and points."""
+        """Set axes and points for new rows."""
         self.opened = opened
         self.fit = None
         self._snapshot = None
@@ -160,7 +160,7 @@ class FitPlot(Plot):
             )
 
     def _paint_points(self, opened: Opened) -> None:
-        # one item a colour: a brush for every point costs a hundred times as much
+        # one item per color: a brush per point costs a hundred times as much
         for items, x, y in (
             (self.points, opened.x_train, opened.y_train),
             (self.tests, opened.x_test, opened.y_test),
@@ -179,7 +179,7 @@ class FitPlot(Plot):
                 item.setData(x[rows, 0], x[rows, 1] if flat else values[rows])
 
     def _parts(self, values: NDArray[np.float32], opened: Opened, flat: bool) -> list[tuple[NDArray[np.bool_], str]]:
-        """Which rows have which colour: a class each, or low and high values."""
+        """Return the rows of each color: one per class, or low and high values."""
         if flat and opened.dimensions.classes > 2:
             colors = class_colors(self.theme, len(self.points))
             return [(values == place, color) for place, color in enumerate(colors)]
@@ -189,14 +189,14 @@ class FitPlot(Plot):
         return parts + [(none, self.theme.data)] * (len(self.points) - 2)
 
     def _make_items(self, classes: int) -> None:
-        """As many colours of points as there are classes."""
+        """Create one item per color."""
         for items, make in ((self.points, {"size": 10}), (self.tests, {"size": 9, "symbol": "d"})):
             while len(items) < classes:
                 items.append(pg.ScatterPlotItem(**make))
                 self.view.addItem(items[-1])
 
     def take_over(self, other: Plot) -> None:
-        """The model's answer, and the lines before it."""
+        """Take over predictions and earlier lines of another fit plot."""
         assert isinstance(other, FitPlot)
         self._snapshot = other._snapshot
         self._kept = list(other._kept)
@@ -205,7 +205,7 @@ class FitPlot(Plot):
         self.tell(other.note.text())
 
     def tables(self) -> dict[str, PlotTable]:
-        """The rows that train and test, and the model's answer along the curve or on the grid."""
+        """Return training and test rows, and the predictions along the curve or on the grid."""
         opened, fit = self.opened, self.fit
         if opened is None:
             return {}
@@ -224,7 +224,7 @@ class FitPlot(Plot):
         return found
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Keep the newest answer of the model."""
+        """Keep the latest predictions."""
         if snapshot.fit is not None:
             self._snapshot = snapshot
         if self.opened is not None and self.opened.x_train.shape[1] <= 2:
@@ -234,7 +234,7 @@ class FitPlot(Plot):
             )
 
     def paint(self) -> None:
-        """The model's answer as it is now."""
+        """Paint the latest predictions."""
         self._fit_badge()
         opened = self.opened
         snapshot = self._snapshot
@@ -286,7 +286,7 @@ class FitPlot(Plot):
             self.say(f'<b style="color:{self.theme.line}">{text}</b>', snapshot)
 
     def hover(self, x: float, y: float) -> str:
-        """The model's answer at the mouse."""
+        """Return the prediction at the mouse."""
         fit: Any = self.fit
         if fit is None:
             return ""
@@ -300,9 +300,9 @@ class FitPlot(Plot):
 
 
 def one_curve(output: NDArray[np.float32], opened: Opened) -> NDArray[Any]:
-    """What a one-column model says of its inputs, on the scale of the targets: outputs (n, K) → (n,).
+    """Return the predictions of a one-column model on the scale of the targets: outputs (n, K) → (n,).
 
-    Logits become a probability (one output) or the likeliest class (several).
+    Logits become a probability (one output) or the most likely class (several).
     """
     if not opened.dimensions.classification:
         return np.asarray(output[:, 0])

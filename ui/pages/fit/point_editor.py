@@ -1,4 +1,4 @@
-"""Points by hand on the fit: drag one, click to add one, shift-click to delete one; the run goes on and reacts."""
+"""Editing points on the fit while training: drag to move, click to add, shift-click to delete."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from playground.experiment.types import Experiment
 from ui.pages.fit.plot import FitPlot
 
 NEAR = 11.0
-"""Pixels from a point within which the mouse has it."""
+"""Distance in pixels within which the mouse catches a point."""
 PAUSE = 0.06
 """Seconds between two changes while a point is dragged."""
 MOST = 1000
-"""Rows that are edited by hand: all of them are written into the experiment."""
+"""The most rows that can be edited, as all of them are written into the experiment."""
 
 
 class PointEditor(QObject):
-    """A drag always moves a point; clicks add and delete while the button is down."""
+    """Moves points by dragging; adds and deletes by clicking while its button is checked."""
 
     edited = Signal(dict)
-    """The data as they are to be: a change of the experiment."""
+    """Emitted with the change of the experiment that sets the edited data."""
     refused = Signal(str)
-    """Why these data are not edited by hand."""
+    """Emitted with the reason why these data cannot be edited."""
 
     def __init__(self, plot: FitPlot) -> None:
         super().__init__(plot)
@@ -58,13 +58,13 @@ class PointEditor(QObject):
         self._settings = settings
 
     def set_opened(self, opened: Opened) -> None:
-        """The rows in sight."""
+        """Take over the data of a new run."""
         self.opened = opened
         self.button.setVisible(opened.x_train.shape[1] <= 2 and not self._unfit)
 
     @property
     def _unfit(self) -> bool:
-        """Several numbers to predict, so that a point has no one height; or a table, whose cells are not ours."""
+        """Return why the data cannot be edited: several outputs, or a table from a file."""
         if self.opened is not None and self.opened.dimensions.columns[0] != "x1":
             return True
         shape: tuple[int, ...] = () if self.opened is None else tuple(self.opened.y_train.shape)
@@ -73,27 +73,27 @@ class PointEditor(QObject):
     # ---- Hand ----
 
     def key(self, text: str) -> bool:
-        """A digit is the class of the points to come."""
+        """Choose the class of new points by a digit."""
         if not text.isdigit():
             return False
         self._class = int(text)
         return self.button.isChecked()
 
     def press(self, event: QMouseEvent) -> bool:
-        """Take hold of a point, add or delete one."""
+        """Start dragging a point, add or delete one."""
         if self.opened is None or self.opened.x_train.shape[1] > 2 or event.button() != Qt.MouseButton.LeftButton:
             return False
         return self._press(event.position(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 
     def move(self, event: QMouseEvent) -> bool:
-        """Drag the point held."""
+        """Drag the point."""
         if self._held is None:
             return False
         self._move(event.position(), last=False)
         return True
 
     def release(self, event: QMouseEvent) -> bool:
-        """Let it go."""
+        """End the drag."""
         if self._held is None:
             return False
         self._move(event.position(), last=True)
@@ -126,7 +126,7 @@ class PointEditor(QObject):
         return True
 
     def _read(self) -> None:
-        """The rows as the experiment has them, or as they were drawn."""
+        """Read the rows from the experiment, or as they were drawn."""
         dataset = self._settings.dataset
         opened = self.opened
         assert opened is not None

@@ -1,4 +1,4 @@
-"""Slow motion on the fit: rings around the batch, its errors once the loss is known, the answer after the update."""
+"""Slow motion on the fit: the batch, its errors, and the predictions after the update."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RING = 17
 
 
 class FitStage:
-    """Items of its own on the plot; without a stage there is nothing of them."""
+    """Draws a stage of slow motion on the fit plot."""
 
     def __init__(self, plot: FitPlot) -> None:
         self._plot = plot
@@ -30,11 +30,11 @@ class FitStage:
             plot.view.addItem(item)
 
     def set_opened(self, opened: Opened) -> None:
-        """The rows in sight."""
+        """Take over the data of a new run."""
         self._opened = opened
 
     def set_fit(self, fit: Fit | None) -> None:
-        """The model's present answer."""
+        """Take over the current predictions."""
         self._fit = self._fit if fit is None else fit
 
     def set_stage(self, stage: UpdateStage | None) -> None:
@@ -63,7 +63,7 @@ class FitStage:
 
 
 def _boundary(fit: Fit, opened: Opened) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Where the answer changes sides: between two classes, or at the middle of the targets; none for several."""
+    """Return the level of the decision boundary: between two classes or in the middle of the targets; None if several."""
     if fit.output.shape[2] > 1:
         return np.zeros(0), np.zeros(0)
     low, high = float(opened.y_train.min()), float(opened.y_train.max())

@@ -1,4 +1,4 @@
-"""What may be switched on the fit: the test set's points, and a map of classes without shades."""
+"""Switches of the fit plot: test points, and classes without shades."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ui.pages.fit.plot import FitPlot
 
 
 class FitSwitches(QWidget):
-    """Only those that mean something for the present data are there."""
+    """Shows only the switches that apply to the current data."""
 
     def __init__(self, plot: FitPlot) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class FitSwitches(QWidget):
         return button
 
     def set_opened(self, opened: Opened) -> None:
-        """The rows in sight."""
+        """Take over the data of a new run."""
         columns = opened.x_train.shape[1]
         self.tests.setVisible(len(opened.x_test) > 0 and columns <= 2)
         self.discrete.setVisible(columns == 2 and opened.dimensions.classification)

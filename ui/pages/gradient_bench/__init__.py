@@ -1,1 +1,1 @@
-"""The learner's code, and what the check says of it."""
+"""The gradient bench: the learner's code and its check."""

@@ -1,4 +1,4 @@
-"""The Gradient bench: code on the left, on the right what is known about it, asked of the analyst."""
+"""The gradient bench: code on the left, check and other answers of the analyst on the right."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from ui.state.analysis_bridge import AnalysisBridge, present
 from ui.toolkit.theme import Theme
 
 MIN_INTERVAL_S = 0.3
-"""Seconds between two checks while training: faster nobody reads."""
+"""Seconds between two checks while training."""
 SHARE = 8.0
-"""A check that takes t seconds is not made again for this many t while training: it must not slow it."""
+"""While training, a check that takes t seconds is repeated after this many t at the earliest."""
 RACE_STEPS = 400
 
 
 class GradientBench(QFrame):
-    """One of the window's views; what it asks is about the newest state that the engine has reported."""
+    """Asks the analyst about the latest snapshot and shows its answers."""
 
     train = Signal(str)
-    """The learner's code, to train with from the next step on."""
+    """Emitted with the learner's code to train with."""
 
     def __init__(self, bridge: AnalysisBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +59,7 @@ class GradientBench(QFrame):
             (self.tr("Manual or automatic"), self.comparison),
             (self.tr("Step h"), self.sweep),
         )
-        """What needs more room than the dock has: shown in the middle of the window."""
+        """Pages that need more room than the dock, shown in the middle of the window."""
         self.sweep.title.hide()
         split = QSplitter()
         split.addWidget(self.code)
@@ -88,17 +88,17 @@ class GradientBench(QFrame):
     # ---- View ----
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours of everything in it."""
+        """Repaint everything in the colors of the theme."""
         for part in (self.code, self.check, self.sweep, self.gallery, self.comparison, self.derivation):
             part.set_theme(theme)
 
     @property
     def checking(self) -> bool:
-        """Whether a check has been asked for and has not come."""
+        """Whether a check is pending."""
         return self._bridge.busy(analysis.AskCheck)
 
     def set_opened(self, opened: Opened) -> None:
-        """Another model or other rows: everything is to be asked anew."""
+        """Take over a new run and ask everything anew."""
         self.code.set_opened(opened)
         if not self._bridge.busy(analysis.AskComparison):
             self.comparison.clear()
@@ -114,18 +114,18 @@ class GradientBench(QFrame):
             plot.set_settings(settings)
 
     def isVisible(self) -> bool:
-        """Whether the dock or one of the pages in the middle is in sight."""
+        """Return whether the dock or one of the pages is visible."""
         return super().isVisible() or any(page.isVisible() for _, page in self.pages)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Keep the newest parameters."""
+        """Keep the latest parameters."""
         stale = moved(self.parameters or {}, snapshot.parameters)
         self.parameters = snapshot.parameters
         self._running = snapshot.running
         self._stale = {name: old or stale for name, old in self._stale.items()}
 
     def paint(self) -> None:
-        """Ask for what is out of date, no faster than it can be read."""
+        """Ask for what is outdated, no more often than it can be read."""
         calm = not self._running or time.monotonic() - self._asked > max(MIN_INTERVAL_S, SHARE * self._cost)
         if calm:
             self.ask()
@@ -135,7 +135,7 @@ class GradientBench(QFrame):
         return 0.0
 
     def train_with_own(self) -> bool:
-        """Train with the learner's code; where there is none yet, show its page and return False."""
+        """Train with the learner's code; if there is none, show its page and return False."""
         self.code.show_page("custom")
         if not self.code.typed.strip():
             self.code.editor.setFocus()
@@ -146,13 +146,13 @@ class GradientBench(QFrame):
     # ---- questions ----
 
     def ask(self) -> None:
-        """Ask for what is in sight and out of date."""
+        """Ask for what is visible and outdated."""
         if self.parameters is None:
             return
         if self.check.isVisible() and self._stale["check"] and not self.checking:
             self._check_now()
         if self._running:
-            return  # what takes long to ask, or to read, waits for a pause
+            return  # what takes long waits for a pause in training
         for name, page, question, more in (
             ("gallery", self.gallery, analysis.AskGallery, {}),
             ("sweep", self.sweep, analysis.AskSweep, {}),
@@ -173,7 +173,7 @@ class GradientBench(QFrame):
         self._bridge.ask(analysis.AskCheck, self._plain(self.code.page), self.parameters)
 
     def _plain(self, source: str) -> Experiment:
-        """What holds now, with the gradient in sight."""
+        """Return the current settings with the gradient that is shown."""
         return present(self._settings, source, self.code.text if source == "custom" else "")
 
     def _on_edited(self) -> None:
@@ -185,14 +185,14 @@ class GradientBench(QFrame):
         self._stale["check"] = True
         self.code.set_fault(None)
         if self.check.isVisible():
-            self._check_now()  # at once: what was asked about the text before is out of date
+            self._check_now()  # at once: answers about the earlier text are outdated
 
     def _on_step(self, step: DerivationStep) -> None:
-        """Mark the line of the code by hand that computes it."""
+        """Mark the line of the manual code that computes a step."""
         self.show_line(step.lines[-1] if step.lines else 0)
 
     def show_line(self, line: int) -> None:
-        """Mark a line of the code by hand, from 1; 0 for none."""
+        """Mark a line (from 1) of the manual code; 0 for none."""
         self.code.show_page("manual")
         self.code.show_line(line)
 
@@ -237,7 +237,7 @@ class GradientBench(QFrame):
                 self.gallery.set_raced(answer)
 
     def _ask_again(self, done: bool) -> None:
-        """The run may have come to rest somewhere else while the answer was made; no state comes after that."""
+        """Ask again if the run has stopped at another state meanwhile, as no snapshot follows."""
         if done and not self._running:
             self.ask()
 
@@ -258,12 +258,12 @@ class GradientBench(QFrame):
             self.gallery.stop_race()
         elif isinstance(question, analysis.AskComparison):
             self.comparison.stop()
-        # the sweep and the gallery are asked again when they are next looked at
+        # sweep and gallery are asked again when they are next visible
         self._stale["sweep"] |= isinstance(question, analysis.AskSweep)
         self._stale["gallery"] |= isinstance(question, analysis.AskGallery)
 
     def set_fault(self, fault: CodeFault) -> None:
-        """The learner's code failed while it trained."""
+        """Show that the learner's code failed while training."""
         self.code.show_page("custom")
         self.code.set_fault(fault)
         self.check.set_fault(fault)

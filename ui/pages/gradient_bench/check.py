@@ -1,4 +1,4 @@
-"""The check: entry by entry against mx.grad and differences, a verdict, hints one at a time, and where it differs."""
+"""The check's panel: table of entries, verdict, hints one at a time, error map."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from ui.toolkit.numbers import number
 from ui.toolkit.theme import LIGHT, Theme, parameter_color
 
 ROWS = 24
-"""Up to so many entries each has a row; beyond, each parameter has one."""
+"""Up to this many entries each has a row; with more, each parameter has one."""
 MAP_WIDTH = 190
 
 
 class CheckPanel(QWidget):
-    """Nothing is said about a mistake beyond the hints that were asked for."""
+    """Shows a check; about a mistake only the hints that were asked for."""
 
     hint_asked = Signal()
 
@@ -90,7 +90,7 @@ class CheckPanel(QWidget):
             self._fill(self._check)
 
     def clear(self) -> None:
-        """Nothing has been checked yet."""
+        """Show that nothing has been checked yet."""
         self._check = None
         self._ladder = []
         self._hints = 0
@@ -101,11 +101,11 @@ class CheckPanel(QWidget):
         self.map.hide()
 
     def set_waiting(self) -> None:
-        """The code is being typed: no verdict is better than one about another text."""
+        """Show no verdict while code is being typed."""
         self._say("…", good=True)
 
     def set_fault(self, fault: CodeFault) -> None:
-        """The code failed: no verdict."""
+        """Show that the code failed, without a verdict."""
         self._check = None
         self._ladder = []
         self._set_headers("custom")
@@ -118,7 +118,7 @@ class CheckPanel(QWidget):
         self.table.setRowCount(0)
 
     def set_check(self, check: Check, loss: str) -> None:
-        """Show what a check found; hints stay open while the mistake stays the same."""
+        """Show a check; opened hints stay open while the mistake is the same."""
         same = self._check is not None and self._check.diagnosis == check.diagnosis
         self._check = check
         self._loss = loss
@@ -224,7 +224,7 @@ class CheckPanel(QWidget):
             WRONG: self.tr("wrong"),
         }
         scale = on_scale(error)
-        # a relative error between two tiny numbers says little: what counts as different is decided by |Δ|
+        # a relative error of tiny numbers says little: |Δ| decides what differs
         return text[scale if wrong or scale == RIGHT else CLOSE]
 
     def _put(self, row: int, column: int, text: str, color: str) -> None:
@@ -249,7 +249,7 @@ class CheckPanel(QWidget):
         self.map.set_comparison(one)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Columns share the width, or keep room for their numbers and scroll where it is too little."""
+        """Share the width among the columns, or scroll if there is too little."""
         super().resizeEvent(event)
         self._fit_columns()
 

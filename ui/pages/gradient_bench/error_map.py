@@ -1,4 +1,4 @@
-"""Where in a weight matrix a gradient is wrong: the error of every entry as a colour, those at a kink left out."""
+"""A map of the gradient's error in each entry of a weight matrix, without those at a kink."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class ErrorMap(Plot):
         self._one: Comparison | None = None
 
     def set_theme(self, theme: Theme) -> None:
-        """No grid over an image."""
+        """Repaint, without a grid over the image."""
         super().set_theme(theme)
         self.grid.setOpacity(0.0)
 
     def set_comparison(self, one: Comparison | None) -> None:
-        """The parameter to look into; None for nothing."""
+        """Show a parameter, or nothing for None."""
         self._one = one
         if one is None:
             self._image.clear()
@@ -54,7 +54,7 @@ class ErrorMap(Plot):
         self.title.setText(self.tr("{0}: |Δ| ≤ {1}").format(one.parameter, number(largest)))
 
     def hover(self, x: float, y: float) -> str:
-        """The entry under the mouse."""
+        """Return the text for the entry under the mouse."""
         row, column = round(y), round(x)
         if self._one is None or not (0 <= row < self._error.shape[0] and 0 <= column < self._error.shape[1]):
             return ""

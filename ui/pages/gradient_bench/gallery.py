@@ -1,4 +1,4 @@
-"""The bug gallery: mistakes that learners make, seen, trained with beside the correct run, or hunted for."""
+"""The bug gallery: common mistakes to look at, to train with beside the correct run, or to find."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ HIDDEN = "…"
 
 
 class GalleryPanel(QWidget):
-    """A list, the code with its wrong line covered, and two curves."""
+    """A list of mistakes, the code with its wrong line covered, and two loss curves."""
 
     race_asked = Signal(str)
-    """Code to train beside the correct run."""
+    """Emitted with code to train beside the correct run."""
     race_cancelled = Signal()
     taken = Signal(str)
-    """Code to put into the learner's editor."""
+    """Emitted with code to copy into the learner's editor."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,7 +112,7 @@ class GalleryPanel(QWidget):
         self.plot.set_theme(theme)
 
     def set_gallery(self, gallery: Gallery, loss: str) -> None:
-        """The mistakes for this model; the one chosen stays chosen where it still exists."""
+        """Show the mistakes for this model, keeping the chosen one if it still exists."""
         if gallery.entries == self.entries and loss == self._loss:
             return
         kept = None if self._entry is None else (self._entry.kind, self._entry.factor)
@@ -131,14 +131,14 @@ class GalleryPanel(QWidget):
         self._on_row(self.mistakes.currentRow())
 
     def set_raced(self, raced: Raced) -> None:
-        """How far the two runs are."""
+        """Show the two runs so far."""
         self.plot.set_raced(raced)
         self.progress.setRange(0, raced.steps)
         self.progress.setValue(raced.step)
         self._running(not raced.last)
 
     def stop_race(self) -> None:
-        """No race is on any more."""
+        """Show that the race has ended."""
         self._running(False)
 
     def _running(self, running: bool) -> None:
@@ -146,7 +146,7 @@ class GalleryPanel(QWidget):
         self.progress.setVisible(running)
         self.stop.setVisible(running)
 
-    # ---- what the person does ----
+    # ---- user actions ----
 
     def _on_row(self, row: int) -> None:
         if 0 <= row < len(self.entries):
@@ -196,7 +196,7 @@ class GalleryPanel(QWidget):
             self.taken.emit(self._entry.code)
 
     def _show_code(self) -> None:
-        """The code: the wrong line covered until asked for, but in sight where it is hunted."""
+        """Show the code, with the wrong line covered until it is asked for, except while hunting."""
         entry = self._entry
         open_ = self.reveal.isChecked()
         for button in (self.race, self.take, self.reveal, self.hunt):

@@ -1,4 +1,4 @@
-"""Two training losses on the same batches: the right gradient's, and another's."""
+"""Loss curves of training with the right gradient and with another, on the same batches."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.toolkit.theme import Theme
 
 
 class RacePlot(Plot):
-    """Loss over steps, logarithmic."""
+    """Two loss curves on a logarithmic axis."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", QCoreApplication.translate("Plot", "step"), "", parent)
@@ -30,21 +30,21 @@ class RacePlot(Plot):
         self.raced: Raced | None = None
 
     def set_theme(self, theme: Theme) -> None:
-        """Green is right."""
+        """Repaint; green is the right gradient."""
         super().set_theme(theme)
         self._right.setPen(pg.mkPen(theme.good, width=2))
         self._wrong.setPen(pg.mkPen(theme.residual, width=2, style=Qt.PenStyle.DashLine))
         self._name()
 
     def clear(self) -> None:
-        """Nothing has run yet."""
+        """Clear both curves."""
         self.raced = None
         for item in (self._right, self._wrong):
             item.setData([], [])
         self.tell("")
 
     def set_raced(self, raced: Raced) -> None:
-        """What both have done so far."""
+        """Show the losses so far."""
         self.raced = raced
         low, high = [], []
         for item, losses in ((self._right, raced.right), (self._wrong, raced.wrong)):
@@ -53,7 +53,7 @@ class RacePlot(Plot):
             low.append(np.nanmin(shown, initial=np.inf))
             high.append(np.nanmax(shown, initial=0.0))
         if 0 < min(low) < np.inf:
-            # a diverging run must not squeeze the other one flat
+            # a diverging run must not flatten the other
             top = min(max(high), 1e4 * float(raced.right[0]) if raced.right[0] > 0 else max(high))
             span = float(np.log10(min(low))), float(np.log10(top))
             spare = max(0.1, 0.08 * (span[1] - span[0]))
@@ -73,7 +73,7 @@ class RacePlot(Plot):
         self.tell("<br>".join(text))
 
     def hover(self, x: float, y: float) -> str:
-        """Both losses at a step."""
+        """Return both losses at a step."""
         if self.raced is None:
             return ""
         step = max(0, round(x))

@@ -1,4 +1,4 @@
-"""The error of central differences against their step h, in float32 and float64: a V with two slopes."""
+"""The error of central differences against the step h, in float32 and float64."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.toolkit.theme import Theme
 
 
 class SweepPlot(Plot):
-    """Both axes logarithmic; the two slopes named where they are."""
+    """Two curves on logarithmic axes, with labels on the two slopes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", "", parent)
@@ -33,7 +33,7 @@ class SweepPlot(Plot):
         self.tell(self.tr("Open this page to measure it here."))
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours of the two curves."""
+        """Repaint the curves in the colors of the theme."""
         super().set_theme(theme)
         for (kind, curve), color in zip(self._curves.items(), theme.series, strict=False):
             curve.setPen(pg.mkPen(color, width=1))
@@ -46,7 +46,7 @@ class SweepPlot(Plot):
             label.setFont(self.font())
 
     def set_swept(self, swept: Swept) -> None:
-        """What has been measured so far, from the largest h down."""
+        """Show what has been measured so far, from the largest h down."""
         self.swept = swept
         self.tell("")
         self.convention.setText(self.tr("max |Δ| / max |g| against mx.grad in float64"))
@@ -80,7 +80,7 @@ class SweepPlot(Plot):
         label.show()
 
     def hover(self, x: float, y: float) -> str:
-        """Both errors at the nearest h."""
+        """Return both errors at the nearest h."""
         if self.swept is None:
             return ""
         place = int(np.argmin(np.abs(np.log10(self.swept.h) - x)))
@@ -89,5 +89,5 @@ class SweepPlot(Plot):
 
 
 def _above_zero(error: NDArray[np.float64]) -> NDArray[np.float64]:
-    """An exact hit has no place on a logarithmic axis: it lies at its end."""
+    """Replace zero errors, which a logarithmic axis cannot show, by its lower end."""
     return np.maximum(np.nan_to_num(error, nan=1e3, posinf=1e3), 1e-16)

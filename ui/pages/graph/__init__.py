@@ -1,1 +1,1 @@
-"""The computation graph, and a walk through it forward and back."""
+"""The graph page: the computation graph and a walk through it."""

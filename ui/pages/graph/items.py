@@ -1,4 +1,4 @@
-"""What a computation graph's picture is made of: a card for each node, an arrow for each edge."""
+"""Graphics items of the computation graph: a card per node, an arrow per edge."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ from playground.graph.node import Role
 from ui.toolkit.theme import Theme
 
 UNREAD = 0.4
-"""Below this scale no numbers are drawn: nobody could read them."""
+"""Below this scale no numbers are drawn, as they could not be read."""
 FAR = 13
-"""Pixels of a name on the screen then."""
+"""Size of a name in pixels at smaller scales."""
 
 
 class NodeState(Enum):
-    """Where the walk stands with a node."""
+    """The state of a node in the walk."""
 
     DONE = auto()
     WORK = auto()
-    """At work now."""
+    """The current node."""
     BESIDE = auto()
-    """Read by the rule of the node at work."""
+    """Used by the rule of the current node."""
     AHEAD = auto()
     """Not computed yet."""
 
 
 class Pass(Enum):
-    """The way that the walk takes over an arrow."""
+    """The direction in which the walk crosses an edge."""
 
     FORWARD = auto()
     BACK = auto()
 
 
 class GraphPicture(Protocol):
-    """What the items need of the picture that they stand in."""
+    """What the items need from their view."""
 
     theme: Theme
     large: QFont
@@ -57,7 +57,7 @@ class GraphPicture(Protocol):
     node_double_clicked: SignalInstance
 
     def gradients_shown(self, key: str) -> bool:
-        """Whether the way back has come to this node."""
+        """Whether the backward pass has reached this node."""
 
 
 class NodeItem(QGraphicsItem):
@@ -89,7 +89,7 @@ class NodeItem(QGraphicsItem):
         painter.drawRoundedRect(QRectF(0, 0, width, height), 6, 6)
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
         painter.setPen(QColor(theme.text))
-        if scale < UNREAD:  # from afar a name is all that can be read, as large on the screen as ever
+        if scale < UNREAD:  # zoomed out, only the name is shown, in constant size
             far = QFont(self._view.large)
             far.setPixelSize(round(FAR / scale))
             painter.setFont(far)
@@ -118,11 +118,11 @@ class NodeItem(QGraphicsItem):
         self._view.asked.emit(self.card.key)
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """A click makes this the node at work."""
+        """Make this the current node."""
         self._view.node_clicked.emit(self.card.key)
 
     def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """A double click folds the layer, or unfolds it."""
+        """Fold or unfold the layer."""
         self._view.node_double_clicked.emit(self.card.key)
 
 
@@ -149,7 +149,7 @@ def _image(block: Block) -> QImage:
 
 
 class EdgeItem(QGraphicsItem):
-    """An arrow along the way of the data, and where it begins what the gradient is multiplied by on its way back."""
+    """An arrow along the data flow, with the local derivative at its start."""
 
     def __init__(self, view: GraphPicture, route: tuple[Place, ...], text: str, ends: tuple[str, str]) -> None:
         super().__init__()
@@ -168,7 +168,7 @@ class EdgeItem(QGraphicsItem):
         return self._path.boundingRect().adjusted(-8, -8, 8, 8).united(text)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Blue on the way forward, orange on the way back, where it is at work."""
+        """Paint blue in the forward pass and orange in the backward pass if current."""
         theme = self._view.theme
         color = theme.muted if self.state is None else theme.line if self.state is Pass.FORWARD else theme.series[1]
         painter.setPen(QPen(QColor(color), 2.5 if self.state else 1))

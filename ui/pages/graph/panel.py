@@ -1,4 +1,4 @@
-"""The graph page: which rows, folded or raw, and a walk forward and back, a node at a time, with its rule."""
+"""The panel of the graph page: rows, folding, and the walk with its rules."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ from ui.toolkit.step_model import StepRow
 from ui.toolkit.theme import Theme
 
 MIN_INTERVAL_S = 0.1
-"""Seconds between two graphs while training: faster nobody reads."""
+"""Seconds between two graphs while training."""
 MANY = 3
-"""Layers beyond which the hidden ones are folded at first."""
+"""Number of layers beyond which hidden ones are folded at first."""
 PACES = (0.25, 4.0)
-"""Steps a second, slowest and fastest."""
+"""Slowest and fastest pace in steps per second."""
 
 
 class GraphPanel(QFrame):
-    """Asks when it is in sight and something has changed; ``at`` is the step of the walk, −1 for the whole."""
+    """Asks for the graph when visible and outdated; ``at`` is the step of the walk, −1 for the whole graph."""
 
     line_chosen = Signal(int)
-    """The line of the manual code that computes the step shown; 0 for none."""
+    """Emitted with the line of the manual code that computes the shown step; 0 for none."""
 
     def __init__(self, bridge: AnalysisBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,7 +124,7 @@ class GraphPanel(QFrame):
     # ---- View ----
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours."""
+        """Repaint in the colors of the theme."""
         self.view.set_theme(theme)
         self.steps.set_theme(theme)
         self.legend.setText(
@@ -134,7 +134,7 @@ class GraphPanel(QFrame):
         )
 
     def set_opened(self, opened: Opened) -> None:
-        """Another model is another graph."""
+        """Take over a new run; another model has another graph."""
         layers = len(opened.dimensions.shapes) // 2
         if layers != self.layers:
             self.layers = layers
@@ -154,23 +154,23 @@ class GraphPanel(QFrame):
         self.scaled.setVisible(settings.dataset.standardize)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Where the run stands."""
+        """Take over a snapshot without painting; called for every snapshot."""
         self.staleness.set_snapshot(snapshot)
 
     def paint(self) -> None:
-        """Show the numbers that have come, and ask for newer ones."""
+        """Show the latest answer and ask for newer numbers."""
         self._show_answer()
         if self.isVisible() and self.staleness.due(MIN_INTERVAL_S) and not self._bridge.busy(analysis.AskGraph):
             self._ask()
 
     def cost(self) -> float:
-        """Seconds that painting takes."""
+        """Return the seconds that the last painting took."""
         return self.view.seconds
 
     # ---- the walk ----
 
     def go(self, at: int) -> None:
-        """Show a step of the walk; −1 the whole graph, with everything known."""
+        """Show a step of the walk, or the whole graph for −1."""
         graph = self.view.graph
         if graph is None:
             return
@@ -216,7 +216,7 @@ class GraphPanel(QFrame):
             self.go(self.at + 1)
 
     def _on_clicked(self, key: str) -> None:
-        """The node's own step: back where a gradient reaches it and the walk is on its way back, or shows all."""
+        """Go to the node's step, the backward one if the walk is in the backward pass or shows all."""
         graph = self.view.graph
         if graph is None:
             return
@@ -268,8 +268,8 @@ class GraphPanel(QFrame):
         if isinstance(answer, analysis.Graphed):
             self._answer = answer
             if not self.staleness.running:
-                self._show_answer()  # while training it waits for its turn to paint
-                self.paint()  # what has changed meanwhile is asked now: no state comes that would
+                self._show_answer()  # while training the view waits for its turn to paint
+                self.paint()  # ask now about what has changed meanwhile: no snapshot would do it
 
     def _show_answer(self) -> None:
         answer, self._answer = self._answer, None
@@ -282,7 +282,7 @@ class GraphPanel(QFrame):
 
     def _show(self, graph: Graph, step: DerivationStep) -> None:
         if step.substituted and step.substituted[0] == step.formula[0]:
-            # one formula, from the rule to the number: it reads on without a second beginning
+            # one formula from the rule to the number
             step = dataclasses.replace(step, formula=step.formula + step.substituted[1:], substituted=())
         self.steps.set_rows([StepRow(step, sentence(graph, step, self.at))])
         self.steps.ask()

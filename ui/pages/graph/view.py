@@ -1,4 +1,4 @@
-"""The computation graph on the screen: cards along the way of the data, arrows, and the node at work."""
+"""The view of the computation graph: cards along the data flow, arrows, the current node."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ FARTHEST = 0.08
 
 
 class GraphView(QGraphicsView):
-    """Zoom by wheel or plus and minus, pan by dragging, 0 fits; the tool tip reads every number."""
+    """Zooms by wheel or plus and minus, pans by dragging, fits with 0; tool tips show all numbers."""
 
     node_clicked = Signal(str)
     node_double_clicked = Signal(str)
     asked = Signal(str)
-    """The mouse has come to a node: its tool tip is wanted."""
+    """Emitted when the mouse is over a node, whose tool tip is needed."""
     stepped = Signal(int)
-    """Right and left arrow: so many steps on."""
+    """Emitted by the arrow keys with the number of steps to go."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,17 +68,17 @@ class GraphView(QGraphicsView):
         self._sizes: dict[str, tuple[float, float]] = {}
         self._reached: set[str] | None = None
         self.fitted = True
-        """Whether the whole is in sight because nobody has zoomed."""
+        """Whether the graph is fitted, as the user has not zoomed."""
         self.seconds = 0.0
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours."""
+        """Repaint in the colors of the theme."""
         self.theme = theme
         self.setBackgroundBrush(QColor(theme.panel))
         self.viewport().update()
 
     def set_graph(self, graph: Graph) -> None:
-        """New numbers in the same places where the nodes are the same; else another picture."""
+        """Show a graph; equal nodes keep their places."""
         cards = {node.key: card(node) for node in graph.nodes}
         labels = [label(edge) for edge in graph.edges]
         same = self.graph is not None and [node.key for node in self.graph.nodes] == list(cards)
@@ -95,7 +95,7 @@ class GraphView(QGraphicsView):
             self.viewport().update()
             return
         before = self._sizes if shapes else {}
-        # a picture that has grown once does not shrink again with every number
+        # keep grown sizes, or the picture would jump with every number
         self._sizes = {
             key: (max(one.size[0], before.get(key, (0, 0))[0]), max(one.size[1], before.get(key, (0, 0))[1]))
             for key, one in cards.items()
@@ -151,11 +151,11 @@ class GraphView(QGraphicsView):
         return self._reached is None or key in self._reached
 
     def tell(self, key: str, text: str) -> None:
-        """What the tool tip of a node says."""
+        """Set the tool tip of a node."""
         self.nodes[key].setToolTip(text)
 
     def fit(self) -> None:
-        """The whole in sight, no larger than life."""
+        """Fit the whole graph, at most at scale 1."""
         self.fitted = True
         self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
         if self.transform().m11() > 1.3:
@@ -163,14 +163,14 @@ class GraphView(QGraphicsView):
             self.scale(1.3, 1.3)
 
     def zoom(self, factor: float) -> None:
-        """In or out, about the mouse."""
+        """Zoom about the mouse."""
         scale = self.transform().m11() * factor
         if FARTHEST <= scale <= NEAREST:
             self.fitted = False
             self.scale(factor, factor)
 
     def clear(self) -> None:
-        """Nothing to show."""
+        """Remove the graph."""
         self.scene().clear()
         self.graph = None
         self.nodes = {}
@@ -178,13 +178,13 @@ class GraphView(QGraphicsView):
         self._sizes = {}
 
     def place(self, key: str) -> QPointF:
-        """Where the middle of a node is, in the view's own pixels."""
+        """Return the center of a node in pixels of the view."""
         width, height = self.nodes[key].size
         where = self.mapFromScene(self.nodes[key].mapToScene(QPointF(width / 2, min(height / 2, 12.0))))
         return QPointF(where)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom."""
+        """Zoom with the wheel."""
         self.zoom(1.0015 ** event.angleDelta().y())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -211,7 +211,7 @@ class GraphView(QGraphicsView):
         super().mousePressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, and keep the time that it took, smoothed."""
+        """Paint, and update the smoothed painting time."""
         start = time.perf_counter()
         super().paintEvent(event)
         self.seconds += 0.3 * (time.perf_counter() - start - self.seconds)

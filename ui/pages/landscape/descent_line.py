@@ -73,7 +73,7 @@ class DescentLinePlot(Plot):
         return text.format(number(line.rate), number(line.reached))
 
     def clear(self) -> None:
-        """Forget the run."""
+        """Clear everything of the run."""
         for item in (self._curve, self._step, self._points, self._best):
             item.setData([], [])
 

@@ -1,4 +1,4 @@
-"""The landscape page: which plane, what lies over it, the cut along the gradient, and what it says of the rate."""
+"""The panel of the landscape page: plane, overlays, cut along the gradient, learning rate."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ ASKED = 200
 
 
 class LandscapePanel(QFrame):
-    """Asks when it is in sight and something has changed; the path is what the run's states have passed."""
+    """Asks for the landscape when visible and outdated; collects the path from the snapshots."""
 
     moved = Signal(dict)
-    """Settings that put the parameters where a person clicked."""
+    """Emitted with the change that moves the parameters to where the user clicked."""
 
     def __init__(self, bridge: AnalysisBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,12 +124,12 @@ class LandscapePanel(QFrame):
     # ---- View ----
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours."""
+        """Repaint in the colors of the theme."""
         self.plot.set_theme(theme)
         self.line.set_theme(theme)
 
     def set_opened(self, opened: Opened) -> None:
-        """Another model has other entries; other rows alone keep those chosen."""
+        """Take over a new run; if only the rows changed, keep the chosen entries."""
         shapes = opened.dimensions.shapes
         if shapes != self._shapes:
             self._shapes = shapes
@@ -180,7 +180,7 @@ class LandscapePanel(QFrame):
             self._ask(settings, snapshot, axes)
 
     def cost(self) -> float:
-        """Seconds that painting takes."""
+        """Return the seconds that the last painting took."""
         return self.plot.cost() + self.line.cost()
 
     def _show_path(self) -> None:
@@ -250,9 +250,9 @@ class LandscapePanel(QFrame):
             case analysis.Landscape() if answer.plane.kind == self.kind.currentData():
                 self._answer = answer
                 if not self.staleness.running:
-                    self._show_answer()  # while training it waits for its turn to paint
+                    self._show_answer()  # while training the view waits for its turn to paint
                     if answer.last:
-                        self.paint()  # what has changed meanwhile is asked now: no state comes that would
+                        self.paint()  # ask now about what has changed meanwhile: no snapshot would do it
             case analysis.Outdated():
                 self.staleness.stale = True
 

@@ -1,4 +1,4 @@
-"""The objective over a plane: filled levels, the path walked, the way down, curvature, arrows, ways of others."""
+"""The landscape plot: filled contours, path, descent direction, curvature, arrows, optimizer paths."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ ARROW = 0.18
 SHORT = 0.055
 """Length of the arrows of the field."""
 AXIS = 0.14
-"""Length of the longer of the two axes of curvature."""
+"""Length of the longer axis of curvature as a share of the picture."""
 
 
 class LandscapePlot(Plot):
-    """Levels are logarithmic above the lowest value, unless told otherwise: the floor of a valley can be seen."""
+    """Contour levels are logarithmic above the lowest value, so that the floor of a valley is visible."""
 
     chosen = Signal(float, float)
-    """Coordinates that a person wants the parameters to have."""
+    """Emitted with the coordinates that the user clicked."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", "", parent)
@@ -59,7 +59,7 @@ class LandscapePlot(Plot):
         self.view.scene().sigMouseClicked.connect(self._on_clicked)
 
     def set_theme(self, theme: Theme) -> None:
-        """Lines that stand out on every level."""
+        """Repaint, with lines that stand out on every level."""
         super().set_theme(theme)
         self._contours.setPen(self.pen("#ffffff60", 0.8))
         self.path.setPen(self.pen("#ffffff", 2))
@@ -74,7 +74,7 @@ class LandscapePlot(Plot):
         self._here.setHoverBrush(pg.mkBrush("#ff8a80"))
 
     def set_landscape(self, found: Landscape) -> None:
-        """A level, coarse or fine."""
+        """Show a level of the grid."""
         fresh = self.found is None or self.found.number != found.number
         self.found = found
         height = _above(found.values)
@@ -98,12 +98,12 @@ class LandscapePlot(Plot):
             self.view.setLabel("left", found.plane.labels[1])
             self.view.setRange(xRange=(x[0], x[-1]), yRange=(y[0], y[-1]), padding=0)
             self.set_field(None)
-        if not self.paths:  # else their legend stands there
+        if not self.paths:  # or their legend would stay
             self.tell("")
         self._point()
 
     def set_path(self, path: NDArray[np.float64], at: tuple[float, float]) -> None:
-        """What has been walked, as coordinates (n, 2), and where the run stands."""
+        """Show the path as coordinates (n, 2), and the current point."""
         self.path.setData(path[:, 0], path[:, 1])
         self._at = at
         if not self._here.moving:
@@ -112,7 +112,7 @@ class LandscapePlot(Plot):
         self._point()
 
     def set_field(self, field: Field | None) -> None:
-        """Arrows of the source over those of ``mx.grad``; where both agree, one covers the other."""
+        """Show arrows of the source over those of ``mx.grad``."""
         if field is None or self.found is None:
             self.arrows.setData([], [])
             self.right_arrows.setData([], [])
@@ -121,7 +121,7 @@ class LandscapePlot(Plot):
             item.setData(*self._drawn(field.places, moves, long), connect="finite")
 
     def set_ways(self, ways: dict[str, NDArray[np.float64]], colors: dict[str, str]) -> None:
-        """Name → coordinates (n, 2) of an optimizer's way; none takes them away."""
+        """Show paths of optimizers: name → coordinates (n, 2)."""
         for name in [name for name in self.paths if name not in ways]:
             self.view.removeItem(self.paths.pop(name)[0])
         for name, way in ways.items():
@@ -136,7 +136,7 @@ class LandscapePlot(Plot):
             item.setData(way[:, 0], way[:, 1])
 
     def show_ways(self, step: int) -> None:
-        """The ways as far as they were walked at a step."""
+        """Show the optimizers' paths up to a step."""
         for item, way in self.paths.values():
             item.setData(way[: step + 1, 0], way[: step + 1, 1])
 
@@ -186,7 +186,7 @@ class LandscapePlot(Plot):
         self._bends.setData(path[:, 0], path[:, 1], connect="finite")
 
     def clear(self) -> None:
-        """Forget the run."""
+        """Clear everything of the run."""
         self.found = None
         self._map.clear()
         for item in (self._contours, self.path, self._way, self._bends, self.right_arrows, self.arrows):
@@ -195,7 +195,7 @@ class LandscapePlot(Plot):
         self.set_ways({}, {})
 
     def tables(self) -> dict[str, PlotTable]:
-        """The objective at every point."""
+        """Return the objective at every grid point."""
         if self.found is None:
             return {}
         x, y = np.meshgrid(self.found.x, self.found.y)
@@ -203,7 +203,7 @@ class LandscapePlot(Plot):
         return {"": {first: x.ravel(), second: y.ravel(), "objective": self.found.values.ravel()}}
 
     def hover(self, x: float, y: float) -> str:
-        """The value at the nearest point."""
+        """Return the value at the nearest grid point."""
         found = self.found
         if found is None:
             return ""
@@ -224,7 +224,7 @@ class LandscapePlot(Plot):
 
 
 def _above(values: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Height above the lowest value, lifted by a thousandth of the range so that its logarithm is finite."""
+    """Return the height above the minimum, plus a thousandth of the range, so that its logarithm is finite."""
     finite = values[np.isfinite(values)].astype(float)
     if not finite.size:
         return np.full(values.shape, np.nan)
@@ -234,7 +234,7 @@ def _above(values: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def _near_top(values: NDArray[np.float64], share: float) -> float:
-    """The value that so large a share lies below: a single peak must not flatten the picture."""
+    """Return a quantile instead of the maximum, as a single peak would flatten the picture."""
     place = int(share * (values.size - 1))
     return float(np.partition(values, place)[place])
 
@@ -242,7 +242,7 @@ def _near_top(values: NDArray[np.float64], share: float) -> float:
 def _lines(
     x: NDArray[np.float64], y: NDArray[np.float64], height: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Every contour in one path, not-a-number between them."""
+    """Return all contours as one path, separated by NaN."""
     made = contourpy.contour_generator(x, y, height)
     gap = np.full((1, 2), np.nan)
     parts = [gap]

@@ -1,1 +1,1 @@
-"""What the model gets right: metrics, residuals, the confusion matrix."""
+"""The metrics page: metrics, residuals, confusion matrix."""

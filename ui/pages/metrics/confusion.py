@@ -29,7 +29,7 @@ class ConfusionTable(QTableWidget):
         self.labels: tuple[str, ...] = ()
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours."""
+        """Repaint in the colors of the theme."""
         self.theme = theme
         self.set_counts(self._counts, self.labels)
 

@@ -1,4 +1,4 @@
-"""The metrics page: what fits the task, on training and test rows, with residuals or a confusion matrix."""
+"""The panel of the metrics page, for training and test rows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MIN_INTERVAL_S = 0.15
 
 
 class MeasuresPanel(QFrame):
-    """Asks while it is in sight."""
+    """Asks for metrics while visible."""
 
     def __init__(self, bridge: AnalysisBridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +60,7 @@ class MeasuresPanel(QFrame):
     # ---- View ----
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours."""
+        """Repaint in the colors of the theme."""
         self.table.set_theme(theme)
         self.residuals.set_theme(theme)
 
@@ -74,14 +74,14 @@ class MeasuresPanel(QFrame):
         self.residuals.set_settings(settings)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Where the run stands."""
+        """Take over a snapshot without painting; called for every snapshot."""
         self.staleness.set_snapshot(snapshot)
         if snapshot.health is not None:
             self.ailing.setText("\n".join(map(problem_text, snapshot.health)))
             self.ailing.setVisible(bool(snapshot.health))
 
     def paint(self) -> None:
-        """Show the numbers that have come, and ask for newer ones."""
+        """Show the latest answer and ask for newer numbers."""
         if self._answer is not None:
             self._measures = self._answer
             self._answer = None
@@ -93,7 +93,7 @@ class MeasuresPanel(QFrame):
             self._bridge.ask(analysis.AskMeasures, present(settings), snapshot.parameters)
 
     def cost(self) -> float:
-        """Seconds that painting takes."""
+        """Return the seconds that the last painting took."""
         return self.residuals.cost()
 
     # ---- numbers ----
@@ -104,7 +104,7 @@ class MeasuresPanel(QFrame):
         if isinstance(answer, analysis.Measures):
             self._answer = answer
             if not self.staleness.running:
-                self.paint()  # what has changed meanwhile is asked now: no state comes that would
+                self.paint()  # ask now about what has changed meanwhile: no snapshot would do it
 
     def _show(self) -> None:
         found = self._measures

@@ -1,4 +1,4 @@
-"""Residuals: prediction minus target of every row over the prediction; without a pattern the model has it all."""
+"""The residual plot: prediction minus target over the prediction. A pattern shows what the model misses."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ResidualPlot(Plot):
         self._name()
 
     def set_measures(self, measures: Measures) -> None:
-        """Newer numbers."""
+        """Show newer numbers."""
         self._shown = measures
         for item, target, text in zip(self.points, measures.targets, measures.predictions, strict=True):
             item.setData(text, text - target)
@@ -55,7 +55,7 @@ class ResidualPlot(Plot):
         self.convention.setText(" · ".join(text))
 
     def tables(self) -> dict[str, PlotTable]:
-        """Targets and predictions."""
+        """Return targets and predictions."""
         if self._shown is None:
             return {}
         pairs = zip(("train", "test"), self._shown.targets, self._shown.predictions, strict=True)

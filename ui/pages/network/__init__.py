@@ -1,1 +1,1 @@
-"""The network as a picture, with a map of every unit."""
+"""The network page: a picture with a map of every unit."""

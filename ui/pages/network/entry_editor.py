@@ -1,4 +1,4 @@
-"""The small card in which a weight or bias is set or frozen, beside it on the network."""
+"""A small card on the network page to set or freeze a weight or bias."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from playground.foundation.parameter_names import Entry
 from ui.toolkit.controls import NumberField, Slider
 
 SPAN = 5.0
-"""The slider goes so far both ways; the field beside it takes any number."""
+"""The slider's range is ±SPAN; the field takes any number."""
 
 
 class EntryEditor(QFrame):
-    """Every move of the slider sets the number at once; Escape or Enter closes."""
+    """Sets the number at every move of the slider; Escape or Enter closes."""
 
     edited = Signal(object, float)
     freeze_toggled = Signal(object)
@@ -59,7 +59,7 @@ class EntryEditor(QFrame):
         self.raise_()
 
     def set_value(self, value: float) -> None:
-        """The number as training moves it, unless it is just being set."""
+        """Show the current number unless it is being edited."""
         if not (self.value.slider.isSliderDown() or self.value.field.hasFocus()):
             self.value.set_value(value)
 

@@ -1,4 +1,4 @@
-"""Where units and weights are on the picture of a network, and which of them is at a place; no painting."""
+"""Layout of the network picture: places of units and weights, and what is at a place; no painting."""
 
 from __future__ import annotations
 

@@ -82,11 +82,11 @@ class NetworkPanel(QFrame):
     # ---- View ----
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours."""
+        """Repaint in the colors of the theme."""
         self.view.set_theme(theme)
 
     def set_opened(self, opened: Opened) -> None:
-        """Another model, or other rows."""
+        """Take over the data and model of a new run."""
         self.view.set_opened(opened)
         self.editor.hide()
         self._make_buttons()
@@ -109,7 +109,7 @@ class NetworkPanel(QFrame):
             self.editor.set_frozen(frozen=self.view.picture.is_frozen(self.view.entry))
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Where the run stands."""
+        """Take over a snapshot without painting; called for every snapshot."""
         self._snapshot = snapshot
         self._stale = True
         if snapshot.health is not None:
@@ -128,11 +128,11 @@ class NetworkPanel(QFrame):
                 self.editor.set_value(float(parameters[entry.name][entry.index]))
 
     def cost(self) -> float:
-        """Seconds that painting takes."""
+        """Return the seconds that the last painting took."""
         return self.view.seconds
 
     def set_stage(self, stage: UpdateStage | None) -> None:
-        """A stage of slow motion, or none."""
+        """Show a stage of slow motion, or none."""
         self.view.set_stage(stage)
 
     def showEvent(self, event: QShowEvent) -> None:

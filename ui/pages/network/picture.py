@@ -68,7 +68,7 @@ class NetworkPicture:
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """Units of each layer, inputs first."""
+        """Return the number of units of each layer, inputs first."""
         return () if self.opened is None else self.opened.dimensions.sizes
 
     def is_frozen(self, entry: Entry) -> bool:

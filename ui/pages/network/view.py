@@ -47,7 +47,7 @@ class NetworkView(QWidget):
     # ---- what is shown ----
 
     def set_opened(self, opened: Opened) -> None:
-        """Another model, or other rows."""
+        """Take over the data and model of a new run."""
         if self.picture.sizes != opened.dimensions.sizes:
             self.picture.forget()
         self.picture.opened = opened
@@ -70,19 +70,19 @@ class NetworkView(QWidget):
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours."""
+        """Repaint in the colors of the theme."""
         self.picture.theme = theme
         self.picture.renew()
         self.update()
 
     def set_stage(self, stage: UpdateStage | None) -> None:
-        """A stage of slow motion, or none."""
+        """Show a stage of slow motion, or none."""
         self.picture.stage = stage
         self.update()
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """Units of each layer, inputs first."""
+        """Return the number of units of each layer, inputs first."""
         return self.picture.sizes
 
     @property
@@ -187,7 +187,7 @@ class NetworkView(QWidget):
             self.setAccessibleDescription(self.entry_text(self.entry))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, and keep the time that it took, smoothed."""
+        """Paint, and update the smoothed painting time."""
         start = time.perf_counter()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

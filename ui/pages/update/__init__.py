@@ -1,1 +1,1 @@
-"""The optimizer's rule with its numbers, the schedule, and how far weights move."""
+"""The update page: the optimizer's rule in numbers, schedule, update ratios."""

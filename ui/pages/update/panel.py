@@ -26,7 +26,7 @@ OFFERED = 256
 
 
 class UpdatePanel(QFrame):
-    """Asks for the next update worked out while it is in sight."""
+    """Asks for a preview of the next update while visible."""
 
     wanted = Signal()
 
@@ -67,7 +67,7 @@ class UpdatePanel(QFrame):
     # ---- View ----
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours."""
+        """Repaint in the colors of the theme."""
         self.list.set_theme(theme)
         self.schedule.set_theme(theme)
         self.ratio.set_theme(theme)
@@ -96,7 +96,7 @@ class UpdatePanel(QFrame):
         self.paint()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Where the run stands."""
+        """Take over a snapshot without painting; called for every snapshot."""
         self._running = snapshot.running
         self._stale = True
         self.schedule.set_snapshot(snapshot)
@@ -114,7 +114,7 @@ class UpdatePanel(QFrame):
         self.ratio.paint()
 
     def cost(self) -> float:
-        """Seconds that painting takes."""
+        """Return the seconds that the last painting took."""
         return self.schedule.cost() + self.ratio.cost()
 
     # ---- the rule ----

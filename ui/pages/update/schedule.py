@@ -1,4 +1,4 @@
-"""The learning rate over the steps as the schedule has it, with a marker at now."""
+"""The learning rate over the steps, with a marker at the current step."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class SchedulePlot(Plot):
         self._drawn: tuple[Experiment, int] | None = None
 
     def set_theme(self, theme: Theme) -> None:
-        """Colours."""
+        """Repaint in the colors of the theme."""
         super().set_theme(theme)
         self._curve.setPen(self.pen(theme.line, 2))
         self._now.setPen(self.pen(theme.muted, 1, style=Qt.PenStyle.DashLine))
@@ -50,7 +50,7 @@ class SchedulePlot(Plot):
         self._settings = settings
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Where the run stands."""
+        """Take over a snapshot without painting; called for every snapshot."""
         self._step = snapshot.step
 
     def rate(self, step: int) -> float:

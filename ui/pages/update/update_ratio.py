@@ -1,4 +1,4 @@
-"""How far an update moves each layer's weights, as a share of them, with the band in which training is healthy."""
+"""The update ratio ‖ΔW‖ / ‖W‖ per layer, with the band that is usual in healthy training."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.plots.curves import CurvesPlot
 from ui.toolkit.theme import Theme, parameter_color
 
 HEALTHY = (1e-4, 1e-2)
-"""About 10⁻³ is a rule of thumb (Karpathy 2016); far below nothing moves, far above it jumps about."""
+"""The rule of thumb is about 10⁻³ (Karpathy 2016); far below, training is slow, far above, unstable."""
 
 
 class UpdateRatioPlot(CurvesPlot):
@@ -31,7 +31,7 @@ class UpdateRatioPlot(CurvesPlot):
         self.view.setYRange(-5, 0, padding=0)
 
     def set_opened(self, opened: Opened) -> None:
-        """Start over."""
+        """Clear the curves for a new run."""
         names = [name for name in opened.dimensions.shapes if is_weight(name)]
         self.set_curves(names, self._colors(len(names)))
 
