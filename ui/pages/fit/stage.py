@@ -63,7 +63,7 @@ class FitStage:
 
 
 def _boundary(fit: Fit, opened: Opened) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the level of the decision boundary: between two classes or in the middle of the targets; None if several."""
+    """Return the decision boundary's level: between two classes or in the middle of the targets; None if several."""
     if fit.output.shape[2] > 1:
         return np.zeros(0), np.zeros(0)
     low, high = float(opened.y_train.min()), float(opened.y_train.max())
