@@ -72,6 +72,11 @@ def _side_by_side(node: str, code: Path, hidden: list[int]) -> dict[str, float]:
                 theirs.append(float(json.loads(line)["ms"]))
                 ours.append(mine)
         rival.stdin.close()
+    return figures(theirs, ours)
+
+
+def figures(theirs: list[float], ours: list[float]) -> dict[str, float]:
+    """Summarize interleaved rounds: medians in milliseconds, and the median of the ratios of each round."""
     ratios = [slow / fast for slow, fast in zip(theirs, ours, strict=True)]
     return {
         "their_ms": round(statistics.median(theirs), 2),
