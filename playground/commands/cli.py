@@ -96,7 +96,7 @@ def _train(options: argparse.Namespace, experiment: Experiment) -> int:
 
     target = experiment.steps if options.steps is None else options.steps
     with storage.naming(options.experiment):
-        trainer = Trainer(experiment)
+        trainer = Trainer(experiment, code_allowed=options.allow_code)
         recording = Recording()
         _advance(trainer, target, recording, experiment.steps)
     curves = recording.take()
@@ -178,7 +178,7 @@ def _gradients(options: argparse.Namespace, experiment: Experiment) -> int:
     from playground.training.trainer import Trainer
 
     with storage.naming(options.experiment):
-        trainer = Trainer(experiment)
+        trainer = Trainer(experiment, code_allowed=options.allow_code)
     applies = [name for name in SOURCES if name != "custom" or experiment.gradient.source == "custom"]
     chosen = [options.source] if options.source else applies
     loss = trainer.losses().train
@@ -192,7 +192,7 @@ def _check(options: argparse.Namespace, experiment: Experiment) -> int:
     from playground.training.trainer import Trainer
 
     with storage.naming(options.experiment):
-        trainer = Trainer(experiment)
+        trainer = Trainer(experiment, code_allowed=options.allow_code)
         _advance(trainer, options.steps)
     x, y = trainer.first_batch()
     found = check(trainer.settings, trainer.parameters, x, y)

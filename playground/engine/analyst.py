@@ -166,7 +166,7 @@ class Analyst:
                 settings, parameters={name: value.tolist() for name, value in question.parameters.items()}
             )
         wrong = replace(settings, gradient=Gradient(source="custom", code=question.code))
-        runs = [Trainer(replace(settings, gradient=Gradient(source="manual"))), Trainer(wrong)]
+        runs = [Trainer(replace(settings, gradient=Gradient(source="manual"))), Trainer(wrong, code_allowed=True)]
         losses: tuple[list[float], list[float]] = ([], [])
         part = max(1, question.steps // RACE_PARTS)
         for step in range(question.steps + 1):

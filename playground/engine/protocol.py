@@ -29,6 +29,8 @@ class Open:
     speed: float = 30.0
     watches_units: bool = False
     """See :class:`WatchUnits`."""
+    code_allowed: bool = False
+    """Whether a person has agreed to run the gradient code in the experiment, and that of later changes."""
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ class Worker:
 
     def _open(self, command: protocol.Open) -> None:
         target = command.experiment.steps
-        trainer = Trainer(command.experiment)
+        trainer = Trainer(command.experiment, code_allowed=command.code_allowed)
         self._run = command.run
         self._trainer = trainer
         self._running = False

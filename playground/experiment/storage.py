@@ -20,7 +20,7 @@ from playground.experiment import embedding, timeline
 from playground.experiment.dataset_types import Csv
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
-from playground.foundation.errors import FileFault, InvalidValue, UnknownName
+from playground.foundation.errors import FileFault, InvalidValue, UnknownName, shorten
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "assets" / "examples"
 MAX_BYTES = 64 * 1024 * 1024
@@ -59,7 +59,7 @@ def parse(content: bytes, name: str) -> Experiment:
             raise FileFault(name, "is a picture that carries no experiment")
         content = found
     try:
-        plain = json.loads(content.decode("utf-8"), parse_constant=_not_a_number)
+        plain = json.loads(content.decode("utf-8"), parse_constant=_not_a_number, object_pairs_hook=_without_repeats)
     except UnicodeDecodeError as fault:
         raise FileFault(name, "is not UTF-8 text; an experiment is a JSON file") from fault
     except RecursionError as fault:
@@ -127,6 +127,14 @@ def write_bytes(content: bytes, path: Path) -> None:
     except OSError as fault:
         os.unlink(temporary)
         raise FileFault(str(path), f"cannot be written: {fault.strerror or fault}") from fault
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise ValueError(f"{shorten(next(name for name in names if names.count(name) > 1))!r} is written twice")
+    return found
 
 
 def _not_a_number(name: str) -> float:

@@ -39,6 +39,7 @@ def is_live(path: str) -> bool:
 def apply_change(experiment: Experiment, settings: Mapping[str, Any], where: str = "$") -> Experiment:
     """Return the experiment with ``settings`` (dotted path → JSON value) changed; raises :class:`InvalidValue`."""
     parts: dict[str, Any] = {}
+    _check_once(settings, where)
     for path, value in sorted(settings.items(), key=_names_first):
         head, *rest = path.split(".")
         if head not in _TYPES or head in ("version", "timeline", "steps"):
@@ -46,6 +47,17 @@ def apply_change(experiment: Experiment, settings: Mapping[str, Any], where: str
         parts.setdefault(head, msgspec.to_builtins(getattr(experiment, head)))
         parts[head] = _set(parts[head], head, rest, value, f"{where}.{path}")
     return replace(experiment, **{head: convert(part, _TYPES[head], f"{where}.{head}") for head, part in parts.items()})
+
+
+def _check_once(settings: Mapping[str, Any], where: str) -> None:
+    """Raise :class:`InvalidValue` for a change that sets a part both as a whole and in pieces."""
+    for path in settings:
+        whole = path.split(".")[0]
+        if whole != path and whole in settings:
+            raise InvalidValue(f"{where}.{path}", "a field that is set twice", f"either {whole!r} or its parts")
+        entry = parse(path.removeprefix(BY_HAND)) if path.startswith(BY_HAND) else None
+        if entry is not None and BY_HAND + entry.name in settings:
+            raise InvalidValue(f"{where}.{path}", "an entry that is set twice", f"either {entry.name} or its entries")
 
 
 def merged(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
@@ -161,8 +173,9 @@ def validate(experiment: Experiment) -> None:
         if change.step < reached:
             raise InvalidValue(f"{where}.step", str(change.step), f"a step ≥ {reached}, that of the entry before")
         for path, value in change.set.items():
-            if not is_live(path):
+            if not is_live(path) or path == "parameters":
                 raise UnknownName(f"{where}.set", path, [f"{name}.*" for name in LIVE])
+            _check_once(change.set, f"{where}.set")
             if path.startswith(BY_HAND):
                 one = parse(path.removeprefix(BY_HAND)) is not None
                 convert(value, Number if one else Tensor, f"{where}.set.{path}")

@@ -17,7 +17,7 @@ from playground.data.task import build_task, check_changes, check_frozen, starti
 from playground.experiment import timeline
 from playground.experiment.types import Change, Constant, Experiment
 from playground.foundation.arrays import Arrays
-from playground.foundation.errors import CodeFault, InvalidValue
+from playground.foundation.errors import CodeFault, CodeNotAllowed, InvalidValue
 from playground.foundation.parameter_names import masks
 from playground.gradients.objective import Objective
 from playground.gradients.sources import SOURCES
@@ -78,8 +78,15 @@ class Trainer:
     the run is then at the last good state.
     """
 
-    def __init__(self, experiment: Experiment) -> None:
-        """Raise :class:`InvalidValue` if the parts of the experiment do not fit together."""
+    def __init__(self, experiment: Experiment, *, code_allowed: bool = False) -> None:
+        """Raise :class:`InvalidValue` if the parts of the experiment do not fit together.
+
+        ``code_allowed``: whether a person has agreed to run the gradient code in it. Otherwise an experiment with
+        the source ``custom``, at any time, raises :class:`CodeNotAllowed`: this is the one gate, whoever asks.
+        """
+        self._code_allowed = code_allowed
+        if timeline.runs_code(experiment):
+            self._check_code_allowed()
         self._changes = timeline.by_step(experiment)
         self.settings = timeline.apply_change(experiment, self._changes.pop(0, {}))
         self.task = build_task(self.settings)
@@ -185,6 +192,8 @@ class Trainer:
         at = self._at
         task = self.task
         settings = timeline.apply_change(before, paths)
+        if settings.gradient.source == "custom":
+            self._check_code_allowed()
         new_rows = settings.dataset != before.dataset or settings.loss != before.loss
         if new_rows:
             task = build_task(settings)
@@ -203,6 +212,10 @@ class Trainer:
         epoch, row = (at.epoch + 1, 0) if new_epoch else (at.epoch, at.row)
         self._at = Position(at.step, epoch, row, at.updates, parameters, at.slots)
         self._prepare(fresh_slots=type(settings.optimizer) is not type(before.optimizer))
+
+    def _check_code_allowed(self) -> None:
+        if not self._code_allowed:
+            raise CodeNotAllowed("the experiment")
 
     def _prepare(self, *, fresh_slots: bool = False) -> None:
         """Derive from the settings the update function, its hyperparameters and the optimizer's slots."""
@@ -385,6 +398,8 @@ class Trainer:
 
     def gradients(self, source: str) -> Arrays:
         """Return the gradient on the full training set by one source, frozen parameters included."""
+        if source == "custom":
+            self._check_code_allowed()
         gradient = SOURCES[source](self._objective, self.settings.gradient.code)
         return to_numpy(gradient(self._at.parameters, self._rows.x, self._rows.y, self._penalty_rate))
 

@@ -57,7 +57,7 @@ def _figures(options: argparse.Namespace) -> None:
     _application(chosen)
     for (source, experiment), target in zip(experiments, targets, strict=True):
         with storage.naming(source):
-            ((opened, taken),) = states(experiment, [experiment.steps], _show_progress)
+            ((opened, taken),) = states(experiment, [experiment.steps], _show_progress, code_allowed=options.allow_code)
         figure = Figure()
         for _ in figure.arrange(chosen):
             pass
@@ -109,7 +109,9 @@ def _movie(options: argparse.Namespace) -> None:
         pass
     steps = clip.steps()
     with storage.naming(source):
-        for place, (opened, taken) in enumerate(states(experiment, steps, _show_progress), 1):
+        for place, (opened, taken) in enumerate(
+            states(experiment, steps, _show_progress, code_allowed=options.allow_code), 1
+        ):
             writer.add(finish(frames.paint(opened, taken)))
             if sys.stderr.isatty():
                 print(f"\rframe {place} of {len(steps)}", end="", file=sys.stderr, flush=True)

@@ -70,7 +70,7 @@ class Movie(QObject):
         self._work: Iterator[None] = chain(self._frames.arrange(), self._begin())
         self._waiting: deque[tuple[Opened, list[Snapshot]]] = deque()
         self._writer = GifWriter(theme.THEMES[chosen.theme])
-        self._replay = Replay(experiment, self._steps, self)
+        self._replay = Replay(experiment, self._steps, self, code_allowed=True)
         self._replay.reached.connect(self._on_reached)
         self._replay.failed.connect(self._on_failed)
         self._count = 0

@@ -25,14 +25,16 @@ class Replay(QObject):
     failed = Signal(object)
     """A :class:`PlaygroundError`."""
 
-    def __init__(self, experiment: Experiment, steps: Sequence[int], parent: QObject | None = None) -> None:
+    def __init__(
+        self, experiment: Experiment, steps: Sequence[int], parent: QObject | None = None, *, code_allowed: bool = False
+    ) -> None:
         super().__init__(parent)
         self._steps = list(steps)
         self._at = 0
         self._opened: Opened | None = None
         self._snapshots: list[Snapshot] = []
         self._experiment = experiment
-        self._bridge = bridge = EngineBridge(self, tick=2)
+        self._bridge = bridge = EngineBridge(self, tick=2, code_allowed=code_allowed)
         bridge.opened.connect(self._on_opened)
         bridge.snapshot.connect(self._on_snapshot)
         bridge.progress.connect(self.progress)
@@ -78,10 +80,10 @@ class Replay(QObject):
 
 
 def states(
-    experiment: Experiment, steps: Sequence[int], tell: Callable[[Progress], None]
+    experiment: Experiment, steps: Sequence[int], tell: Callable[[Progress], None], *, code_allowed: bool = False
 ) -> Iterator[tuple[Opened, list[Snapshot]]]:
     """The states at ``steps``, for a program that does nothing else meanwhile; raises what went wrong."""
-    replay = Replay(experiment, steps)
+    replay = Replay(experiment, steps, code_allowed=code_allowed)
     found: deque[tuple[Opened, list[Snapshot]]] = deque()
     faults: list[PlaygroundError] = []
     replay.reached.connect(lambda opened, taken: found.append((opened, taken)))

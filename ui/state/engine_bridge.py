@@ -39,8 +39,17 @@ class EngineBridge(QObject):
     lost = Signal(bool)
     """Emitted when the engine ended, with whether it was restarted."""
 
-    def __init__(self, parent: QObject | None = None, tick: int = TICK, client: EngineClient | None = None) -> None:
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        tick: int = TICK,
+        client: EngineClient | None = None,
+        *,
+        code_allowed: bool = False,
+    ) -> None:
+        """``code_allowed``: the caller asks a person before an experiment with code is opened here."""
         super().__init__(parent)
+        self._code_allowed = code_allowed
         self._client = client or EngineClient()
         self._run = 0
         self._speed = 30.0
@@ -84,7 +93,12 @@ class EngineBridge(QObject):
         if not self._started:
             self._ends = []
             self.start()
-        self._send(protocol.Open(self._run, experiment, checkpoint, self._speed, self._watches_units))
+        self._send(self._open_command())
+
+    def _open_command(self) -> protocol.Open:
+        return protocol.Open(
+            self._run, self._experiment, self._kept, self._speed, self._watches_units, self._code_allowed
+        )
 
     def keep(self, experiment: Experiment) -> None:
         """Remember the experiment with its timeline, for a restart of the engine."""
@@ -199,7 +213,7 @@ class EngineBridge(QObject):
         if again:
             self._client.start()
             self._sent = 0
-            self._client.send(protocol.Open(self._run, self._experiment, self._kept, self._speed, self._watches_units))
+            self._client.send(self._open_command())
             if self._running and fault is None:
                 self._sent = 1
                 self._client.send(protocol.StartTraining())

@@ -51,7 +51,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         dress(saved_theme(settings), saved_scale(settings))  # before the first widget
-        self.bridge = bridge or EngineBridge(self)
+        # the file menu asks about code in a file before the store opens it; other code was typed here
+        self.bridge = bridge or EngineBridge(self, code_allowed=True)
         self.store = ExperimentStore(self.bridge, self)
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)

@@ -46,7 +46,7 @@ def answers(client: EngineClient, question: Any, until: Callable[[Any], bool] | 
 def place(plain: dict[str, Any], code: str = "") -> tuple[Experiment, Arrays]:
     gradient = {"source": "custom", "code": code} if code else {}
     experiment = convert({**plain, "gradient": gradient}, Experiment)
-    return experiment, Trainer(experiment).parameters
+    return experiment, Trainer(experiment, code_allowed=True).parameters
 
 
 def test_the_verdict_comes_first_and_the_differences_after_it(analyst: EngineClient) -> None:
@@ -114,7 +114,7 @@ def test_every_gallery_mistake_fails_the_check_and_is_recognised(analyst: Engine
 
 def test_the_race_runs_on_the_same_batches(analyst: EngineClient) -> None:
     settings = convert({**NET, "batch": {"size": 10}}, Experiment)
-    start = Trainer(settings).parameters
+    start = Trainer(settings, code_allowed=True).parameters
     right = manual.code(3, "tanh", "mse", "none")
     same = answers(analyst, analysis.AskRace(7, settings, start, right, 60))[-1]
     np.testing.assert_array_equal(same.right, same.wrong)

@@ -151,7 +151,7 @@ def test_a_stop_condition_ends_training_at_the_very_step(speed: float) -> None:
     experiment = Experiment(stop=Stop(steps=10))
 
     def play(window: Window) -> None:
-        window.send(Open(1, experiment, speed=speed), StartTraining())
+        window.send(Open(1, experiment, speed=speed, code_allowed=True), StartTraining())
         found = window.snapshot(lambda snapshot: snapshot.stopped is not None)
         assert (found.step, found.running) == (10, False)
 
@@ -173,7 +173,7 @@ def test_a_fault_of_the_learner_s_code_is_told_with_its_step_and_pauses(speed: f
     experiment = Experiment(gradient=Gradient(source="custom", code=FAULTY))
 
     def play(window: Window) -> None:
-        window.send(Open(1, experiment, speed=speed), StartTraining())
+        window.send(Open(1, experiment, speed=speed, code_allowed=True), StartTraining())
         fault = window.wait(lambda answer: isinstance(answer, Faulted))
         assert (fault.step, fault.fault.line) == (1, 3)
         assert not window.snapshot(lambda snapshot: snapshot.step == 1).running
@@ -303,7 +303,7 @@ def test_an_update_that_the_code_fails_in_is_told() -> None:
     experiment = Experiment(gradient=Gradient(source="custom", code="def gradient(params, x, y):\n    return 1 / 0\n"))
 
     def play(window: Window) -> None:
-        window.send(Open(1, experiment), PreviewUpdate())
+        window.send(Open(1, experiment, code_allowed=True), PreviewUpdate())
         assert window.wait(lambda answer: isinstance(answer, Faulted)).fault.line == 2
 
     serve(play)
@@ -326,7 +326,9 @@ def test_a_walk_ends_where_the_run_diverges_or_the_code_fails() -> None:
     def play(window: Window) -> None:
         window.send(Open(1, Experiment(optimizer=Sgd(learning_rate=5.0), steps=100_000)))
         assert window.snapshot(lambda snapshot: snapshot.run == 1).divergence is not None
-        window.send(Open(2, Experiment(gradient=Gradient(source="custom", code=FAULTY), steps=100_000)))
+        window.send(
+            Open(2, Experiment(gradient=Gradient(source="custom", code=FAULTY), steps=100_000), code_allowed=True)
+        )
         assert window.wait(lambda answer: isinstance(answer, Faulted)).step == 1
         assert window.snapshot(lambda snapshot: snapshot.run == 2).step == 1
 

@@ -62,6 +62,7 @@ def test_a_fault_while_writing_leaves_the_old_file_and_no_other(
         (b'{"batch": {"size": -1}}', "$.batch.size"),
         (b'{"timeline": [{"step": 2, "set": {"model.hidden": [2]}}]}', "$.timeline[0].set"),
         (b'{"titel": ""}', "title"),
+        (b'{"gradient": {"source": "manual", "source": "custom"}}', "'source' is written twice"),
     ],
 )
 def test_what_is_no_experiment_is_refused_with_the_file_and_the_place(

@@ -192,6 +192,28 @@ def test_a_timeline_out_of_order_or_with_what_may_not_change_is_refused(entries:
     assert part in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"gradient.source": "manual", "gradient": {"source": "custom", "code": CODE}},
+        {"optimizer": {"name": "adam"}, "optimizer.learning_rate": 0.5},
+        {"parameters.W1": [[1.0]], "parameters.W1[0,0]": 2.0},
+    ],
+)
+def test_a_change_that_sets_a_field_twice_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        timeline.validate(Experiment(timeline=(Change(step=3, set=change),)))
+    assert "set twice" in str(caught.value) and "$.timeline[0].set" in str(caught.value)
+    if not any(path.startswith("parameters") for path in change):
+        with pytest.raises(InvalidValue):
+            timeline.apply_change(Experiment(), change)
+
+
+def test_parameters_change_one_by_one_on_the_timeline() -> None:
+    with pytest.raises(PlaygroundError):
+        timeline.validate(Experiment(timeline=(Change(step=3, set={"parameters": {"W1": [[1.0]]}}),)))
+
+
 def test_steps_in_order_may_be_equal() -> None:
     timeline.validate(Experiment(timeline=(Change(step=5, set={"batch.size": 1}), Change(step=5, set={"loss": "mae"}))))
 

@@ -115,7 +115,7 @@ MODULES = {"numpy": "numpy", "mlx-manual": "mlx", "mlx-auto": "mlx", "pytorch": 
 
 def expected(plain: dict[str, Any]) -> list[tuple[int, float]]:
     experiment = convert(plain, Experiment)
-    trainer, found = Trainer(experiment), []
+    trainer, found = Trainer(experiment, code_allowed=True), []
     every = max(1, experiment.steps // 10)
     while True:
         if trainer.step_number % every == 0 or trainer.step_number == experiment.steps:

@@ -33,7 +33,7 @@ def experiment(code: str, **more: Any) -> Experiment:
 
 
 def test_code_trains_as_the_same_formula_by_hand() -> None:
-    by_hand, own = Trainer(Experiment()), Trainer(experiment(RIGHT))
+    by_hand, own = Trainer(Experiment()), Trainer(experiment(RIGHT), code_allowed=True)
     for trainer in (by_hand, own):
         trainer.step(200)
     assert own.step_number == 200
@@ -44,7 +44,7 @@ def test_code_trains_as_the_same_formula_by_hand() -> None:
 def test_the_manual_code_can_be_typed() -> None:
     model = {"name": "mlp", "hidden": [3, 2], "activation": "relu"}
     more: dict[str, Any] = {"model": model, "penalty": {"name": "l2", "rate": 0.1}, "loss": "huber"}
-    own = Trainer(experiment(manual.code(3, "relu", "huber", "l2"), **more))
+    own = Trainer(experiment(manual.code(3, "relu", "huber", "l2"), **more), code_allowed=True)
     by_hand = Trainer(convert(more, Experiment))
     for trainer in (by_hand, own):
         trainer.step(50)
@@ -78,7 +78,7 @@ def test_faults_are_named(kind: str, line: int, text: str, code: str, monkeypatc
     if kind == "memory" and sys.platform != "linux":
         pytest.skip("memory is limited on Linux only")
     monkeypatch.setattr(limits, "SECONDS", 0.3)
-    trainer = Trainer(experiment(code))
+    trainer = Trainer(experiment(code), code_allowed=True)
     before = trainer.parameters
     assert len(trainer.step(5).steps) == 0
     assert trainer.fault is not None
@@ -91,7 +91,7 @@ def test_faults_are_named(kind: str, line: int, text: str, code: str, monkeypatc
 
 def test_steps_before_a_fault_stand_and_training_goes_on_after_a_change() -> None:
     late = HEAD + "    if float(params['b1'][0]) > 0.5: return {}\n" + RIGHT.split("\n", 2)[2]
-    trainer, by_hand = Trainer(experiment(late)), Trainer(Experiment())
+    trainer, by_hand = Trainer(experiment(late), code_allowed=True), Trainer(Experiment(), code_allowed=True)
     records = trainer.step(50)
     by_hand.step(len(records.steps))
     assert trainer.fault is not None and 0 < trainer.step_number == len(records.steps) < 50
@@ -103,21 +103,21 @@ def test_steps_before_a_fault_stand_and_training_goes_on_after_a_change() -> Non
 
 def test_arguments_are_copies() -> None:
     spoiling = HEAD + "    params['W1'] += 1\n    x[0] = 7\n    y += 1\n    return params\n"
-    trainer = Trainer(experiment(spoiling, optimizer={"name": "sgd", "learning_rate": 0.0}))
+    trainer = Trainer(experiment(spoiling, optimizer={"name": "sgd", "learning_rate": 0.0}), code_allowed=True)
     losses = trainer.step(3).batch_losses
     assert trainer.fault is None
     np.testing.assert_array_equal(losses, [41.5, 41.5, 41.5])
 
 
 def test_what_it_does_to_mx_stays_its_own() -> None:
-    trainer = Trainer(experiment("mx.sum = None\n" + RIGHT))
+    trainer = Trainer(experiment("mx.sum = None\n" + RIGHT), code_allowed=True)
     trainer.step(3)
     assert trainer.fault is None
     assert Trainer(Experiment()).step(3).batch_losses[0] == 41.5
 
 
 def test_a_divergence_is_not_the_codes_fault() -> None:
-    trainer = Trainer(experiment(RIGHT, optimizer={"name": "sgd", "learning_rate": 5.0}))
+    trainer = Trainer(experiment(RIGHT, optimizer={"name": "sgd", "learning_rate": 5.0}), code_allowed=True)
     while trainer.divergence is None and trainer.fault is None:
         trainer.step(64)
     assert trainer.fault is None and trainer.divergence is not None
@@ -127,7 +127,7 @@ def test_a_crash_is_traced_to_its_line_and_the_state_before_it_kept() -> None:
     client = EngineClient()
     client.start()
     try:
-        client.send(Open(1, Experiment(), speed=float("inf")))
+        client.send(Open(1, Experiment(), speed=float("inf"), code_allowed=True))
         crash = "import ctypes\n" + HEAD + "    ctypes.string_at(0)\n"
         client.send(Apply({"gradient.code": crash, "gradient.source": "custom"}))
         client.send(StartTraining())
@@ -147,7 +147,7 @@ def test_the_engine_says_the_fault_and_pauses() -> None:
     client = EngineClient()
     client.start()
     try:
-        client.send(Open(1, experiment(HEAD + "    return {}\n"), speed=float("inf")))
+        client.send(Open(1, experiment(HEAD + "    return {}\n"), speed=float("inf"), code_allowed=True))
         client.send(StartTraining())
         answers: list[Any] = []
         end = time.monotonic() + 30
@@ -212,7 +212,9 @@ def test_codes_fault_survives_the_way_between_processes() -> None:
 
 
 def test_what_is_left_to_be_filled_in_is_named_by_its_first_line() -> None:
-    trainer = Trainer(experiment(HEAD + "    part = x[..., 0]\n    first = ...\n    second = ...\n    return {}\n"))
+    trainer = Trainer(
+        experiment(HEAD + "    part = x[..., 0]\n    first = ...\n    second = ...\n    return {}\n"), code_allowed=True
+    )
     trainer.step()
     caught = trainer.fault
     assert caught is not None

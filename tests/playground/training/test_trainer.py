@@ -17,7 +17,7 @@ from playground.experiment import storage
 from playground.experiment.timeline import with_change
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
-from playground.foundation.errors import InvalidValue, PlaygroundError
+from playground.foundation.errors import CodeNotAllowed, InvalidValue, PlaygroundError
 from playground.training.compilation import StepCompiler
 from playground.training.evaluation import evaluated
 from playground.training.trainer import Trainer
@@ -242,3 +242,55 @@ def test_a_checkpoint_of_another_process_is_gone_on_from_bit_for_bit() -> None:
     live.step(9)
     restored.step(9)
     assert same(live, restored) and restored.epoch == live.epoch
+
+
+CODE = """
+open('code-ran', 'w').close()
+
+def gradient(params, x, y):
+    return {name: mx.zeros_like(value) for name, value in params.items()}
+"""
+RUNS_CODE: list[dict[str, Any]] = [
+    {"gradient": {"source": "custom", "code": CODE}},
+    {"timeline": [{"step": 0, "set": {"gradient": {"source": "custom", "code": CODE}}}]},
+    {"timeline": [{"step": 2, "set": {"gradient": {"source": "custom", "code": CODE}}}]},
+    {"gradient": {"code": CODE}, "timeline": [{"step": 2, "set": {"gradient.source": "custom"}}]},
+    {
+        "timeline": [
+            {"step": 1, "set": {"gradient.source": "custom", "gradient.code": CODE}},
+            {"step": 2, "set": {"gradient.source": "manual"}},
+        ]
+    },
+    {
+        "timeline": [
+            {"step": 1, "set": {"gradient.source": "manual"}},
+            {"step": 1, "set": {"gradient": {"source": "custom", "code": CODE}}},
+        ]
+    },
+]
+
+
+@pytest.mark.parametrize("plain", RUNS_CODE)
+def test_code_runs_only_where_a_person_has_agreed(
+    plain: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CodeNotAllowed):
+        Trainer(convert(plain, Experiment))
+    assert not Path("code-ran").exists()
+    allowed = Trainer(convert(plain, Experiment), code_allowed=True)
+    while allowed.step_number < 4:
+        allowed.step(4 - allowed.step_number)
+    assert Path("code-ran").exists()
+
+
+def test_a_change_to_code_is_refused_where_nobody_has_agreed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    trainer = Trainer(convert({"gradient": {"code": CODE}}, Experiment))
+    for change in ({"gradient.source": "custom"}, {"gradient": {"source": "custom", "code": CODE}}):
+        with pytest.raises(CodeNotAllowed):
+            trainer.change(change)
+    with pytest.raises(CodeNotAllowed):
+        trainer.gradients("custom")
+    trainer.step(3)
+    assert trainer.settings.gradient.source == "manual" and not Path("code-ran").exists()
