@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from playground.data.batches import batch_size
 from playground.experiment.types import Constant, Cosine, Experiment
 from playground.export.phases import Phase, Plan, plan
-from playground.foundation.errors import InvalidValue
+from playground.foundation.errors import InvalidValue, shorten
 from playground.foundation.parameter_names import parse
 from playground.nn.formula_source import expression
 from playground.nn.losses import LOSSES
@@ -88,7 +88,7 @@ class Script:
         parts += [*self._changing(first, None), *self._loop()]
         before = first
         for phase in later:
-            parts.append(f"# from step {phase.first} on: {phase.summary}")
+            parts.append(f"# from step {phase.first} on: {shorten(phase.summary, 200)}")
             if phase.settings.dataset != before.settings.dataset:
                 parts += self._data(phase)
             parts += self._changing(phase, before)
@@ -130,17 +130,19 @@ class Script:
         model = f"{settings.model.name} {sizes}" + (f", {settings.model.activation}" if settings.model.hidden else "")
         batch = f"batches of {settings.batch.size}" if settings.batch.size else "full batch"
         optimizer = settings.optimizer.name
-        about = f"{self.plan.title}: trains it" if self.plan.title else "Trains an experiment"
+        about = f"{shorten(self.plan.title, 80)}: trains it" if self.plan.title else "Trains an experiment"
         lines = [f"{about} and prints its losses.", ""]
         lines += [f"Model {model}; loss {settings.loss} = {loss}, printed without the penalty;"]
         lines += [f"{optimizer} at learning rate {settings.optimizer.learning_rate:g}, {batch}."]
-        return '"""' + "\n".join(lines).replace("\\", "/").replace('"""', "'''") + '\n"""'
+        # what comes from a file must not end the docstring, whatever it holds
+        return '"""' + "\n".join(lines).replace("\\", "/").replace('"', "'") + '\n"""'
 
     def _data(self, phase: Phase) -> list[str]:
         task = phase.task
         standardized = phase.settings.dataset.standardize
         how = ", standardized" if standardized else ""
-        lines = [f"# the model's inputs ({', '.join(task.features)}){how}, a row an example; and the targets"]
+        names = shorten(", ".join(task.features), 60)
+        lines = [f"# the model's inputs ({names}){how}, a row an example; and the targets"]
         lines += [f"x = {self.array(task.x_train)}", f"y = {self.array(task.y_train)}"]
         if len(task.x_test):
             lines += ["# the test set", f"x_test = {self.array(task.x_test)}", f"y_test = {self.array(task.y_test)}"]

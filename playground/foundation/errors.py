@@ -91,6 +91,11 @@ def shape_text(shape: tuple[int, ...]) -> str:
 
 
 def shorten(text: str, limit: int = 60) -> str:
-    """Return ``text`` as one printable line of at most ``limit`` characters, so that a message stays one line."""
-    line = " ".join(text.split())
+    """Return ``text`` as one line of at most ``limit`` characters, with what is not printable escaped."""
+    line = printable(" ".join(text.split()))
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with control characters, lone surrogates and the like escaped as Python writes them."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)

@@ -1,20 +1,25 @@
 """Exported scripts, run on their own, print the trainer's losses: every loss, activation, penalty, optimizer, batch."""
 
+import ast
+import csv
 import importlib.util
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
 from playground.export.phases import plan
 from playground.export.targets import EXPORTS, NOTE, export
-from playground.foundation.errors import InvalidValue
+from playground.foundation.errors import InvalidValue, PlaygroundError
 from playground.gradients import manual
 from playground.training.trainer import Trainer
 
@@ -205,3 +210,50 @@ def test_a_pytorch_optimizer_is_made_anew_for_another_kind_and_only_then() -> No
     assert kind.count("torch.optim.SGD(") == 1 and kind.count("torch.optim.RMSprop(") == 1
     other = export(plain([{"step": 2, "set": {"penalty.name": "l2", "penalty.rate": 0.5}}]), "pytorch")
     assert other.count("torch.optim.SGD(") == 1 and "param_groups[0].update(" not in other
+
+
+HOSTILE_TEXTS = [
+    "x\nopen('code-ran', 'w').close(); #",
+    '"""\nimport os\nos.mkdir("code-ran")\n"""',
+    "'''; import os; '''",
+    "\\",
+    '"',
+    "\r\nimport os",
+    "\u2028import os",
+    "\x0cimport os",
+    "a\x00b",
+    "# \x85import os",
+    "{0}{x!r}%s",
+]
+
+
+def statements(text: str) -> str:
+    """What a script does: its syntax tree without the docstring at its top."""
+    tree = ast.parse(text)
+    return ast.dump(ast.Module(tree.body[1:], []))
+
+
+@pytest.mark.parametrize("target", EXPORTS)
+@settings(max_examples=40, deadline=None)
+@given(text=st.one_of(st.sampled_from(HOSTILE_TEXTS), st.text(max_size=60)))
+def test_nothing_from_a_file_becomes_a_statement_of_the_script(target: str, text: str) -> None:
+    """A title, a column's name and a changed value are comments at most, whatever stands in them."""
+    with tempfile.TemporaryDirectory() as folder:
+        scripts = []
+        for number, (title, column) in enumerate((("t", "x"), (text, text.strip() or "x"))):
+            table = Path(folder) / f"table{number}.csv"
+            with table.open("w", newline="", encoding="utf-8", errors="replace") as file:
+                csv.writer(file).writerows([[column, "y y"], ["1", "2"], ["2", "3"], ["3", "5"]])
+            changes = [{"step": 1, "set": {"dataset.path": str(table)}}, {"step": 2, "set": {"gradient.code": text}}]
+            plain = {
+                "title": title,
+                "dataset": {"name": "csv", "path": str(table), "target": "y y"},
+                "timeline": changes,
+                "steps": 3,
+            }
+            try:
+                scripts.append(export(convert(plain, Experiment), target))
+            except PlaygroundError as fault:  # a header that is none, or two equal columns: said in a line
+                assert "\n" not in str(fault)
+                return
+    assert statements(scripts[0]) == statements(scripts[1])
