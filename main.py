@@ -17,10 +17,19 @@ def main(arguments: list[str]) -> int:
         from ui.figures.command import main as figure
 
         return figure(arguments)
-    from ui.app import run
-
+    try:
+        from ui.app import run
+    except ImportError as fault:
+        if "cannot open shared object" not in str(fault):
+            raise
+        library = str(fault).partition(":")[0]
+        print(f"error: Qt needs the system library {library}: make setup names its package", file=sys.stderr)
+        return 2
     return run(arguments)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:  # while the program was still being read
+        sys.exit(130)

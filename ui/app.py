@@ -9,24 +9,27 @@ import pyqtgraph as pg
 from PySide6.QtCore import QLibraryInfo, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from playground.commands.arguments import refused
+from playground.commands.outcome import guarded
 from playground.experiment import storage
 from playground.experiment.types import Experiment
-from playground.foundation.errors import InvalidValue, PlaygroundError
+from playground.foundation.errors import InvalidValue
 from ui.toolkit import i18n
+from ui.window.display import check_display
 from ui.window.main_window import MainWindow
 
 
 def run(arguments: list[str]) -> int:
     """Show the window with the named experiment; return the exit code."""
+    return guarded(lambda: _run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
     experiment = Experiment()
     if len(arguments) > 1:
-        return refused(InvalidValue("command line", f"{len(arguments)} experiments", "one to open"))
+        raise InvalidValue("command line", f"{len(arguments)} experiments", "one to open")
     if arguments:
-        try:
-            experiment = storage.read(arguments[0])
-        except PlaygroundError as fault:
-            return refused(fault)
+        experiment = storage.read(arguments[0])
+    check_display(arguments)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -17,32 +16,37 @@ import numpy as np
 from playground import __doc__ as about
 from playground.checking import hints
 from playground.checking.report import Comparison, on_scale
-from playground.commands.arguments import CHECK_FAILED, DONE, Parser, refused
+from playground.commands.arguments import Parser
+from playground.commands.outcome import CHECK_FAILED, DONE, guarded
 from playground.engine import isolated_call
 from playground.experiment import storage, timeline
 from playground.experiment.types import NAMES, Experiment
+from playground.foundation import files
 from playground.foundation.arrays import Arrays
-from playground.foundation.errors import CodeNotAllowed, InvalidValue, PlaygroundError, UnknownName
+from playground.foundation.errors import CodeNotAllowed, InvalidValue, UnknownName
 from playground.foundation.value import MAX_STEPS
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command; returns the exit code: 0 done, 1 the check failed, 2 bad input."""
-    try:
-        options = _parser().parse_args(arguments)
-        if "experiment" not in options:
-            return int(options.run(options))
-        experiment = storage.read(options.experiment)
-        if "allow_code" in options and (vars(options).get("source") == "custom" or timeline.runs_code(experiment)):
-            if not options.allow_code:
-                raise CodeNotAllowed(options.experiment)
-            return isolated_call.call(options.run, options, experiment)
-        return int(options.run(options, experiment))
-    except PlaygroundError as fault:
-        return refused(fault)
-    except BrokenPipeError:  # the reader of the pipe has closed it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+    """Run one command and return its exit code, as :mod:`playground.commands.outcome` has them."""
+    return guarded(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    options = _parser().parse_args(arguments)
+    if "experiment" not in options:
+        return int(options.run(options))
+    experiment = storage.read(options.experiment)
+    if "allow_code" in options and (vars(options).get("source") == "custom" or timeline.runs_code(experiment)):
+        if not options.allow_code:
+            raise CodeNotAllowed(options.experiment)
+        return isolated_call.call(_run_guarded, options, experiment)
+    return int(options.run(options, experiment))
+
+
+def _run_guarded(options: argparse.Namespace, experiment: Experiment) -> int:
+    """Run in a process of its own, whose errors are said there."""
+    return guarded(lambda: int(options.run(options, experiment)))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -135,7 +139,7 @@ def _train(options: argparse.Namespace, experiment: Experiment) -> int:
         rows = zip(curves.step, curves.train, curves.test, curves.penalty, strict=True)
         lines = ["step,train_loss,test_loss,penalty"]
         lines += [f"{step},{train},{'' if np.isnan(test) else test},{penalty}" for step, train, test, penalty in rows]
-        storage.write_bytes(("\n".join(lines) + "\n").encode(), options.curves)
+        files.write(("\n".join(lines) + "\n").encode(), options.curves)
     _print(result, options.out)
     return DONE
 
@@ -240,7 +244,7 @@ def _export(options: argparse.Namespace, experiment: Experiment) -> int:
     if options.out is None:
         print(text, end="")
     else:
-        storage.write_bytes(text.encode(), options.out)
+        files.write(text.encode(), options.out)
     return DONE
 
 
@@ -316,4 +320,4 @@ def _print(result: dict[str, Any], out: Path | None) -> None:
     if out is None:
         print(text)
     else:
-        storage.write_bytes((text + "\n").encode(), out)
+        files.write((text + "\n").encode(), out)

@@ -7,6 +7,7 @@ from pathlib import Path
 from playground.data.task import build_task, starting_parameters
 from playground.experiment import storage
 from playground.experiment.types import Experiment
+from playground.foundation import files
 from playground.foundation.errors import InvalidValue, UnknownName
 from playground.graph import drawing
 from playground.graph.build import build_graph
@@ -25,6 +26,4 @@ def write(experiment: Experiment, out: Path, example: int | None, *, raw: bool, 
         parameters = starting_parameters(experiment, rows)
     if example is not None and example >= len(rows.x_train):
         raise InvalidValue("--example", str(example + 1), f"a training row from 1 to {len(rows.x_train)}")
-    storage.write_bytes(
-        drawing.FORMATS[suffix](build_graph(experiment, rows, parameters, example, raw=raw)).encode(), out
-    )
+    files.write(drawing.FORMATS[suffix](build_graph(experiment, rows, parameters, example, raw=raw)).encode(), out)

@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment.dataset_types import Csv
-from playground.foundation.errors import InvalidValue, UnknownName
+from playground.foundation import files
+from playground.foundation.errors import FileFault, InvalidValue, UnknownName, shorten
 from playground.foundation.value import MAX_COLUMNS, MAX_ROWS
 
 DELIMITERS = ",;\t|"
@@ -74,10 +74,10 @@ class Table:
 def read(path: str) -> Table:
     """Read a table; raises :class:`InvalidValue` if the file is not one. Unchanged files are cached."""
     try:
-        status = Path(path).stat()
-    except OSError as fault:
-        found = f"{path!r}, {fault.strerror or fault}"
-        raise InvalidValue("$.dataset.path", found, "a file of rows; it may have moved: choose it anew") from None
+        status = files.status(path)
+    except FileFault as fault:
+        allowed = "a file of rows; it may have moved: choose it anew"
+        raise InvalidValue("$.dataset.path", f"'{shorten(path)}', which {fault.reason}", allowed) from None
     if status.st_size > MAX_BYTES:
         raise InvalidValue("$.dataset.path", f"{status.st_size // 2**20} MiB", f"at most {MAX_BYTES // 2**20} MiB")
     return _read(path, status.st_mtime_ns, status.st_size)
@@ -86,9 +86,10 @@ def read(path: str) -> Table:
 @lru_cache(maxsize=4)
 def _read(path: str, changed: int, size: int) -> Table:
     try:
-        content = Path(path).read_bytes()
-    except OSError as fault:
-        raise InvalidValue("$.dataset.path", f"{path!r}, {fault.strerror or fault}", "a file of rows") from None
+        content = files.read(path, MAX_BYTES)
+    except FileFault as fault:
+        found = f"'{shorten(path)}', which {fault.reason}"
+        raise InvalidValue("$.dataset.path", found, "a file of rows") from None
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -99,8 +100,8 @@ def _read(path: str, changed: int, size: int) -> Table:
 
 
 def _parse(text: str, path: str, fingerprint: str) -> Table:
-    delimiter = _delimiter(text)
     try:
+        delimiter = _delimiter(text)
         lines = [(number, row) for number, row in _rows(text, delimiter) if any(cell for cell in row)]
     except csv.Error as fault:
         raise InvalidValue("$.dataset.path", f"{path!r}: {fault}", "rows of cells") from None

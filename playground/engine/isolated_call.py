@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from playground.engine.process import end_with_parent, last_words
-from playground.foundation.errors import CodeFault, PlaygroundError
+from playground.foundation.errors import CodeFault
 from playground.gradients.sandbox import new_report, report_to
 
 
 def call(run: Callable[..., int], *arguments: Any) -> int:
-    """Call ``run(*arguments)`` in a spawned process and return its exit code; re-raises :class:`PlaygroundError`."""
+    """Call ``run(*arguments)`` in a spawned process and return its exit code.
+
+    Raises :class:`CodeFault` if the learner's code ended the process.
+    """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     report = new_report()
@@ -22,22 +26,22 @@ def call(run: Callable[..., int], *arguments: Any) -> int:
     process.start()
     theirs.close()
     try:
-        outcome: int | PlaygroundError | None = ours.recv()
+        outcome: int | None = ours.recv()
     except EOFError:
         outcome = None
+    except KeyboardInterrupt:
+        process.kill()
+        process.join()
+        raise
     process.join()
     fault = last_words(report, process.exitcode)
     if outcome is None:
         raise fault or CodeFault("ended", 0)
-    if isinstance(outcome, PlaygroundError):
-        raise outcome
     return outcome
 
 
 def _serve(connection: Connection, report: Path, run: Callable[..., int], arguments: tuple[Any, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to the parent, which ends this process
     end_with_parent()
     report_to(report)
-    try:
-        connection.send(run(*arguments))
-    except PlaygroundError as fault:
-        connection.send(fault)
+    connection.send(run(*arguments))

@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import base64
 import binascii
+import io
 import re
 import struct
 import zlib
-from collections.abc import Iterator
-from xml.etree import ElementTree
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler, feature_namespaces
 from xml.sax.saxutils import escape
 
 KEY = "experiment"
 NAMESPACE = "https://gradient-playground.invalid/experiment"
 PNG = b"\x89PNG\r\n\x1a\n"
 PDF = b"%PDF-"
-_SVG = re.compile(rb"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg\b", re.DOTALL)
-_XMP = re.compile(rb"<gp:experiment>([A-Za-z0-9+/=\s]*)</gp:experiment>")
 LARGEST = 64 * 2**20
+"""Bytes of an experiment at most, after decompression."""
+ELEMENTS = 10_000
+"""How many elements of an SVG are looked at; the experiment stands at its beginning."""
+READS = 10_000
+"""Calls of ``read`` that a PNG may take."""
+PIECE = 2**16
+"""Bytes of XML that are parsed at once."""
+LONGEST_TOKEN = 2**20
+"""Bytes of XML after which every piece has to bring something to light."""
 
 
 def kind(content: bytes) -> str:
-    """Return ``png``, ``svg`` or ``pdf`` by the file's first bytes, or an empty string."""
+    """Return ``png``, ``svg`` or ``pdf`` by the file's first bytes, or an empty string; any XML counts as SVG."""
     if content.startswith(PNG):
         return "png"
     if content[:1024].lstrip().startswith(PDF):
         return "pdf"
-    return "svg" if _SVG.match(content[:4096]) else ""
+    start = content[:1024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return "svg" if start.startswith(b"<") else ""
 
 
 def find(content: bytes) -> bytes | None:
@@ -65,43 +74,103 @@ def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = len(PNG)
-    while at + 12 <= len(content):
-        (length,) = struct.unpack(">I", content[at : at + 4])
-        yield content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
-        at += 12 + length
+class _FewReads(io.BytesIO):
+    """A picture in memory that gives up after :data:`READS` reads: Pillow makes some for each chunk."""
+
+    _reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self._reads += 1
+        if self._reads > READS:
+            raise OSError("too many chunks")
+        return super().read(size)
 
 
 def _in_png(content: bytes) -> bytes | None:
-    """Read an iTXt chunk named ``experiment``, compressed or not (PNG specification, 11.3.4.5)."""
-    for name, data in _chunks(content):
-        keyword, _, rest = data.partition(b"\0")
-        if name != b"iTXt" or keyword != KEY.encode() or len(rest) < 2:
-            continue
-        compressed = rest[0]
-        text = rest[2:].split(b"\0", 2)[-1]
-        if not compressed:
-            return text
-        try:
-            return zlib.decompressobj().decompress(text, LARGEST)
-        except zlib.error:
-            return None
-    return None
+    """Read an iTXt chunk named ``experiment`` before the pixels (PNG specification, 11.3.4.5)."""
+    from PIL import PngImagePlugin
+
+    PngImagePlugin.MAX_TEXT_CHUNK = LARGEST
+    try:
+        with PngImagePlugin.PngImageFile(_FewReads(content)) as picture:
+            text = picture.info.get(KEY)
+    except (OSError, SyntaxError, ValueError, struct.error, zlib.error):  # what Pillow raises for a broken picture
+        return None
+    return text.encode("utf-8", "replace") if isinstance(text, str) else None
 
 
 def _in_svg(content: bytes) -> bytes | None:
+    found = _text_of(content, (NAMESPACE, KEY))
+    return None if found is None else found.encode()
+
+
+class _Found(Exception):
+    """Ends the reading of an XML file: there is nothing more to look for."""
+
+
+class _TextOfElement(ContentHandler):
+    """Collects the text of the first element of a name; gives up where that is not near the beginning."""
+
+    def __init__(self, name: tuple[str, str]) -> None:
+        super().__init__()
+        self.text: list[str] | None = None
+        self._name = name
+        self._seen = 0
+        self.events = 0
+
+    def startElementNS(self, name: tuple[str | None, str], qname: str | None, attributes: object) -> None:
+        self._seen += 1
+        self.events += 1
+        if self._seen > ELEMENTS:
+            raise _Found
+        if name == self._name:
+            self.text = []
+
+    def characters(self, content: str) -> None:
+        self.events += 1
+        if self.text is not None:
+            self.text.append(content)
+        elif self.events > 10 * ELEMENTS:
+            raise _Found
+
+    def endElementNS(self, name: tuple[str | None, str], qname: str | None) -> None:
+        if name == self._name:
+            raise _Found
+
+
+def _text_of(content: bytes, name: tuple[str, str]) -> str | None:
+    """Return the text of the first element of a name; None if there is none near the beginning, or no XML."""
+    from defusedxml import DefusedXmlException
+    from defusedxml.expatreader import create_parser
+
+    parser = create_parser(forbid_dtd=False, forbid_entities=True, forbid_external=True)
+    handler = _TextOfElement(name)
+    parser.setFeature(feature_namespaces, True)
+    parser.setContentHandler(handler)
     try:
-        root = ElementTree.fromstring(content)
-    except ElementTree.ParseError:
+        for start in range(0, len(content), PIECE):  # in pieces: the rest of a giant is not read
+            before = handler.events
+            parser.feed(content[start : start + PIECE])
+            if start >= LONGEST_TOKEN and handler.events == before:
+                return None  # one endless token, which is scanned again with every piece
+    except _Found:
+        return None if handler.text is None else "".join(handler.text)
+    except (SAXException, DefusedXmlException, LookupError, ValueError):
         return None
-    found = root.find(f".//{{{NAMESPACE}}}experiment")
-    return None if found is None or found.text is None else found.text.encode()
+    return None
 
 
 def _in_pdf(content: bytes) -> bytes | None:
-    found = _XMP.search(content)
+    """Read the element ``gp:experiment`` of the document's XMP metadata."""
+    import pikepdf
+
     try:
-        return None if found is None else base64.b64decode(found.group(1), validate=False)
-    except binascii.Error:
-        return None
+        with pikepdf.open(io.BytesIO(content), attempt_recovery=False, suppress_warnings=True) as document:
+            stream = document.Root.Metadata
+            metadata = stream.read_raw_bytes()
+            if "/Filter" in stream:
+                metadata = zlib.decompressobj().decompress(metadata, LARGEST)
+        found = _text_of(metadata.strip(), (NAMESPACE, KEY))
+        return None if found is None else base64.b64decode(found, validate=False)
+    except (pikepdf.PdfError, AttributeError, zlib.error, binascii.Error, RuntimeError, ValueError, TypeError):
+        return None  # broken, encrypted, or without metadata

@@ -6,8 +6,8 @@ import hashlib
 import json
 import math
 import os
+import re
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +20,7 @@ from playground.experiment import embedding, timeline
 from playground.experiment.dataset_types import Csv
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
+from playground.foundation import files
 from playground.foundation.errors import FileFault, InvalidValue, UnknownName, shorten
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "assets" / "examples"
@@ -37,16 +38,13 @@ def read(source: str | Path) -> Experiment:
     if name == "-":
         return parse(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
     path = Path(source)
-    if not path.exists():
+    if not files.exists(path):
         known = examples()
         if name in known:
             path = known[name]
         elif not path.suffix:
             raise UnknownName("EXPERIMENT", name, ["a file", *known])
-    try:
-        return _found(parse(path.read_bytes(), name), path.resolve().parent)
-    except OSError as fault:
-        raise FileFault(name, f"cannot be read: {fault.strerror or fault}") from fault
+    return _found(parse(files.read(path, MAX_BYTES), name), Path(os.path.realpath(path)).parent)
 
 
 def parse(content: bytes, name: str) -> Experiment:
@@ -59,7 +57,9 @@ def parse(content: bytes, name: str) -> Experiment:
             raise FileFault(name, "is a picture that carries no experiment")
         content = found
     try:
-        plain = json.loads(content.decode("utf-8"), parse_constant=_not_a_number, object_pairs_hook=_without_repeats)
+        plain: Any = json.loads(
+            content.decode("utf-8"), parse_constant=_not_a_number, object_pairs_hook=_without_repeats
+        )
     except UnicodeDecodeError as fault:
         raise FileFault(name, "is not UTF-8 text; an experiment is a JSON file") from fault
     except RecursionError as fault:
@@ -67,6 +67,8 @@ def parse(content: bytes, name: str) -> Experiment:
     except ValueError as fault:
         raise FileFault(name, f"is not JSON: {fault}") from fault
     try:
+        if _HALF_PAIR.search(content):
+            _refuse_half_pairs(plain, "$")
         experiment: Experiment = convert(plain, Experiment)
         timeline.validate(experiment)
     except InvalidValue as fault:
@@ -79,9 +81,23 @@ def encode(experiment: Experiment) -> bytes:
     return msgspec.json.format(msgspec.json.encode(experiment), indent=2) + b"\n"
 
 
+def carried(experiment: Experiment, folder: Path | None) -> bytes:
+    """Return the bytes that a figure in ``folder`` carries; None for one that is not in a file yet.
+
+    A figure is shared: it says where its data file is only if that lies below its own folder, else only the name.
+    """
+    dataset = experiment.dataset
+    if not isinstance(dataset, Csv):
+        return encode(experiment)
+    path = Path(dataset.path)
+    below = folder is not None and path.is_relative_to(os.path.realpath(folder))
+    near = _beside(experiment, Path(os.path.realpath(folder)) if below and folder is not None else path.parent)
+    return encode(near)
+
+
 def write(experiment: Experiment, path: Path) -> None:
     """Write the experiment to ``path`` atomically, with the path of its data file relative to it."""
-    write_bytes(encode(_beside(experiment, path.resolve().parent)), path)
+    files.write(encode(_beside(experiment, Path(os.path.realpath(path)).parent)), path)
 
 
 def _found(experiment: Experiment, folder: Path) -> Experiment:
@@ -99,7 +115,7 @@ def _beside(experiment: Experiment, folder: Path) -> Experiment:
         return experiment
     path = Path(dataset.path)
     content = dataset.fingerprint
-    if not content and path.is_file():
+    if not content and files.exists(path):
         content = fingerprint(path)
     try:
         near = os.path.relpath(path, folder) if path.is_absolute() else str(path)
@@ -109,24 +125,25 @@ def _beside(experiment: Experiment, folder: Path) -> Experiment:
 
 
 def fingerprint(path: Path) -> str:
-    """Return the SHA-256 of a file's content, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """Return the SHA-256 of a file's content, in hexadecimal; raises :class:`FileFault`."""
+    return hashlib.sha256(files.read(path, MAX_BYTES)).hexdigest()
 
 
-def write_bytes(content: bytes, path: Path) -> None:
-    """Write ``content`` beside ``path`` and move it there, so that a fault leaves the old file as it was."""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as fault:
-        raise FileFault(str(path), f"cannot be written: {fault.strerror or fault}") from fault
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except OSError as fault:
-        os.unlink(temporary)
-        raise FileFault(str(path), f"cannot be written: {fault.strerror or fault}") from fault
+_HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
+"""The start of an escaped surrogate, which JSON allows alone and UTF-8 does not."""
+
+
+def _refuse_half_pairs(plain: Any, path: str) -> None:
+    """Raise :class:`InvalidValue` for text with half a surrogate pair, which no file can hold."""
+    if isinstance(plain, str) and any("\ud800" <= sign <= "\udfff" for sign in plain):
+        raise InvalidValue(path, repr(shorten(plain)), "text without half a surrogate pair")
+    if isinstance(plain, dict):
+        for name, value in plain.items():
+            _refuse_half_pairs(name, path)
+            _refuse_half_pairs(value, f"{path}.{name}")
+    if isinstance(plain, list):
+        for place, value in enumerate(plain):
+            _refuse_half_pairs(value, f"{path}[{place}]")
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -153,9 +170,13 @@ def naming(source: str | Path) -> Iterator[None]:
 def own_file(source: str) -> Path | None:
     """Return the file that Save writes to: the opened one, unless it is an example, a figure or standard input."""
     path = Path(source)
-    if source == "-" or not path.exists() or path.resolve().parent == EXAMPLES:
+    if source == "-" or not files.exists(path) or path.resolve().parent == EXAMPLES:
         return None
-    return None if path.suffix.lower() in (".png", ".svg", ".pdf") else path
+    try:
+        content = files.read(path, MAX_BYTES)
+    except FileFault:
+        return None
+    return None if embedding.kind(content) else path
 
 
 def json_text(value: Any, indent: int | None) -> str:

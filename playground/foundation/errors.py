@@ -52,7 +52,7 @@ class FileFault(PlaygroundError):
         self.reason = reason
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.reason}"
+        return f"{shorten(self.file, 200)}: {self.reason}"
 
 
 class CodeFault(PlaygroundError):

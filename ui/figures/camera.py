@@ -17,7 +17,7 @@ from playground.experiment import storage, timeline
 from playground.experiment.types import Experiment
 from ui.figures.figure import Figure, words
 from ui.figures.specification import WINDOW, Specification
-from ui.figures.writers import Files, files
+from ui.figures.writers import Files, as_files
 from ui.plots.base import Plot
 from ui.plots.rendering import Made, finish, rendered
 from ui.state.experiment_store import ExperimentStore
@@ -130,8 +130,8 @@ class Camera(QObject):
         def paint(widget: QWidget, experiment: Experiment) -> Generator[None, None, Callable[[], Files]]:
             if isinstance(widget, Figure):
                 widget.setWindowTitle(experiment.title)
-            carried = storage.encode(experiment) if chosen.carries else None
-            return files(widget, chosen.format, chosen.dpi, carried)
+            carried = storage.carried(experiment, None) if chosen.carries else None
+            return as_files(widget, chosen.format, chosen.dpi, carried)
 
         rest = self._worker.submit((yield from self._make(chosen, paint)))
         while not rest.done():

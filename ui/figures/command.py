@@ -14,17 +14,19 @@ from msgspec.structs import replace
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from playground.commands.arguments import DONE, Parser, refused
+from playground.commands.arguments import Parser
+from playground.commands.outcome import DONE, guarded
 from playground.engine.protocol import Progress
 from playground.experiment import storage, timeline
 from playground.experiment.types import PLOTS, Experiment
-from playground.foundation.errors import CodeNotAllowed, FileFault, InvalidValue, PlaygroundError, UnknownName
+from playground.foundation import files
+from playground.foundation.errors import CodeNotAllowed, FileFault, InvalidValue, UnknownName
 from ui.figures.animation import Clip, GifWriter
 from ui.figures.figure import Figure, words
 from ui.figures.movie import Frames
 from ui.figures.replay import states
 from ui.figures.specification import CM, DPI, LARGEST, PIXELS, PURPOSES, SIDE, Specification
-from ui.figures.writers import FORMATS, files, save
+from ui.figures.writers import FORMATS, as_files, save
 from ui.plots.rendering import finish
 from ui.toolkit import i18n, theme
 from ui.toolkit.theme import POINTS, dress
@@ -35,15 +37,16 @@ MOST_FRAMES = 2000
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run ``figure …`` or ``movie …``; returns the exit code: 0 done, 2 bad input."""
-    try:
-        command, *rest = arguments
-        if command == "movie":
-            _movie(_movie_parser().parse_args(rest))
-        else:
-            _figures(_figure_parser().parse_args(rest))
-    except PlaygroundError as fault:
-        return refused(fault)
+    """Run ``figure …`` or ``movie …`` and return the exit code."""
+    return guarded(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    command, *rest = arguments
+    if command == "movie":
+        _movie(_movie_parser().parse_args(rest))
+    else:
+        _figures(_figure_parser().parse_args(rest))
     return DONE
 
 
@@ -64,8 +67,8 @@ def _figures(options: argparse.Namespace) -> None:
         figure.setWindowTitle(experiment.title or Path(source).stem)
         figure.set_words(*words(chosen, experiment, taken[-1]))
         figure.show_state(opened, timeline.settings_at_end(experiment), taken)
-        carried = storage.encode(experiment) if chosen.carries else None
-        save(finish(files(figure, target.suffix.lower().removeprefix("."), chosen.dpi, carried))(), target)
+        carried = storage.carried(experiment, target.parent) if chosen.carries else None
+        save(finish(as_files(figure, target.suffix.lower().removeprefix("."), chosen.dpi, carried))(), target)
         figure.close()
 
 
@@ -115,7 +118,7 @@ def _movie(options: argparse.Namespace) -> None:
             writer.add(finish(frames.paint(opened, taken)))
             if sys.stderr.isatty():
                 print(f"\rframe {place} of {len(steps)}", end="", file=sys.stderr, flush=True)
-    storage.write_bytes(writer.finish(clip.durations()).result(), options.out)
+    files.write(writer.finish(clip.durations()).result(), options.out)
 
 
 # ---- what both share ----

@@ -17,7 +17,8 @@ from PySide6.QtGui import QFont, QFontInfo, QImage, QPageSize, QPainter, QPdfWri
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
-from playground.experiment import embedding, storage
+from playground.experiment import embedding
+from playground.foundation import files
 from ui.figures.figure import Figure
 from ui.figures.specification import CM, PIXELS
 from ui.figures.vector import Frame, flatten
@@ -130,7 +131,9 @@ FORMATS = (*WRITERS, "csv", "json")
 """What one state of a run is written as; a movie, of many, is a GIF."""
 
 
-def files(widget: QWidget, kind: str, dpi: int, experiment: bytes | None) -> Generator[None, None, Callable[[], Files]]:
+def as_files(
+    widget: QWidget, kind: str, dpi: int, experiment: bytes | None
+) -> Generator[None, None, Callable[[], Files]]:
     """A picture of any widget, or the numbers that a :class:`Figure` shows, in a format of :data:`FORMATS`."""
     if kind in WRITERS:
         rest = yield from WRITERS[kind](widget, dpi, experiment)
@@ -143,7 +146,7 @@ def files(widget: QWidget, kind: str, dpi: int, experiment: bytes | None) -> Gen
 def save(found: Files, target: Path) -> None:
     """Write what was made, a table a file, each wholly or not at all; raises :class:`FileFault`."""
     for path, content in by_table(found, target).items():
-        storage.write_bytes(content, path)
+        files.write(content, path)
 
 
 def csv_files(tables: dict[str, PlotTable]) -> dict[str, bytes]:

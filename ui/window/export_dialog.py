@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from playground.engine import analysis
-from playground.experiment import storage
 from playground.experiment.types import NAMES, Experiment
+from playground.foundation import files
 from playground.foundation.errors import CodeFault, PlaygroundError
 from ui.editor.code_editor import CodeEditor
 from ui.state.analysis_bridge import AnalysisBridge
@@ -98,7 +98,7 @@ class ExportDialog(QDialog):
         if not name:
             return
         try:
-            storage.write_bytes(self.code.toPlainText().encode(), Path(name))
+            files.write(self.code.toPlainText().encode(), Path(name))
         except PlaygroundError as fault:
             self.message.setText(str(fault))
         else:

@@ -1,9 +1,13 @@
 """Figures carry their experiment and give the same one back; what is damaged or carries none is said so."""
 
+import io
 import struct
+import time
+import tracemalloc
 import zlib
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,11 +31,21 @@ def png() -> bytes:
     return carried.PNG + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\x80")) + chunk(b"IEND", b"")
 
 
+def pdf(metadata: bytes, *, compressed: bool = False) -> bytes:
+    """An empty document with XMP metadata."""
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.Root.Metadata = document.make_stream(metadata, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+        found = io.BytesIO()
+        document.save(found, compress_streams=compressed, recompress_flate=compressed)
+        return found.getvalue()
+
+
 def figures(experiment: bytes) -> dict[str, bytes]:
     return {
         "png": carried.into_png(png(), experiment),
         "svg": carried.into_svg(SVG, experiment),
-        "pdf": b"%PDF-1.4\n1 0 obj\nstream\n" + carried.pdf_metadata(experiment, "a < b") + b"\nendstream\n%%EOF",
+        "pdf": pdf(carried.pdf_metadata(experiment, "a < b")),
     }
 
 
@@ -67,3 +81,56 @@ def test_damaged_figures_are_refused_in_one_sentence(noise: bytes, at: int) -> N
             assert isinstance(storage.parse(broken, "broken"), Experiment)
         except Exception as fault:
             assert type(fault).__module__ == "playground.foundation.errors", repr(fault)
+
+
+def test_a_pdf_that_another_program_has_compressed_still_gives_its_experiment() -> None:
+    text = storage.encode(Experiment(title="carried"))
+    content = pdf(carried.pdf_metadata(text, "t").replace(b"<gp:", b"\n<gp:"), compressed=True)
+    assert storage.parse(content, "figure.pdf").title == "carried"
+
+
+def hostile() -> dict[str, bytes]:
+    """Figures made to take minutes or gigabytes."""
+    size = 16 * 2**20
+    bomb = zlib.compress(b"a" * 2**30, 9)
+    chunk = struct.pack(">I", len(bomb) + 15) + b"iTXt" + b"experiment\0\1\0\0\0" + bomb
+    with_bomb = png()[:33] + chunk + struct.pack(">I", zlib.crc32(chunk[4:])) + png()[33:]
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    laughs = f'<!DOCTYPE svg [<!ENTITY e0 "lol">{entities}]><svg xmlns="http://www.w3.org/2000/svg">&e11;</svg>'
+    opening = b'<svg xmlns="http://www.w3.org/2000/svg">'
+    return {
+        "bomb.png": with_bomb,
+        "many-chunks.png": png()[:33]
+        + (struct.pack(">I", 0) + b"tEXt" + struct.pack(">I", zlib.crc32(b"tEXt"))) * 10**6,
+        "comments.svg": b"<!---->" * 40 + b"<!-- " + b"-->" * 40 + b"x",
+        "doctypes.svg": b"<?xml version='1.0'?>" + b"<!DOCTYPE a>" * 1000 + opening,
+        "laughs.svg": laughs.encode(),
+        "deep.svg": opening + b"<g>" * (size // 3),
+        "many.svg": opening + b"<g/>" * (size // 4),
+        "attributes.svg": b"<svg " + "".join(f'a{n}="" ' for n in range(10**5)).encode() + b">",
+        "encoding.svg": b'<?xml version="1.0" encoding="foo-8"?>' + opening + b"</svg>",
+        "spaces.svg": b"<svg" + b" " * size,
+        "bomb.pdf": pdf(b"a" * 2**28, compressed=True),
+        "noise.pdf": b"%PDF-1.7\n" + b"1 0 obj <<" * (size // 10),
+        "references.pdf": b"%PDF-1.7\n" + "\n".join(f"{n} 0 obj {n + 1} 0 R endobj" for n in range(10**5)).encode(),
+    }
+
+
+def test_a_hostile_figure_is_refused_at_once_and_in_little_memory() -> None:
+    for name, content in hostile().items():
+        tracemalloc.start()
+        start = time.process_time()
+        with pytest.raises(FileFault):
+            storage.parse(content, name)
+        taken, (_, peak) = time.process_time() - start, tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        print(f"{name}: {taken:.2f} s, {peak / 2**20:.0f} MiB")
+        assert taken < 10 and peak < 300 * 2**20, (name, taken, peak)  # minutes and gigabytes otherwise
+
+
+@given(
+    st.lists(st.sampled_from([b"<!--", b"-->", b"<svg", b"<!DOCTYPE", b">", b" ", b"<?xml", b"?>", b'"']), max_size=400)
+)
+def test_no_arrangement_of_marks_takes_long(marks: list[bytes]) -> None:
+    with pytest.raises(FileFault):
+        storage.parse(b"<svg " + b"".join(marks), "figure.svg")

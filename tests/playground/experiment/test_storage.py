@@ -107,9 +107,10 @@ def test_the_file_that_save_writes_to_is_the_experiment_opened_and_nothing_else(
     assert storage.own_file(str(path)) == path
     assert storage.own_file("-") is None
     assert storage.own_file(str(storage.EXAMPLES / "line-fit.json")) is None
-    for suffix in ("png", "SVG", "pdf"):
-        (tmp_path / f"figure.{suffix}").touch()
-        assert storage.own_file(str(tmp_path / f"figure.{suffix}")) is None
+    for name, content in (("a.json", b"\x89PNG\r\n\x1a\n"), ("b.txt", b"<svg/>"), ("c.json", b"%PDF-1.4")):
+        (tmp_path / name).write_bytes(content)  # by what is in it, not by its name
+        assert storage.own_file(str(tmp_path / name)) is None
+    assert storage.own_file(str(tmp_path)) is None
 
 
 def test_a_data_file_is_named_from_the_experiment_s_folder_and_absolute_in_memory(tmp_path: Path) -> None:
