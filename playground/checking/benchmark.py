@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-import mlx.core as mx
 import numpy as np
 
 from playground.checking.benchmark_report import CostPoint, SourceFigures
 from playground.experiment.types import Model
+from playground.foundation.mlx import mx
 from playground.gradients import automatic, manual
 from playground.gradients.objective import GradientFunction, Objective
 from playground.gradients.point import Arguments, Point

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import mlx.core as mx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +15,7 @@ from playground.checking.lesson import Lesson
 from playground.checking.report import Check, Comparison, Entries, Note
 from playground.experiment.types import Experiment, Gradient
 from playground.foundation.arrays import Arrays
+from playground.foundation.mlx import mx
 from playground.foundation.parameter_names import is_weight
 from playground.gradients.numerical import H, flatten, moves, unflatten
 from playground.gradients.objective import Objective
@@ -47,14 +47,13 @@ def check(experiment: Experiment, parameters: Arrays, x: NDArray[np.float32], y:
 
 def examine(point: Point, gradient: Gradient) -> Examined:
     """Compute the gradient; raises :class:`CodeFault` if the learner's code fails."""
-    with mx.stream(mx.cpu):
-        if gradient.source != "custom":
-            return Examined(point, gradient.source, point.gradient(gradient.source))
-        found, left = watching(lambda: point.gradient(gradient.source, gradient.code))
-        batch = CheckedBatch.of(point)
-        given = {**batch.parameters, "x": batch.x, "y": batch.y}
-        notes = [*read(gradient.code), *of_variables(left, given, len(batch.x), set(point.sizes))]
-        return Examined(point, gradient.source, found, tuple(notes))
+    if gradient.source != "custom":
+        return Examined(point, gradient.source, point.gradient(gradient.source))
+    found, left = watching(lambda: point.gradient(gradient.source, gradient.code))
+    batch = CheckedBatch.of(point)
+    given = {**batch.parameters, "x": batch.x, "y": batch.y}
+    notes = [*read(gradient.code), *of_variables(left, given, len(batch.x), set(point.sizes))]
+    return Examined(point, gradient.source, found, tuple(notes))
 
 
 def verdict(examined: Examined, *, numerical: bool = True, patience: float = math.inf) -> Check:
@@ -64,9 +63,8 @@ def verdict(examined: Examined, *, numerical: bool = True, patience: float = mat
     looked for only where something differs. ``patience`` limits the diagnosis.
     """
     point = examined.point
-    with mx.stream(mx.cpu):
-        differences = point.gradient("numerical") if numerical else None
-        comparisons = against_automatic(point, examined.found, differences)
+    differences = point.gradient("numerical") if numerical else None
+    comparisons = against_automatic(point, examined.found, differences)
     diagnosis = diagnose(Lesson.at(point), CheckedBatch.of(point), comparisons, patience)
     return Check(examined.source, tuple(comparisons), diagnosis, examined.notes)
 
@@ -75,18 +73,17 @@ def against_automatic(
     point: Point, source: Mapping[str, Entries], numerical: Mapping[str, Entries] | None = None
 ) -> list[Comparison]:
     """``source`` against ``mx.grad``: an entry differs if |Δ| > 1e-5 · max|g| + 1e-10 · max(1, |objective|)."""
-    with mx.stream(mx.cpu):
-        right = point.gradient("auto")
-        objective = point.objective
-        value = abs(objective.value(point.parameters, point.x, point.y, point.penalty_rate).item())
-        differs = {}
-        for name, automatic in right.items():
-            allowed = 1e-5 * np.max(np.abs(automatic)) + 1e-10 * max(1.0, value)
-            differs[name] = ~(np.abs(source[name] - automatic) <= allowed)
-        entries = None
-        if numerical is None:
-            entries = np.flatnonzero(np.concatenate([one.ravel() for one in differs.values()]))[:SUSPECTS]
-        kinks = {name: np.array(value) for name, value in crosses_kink(point, entries).items()}
+    right = point.gradient("auto")
+    objective = point.objective
+    value = abs(objective.value(point.parameters, point.x, point.y, point.penalty_rate).item())
+    differs = {}
+    for name, automatic in right.items():
+        allowed = 1e-5 * np.max(np.abs(automatic)) + 1e-10 * max(1.0, value)
+        differs[name] = ~(np.abs(source[name] - automatic) <= allowed)
+    entries = None
+    if numerical is None:
+        entries = np.flatnonzero(np.concatenate([one.ravel() for one in differs.values()]))[:SUSPECTS]
+    kinks = {name: np.array(value) for name, value in crosses_kink(point, entries).items()}
     return [
         Comparison(
             name,

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import TypeVar
 
-import mlx.core as mx
 import numpy as np
 
 from playground.checking.report import Entries, Note
+from playground.foundation.mlx import mx
 from playground.gradients.sandbox import FILE
 
 Result = TypeVar("Result")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import mlx.core as mx
 import numpy as np
 
+from playground.foundation.mlx import mx
 from playground.gradients.numerical import quotients
 from playground.gradients.point import Point
 

@@ -13,12 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import mlx.core as mx
-
 from playground.engine.client import EngineClient
 from playground.engine.protocol import Advance, Answer, Apply, Changed, Open, Snapshot, StartTraining
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
+from playground.foundation.mlx import mx
 from playground.training.step import update
 from playground.training.trainer import Trainer
 

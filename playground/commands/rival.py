@@ -12,13 +12,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-import mlx.core as mx
 import numpy as np
 
 from playground.engine.worker import settle_in
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
 from playground.foundation.errors import InvalidValue
+from playground.foundation.mlx import mx
 from playground.training.step import update
 from playground.training.trainer import Trainer
 

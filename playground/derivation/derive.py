@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mlx.core as mx
 import numpy as np
 
 from playground.data.task import Task
@@ -13,6 +12,7 @@ from playground.derivation.program import line_numbers, run_lines
 from playground.derivation.step import DerivationStep, Rule
 from playground.experiment.types import Experiment
 from playground.foundation.arrays import Arrays
+from playground.foundation.mlx import mx
 from playground.gradients.objective import Objective
 from playground.nn.arrays import scalar, to_mlx
 from playground.nn.losses import LOSSES

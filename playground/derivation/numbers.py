@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import mlx.core as mx
 import numpy as np
 
 from playground.derivation.formulas import ACTIVATION_FORMULAS, LOSS_FORMULAS, PENALTY_FORMULAS
@@ -21,6 +20,7 @@ from playground.derivation.latex import (
     total,
     written,
 )
+from playground.foundation.mlx import mx
 from playground.foundation.parameter_names import is_parameter, is_weight
 from playground.nn.activations import ACTIVATIONS
 

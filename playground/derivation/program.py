@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
 
-import mlx.core as core
-
+from playground.foundation.mlx import core
 from playground.gradients import manual
 from playground.gradients.objective import Objective
 from playground.nn.network import Parameters

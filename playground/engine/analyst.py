@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
-import mlx.core as mx
 import numpy as np
 from msgspec.structs import replace
 
@@ -52,7 +51,6 @@ def main(connection: Connection) -> None:
     """Answer questions from ``connection`` until :class:`Shutdown` or until the other end is closed."""
     if sys.platform == "linux":
         os.nice(5)  # training and the window have priority
-    mx.set_default_device(mx.cpu)
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         Analyst(connection).serve()
 

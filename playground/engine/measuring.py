@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import mlx.core as mx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +11,7 @@ from playground.data.generators import labels
 from playground.data.task import Task
 from playground.engine import analysis
 from playground.experiment.types import Experiment
+from playground.foundation.mlx import mx
 from playground.nn.activations import ACTIVATIONS
 from playground.nn.arrays import to_mlx
 from playground.nn.network import Parameters, forward

@@ -11,8 +11,6 @@ from collections import deque
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
-import mlx.core as mx
-
 from playground.checking.lesson import Lesson
 from playground.checking.templates import frames, names_in_reach
 from playground.data.task import Task
@@ -37,10 +35,9 @@ SHARE = 0.03
 
 
 def settle_in() -> None:
-    """Prepare this process for many small operations: the CPU device and long time slices."""
+    """Ask the system for long time slices, which suit many small operations."""
     if sys.platform == "linux":
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
-    mx.set_default_device(mx.cpu)
 
 
 def main(connection: Connection) -> None:

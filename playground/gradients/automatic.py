@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import inspect
 
-import mlx.core as mx
-
+from playground.foundation.mlx import mx
 from playground.gradients.objective import GradientFunction, Objective
 from playground.nn.activations import ACTIVATIONS
 from playground.nn.formula_source import expression

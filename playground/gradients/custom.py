@@ -12,10 +12,10 @@ from difflib import get_close_matches
 from types import FrameType
 from typing import Any
 
-import mlx.core as core
 import numpy as np
 
 from playground.foundation.errors import CodeFault, shape_text
+from playground.foundation.mlx import core
 from playground.gradients.objective import GradientFunction, Objective
 from playground.gradients.sandbox import FILE, SECONDS, TimeIsUp, limited
 from playground.nn.activations import ACTIVATIONS

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-import mlx.core as mx
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.foundation.mlx import mx
 from playground.gradients.objective import GradientFunction, Objective
 from playground.nn.network import Parameters
 
@@ -23,9 +23,8 @@ def gradient(objective: Objective, h: float = H) -> GradientFunction:
 
     def differences(parameters: Parameters, x: mx.array, y: mx.array, penalty_rate: mx.array) -> Parameters:
         exact = in_dtype(parameters, x, y, penalty_rate, mx.float64)
-        with mx.stream(mx.cpu):
-            found = unflatten(quotients(objective, *exact, h), parameters)
-            return {name: found[name].astype(parameters[name].dtype) for name in parameters}
+        found = unflatten(quotients(objective, *exact, h), parameters)
+        return {name: found[name].astype(parameters[name].dtype) for name in parameters}
 
     return differences
 
@@ -40,17 +39,16 @@ def quotients(
     chosen: NDArray[np.intp] | None = None,
 ) -> mx.array:
     """Return (f(θ + h) − f(θ − h)) / 2h for all entries (or those ``chosen``) as one vector."""
-    with mx.stream(mx.cpu):
-        theta = flatten(parameters)
+    theta = flatten(parameters)
 
-        def value(at: mx.array) -> mx.array:
-            return objective.value(unflatten(at, parameters), x, y, penalty_rate)
+    def value(at: mx.array) -> mx.array:
+        return objective.value(unflatten(at, parameters), x, y, penalty_rate)
 
-        many = mx.vmap(value)
-        parts = []
-        for moved in moves(parameters, x.shape[0], h, chosen):
-            parts.append((many(theta + moved) - many(theta - moved)) / (2 * h))
-        return mx.concatenate(parts)
+    many = mx.vmap(value)
+    parts = []
+    for moved in moves(parameters, x.shape[0], h, chosen):
+        parts.append((many(theta + moved) - many(theta - moved)) / (2 * h))
+    return mx.concatenate(parts)
 
 
 def moves(parameters: Parameters, rows: int, h: float, chosen: NDArray[np.intp] | None = None) -> Iterator[mx.array]:
@@ -72,9 +70,8 @@ def in_dtype(
     parameters: Parameters, x: mx.array, y: mx.array, penalty_rate: mx.array, dtype: mx.Dtype
 ) -> tuple[Parameters, mx.array, mx.array, mx.array]:
     """Convert the arguments of a gradient to ``dtype``; class indices stay integers."""
-    with mx.stream(mx.cpu):  # the only device with float64
-        theta = {name: value.astype(dtype) for name, value in parameters.items()}
-        return theta, x.astype(dtype), y.astype(dtype) if y.ndim == 2 else y, penalty_rate.astype(dtype)
+    theta = {name: value.astype(dtype) for name, value in parameters.items()}
+    return theta, x.astype(dtype), y.astype(dtype) if y.ndim == 2 else y, penalty_rate.astype(dtype)
 
 
 def flatten(parameters: Parameters) -> mx.array:

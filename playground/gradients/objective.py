@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import mlx.core as mx
-
 from playground.experiment.types import Experiment
+from playground.foundation.mlx import mx
 from playground.foundation.parameter_names import is_weight
 from playground.nn.losses import LOSSES, PENALTIES
 from playground.nn.network import Parameters, forward

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import mlx.core as mx
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment.types import Experiment
 from playground.foundation.arrays import Arrays
+from playground.foundation.mlx import mx
 from playground.gradients.numerical import in_dtype
 from playground.gradients.objective import Objective
 from playground.gradients.sources import SOURCES

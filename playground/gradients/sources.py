@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import mlx.core as core
-
+from playground.foundation.mlx import core
 from playground.gradients import automatic, custom, manual, numerical
 from playground.gradients.objective import GradientFunction, Objective
 from playground.nn.network import Parameters

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import mlx.core as mx
 import numpy as np
 
+from playground.foundation.mlx import mx
 from playground.gradients.objective import Objective
 from playground.graph.primitives import PRIMITIVES, Float64Array
 from playground.nn.network import shapes
@@ -91,8 +91,7 @@ def trace(objective: Objective, sizes: tuple[int, ...], rows: int, classes: bool
         parameters = dict(zip(named, values, strict=False))
         return objective.value(parameters, *values[len(named) :])
 
-    with mx.stream(mx.cpu):
-        mx.export_function(heard.append, traced, *(mx.zeros(shape) for shape in named.values()), x, y, rate)
+    mx.export_function(heard.append, traced, *(mx.zeros(shape) for shape in named.values()), x, y, rate)
     return _read(heard, (*named, "x", "y", "penalty_rate"))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import mlx.core as mx
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.foundation.mlx import mx
 from playground.foundation.random_streams import stream
 from playground.gradients.point import Point
 from playground.landscape.plane import DescentLine, Float64Array, LandscapePlane, Shape, flat, parted
@@ -66,20 +66,19 @@ def _completed(directions: Float64Array, size: int) -> Float64Array:
 
 def shape(point: Point, plane: LandscapePlane, at: Float64Array) -> Shape:
     """Return the shape of the objective at coordinates ``at`` (2,), by ``mx.grad`` and central differences of it."""
-    with mx.stream(mx.cpu):
-        value = mx.value_and_grad(_Over(point, plane, mx.float64))
-        here, gradient = value(mx.array(at, dtype=mx.float64))
-        rows = []
-        for axis in range(2):
-            step = np.zeros(2)
-            step[axis] = H
-            ahead, behind = (np.array(value(mx.array(at + sign * step, dtype=mx.float64))[1]) for sign in (1, -1))
-            rows.append((ahead - behind) / (2 * H))
-        found = np.array(gradient, np.float64)
-        hessian = np.stack(rows)
-        hessian = (hessian + hessian.T) / 2
-        minimum = at - np.linalg.solve(hessian, found) if _quadratic(point, hessian) else None
-        return Shape(scalar(here), found, hessian, minimum)
+    value = mx.value_and_grad(_Over(point, plane, mx.float64))
+    here, gradient = value(mx.array(at, dtype=mx.float64))
+    rows = []
+    for axis in range(2):
+        step = np.zeros(2)
+        step[axis] = H
+        ahead, behind = (np.array(value(mx.array(at + sign * step, dtype=mx.float64))[1]) for sign in (1, -1))
+        rows.append((ahead - behind) / (2 * H))
+    found = np.array(gradient, np.float64)
+    hessian = np.stack(rows)
+    hessian = (hessian + hessian.T) / 2
+    minimum = at - np.linalg.solve(hessian, found) if _quadratic(point, hessian) else None
+    return Shape(scalar(here), found, hessian, minimum)
 
 
 def _quadratic(point: Point, hessian: Float64Array) -> bool:
@@ -99,22 +98,21 @@ def along(point: Point, rate: float) -> DescentLine | None:
         return None
     names = {name: value.shape for name, value in point.parameters.items()}
     parts = parted(gradient, names)
-    with mx.stream(mx.cpu):
-        moves = {name: mx.array(part, dtype=mx.float64) for name, part in parts.items()}
+    moves = {name: mx.array(part, dtype=mx.float64) for name, part in parts.items()}
 
-        def objective(t: mx.array) -> mx.array:
-            moved = {name: value - t * moves[name] for name, value in point.parameters.items()}
-            return point.objective.value(moved, point.x, point.y, point.penalty_rate)
+    def objective(t: mx.array) -> mx.array:
+        moved = {name: value - t * moves[name] for name, value in point.parameters.items()}
+        return point.objective.value(moved, point.x, point.y, point.penalty_rate)
 
-        slope = mx.grad(objective)
-        h = 1e-4 * rate
-        bend = (scalar(slope(mx.array(h, dtype=mx.float64))) - scalar(slope(mx.array(-h, dtype=mx.float64)))) / (2 * h)
-        best = squared / bend if np.isfinite(bend) and bend > 0 else None
-        # not as far as a distant minimum, or the step would be too small to see
-        farthest = max(2.5 * rate, min(2.2 * (best or 0.0), 20 * rate))
-        rates = np.linspace(-0.15 * farthest, farthest, ALONG)
-        values = np.array(mx.vmap(objective)(mx.array(rates, dtype=mx.float64)))
-        reached = scalar(objective(mx.array(rate, dtype=mx.float64)))
+    slope = mx.grad(objective)
+    h = 1e-4 * rate
+    bend = (scalar(slope(mx.array(h, dtype=mx.float64))) - scalar(slope(mx.array(-h, dtype=mx.float64)))) / (2 * h)
+    best = squared / bend if np.isfinite(bend) and bend > 0 else None
+    # not as far as a distant minimum, or the step would be too small to see
+    farthest = max(2.5 * rate, min(2.2 * (best or 0.0), 20 * rate))
+    rates = np.linspace(-0.15 * farthest, farthest, ALONG)
+    values = np.array(mx.vmap(objective)(mx.array(rates, dtype=mx.float64)))
+    reached = scalar(objective(mx.array(rate, dtype=mx.float64)))
     return DescentLine(rates, values, rate, reached, best)
 
 
@@ -129,12 +127,11 @@ def field(
     places = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
     names = {name: value.shape for name, value in point.parameters.items()}
     moves = []
-    with mx.stream(mx.cpu):
-        for a, b in places:
-            there = parted(plane.point(float(a), float(b)), names)
-            moved = {name: mx.array(value, dtype=mx.float64) for name, value in there.items()}
-            found = Point(point.objective, moved, point.x, point.y, point.penalty_rate).gradient(source, code)
-            moves.append(-flat({name: found[name] for name in names}))
+    for a, b in places:
+        there = parted(plane.point(float(a), float(b)), names)
+        moved = {name: mx.array(value, dtype=mx.float64) for name, value in there.items()}
+        found = Point(point.objective, moved, point.x, point.y, point.penalty_rate).gradient(source, code)
+        moves.append(-flat({name: found[name] for name in names}))
     finite = np.isfinite(moves).all(axis=1)
     shadows = np.full((len(places), 2), np.nan)
     shadows[finite] = plane.shadow(np.array(moves)[finite])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import mlx.core as mx
 import numpy as np
 
 from playground.foundation.arrays import Arrays
+from playground.foundation.mlx import mx
 from playground.nn.network import Parameters
 
 

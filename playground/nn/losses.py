@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import mlx.core as core
-
+from playground.foundation.mlx import core
 from playground.nn.precision import mx
 
 LossFunction = Callable[[core.array, core.array, int, int], core.array]

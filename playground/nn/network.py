@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-import mlx.core as mx
 import numpy as np
 
 from playground.experiment.types import Model
 from playground.foundation.arrays import Arrays
+from playground.foundation.mlx import mx
 from playground.foundation.parameter_names import is_weight
 from playground.foundation.random_streams import stream
 from playground.nn.activations import ACTIVATIONS

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any, cast
 
-import mlx.core as core
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.foundation.arrays import Arrays
+from playground.foundation.mlx import core
 from playground.nn.activations import ACTIVATIONS
 from playground.nn.numpy_functions import NumPyFunctions
 

@@ -12,9 +12,8 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
-import mlx.core as mx
-
 from playground.experiment.types import AnyOptimizer
+from playground.foundation.mlx import mx
 from playground.nn.formula_source import Assignment, assignments
 
 Slots = dict[str, mx.array]

@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import mlx.core as core
+from playground.foundation.mlx import core
 
 
 @core.custom_function
@@ -121,7 +121,7 @@ class Precise:
 
 
 if TYPE_CHECKING:
-    from mlx import core as mx
+    from playground.foundation.mlx import mx
 else:
     mx = Precise()
 

@@ -8,9 +8,9 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-import mlx.core as mx
 import numpy as np
 
+from playground.foundation.mlx import mx
 from playground.training.step import Outcome, StepKey, update
 from playground.training.trainer import Trainer
 

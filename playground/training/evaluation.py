@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-import mlx.core as mx
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.data.task import Task
 from playground.experiment.types import Experiment
+from playground.foundation.mlx import mx
 from playground.foundation.parameter_names import is_weight
 from playground.gradients.objective import Objective
 from playground.nn.arrays import scalar, to_numpy

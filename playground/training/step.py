@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import mlx.core as mx
-
 from playground.experiment.types import Experiment
+from playground.foundation.mlx import mx
 from playground.foundation.parameter_names import masks
 from playground.gradients.objective import Objective
 from playground.gradients.sources import SOURCES

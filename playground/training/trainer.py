@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import mlx.core as mx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +17,7 @@ from playground.experiment import timeline
 from playground.experiment.types import Change, Constant, Experiment
 from playground.foundation.arrays import Arrays
 from playground.foundation.errors import CodeFault, CodeNotAllowed, InvalidValue
+from playground.foundation.mlx import mx
 from playground.foundation.parameter_names import masks
 from playground.gradients.objective import Objective
 from playground.gradients.sources import SOURCES

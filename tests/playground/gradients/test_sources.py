@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import mlx.core as mx
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from playground.checking.check import check
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
+from playground.foundation.mlx import mx
 from playground.gradients import numerical
 from playground.gradients.numerical import H
 from playground.gradients.objective import Objective
@@ -41,12 +41,11 @@ def experiments(draw: Any) -> Experiment:
 
 
 def differences(experiment: Experiment, parameters: Any, x: Any, y: Any, h: float) -> dict[str, np.ndarray]:
-    with mx.stream(mx.cpu):
-        at = {name: mx.array(value, dtype=mx.float64) for name, value in parameters.items()}
-        targets = mx.array(y, dtype=mx.float64) if y.ndim == 2 else mx.array(y)
-        rate = mx.array(experiment.penalty.rate, dtype=mx.float64)
-        found = numerical.gradient(Objective.of(experiment), h)(at, mx.array(x, dtype=mx.float64), targets, rate)
-        return {name: np.array(value) for name, value in found.items()}
+    at = {name: mx.array(value, dtype=mx.float64) for name, value in parameters.items()}
+    targets = mx.array(y, dtype=mx.float64) if y.ndim == 2 else mx.array(y)
+    rate = mx.array(experiment.penalty.rate, dtype=mx.float64)
+    found = numerical.gradient(Objective.of(experiment), h)(at, mx.array(x, dtype=mx.float64), targets, rate)
+    return {name: np.array(value) for name, value in found.items()}
 
 
 @pytest.mark.long

@@ -8,7 +8,6 @@ from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
-import mlx.core as mx
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -20,6 +19,7 @@ from playground.data.task import build_task as build_task
 from playground.experiment import storage
 from playground.experiment.types import Experiment, Gradient
 from playground.experiment.validation import convert
+from playground.foundation.mlx import mx
 from playground.gradients import manual
 from playground.gradients.point import Point
 from playground.graph.build import build_graph
@@ -90,14 +90,13 @@ def test_values_and_gradients_are_those_of_mx_grad_and_of_the_manual_code(
         graph = build_graph(experiment, task, parameters, example, raw=raw)
         rows = slice(None) if example is None else slice(example, example + 1)
         point = Point.at(experiment, parameters, task.x_train[rows], task.y_train[rows])
-        with mx.stream(mx.cpu):
-            for source in ("auto", "manual"):
-                for name, expected in point.gradient(source).items():
-                    gradient = graph.node(name).gradient
-                    assert gradient is not None
-                    assert agrees(gradient, expected), (source, name)
-            value = point.objective.value(point.parameters, point.x, point.y, point.penalty_rate)
-            assert agrees(graph.nodes[-1].value, np.array(value))
+        for source in ("auto", "manual"):
+            for name, expected in point.gradient(source).items():
+                gradient = graph.node(name).gradient
+                assert gradient is not None
+                assert agrees(gradient, expected), (source, name)
+        value = point.objective.value(point.parameters, point.x, point.y, point.penalty_rate)
+        assert agrees(graph.nodes[-1].value, np.array(value))
 
 
 @pytest.mark.parametrize(("loss", "activation", "hidden", "penalty"), CASES)

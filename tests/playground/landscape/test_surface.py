@@ -1,6 +1,5 @@
 """The landscape against NumPy written apart, and a hand calculation for the line fit."""
 
-import mlx.core as mx
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 from playground.data.task import build_task, starting_parameters
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
+from playground.foundation.mlx import mx
 from playground.foundation.parameter_names import Entry, entries
 from playground.gradients.point import Point
 from playground.landscape.optimizer_paths import COMPARED, descents

@@ -2,11 +2,11 @@
 
 import math
 
-import mlx.core as mx
 import numpy as np
 import pytest
 
 from playground.experiment.types import NAMES
+from playground.foundation.mlx import mx
 from playground.nn.activations import ACTIVATIONS
 from playground.nn.network import forward
 from playground.nn.numpy_forward import activities
@@ -19,17 +19,16 @@ Z = np.concatenate([np.linspace(-9, 9, 73) + 0.013, [-60.0, 60.0, 1e-4, -1e-4]])
 @pytest.mark.parametrize("name", list(ACTIVATIONS))
 def test_value_and_derivative(name: str) -> None:
     f = ACTIVATIONS[name]
-    with mx.stream(mx.cpu):
-        z = mx.array(Z, dtype=mx.float64)
-        a = f.value(z)
-        wanted = numpy_oracle.activation(name, Z)
-        assert np.abs(np.array(a) - wanted).max() <= 1e-12 * max(1, np.abs(wanted).max())
-        h = 1e-5
-        slope = (numpy_oracle.activation(name, Z + h) - numpy_oracle.activation(name, Z - h)) / (2 * h)
-        found = np.array(f.derivative(z, a)).astype(np.float64)
-        assert np.abs(found - slope).max() < 1e-8
-        by_mlx = mx.grad(lambda many: f.value(many).sum())(z)
-        assert np.abs(np.array(by_mlx) - found).max() < 1e-12
+    z = mx.array(Z, dtype=mx.float64)
+    a = f.value(z)
+    wanted = numpy_oracle.activation(name, Z)
+    assert np.abs(np.array(a) - wanted).max() <= 1e-12 * max(1, np.abs(wanted).max())
+    h = 1e-5
+    slope = (numpy_oracle.activation(name, Z + h) - numpy_oracle.activation(name, Z - h)) / (2 * h)
+    found = np.array(f.derivative(z, a)).astype(np.float64)
+    assert np.abs(found - slope).max() < 1e-8
+    by_mlx = mx.grad(lambda many: f.value(many).sum())(z)
+    assert np.abs(np.array(by_mlx) - found).max() < 1e-12
 
 
 @pytest.mark.parametrize("name", list(ACTIVATIONS))
@@ -60,15 +59,14 @@ def test_published_values() -> None:
 
 
 def test_the_functions_of_float64_are_exact() -> None:
-    with mx.stream(mx.cpu):
-        x = np.linspace(-40, 40, 801)
-        at = mx.array(x, dtype=mx.float64)
-        for found, wanted in (
-            (precise.sin(at), np.sin(x)),
-            (precise.cos(at), np.cos(x)),
-            (precise.erf(at), np.vectorize(math.erf)(x)),
-        ):
-            assert np.abs(np.array(found) - wanted).max() < 5e-14
+    x = np.linspace(-40, 40, 801)
+    at = mx.array(x, dtype=mx.float64)
+    for found, wanted in (
+        (precise.sin(at), np.sin(x)),
+        (precise.cos(at), np.cos(x)),
+        (precise.erf(at), np.vectorize(math.erf)(x)),
+    ):
+        assert np.abs(np.array(found) - wanted).max() < 5e-14
 
 
 @pytest.mark.parametrize("name", NAMES["activations"])

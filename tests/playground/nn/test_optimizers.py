@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import mlx.core as mx
 import mlx.optimizers as theirs
 import numpy as np
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from playground.experiment.types import OPTIMIZERS as TYPES
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
+from playground.foundation.mlx import mx
 from playground.nn.optimizers import OPTIMIZERS, clipped, hyperparameters, rule_name
 from playground.training.trainer import Trainer
 from tests.support import numpy_oracle as oracle

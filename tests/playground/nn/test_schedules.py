@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import mlx.core as mx
 import mlx.optimizers as theirs
 import numpy as np
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from playground.experiment.types import SCHEDULES as TYPES
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
+from playground.foundation.mlx import mx
 from playground.nn.schedules import SCHEDULES, rate_at
 from playground.training.trainer import Trainer
 

@@ -1,0 +1,12 @@
+"""MLX on the CPU. Every module that computes imports ``mx`` from here, so that none runs on another device.
+
+On a Mac MLX's default device is the GPU. It has no float64, and its float32 results differ from the CPU's: the check
+would fail there, and the same file would give other numbers than elsewhere.
+"""
+
+import mlx.core as core
+import mlx.core as mx
+
+core.set_default_device(core.cpu)
+
+__all__ = ["core", "mx"]
