@@ -50,7 +50,7 @@ def read(source: str | Path) -> Experiment:
 
 
 def parse(content: bytes, name: str) -> Experiment:
-    """Parse JSON, or a figure that carries it; errors call the file ``name``."""
+    """Parse an experiment from JSON or from a figure that contains it; errors name the file ``name``."""
     if len(content) > MAX_BYTES:
         raise FileFault(name, f"larger than {MAX_BYTES // 2**20} MiB")
     if embedding.kind(content):
@@ -93,7 +93,7 @@ def _found(experiment: Experiment, folder: Path) -> Experiment:
 
 
 def _beside(experiment: Experiment, folder: Path) -> Experiment:
-    """Make the path of the data file relative to ``folder`` and add its fingerprint."""
+    """Make the path of the data file relative to ``folder``, and add its fingerprint if it has none."""
     dataset = experiment.dataset
     if not isinstance(dataset, Csv):
         return experiment
@@ -103,7 +103,7 @@ def _beside(experiment: Experiment, folder: Path) -> Experiment:
         content = fingerprint(path)
     try:
         near = os.path.relpath(path, folder) if path.is_absolute() else str(path)
-    except ValueError:  # on another drive
+    except ValueError:  # Windows: the file is on another drive
         near = str(path)
     return replace(experiment, dataset=replace(dataset, path=near, fingerprint=content))
 
@@ -114,7 +114,10 @@ def fingerprint(path: Path) -> str:
 
 
 def write_bytes(content: bytes, path: Path) -> None:
-    """Write ``content`` beside ``path`` and move it there, so that a fault leaves the old file as it was."""
+    """Write to a temporary file and rename it to ``path``: if writing fails, the old file stays as it was.
+
+    Raises :class:`FileFault`.
+    """
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as fault:
@@ -135,7 +138,7 @@ def _not_a_number(name: str) -> float:
 
 @contextmanager
 def naming(source: str | Path) -> Iterator[None]:
-    """Within the ``with`` block, errors in an experiment also name the file that it came from."""
+    """Within the block, add the name of the experiment's file to every :class:`InvalidValue`."""
     try:
         yield
     except InvalidValue as fault:
