@@ -1,4 +1,4 @@
-"""Generators with classes in the ±6 square; noise moves the points, never the labels."""
+"""Generators of classification data in the ±6 square; noise moves the points and leaves the labels as they are."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def two_gaussians(options: TwoGaussians) -> Rows:
 
 
 def spiral(options: Spiral) -> Rows:
-    """Two arms of 1.75 turns out to radius 5, half a turn apart."""
+    """Two spiral arms that make 1.75 turns and end at radius 5; one is the other rotated by half a turn."""
     labels = _alternate(options)
     place = np.arange(options.points) // 2 / max(1, (options.points - 1) // 2)
     angle = 1.75 * 2 * np.pi * place + np.where(labels == 1, 0.0, np.pi)
@@ -56,7 +56,7 @@ def spiral(options: Spiral) -> Rows:
 
 
 def moons(options: Moons) -> Rows:
-    """Half circles of radius 3, the lower one shifted by (3, 1.5), centered on the origin together."""
+    """Two half circles of radius 3, the lower one shifted by (3, 1.5); the pair is centered on the origin."""
     labels = _alternate(options)
     angle = np.pi * (np.arange(options.points) // 2) / max(1, (options.points - 1) // 2)
     upper = np.stack([np.cos(angle), np.sin(angle)], axis=1)
@@ -74,7 +74,7 @@ def rings(options: Rings) -> Rows:
 
 
 def blobs(options: Blobs) -> Rows:
-    """Clouds of standard deviation 0.7 at radius 3.5; class k stands at k turns of 1/classes from the top."""
+    """Clouds of standard deviation 0.7 at radius 3.5; class k is k/classes of a turn clockwise from the top."""
     classes = options.classes or 2
     labels = np.arange(options.points) % classes
     angle = 2 * np.pi * labels / classes
@@ -84,7 +84,7 @@ def blobs(options: Blobs) -> Rows:
 
 
 def checkerboard(options: Checkerboard) -> Rows:
-    """Uniform in the ±6 square, in fields of width 3."""
+    """Points uniform in the ±6 square; the class alternates between squares of width 3."""
     x = draws(options, "x").uniform(-6.0, 6.0, (options.points, 2))
     fields = np.floor((x + 6.0) / 3.0).astype(np.int64)
     return _moved(x, options, 1.0), fields.sum(axis=1) % 2

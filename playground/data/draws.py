@@ -1,4 +1,4 @@
-"""Random draws of a data set, from one generator for each named quantity."""
+"""Random generators of a data set: one per named quantity, so that no quantity depends on the draws of another."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from playground.foundation.random_streams import stream
 
 
 def draws(options: Dataset, name: str) -> np.random.Generator:
-    """Return the generator for one named quantity of a data set."""
+    """Return a new generator for one named quantity, such as ``noise``, determined by the data set's seed."""
     return stream(options.seed, name)

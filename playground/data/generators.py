@@ -1,4 +1,4 @@
-"""DATASETS: name → function that makes the rows; all draws depend on the seed only."""
+"""The functions that make the rows of every data set, by name; random draws depend only on the seed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RawRows = tuple[NDArray[np.float64], NDArray[Any]]
 
 
 def inline(options: Inline) -> RawRows:
-    """Return the rows written in the file; raises :class:`InvalidValue` if ragged or x and y differ in length."""
+    """Return the rows written in the experiment; raises :class:`InvalidValue` if ragged or of different lengths."""
     width = len(options.x[0])
     for row, given in enumerate(options.x):
         if len(given) != width:
@@ -61,7 +61,7 @@ DATASETS: dict[str, Callable[[Any], RawRows]] = {
 
 
 def column_names(options: Dataset, columns: int) -> tuple[str, ...]:
-    """Return the names of the columns of x, x1 … xD if they have none of their own."""
+    """Return the names of the columns of x; x1 … xD for data sets without column names."""
     if isinstance(options, Bundled):
         return real.names(options)
     if isinstance(options, Csv):
@@ -70,7 +70,7 @@ def column_names(options: Dataset, columns: int) -> tuple[str, ...]:
 
 
 def labels(options: Dataset) -> tuple[str, ...]:
-    """Return the names of the classes in order, or an empty tuple."""
+    """Return the names of the classes in order, or an empty tuple if they have no names."""
     if isinstance(options, Bundled):
         target = real.read(options).columns[-1]
     elif isinstance(options, Csv):

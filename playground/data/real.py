@@ -15,7 +15,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "assets" / "data"
 
 
 def rows(options: Bundled) -> tuple[NDArray[np.float64], NDArray[Any]]:
-    """Return all columns but the last as x and the last as y."""
+    """Return all columns but the last as x (N, D) and the last as y (N,); see :func:`table.rows`."""
     found = read(options)
     *features, target = found.columns
     return table.chosen(found, [column.name for column in features], target, drop=False)

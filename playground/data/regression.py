@@ -1,4 +1,4 @@
-"""Generators of regression data; noise is relative to the target's spread."""
+"""Generators of regression data; noise is relative to the target's standard deviation."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ Rows = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 def line(options: Line) -> Rows:
-    """x evenly over [0, 4], y = slope · x + intercept."""
+    """x evenly spaced over [0, 4], y = slope · x + intercept."""
     x = np.linspace(0.0, 4.0, options.points)
     return x[:, None], _noisy(options.slope * x + options.intercept, options)
 
 
 def sine(options: Sine) -> Rows:
-    """x evenly over [−π, π], y = sin(frequency · x)."""
+    """x evenly spaced over [−π, π], y = sin(frequency · x)."""
     x = np.linspace(-np.pi, np.pi, options.points)
     return x[:, None], _noisy(np.sin(options.frequency * x), options)
 
@@ -39,19 +39,19 @@ def bumps(options: Bumps) -> Rows:
 
 
 def step(options: Step) -> Rows:
-    """x evenly over [−3, 3], y = 0 where x < 0, else 1."""
+    """x evenly spaced over [−3, 3], y = 0 where x < 0, else 1."""
     x = np.linspace(-3.0, 3.0, options.points)
     return x[:, None], _noisy((x >= 0).astype(np.float64), options)
 
 
 def polynomial(options: Polynomial) -> Rows:
-    """x evenly over [−1, 1], y = cos(degree · arccos x), the Chebyshev polynomial: nothing of lower degree fits it."""
+    """x evenly spaced over [−1, 1], y = cos(degree · arccos x): the Chebyshev polynomial of that degree."""
     x = np.linspace(-1.0, 1.0, options.points)
     return x[:, None], _noisy(np.cos(options.degree * np.arccos(x)), options)
 
 
 def outliers(options: Outliers) -> Rows:
-    """The line; ``share`` of its points, those with the smallest draws, lie 8 higher."""
+    """The line with a random ``share`` of its points moved up by 8; a larger share adds points to a smaller one's."""
     x, y = line(options)
     order = np.argsort(draws(options, "outliers").uniform(size=options.points))
     y[order[: round(options.share * options.points)]] += 8.0

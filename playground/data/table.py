@@ -1,4 +1,4 @@
-"""Read tables from text files: detect delimiter, header and types of columns; errors name a cell by its place."""
+"""Read tables from text files: detect delimiter, header and column types; errors name the line or the cell."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ DELIMITERS = ",;\t|"
 MISSING = ("", "na", "n/a", "nan", "null", "none", "?", "-")
 MAX_BYTES = 256 * 1024 * 1024
 NAMED = 5
-"""How many cells an error names at most."""
+"""The largest number of cells that an error lists."""
 PREVIEWED = 50
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: ``cells`` are the texts, ``numbers`` their values with NaN for missing cells and words."""
+    """One column: ``cells`` as text, ``numbers`` (rows,) as values, NaN for cells that are missing or not numeric."""
 
     name: str
     cells: tuple[str, ...]
@@ -43,14 +43,14 @@ class Column:
 
     @cached_property
     def kind(self) -> str:
-        """ "number" if every cell that has a value is one, else "category"."""
+        """The type, "number" if there are cells with a value and all of these are numeric, else "category"."""
         without = int(self.missing.sum())
         return "number" if int(np.isnan(self.numbers).sum()) == without < len(self.cells) else "category"
 
 
 @dataclass(frozen=True)
 class Table:
-    """The columns of a file."""
+    """The columns of a file; ``fingerprint`` is the SHA-256 of its content."""
 
     path: str
     delimiter: str
@@ -64,7 +64,7 @@ class Table:
         return len(self.columns[0].cells)
 
     def column(self, name: str, where: str) -> Column:
-        """Return a column by its name; raises :class:`UnknownName`."""
+        """Return a column by its name; raises :class:`UnknownName` with the JSON path ``where``."""
         for column in self.columns:
             if column.name == name:
                 return column
@@ -72,7 +72,7 @@ class Table:
 
 
 def read(path: str) -> Table:
-    """Read a table; raises :class:`InvalidValue` if the file is not one. Unchanged files are cached."""
+    """Read a table; raises :class:`InvalidValue` if the file is not one. Cached until the file changes."""
     try:
         status = files.status(path)
     except FileFault as fault:
@@ -126,13 +126,16 @@ def _parse(text: str, path: str, fingerprint: str) -> Table:
 
 
 def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
-    """Yield line number and stripped cells of every row."""
+    """Return the line number and the stripped cells of every row."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     return [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
 
 
 def _delimiter(text: str) -> str:
-    """Choose the delimiter that gives most lines the same width; of equals, the one with most numbers, then cells."""
+    """Choose the delimiter that splits the most lines into the same number of cells.
+
+    Ties are broken by the share of numeric cells, then by the number of cells per line.
+    """
     sample = [line for line in text.splitlines()[:100] if line.strip()]
     best = (0.0, 0.0, 0)
     chosen = ","
@@ -148,7 +151,7 @@ def _delimiter(text: str) -> str:
 
 
 def _number(cell: str, delimiter: str) -> float | None:
-    """Parse a finite number, with a decimal comma unless the delimiter is a comma."""
+    """Parse a finite number, else return None; allow a decimal comma unless the delimiter is a comma."""
     text = cell.replace(",", ".") if delimiter != "," else cell
     try:
         value = float(text)
@@ -158,7 +161,7 @@ def _number(cell: str, delimiter: str) -> float | None:
 
 
 def _names(cells: Sequence[str]) -> list[str]:
-    """Make names unique by appending numbers."""
+    """Make column names unique by numbering repeated ones."""
     seen: Counter[str] = Counter()
     names = []
     for cell in cells:
@@ -168,9 +171,10 @@ def _names(cells: Sequence[str]) -> list[str]:
 
 
 def rows(options: Csv) -> tuple[NDArray[np.float64], NDArray[Any]]:
-    """x (N, D) of the chosen columns; y (N,) class indices for a target in words, else numbers (N,).
+    """Return x (N, D) of the chosen columns and y (N,): class indices for a categorical target, else numbers.
 
-    Raises :class:`InvalidValue` for a file that has changed, and for cells without a number unless they are dropped.
+    Raises :class:`InvalidValue` if the file is not the one of the fingerprint, if a column does not exist, and for
+    cells without a number unless ``options.missing`` drops their rows.
     """
     table = read(options.path)
     if options.fingerprint and options.fingerprint != table.fingerprint:
@@ -183,7 +187,10 @@ def rows(options: Csv) -> tuple[NDArray[np.float64], NDArray[Any]]:
 def chosen(
     table: Table, features: Sequence[str], target: Column, *, drop: bool
 ) -> tuple[NDArray[np.float64], NDArray[Any]]:
-    """Return the complete rows of a table as x and y; see :func:`rows`."""
+    """Return x and y of the rows without missing cells; raises :class:`InvalidValue` for others unless ``drop`` is set.
+
+    For the shapes see :func:`rows`.
+    """
     columns = [table.column(name, f"$.dataset.features[{place}]") for place, name in enumerate(features)]
     x = np.stack([column.numbers for column in columns], axis=1)
     words = target.kind == "category"
@@ -203,7 +210,7 @@ def chosen(
 
 
 def _cells_without_numbers(table: Table, columns: Sequence[Column], wrong: NDArray[np.bool_]) -> InvalidValue:
-    """List the first few such cells by row, counted from 1, and column."""
+    """Return the error that lists the first of these cells by row, counted from 1, and column."""
     places = np.argwhere(wrong)
     text = [f"row {row + 1} {columns[at].name!r}: {columns[at].cells[row] or 'empty'}" for row, at in places[:NAMED]]
     more = f", and {len(places) - NAMED} more" if len(places) > NAMED else ""
@@ -212,7 +219,7 @@ def _cells_without_numbers(table: Table, columns: Sequence[Column], wrong: NDArr
 
 
 def names(options: Csv) -> tuple[str, ...]:
-    """Return the names of the input columns: those chosen, or all numeric ones but the target."""
+    """Return the names of the input columns: ``options.features``, or every numeric column except the target."""
     if options.features is not None:
         return options.features
     table = read(options.path)
@@ -223,5 +230,5 @@ def names(options: Csv) -> tuple[str, ...]:
 
 
 def classes(target: Column) -> tuple[str, ...]:
-    """Return the labels of a target column in order; class k is the k-th."""
+    """Return the distinct labels of a target column, sorted; class index k, counted from 0, is the k-th of them."""
     return tuple(sorted({cell for cell, gap in zip(target.cells, target.missing, strict=True) if not gap}))

@@ -1,4 +1,7 @@
-"""The task of an experiment: training and test rows as inputs and targets, and the model's layer sizes."""
+"""The task of an experiment: its data as model inputs and targets, split into training and test rows, and layer sizes.
+
+The functions also check that the parts of an experiment fit its data.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,10 @@ _POWERS: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
 
 @dataclass(frozen=True)
 class Task:
-    """Training and test rows: x (N, D) float32; y (N, K) float32, or (N,) int32 class indices; sizes D … K."""
+    """Training and test rows: x (N, D) float32; y (N, K) float32, or (N,) int32 class indices.
+
+    ``sizes`` are the units per layer, from D inputs to K outputs; x is (features − ``shift``) / ``scale``.
+    """
 
     x_train: Array
     y_train: NDArray[Any]
@@ -44,9 +50,9 @@ class Task:
     """The data's own columns for the training rows, before features and standardization."""
     test_columns: Array
     names: tuple[str, ...]
-    """Names of ``columns``; of a table, those that are read."""
+    """Names of ``columns``; a table with column names is reduced to those used as features."""
     offered: tuple[str, ...]
-    """Names of all columns that could be read."""
+    """Names of all columns of the data set, used or not."""
     features: tuple[str, ...]
     sizes: tuple[int, ...]
     shift: NDArray[np.float64]
@@ -54,18 +60,18 @@ class Task:
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
-        """Parameter name → shape, in order."""
+        """Parameter name → shape, from the first layer to the last."""
         return shapes(self.sizes)
 
     def inputs(self, columns: NDArray[Any]) -> Array:
-        """The model's inputs for rows of the data's own columns: (n, columns) → (n, D)."""
+        """Convert rows of the data's own columns (n, columns) to the model's inputs (n, D)."""
         return (
             (_features(np.asarray(columns, np.float64), self.features, self.names) - self.shift) / self.scale
         ).astype(np.float32)
 
 
 def build_task(experiment: Experiment) -> Task:
-    """Build data, features and layer sizes; raises :class:`InvalidValue` if they do not fit together."""
+    """Build the task; raises :class:`InvalidValue` if data, features, model, loss or frozen names do not fit."""
     dataset = experiment.dataset
     model = experiment.model
     if model.name == "linear" and model.hidden:
@@ -76,7 +82,7 @@ def build_task(experiment: Experiment) -> Task:
     offered = columns
     names = experiment.features or columns
     _check_features(names, columns)
-    if offered[0] != "x1":  # of a table only what is read is looked at
+    if offered[0] != "x1":  # named columns of a table: keep those used as features
         x = x[:, [offered.index(name) for name in names]]
         columns = tuple(names)
     train, test = _split(experiment, len(x))
@@ -115,9 +121,9 @@ def check_frozen(experiment: Experiment, task: Task) -> None:
 
 
 def check_changes(experiment: Experiment, task: Task) -> None:
-    """Raise :class:`InvalidValue` now for a timeline change that would not fit when its step is reached.
+    """Check all timeline changes in advance; raises :class:`InvalidValue` for one that would not fit at its step.
 
-    ``task`` is that of the start.
+    ``task`` is the task of the starting settings.
     """
     before, *later = stages(experiment)
     for stage in later:
@@ -137,12 +143,15 @@ def check_changes(experiment: Experiment, task: Task) -> None:
 
 
 def starting_parameters(experiment: Experiment, task: Task) -> Arrays:
-    """Return the parameters of state 0: initialized from the seed, then overridden by ``experiment.parameters``."""
+    """Return the parameters before the first update: initialized from the seed, then ``experiment.parameters``."""
     return with_values(start(experiment.model, task.sizes), experiment.parameters, task)
 
 
 def with_values(parameters: Arrays, given: Mapping[str, Any], task: Task) -> Arrays:
-    """Return the parameters with the given ones set, whole ones before entries; raises :class:`InvalidValue`."""
+    """Return the parameters with the values of ``given``; raises :class:`InvalidValue` if one does not fit.
+
+    Whole parameters are set before single entries, so that the entries take precedence.
+    """
     found = dict(parameters)
     for name in sorted(given, key=lambda name: parse(name) is not None):
         value = parameter(name, given[name], task, f"$.parameters.{name}")
@@ -166,7 +175,7 @@ def _check_name(name: str, task: Task, path: str) -> None:
 
 
 def parameter(name: str, values: Any, task: Task, path: str) -> Array:
-    """Convert a parameter or entry from JSON; raises :class:`InvalidValue` if its shape is not the model's."""
+    """Convert a parameter or entry from JSON to float32; raises :class:`InvalidValue` if it does not fit the model."""
     _check_name(name, task, path)
     shape = () if parse(name) else task.shapes[name]
     try:
@@ -188,7 +197,7 @@ def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int
     name = dataset.name
     table = name in (*REAL, "csv")
     if table and kind != "numbers" and y.dtype.kind == "f" and bool((y % 1 == 0).all()):
-        y = y.astype(np.int64)  # whole numbers may be values or classes; the loss tells which
+        y = y.astype(np.int64)  # may be quantities or classes: the loss decides
     if table and kind == "numbers" and y.dtype.kind == "i":
         found = f"{experiment.loss} on a target in words"
         raise InvalidValue("$.loss", found, "a loss for classes: cross_entropy, or binary_cross_entropy for two")
@@ -226,7 +235,7 @@ def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int
 
 
 def _count(name: str, y: NDArray[Any]) -> int:
-    """Number of classes if the data set does not say: two for a generator, else as many as the labels need."""
+    """Return the number of classes if the data set does not set it: two for a generator, else as the labels need."""
     return 2 if name in TWO_CLASS else max(2, int(y.max()) + 1)
 
 

@@ -1,4 +1,7 @@
-"""The data sets that an experiment may name: frozen types with every option, bound and default."""
+"""The data sets that an experiment may name: frozen types with every option, bound and default.
+
+The docstrings of the tagged types are part of the JSON Schema that the command ``schema`` prints.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Embed an experiment in PNG, SVG and PDF files, and find it in them."""
+"""Embed an experiment in PNG, SVG and PDF files, and read it back from them."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ def kind(content: bytes) -> str:
 
 
 def find(content: bytes) -> bytes | None:
-    """Return the experiment's JSON from a figure, or None."""
+    """Return the experiment's JSON from a PNG, SVG or PDF file, or None if it has none."""
     return {"png": _in_png, "svg": _in_svg, "pdf": _in_pdf}[kind(content)](content)
 
 
 def into_png(content: bytes, experiment: bytes) -> bytes:
-    """Return the picture with the experiment in a compressed iTXt chunk before the pixels."""
+    """Return the PNG file with the experiment in a compressed iTXt chunk before the pixels."""
     text = KEY.encode() + b"\0\1\0\0\0" + zlib.compress(experiment)
     end = len(PNG) + 25  # after IHDR, which is always the first chunk and 13 bytes long
     return content[:end] + _chunk(b"iTXt", text) + content[end:]
 
 
 def into_svg(content: bytes, experiment: bytes) -> bytes:
-    """Return the drawing with the experiment in its ``metadata`` element."""
+    """Return the SVG file with the experiment in a ``metadata`` element."""
     opening = re.search(rb"<svg\b[^>]*>", content)
     assert opening is not None
     text = escape(experiment.decode()).encode()
@@ -60,7 +60,7 @@ def into_svg(content: bytes, experiment: bytes) -> bytes:
 
 
 def pdf_metadata(experiment: bytes, title: str) -> bytes:
-    """Return XMP metadata for a PDF with the experiment in base64; PDF leaves XMP uncompressed."""
+    """Return XMP metadata for a PDF with the experiment in base64; :func:`find` expects the XMP to be uncompressed."""
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:gp="{NAMESPACE}">

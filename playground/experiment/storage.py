@@ -48,7 +48,7 @@ def read(source: str | Path) -> Experiment:
 
 
 def parse(content: bytes, name: str) -> Experiment:
-    """Parse JSON, or a figure that carries it; errors call the file ``name``."""
+    """Parse an experiment from JSON or from a figure that contains it; errors name the file ``name``."""
     if len(content) > MAX_BYTES:
         raise FileFault(name, f"larger than {MAX_BYTES // 2**20} MiB")
     if embedding.kind(content):
@@ -109,7 +109,7 @@ def _found(experiment: Experiment, folder: Path) -> Experiment:
 
 
 def _beside(experiment: Experiment, folder: Path) -> Experiment:
-    """Make the path of the data file relative to ``folder`` and add its fingerprint."""
+    """Make the path of the data file relative to ``folder``, and add its fingerprint if it has none."""
     dataset = experiment.dataset
     if not isinstance(dataset, Csv):
         return experiment
@@ -119,7 +119,7 @@ def _beside(experiment: Experiment, folder: Path) -> Experiment:
         content = fingerprint(path)
     try:
         near = os.path.relpath(path, folder) if path.is_absolute() else str(path)
-    except ValueError:  # on another drive
+    except ValueError:  # Windows: the file is on another drive
         near = str(path)
     return replace(experiment, dataset=replace(dataset, path=near, fingerprint=content))
 
@@ -160,7 +160,7 @@ def _not_a_number(name: str) -> float:
 
 @contextmanager
 def naming(source: str | Path) -> Iterator[None]:
-    """Within the ``with`` block, errors in an experiment also name the file that it came from."""
+    """Within the block, add the name of the experiment's file to every :class:`InvalidValue`."""
     try:
         yield
     except InvalidValue as fault:

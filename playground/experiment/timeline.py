@@ -1,4 +1,7 @@
-"""Changes of settings by dotted path, as the window and timelines make them, and the timeline folded into settings."""
+"""Changes of an experiment's settings, and the settings that its timeline of changes results in.
+
+A change maps dotted paths such as ``optimizer.learning_rate`` to JSON values.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,10 @@ from playground.foundation.parameter_names import parse
 from playground.foundation.value import Number, Tensor
 
 LIVE = ("optimizer", "penalty", "schedule", "batch", "gradient", "loss", "frozen", "dataset", "parameters", "stop")
-"""The parts that may change while training; changing the model or its features restarts it."""
+"""The parts that may change during training; a change of ``model`` or ``features`` restarts it."""
 
 BY_HAND = "parameters."
-"""Prefix of paths that set a parameter by hand: part of the run's state, not a setting."""
+"""Prefix of paths that set the value of a parameter, which belongs to the run's state and not to the settings."""
 
 _FAMILIES = {"dataset": DATASETS, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
 _KEPT = {
@@ -27,12 +30,12 @@ _KEPT = {
     "optimizer": ("learning_rate", "clip_norm"),
     "schedule": (),
 }
-"""Options that a new data set or optimizer keeps from the old one, if both have them."""
+"""Options whose values carry over to a new data set or optimizer that also has them."""
 _TYPES = get_type_hints(Experiment, include_extras=True)
 
 
 def is_live(path: str) -> bool:
-    """Return whether a change of this path keeps the weights and so belongs on the timeline."""
+    """Return whether a change of this path keeps the weights, so that it can be put on the timeline."""
     return path.split(".")[0] in LIVE
 
 
@@ -66,11 +69,11 @@ def merged(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, An
     for path, value in sorted(later.items(), key=_names_first):
         head, *rest = path.split(".")
         family = _FAMILIES.get(head, {})
-        if path.startswith(BY_HAND):  # a whole parameter takes the place of its entries
+        if path.startswith(BY_HAND):  # a whole parameter replaces its entries set earlier
             found = {earlier: kept for earlier, kept in found.items() if not _covered(earlier, {path: value})}
         elif not rest:
             found = {earlier: kept for earlier, kept in found.items() if not earlier.startswith(f"{head}.")}
-        elif head in found:  # set as a whole before: this is a part of it now
+        elif head in found:  # set as a whole earlier: put the value into that
             whole = msgspec.to_builtins(convert(found[head], _TYPES[head], f"$.{head}"))
             found[head] = _set(whole, head, rest, value, f"$.{path}")
             continue
@@ -91,12 +94,13 @@ def _names_first(item: tuple[str, Any]) -> bool:
 
 
 def _covered(path: str, by: Mapping[str, Any], head: str = BY_HAND) -> bool:
+    """Return whether ``path`` is an entry of a parameter that ``by`` sets as a whole."""
     entry = parse(path.removeprefix(head)) if path.startswith(head) else None
     return entry is not None and head + entry.name in by
 
 
 def runs_code(experiment: Experiment) -> bool:
-    """Return whether the source is ``custom`` at any time, at the start or after a timeline change."""
+    """Return whether the gradient source is ``custom`` at the start or after any timeline change."""
     return any(stage.settings.gradient.source == "custom" for stage in stages(experiment))
 
 
@@ -108,20 +112,20 @@ def codes(experiment: Experiment) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Stage:
-    """The settings from the update of ``step`` until the next stage."""
+    """The settings in force from the update at ``step`` until the next stage."""
 
     step: int
     settings: Experiment
     change: Mapping[str, Any]
     """Path → value as on the timeline; empty for the first stage."""
     by_hand: Mapping[str, Any]
-    """Parameter or entry → value that it is set to before the update."""
+    """Parameter or entry → value that it is set to before the update at ``step``."""
 
 
 def stages(experiment: Experiment) -> Iterator[Stage]:
-    """Yield the settings of each stretch of the timeline; raises :class:`InvalidValue` for an invalid change.
+    """Yield the stages of the timeline in order; raises :class:`InvalidValue` for an invalid change.
 
-    Changes at the same step are merged; those at step 0 belong to the start.
+    Changes at the same step are merged; those at step 0 are part of the first stage.
     """
     changes = by_step(experiment)
     places = {change.step: index for index, change in enumerate(experiment.timeline)}
@@ -142,19 +146,19 @@ def by_step(experiment: Experiment) -> dict[int, dict[str, Any]]:
 
 
 def parted(change: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Split a change into settings by path and parameters set by hand by name."""
+    """Split a change into settings (path → value) and parameters set by hand (name → value)."""
     settings = {path: value for path, value in change.items() if not path.startswith(BY_HAND)}
     return settings, {path.removeprefix(BY_HAND): value for path, value in change.items() if path not in settings}
 
 
 def settings_at_end(experiment: Experiment) -> Experiment:
-    """Return the settings after the whole timeline, without the parameters that it sets by hand."""
+    """Return the settings after the last timeline change; parameters set by hand are left out."""
     *_, last = stages(experiment)
     return last.settings
 
 
 def with_change(experiment: Experiment, change: Change) -> Experiment:
-    """Add ``change`` to the timeline, dropping later entries; at step 0 change the start instead."""
+    """Add ``change`` to the timeline and drop later entries; a change at step 0 alters the starting settings."""
     if change.step == 0:
         return apply_change(experiment, change.set)
     earlier = [entry for entry in experiment.timeline if entry.step < change.step]
@@ -166,7 +170,7 @@ def with_change(experiment: Experiment, change: Change) -> Experiment:
 
 
 def validate(experiment: Experiment) -> None:
-    """Raise :class:`InvalidValue` for a timeline that is out of order or sets what may not change."""
+    """Raise :class:`InvalidValue` if the timeline is out of order, or changes anything invalid or outside of LIVE."""
     reached = 0
     for index, change in enumerate(experiment.timeline):
         where = f"$.timeline[{index}]"
@@ -190,7 +194,7 @@ def _set(part: Any, head: str, rest: list[str], value: Any, path: str) -> Any:
     if not isinstance(part, dict):
         raise InvalidValue(path, ".".join([head, *rest]), head)
     if rest == ["name"] and head in _FAMILIES and isinstance(value, str) and value in _FAMILIES[head]:
-        # a new kind starts from its own defaults, except for what it keeps from the old one
+        # the new kind gets its own defaults, except for the options in _KEPT
         shared = _FAMILIES[head][value].__struct_fields__
         return {"name": value} | {key: part[key] for key in _KEPT[head] if key in part and key in shared}
     name = ".".join(rest)

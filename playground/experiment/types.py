@@ -1,4 +1,7 @@
-"""The experiment as a value: frozen types with every name, bound and default of the file format."""
+"""The experiment as a value: frozen types with every name, bound and default of the file format.
+
+The docstrings of these types are part of the JSON Schema that the command ``schema`` prints.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,7 @@ class Model(Value, frozen=True):
 
     @property
     def start(self) -> Initializer:
-        """The initializer used, with null resolved."""
+        """The initializer, or the default of the model's kind if it is null."""
         return self.initializer or ("zeros" if self.name == "linear" else "xavier")
 
 

@@ -1,4 +1,4 @@
-"""Check plain JSON values against the annotated types; errors name the first fault by its path."""
+"""Check plain JSON values against the annotated types; errors give the JSON path of the first fault."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def convert(value: object, target: type[T], path: str = "$") -> T:
 
 @cache
 def _type_info(target: Any) -> types.Type:
-    # cached: computed at every move of a slider otherwise
+    # cached, because every movement of a slider validates a value
     return types.type_info(target)
 
 

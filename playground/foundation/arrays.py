@@ -1,4 +1,4 @@
-"""Parameters as plain NumPy arrays, for everything that goes between processes or into files."""
+"""Parameters as NumPy arrays, the form in which they are sent between processes and written to files."""
 
 from __future__ import annotations
 

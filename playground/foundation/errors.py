@@ -1,4 +1,7 @@
-"""Typed errors that carry data; each is one sentence: what, where, what is allowed, the nearest valid name."""
+"""Exceptions for faulty input. Each keeps its parts as attributes and reads as one sentence.
+
+For a value it says where the fault is, what was found, what is allowed and, for a name, the nearest valid one.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +59,10 @@ class FileFault(PlaygroundError):
 
 
 class CodeFault(PlaygroundError):
-    """The learner's gradient code failed: a ``case`` of :data:`FAULTS` at a ``line`` of the code (0 if unknown)."""
+    """A failure of the learner's gradient code at a ``line`` of it (0 if unknown).
+
+    ``case`` is a key of :data:`FAULTS`; ``values`` fill the placeholders of its message.
+    """
 
     def __init__(self, case: str, line: int, *values: str) -> None:
         super().__init__(case, line, *values)
@@ -75,7 +81,7 @@ class CodeFault(PlaygroundError):
 
 
 class CodeNotAllowed(PlaygroundError):
-    """An experiment carries code and the command line does not allow it (``--allow-code``)."""
+    """An experiment contains code, and the command line was given without ``--allow-code``."""
 
     def __init__(self, file: str) -> None:
         super().__init__(file)

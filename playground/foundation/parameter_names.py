@@ -80,12 +80,12 @@ class Entry:
 
 
 def entries(shapes: Mapping[str, tuple[int, ...]]) -> tuple[Entry, ...]:
-    """Return every entry, in the order of the parameters and row by row."""
+    """Return every entry of the parameters of these shapes, parameter by parameter and row by row."""
     return tuple(Entry(name, index) for name, shape in shapes.items() for index in np.ndindex(*shape))
 
 
 def parse(text: str) -> Entry | None:
-    """Parse the name of an entry; return None if the text is anything else, also the name of a whole parameter."""
+    """Parse the name of an entry; return None for any other text, including the name of a whole parameter."""
     found = _WRITTEN.fullmatch(text.replace(" ", ""))
     return None if found is None else Entry(found[1], tuple(int(part) for part in found[2].split(",")))
 
@@ -97,12 +97,12 @@ def is_within(entry: Entry, shapes: Mapping[str, tuple[int, ...]]) -> bool:
 
 
 def is_among(entry: Entry, names: Iterable[str]) -> bool:
-    """Return whether ``names`` has the entry itself or its whole parameter."""
+    """Return whether ``names`` contains the entry or the whole parameter that it belongs to."""
     return any(name in (entry.name, str(entry)) for name in names)
 
 
 def masks(names: Iterable[str], shapes: Mapping[str, tuple[int, ...]]) -> dict[str, NDArray[np.bool_]]:
-    """Return a boolean mask for each parameter of which ``names`` has single entries only."""
+    """Return parameter → boolean mask of the single entries in ``names``; names of whole parameters are ignored."""
     found: dict[str, NDArray[np.bool_]] = {}
     for entry in filter(None, map(parse, names)):
         found.setdefault(entry.name, np.zeros(shapes[entry.name], bool))[entry.index] = True

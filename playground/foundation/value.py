@@ -1,4 +1,4 @@
-"""Base classes of the parts of an experiment, and number types with their bounds."""
+"""Base classes of the parts of an experiment, and types of numbers and lists with their bounds."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ Tensor = Annotated[tuple[tuple[Number, ...] | Number, ...], Meta(max_length=MAX_
 
 
 class Value(Struct, frozen=True, forbid_unknown_fields=True):
-    """Base class of all parts of an experiment: immutable, compared by value, without unknown fields."""
+    """Base class of all parts of an experiment: immutable, compared by value, refusing unknown fields."""
 
 
 class Tagged(Value, frozen=True, tag_field="name"):
-    """Base class of a union's members (data sets, optimizers, schedules), which ``name`` tells apart."""
+    """Base class of alternatives (data sets, optimizers, schedules) that the field ``name`` tells apart."""
 
     @property
     def name(self) -> str:

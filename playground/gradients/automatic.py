@@ -17,7 +17,7 @@ def gradient(objective: Objective) -> GradientFunction:
 
 
 def code(objective: Objective) -> str:
-    """Return this gradient as an MLX user would write it, for the current model and loss."""
+    """Return source code that computes this gradient in plain MLX, for the objective's model, loss and penalty."""
     layers = objective.layers
     last = f"z{objective.layers}"
     lines = []

@@ -1,4 +1,8 @@
-"""The gradient by the learner's own code, called with copies and within limits; failures name the line."""
+"""The gradient computed by the learner's own code.
+
+The code gets copies of the parameters and the batch and runs within the limits of :mod:`sandbox`. Every failure is
+reported as a :class:`CodeFault` with the line of the code.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +29,16 @@ from playground.nn.precision import Precise
 
 
 class _Nowhere(io.TextIOBase):
-    """A text stream that drops what the code prints."""
+    """A text stream that discards what the code prints."""
 
     def write(self, text: str) -> int:
         return len(text)
 
 
 def gradient(objective: Objective, code: str) -> GradientFunction:
-    """Return the function that ``code`` defines, wrapped so that any failure of it is a :class:`CodeFault`.
+    """Return the function that ``code`` defines, wrapped so that its failures raise :class:`CodeFault`.
 
-    The code is compiled at the first call, so that unfinished code can be kept, saved and opened.
+    The code is compiled at the first call and not here, so that unfinished code can be kept, saved and opened.
     """
     scope: dict[str, Any] = {"mx": Precise(), "activation": ACTIVATIONS[objective.activation].value, "__name__": FILE}
     written: Callable[..., Any] | None = None
@@ -48,7 +52,7 @@ def gradient(objective: Objective, code: str) -> GradientFunction:
                 written = _define(code, scope)
             found, line = _watched(written, copies, core.array(x), core.array(y))
             result = _arrays(found, parameters, line)
-            core.eval(result)  # MLX is lazy: compute within the limits
+            core.eval(result)  # MLX is lazy: compute while the limits apply
         if not finite(result):
             _refuse_infinite(result, objective, parameters, x, y, penalty_rate, line)
         return result
@@ -73,7 +77,7 @@ def _define(code: str, scope: dict[str, Any]) -> Callable[..., Any]:
 
 
 def _to_be_filled_in(tree: ast.Module) -> int:
-    """Return the line of the first ``...`` left to fill in, or 0; in a subscript it is indexing."""
+    """Return the line of the first ``...`` placeholder, or 0; inside a subscript, ``...`` is indexing."""
     subscripts = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.Subscript) for inner in ast.walk(node)}
     dots = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node.value is ...]
     return min((node.lineno for node in dots if id(node) not in subscripts), default=0)
@@ -81,7 +85,7 @@ def _to_be_filled_in(tree: ast.Module) -> int:
 
 @contextlib.contextmanager
 def _faults() -> Any:
-    """Turn whatever the code raises into a :class:`CodeFault` with its line."""
+    """Convert any exception raised by the learner's code to a :class:`CodeFault` with its line."""
     try:
         yield
     except CodeFault:
@@ -105,13 +109,13 @@ def _faults() -> Any:
 
 
 def _line(fault: BaseException) -> int:
-    """Return the last line of the learner's code in the traceback."""
+    """Return the innermost line of the learner's code in the traceback, or 0 if there is none."""
     lines = [frame.lineno or 0 for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == FILE]
     return lines[-1] if lines else 0
 
 
 def _watched(written: Callable[..., Any], *arguments: Any) -> tuple[Any, int]:
-    """Call ``written`` and return its result with the line that it returned from."""
+    """Call ``written``; return its result and the number of the line with the executed ``return``."""
     line = 0
     code = getattr(written, "__code__", None)
     before = sys.getprofile()
@@ -120,7 +124,7 @@ def _watched(written: Callable[..., Any], *arguments: Any) -> tuple[Any, int]:
         nonlocal line
         if event == "return" and frame.f_code is code:
             line = frame.f_lineno
-        if before is not None:  # a debugger or coverage is active too
+        if before is not None:  # keep the profile function of a debugger or a coverage tool active
             before(frame, event, argument)
 
     sys.setprofile(look)
@@ -173,7 +177,10 @@ def _refuse_infinite(
     penalty_rate: core.array,
     line: int,
 ) -> None:
-    """Raise if ``mx.grad`` is finite here: else training has diverged, which is not the code's fault."""
+    """Raise :class:`CodeFault` for a non-finite result, but only if ``mx.grad`` is finite at the same point.
+
+    If it is not, training has diverged, and the code is not at fault.
+    """
     if finite(core.grad(objective.value)(parameters, x, y, penalty_rate)):
         name = next(name for name, value in result.items() if not finite({name: value}))
         raise CodeFault("not finite", line, repr(name))

@@ -1,4 +1,7 @@
-"""The manual gradient: forward pass and chain rule written out line by line, as the code that then runs."""
+"""The manual gradient: forward pass and chain rule as generated source code, one assignment per line.
+
+The code that is shown is the code that runs.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from playground.nn.losses import LOSSES, PENALTIES
 
 
 class Pass(Enum):
-    """The half of the gradient that a line belongs to; the value is the comment above that half."""
+    """The half of the code that a line belongs to; the value is the comment above that half."""
 
     FORWARD = "forward"
     BACKWARD = "backward: the chain rule, last layer first"
@@ -23,7 +26,7 @@ class Pass(Enum):
 
 @dataclass(frozen=True)
 class CodeLine:
-    """``name = expression``."""
+    """One assignment, ``name = expression``."""
 
     name: str
     expression: str
@@ -32,7 +35,7 @@ class CodeLine:
 
 @cache
 def lines(layers: int, activation: str, loss: str, penalty: str) -> tuple[CodeLine, ...]:
-    """Return forward pass and chain rule for a model, one assignment a line, in the lesson's symbols.
+    """Return the forward pass and the chain rule for a model, one assignment per line, in the lesson's symbols.
 
     Layer k: zₖ = aₖ₋₁ Wₖ + bₖ, aₖ = f(zₖ), a₀ = x. With dz = ∂L/∂z the chain rule gives, from the last layer back,
     ∂L/∂Wₖ = aₖ₋₁ᵀ dzₖ, ∂L/∂bₖ = Σ dzₖ over the rows, ∂L/∂aₖ₋₁ = dzₖ Wₖᵀ, dzₖ₋₁ = ∂L/∂aₖ₋₁ · f′(zₖ₋₁)
@@ -59,12 +62,12 @@ def lines(layers: int, activation: str, loss: str, penalty: str) -> tuple[CodeLi
 
 
 def code(layers: int, activation: str, loss: str, penalty: str) -> str:
-    """Return the source of ``def gradient(params, x, y)``, as it runs."""
+    """Return the source of ``def gradient(params, x, y)`` exactly as it is run."""
     return write(layers, lines(layers, activation, loss, penalty))
 
 
 def write(layers: int, written: Iterable[CodeLine], backward: str = Pass.BACKWARD.value) -> str:
-    """Return the lines as a function that unpacks the parameters first and returns their gradients.
+    """Return the source of a function that unpacks the parameters, runs the lines and returns the gradients.
 
     ``backward`` is the comment above the backward pass.
     """

@@ -13,13 +13,14 @@ from playground.gradients.objective import GradientFunction, Objective
 from playground.nn.network import Parameters
 
 H = 1e-5
-"""Step h. The truncation error falls as h², the rounding error grows as ε/h: their sum is least near ∛ε."""
+"""Default step h in float64. The truncation error is proportional to h², the rounding error to ε/h; the sum is
+smallest near h = ∛ε."""
 _BUDGET = 4_000_000
-"""How many numbers a batch of perturbed forward passes may hold at once."""
+"""Maximum number of array elements in one batch of perturbed forward passes."""
 
 
 def gradient(objective: Objective, h: float = H) -> GradientFunction:
-    """Return the gradient (f(θ + h) − f(θ − h)) / 2h, cast back to the parameters' type."""
+    """Return a function that computes (f(θ + h) − f(θ − h)) / 2h in float64 and casts it to the parameters' type."""
 
     def differences(parameters: Parameters, x: mx.array, y: mx.array, penalty_rate: mx.array) -> Parameters:
         exact = in_dtype(parameters, x, y, penalty_rate, mx.float64)
@@ -52,9 +53,9 @@ def quotients(
 
 
 def moves(parameters: Parameters, rows: int, h: float, chosen: NDArray[np.intp] | None = None) -> Iterator[mx.array]:
-    """Yield perturbations, h in one entry and 0 elsewhere, for all entries (or those ``chosen``): (some, entries).
+    """Yield perturbations (n, entries); each row is h in one entry and 0 elsewhere, for all entries or ``chosen`` ones.
 
-    Each array has as many rows as fit into the memory budget.
+    n is as large as the memory budget allows for batches of ``rows`` rows.
     """
     values = list(parameters.values())
     entries = sum(value.size for value in values)
@@ -69,18 +70,18 @@ def moves(parameters: Parameters, rows: int, h: float, chosen: NDArray[np.intp] 
 def in_dtype(
     parameters: Parameters, x: mx.array, y: mx.array, penalty_rate: mx.array, dtype: mx.Dtype
 ) -> tuple[Parameters, mx.array, mx.array, mx.array]:
-    """Convert the arguments of a gradient to ``dtype``; class indices stay integers."""
+    """Convert the arguments of a gradient to ``dtype``; class indices y (N,) stay integers."""
     theta = {name: value.astype(dtype) for name, value in parameters.items()}
     return theta, x.astype(dtype), y.astype(dtype) if y.ndim == 2 else y, penalty_rate.astype(dtype)
 
 
 def flatten(parameters: Parameters) -> mx.array:
-    """Return all entries in order as one vector."""
+    """Concatenate all parameters, each row by row, into one vector."""
     return mx.concatenate([value.reshape(-1) for value in parameters.values()])
 
 
 def unflatten(vector: mx.array, like: Parameters) -> Parameters:
-    """Undo :func:`flatten`, with the shapes of ``like``."""
+    """Split a vector made by :func:`flatten` into parameters with the names and shapes of ``like``."""
     parts = {}
     first = 0
     for name, value in like.items():

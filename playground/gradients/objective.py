@@ -17,7 +17,10 @@ GradientFunction = Callable[[Parameters, mx.array, mx.array, mx.array], Paramete
 
 @dataclass(frozen=True)
 class Objective:
-    """The choices that determine the objective; the penalty's rate is an argument, to recompile nothing."""
+    """The choices that determine the objective.
+
+    The penalty rate is an argument instead, so that changing it does not recompile the training step.
+    """
 
     layers: int
     activation: str
@@ -37,14 +40,14 @@ class Objective:
         return LOSSES[self.loss].value(z, y, *z.shape)
 
     def penalty_value(self, parameters: Parameters, penalty_rate: mx.array) -> mx.array | None:
-        """Return the penalty over all weights, or None without one."""
+        """Return the penalty summed over all weight matrices, or None if there is no penalty."""
         if self.penalty not in PENALTIES:
             return None
         terms = [PENALTIES[self.penalty].value(W, penalty_rate) for name, W in parameters.items() if is_weight(name)]
         return sum(terms[1:], start=terms[0])
 
     def value(self, parameters: Parameters, x: mx.array, y: mx.array, penalty_rate: mx.array) -> mx.array:
-        """Return loss + penalty."""
+        """Return loss + penalty as a scalar array."""
         loss = self.loss_value(parameters, x, y)
         penalty = self.penalty_value(parameters, penalty_rate)
         return loss if penalty is None else loss + penalty

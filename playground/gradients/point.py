@@ -21,7 +21,7 @@ Arguments = tuple[Parameters, mx.array, mx.array, mx.array]
 
 @dataclass(frozen=True)
 class Point:
-    """Parameters and one batch in float64, on the CPU, the only device with float64."""
+    """Parameters and one batch in float64, which MLX supports on the CPU only."""
 
     objective: Objective
     parameters: Parameters
@@ -31,7 +31,7 @@ class Point:
 
     @classmethod
     def at(cls, experiment: Experiment, parameters: Arrays, x: NDArray[np.float32], y: object) -> Point:
-        """Return the point for the experiment's objective, rows ``x`` (n, D) and ``y``, and ``parameters``."""
+        """Return the point for the experiment's objective, ``parameters`` and a batch ``x`` (n, D), ``y``."""
         targets = np.asarray(y)
         return cls(
             Objective.of(experiment),

@@ -1,4 +1,7 @@
-"""Limits on time and memory of one call of the learner's code; beyond them it is stopped or its process ends."""
+"""Time and memory limits for one call of the learner's code.
+
+Code that exceeds them gets an exception; where that is impossible, the process that runs it ends.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +17,19 @@ from typing import IO
 
 SECONDS = 10.0
 GRACE = 2.0
-"""Further seconds until a call that cannot be interrupted (one long operation in C) ends the process."""
+"""Seconds beyond ``SECONDS`` until the process ends if an exception cannot interrupt it (a long operation in C)."""
 MEMORY = 2 * 2**30
 """Bytes that the code may allocate beyond what the process already holds."""
 FILE = "<your gradient>"
-"""File name that the code is compiled under, by which tracebacks are searched."""
+"""File name that the code is compiled under, which identifies its lines in tracebacks."""
 REPEAT_INTERVAL_S = 0.25
 
 
 class TimeIsUp(BaseException):
-    """Raised inside the learner's code. Not an Exception, so that ``except Exception`` does not catch it."""
+    """Raised inside the learner's code when its time is up.
+
+    Not an Exception, so that ``except Exception`` does not catch it.
+    """
 
 
 _report: IO[str] | None = None
@@ -33,22 +39,22 @@ def report_to(path: Path) -> None:
     """Write the traceback of a crash, or of a call that cannot be interrupted, to ``path``."""
     global _report
     _report = path.open("w")
-    faulthandler.enable(_report)  # all threads: MLX computes in its own
+    faulthandler.enable(_report)  # includes all threads: MLX computes in its own
     if hasattr(signal, "SIGPROF"):
         faulthandler.register(signal.SIGPROF, _report, chain=True)
 
 
 @contextmanager
 def limited() -> Iterator[None]:
-    """Within the block, raise :class:`TimeIsUp` after ``SECONDS`` and limit memory to ``MEMORY`` more than now.
+    """Within the block, raise :class:`TimeIsUp` after ``SECONDS`` and limit further memory to ``MEMORY`` bytes.
 
-    Memory is limited on Linux only. Without interval timers (Windows), a call that takes too long
-    ends the process.
+    Memory is limited on Linux only. Windows lacks interval timers: there, a call that takes too long ends the process.
     """
     memory, seconds = _limit_memory(), SECONDS
     if hasattr(signal, "setitimer"):
         previous = signal.signal(signal.SIGALRM, _stop)
-        # repeated, as a loop may swallow the first; SIGPROF's default action ends what cannot be interrupted
+        # SIGALRM repeats, because the code may catch the first exception; SIGPROF ends the process
+        # if a long operation in C keeps the handler of SIGALRM from running
         signal.setitimer(signal.ITIMER_REAL, seconds, REPEAT_INTERVAL_S)
         signal.setitimer(signal.ITIMER_PROF, seconds + GRACE)
     else:

@@ -1,4 +1,4 @@
-"""SOURCES: the gradient sources behind one interface (params, x, y, penalty rate) → gradient."""
+"""The gradient sources behind one interface: (params, x, y, penalty rate) → gradient."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from playground.nn.precision import mx
 
 
 def by_hand(objective: Objective, code: str) -> GradientFunction:
-    """Return the gradient that runs the code written by :func:`manual.code`."""
+    """Return the gradient function defined by the source from :func:`manual.code`; ``code`` is not used."""
     text = manual.code(objective.layers, objective.activation, objective.loss, objective.penalty)
     scope: dict[str, object] = {"mx": mx}
     exec(compile(text, "<manual gradient>", "exec"), scope)
@@ -32,4 +32,6 @@ SOURCES: dict[str, Callable[[Objective, str], GradientFunction]] = {
     "numerical": lambda objective, code: numerical.gradient(objective),
     "custom": custom.gradient,
 }
-"""Source → function that makes the gradient of an objective. Only the first two are ever compiled."""
+"""Source → function (objective, learner's code) that returns a gradient function.
+
+``mx.compile`` is used for the first two only."""

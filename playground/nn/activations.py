@@ -1,4 +1,4 @@
-"""ACTIVATIONS: activation functions with their derivatives, written in z or in a = f(z), whichever is simpler."""
+"""Activation functions and their derivatives, written in terms of z or of a = f(z), whichever is simpler."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from playground.nn.precision import mx
 
 @dataclass(frozen=True)
 class ActivationFunction:
-    """``value(z)`` and ``derivative(z, a)`` with a = f(z), each one expression that the manual gradient spells out."""
+    """``value(z)`` and ``derivative(z, a)`` with a = f(z), elementwise.
+
+    Each function returns a single expression, which the manual gradient copies into its code.
+    """
 
     value: Callable[[core.array], core.array]
     derivative: Callable[[core.array, core.array], core.array]
     formula: str
-    """Value and derivative as one line of text each, shown beside their curves."""
+    """The value as one line of text; ``slope`` is the same for the derivative. Both are shown beside the curves."""
     slope: str
 
 
@@ -26,17 +29,17 @@ def tanh(z: core.array) -> core.array:
 
 
 def tanh_derivative(z: core.array, a: core.array) -> core.array:
-    """From a."""
+    """1 − a²."""
     return 1 - a * a
 
 
 def relu(z: core.array) -> core.array:
-    """Rectified linear unit. This order of arguments gives MLX's derivative 0 at z = 0."""
+    """Rectified linear unit. With the arguments in this order, ``mx.grad`` gives 0 at z = 0."""
     return mx.maximum(z, 0)
 
 
 def relu_derivative(z: core.array, a: core.array) -> core.array:
-    """From z."""
+    """1 where z > 0, else 0."""
     return z > 0
 
 
@@ -46,7 +49,7 @@ def sigmoid(z: core.array) -> core.array:
 
 
 def sigmoid_derivative(z: core.array, a: core.array) -> core.array:
-    """From a."""
+    """a (1 − a)."""
     return a * (1 - a)
 
 
@@ -56,7 +59,7 @@ def linear(z: core.array) -> core.array:
 
 
 def linear_derivative(z: core.array, a: core.array) -> core.array:
-    """Constant."""
+    """1 everywhere."""
     return mx.ones_like(z)
 
 
@@ -66,27 +69,27 @@ def leaky_relu(z: core.array) -> core.array:
 
 
 def leaky_relu_derivative(z: core.array, a: core.array) -> core.array:
-    """From z."""
+    """1 where z > 0, else 0.01."""
     return mx.where(z > 0, mx.ones_like(z), 0.01)
 
 
 def elu(z: core.array) -> core.array:
-    """Exponential linear unit (Clevert, Unterthiner & Hochreiter 2016), without an overflow for large z."""
+    """Exponential linear unit (Clevert, Unterthiner & Hochreiter 2016), written so that large z do not overflow."""
     return mx.maximum(z, 0) + mx.exp(mx.minimum(0, z)) - 1
 
 
 def elu_derivative(z: core.array, a: core.array) -> core.array:
-    """From z."""
+    """1 where z > 0, else eᶻ."""
     return mx.exp(mx.minimum(0, z))
 
 
 def gelu(z: core.array) -> core.array:
-    """Gaussian error linear unit; Φ is the normal distribution (Hendrycks & Gimpel 2016)."""
+    """Gaussian error linear unit z Φ(z), Φ the standard normal distribution function (Hendrycks & Gimpel 2016)."""
     return 0.5 * z * (1 + mx.erf(0.7071067811865476 * z))
 
 
 def gelu_derivative(z: core.array, a: core.array) -> core.array:
-    """From z; the two numbers are 1/√2 and 1/√(2π)."""
+    """Φ(z) + z φ(z), φ the standard normal density; the two constants are 1/√2 and 1/√(2π)."""
     return 0.5 * (1 + mx.erf(0.7071067811865476 * z)) + 0.3989422804014327 * z * mx.exp(-0.5 * z * z)
 
 
@@ -96,17 +99,17 @@ def silu(z: core.array) -> core.array:
 
 
 def silu_derivative(z: core.array, a: core.array) -> core.array:
-    """From z and a."""
+    """σ(z) + a (1 − σ(z)), σ the sigmoid."""
     return mx.sigmoid(z) + a * (1 - mx.sigmoid(z))
 
 
 def softplus(z: core.array) -> core.array:
-    """Softplus."""
+    """log(1 + eᶻ), a smooth version of relu."""
     return mx.logaddexp(0, z)
 
 
 def softplus_derivative(z: core.array, a: core.array) -> core.array:
-    """From z."""
+    """σ(z), the sigmoid."""
     return mx.sigmoid(z)
 
 
@@ -116,7 +119,7 @@ def sine(z: core.array) -> core.array:
 
 
 def sine_derivative(z: core.array, a: core.array) -> core.array:
-    """From z."""
+    """cos z."""
     return mx.cos(z)
 
 

@@ -23,13 +23,13 @@ class Assignment:
     expression: str
 
     def value(self, numbers: Mapping[str, float]) -> float:
-        """Evaluate the expression in float64 with the given values of its names."""
+        """Evaluate the expression in float64; ``numbers`` are the values of its names and of h's attributes."""
         return float(eval(self.expression, {"mx": np, "h": SimpleNamespace(**numbers), **numbers}))
 
 
 @cache
 def expression(function: Callable[..., object], **names: str) -> str:
-    """Return the source of the one expression that ``function`` returns, with arguments renamed."""
+    """Return the source of the expression that ``function`` returns, with names replaced; raises :class:`TypeError`."""
     statement = _body(function)[-1]
     if not isinstance(statement, ast.Return) or statement.value is None:
         raise TypeError(f"{function} is not one returned expression")
@@ -38,7 +38,7 @@ def expression(function: Callable[..., object], **names: str) -> str:
 
 @cache
 def assignments(function: Callable[..., object]) -> tuple[Assignment, ...]:
-    """Return the assignments of an update rule; if it ends by calling another rule, that rule's follow."""
+    """Return the assignments of an update rule, followed by those of a rule that it calls at its end."""
     found = []
     for statement in _body(function):
         if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):

@@ -1,4 +1,4 @@
-"""INITIALIZERS: starting weights of a layer, drawn from (seed, parameter name); biases start at 0."""
+"""Initializers of a layer's weights (fan_in, fan_out), drawn from a given generator; biases always start at 0."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def he(generator: np.random.Generator, fan_in: int, fan_out: int) -> Weights:
 
 
 def ones(generator: np.random.Generator, fan_in: int, fan_out: int) -> Weights:
-    """Every weight 1, multiplied by ``model.constant`` later: equal units stay equal, which is the lesson."""
+    """Every weight 1; the caller multiplies by ``model.constant``. Demonstrates that equal units stay equal."""
     return np.ones((fan_in, fan_out))
 
 

@@ -1,4 +1,4 @@
-"""LOSSES and PENALTIES with their derivatives with respect to the last layer's z and to W."""
+"""Losses with their derivatives with respect to the last layer's z, and penalties with theirs with respect to W."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ LossFunction = Callable[[core.array, core.array, int, int], core.array]
 
 @dataclass(frozen=True)
 class Loss:
-    """``value`` and ``derivative`` (N, K) for z (N, K) and targets y, one expression that manual code spells out."""
+    """A loss: scalar ``value`` and ``derivative`` (N, K) for z (N, K) and targets y, (N, K) or class indices (N,).
+
+    Each function returns a single expression, which the manual gradient copies into its code.
+    """
 
     value: LossFunction
     derivative: LossFunction
@@ -44,7 +47,7 @@ def mse_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:
 
 
 def half_mse(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """Half the mean squared error over the rows."""
+    """Half the squared error, summed over outputs and averaged over rows."""
     return mx.sum((z - y) * (z - y)) / (2 * N)
 
 
@@ -59,22 +62,22 @@ def mae(z: core.array, y: core.array, N: int, K: int) -> core.array:
 
 
 def mae_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """1/(N·K) sign(z − y), 0 at the kink."""
+    """1/(N·K) sign(z − y), 0 where z = y."""
     return mx.sign(z - y) / (N * K)
 
 
 def huber(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """Squared near zero, linear beyond ±1 (Huber 1964)."""
+    """Mean of an error function that is quadratic up to ±1 and linear beyond (Huber 1964)."""
     return mx.sum(mx.where(mx.abs(z - y) <= 1, 0.5 * (z - y) * (z - y), mx.abs(z - y) - 0.5)) / (N * K)
 
 
 def huber_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """1/(N·K) e, clipped to ±1."""
+    """1/(N·K) (z − y), with z − y clipped to ±1."""
     return mx.clip(z - y, -1, 1) / (N * K)
 
 
 def binary_cross_entropy(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """Mean over independent logits; log-add-exp keeps MLX's derivative right at z = 0."""
+    """Mean over independent logits z; written with logaddexp so that ``mx.grad`` is right at z = 0."""
     return mx.sum(mx.logaddexp(0, z) - z * y) / (N * K)
 
 
@@ -84,7 +87,7 @@ def binary_cross_entropy_derivative(z: core.array, y: core.array, N: int, K: int
 
 
 def cross_entropy(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """Softmax over the outputs; y are class indices (N,)."""
+    """Softmax cross-entropy, averaged over rows; z are logits, y class indices (N,)."""
     return (mx.sum(mx.logsumexp(z, axis=1)) - mx.sum(z * (y[:, None] == mx.arange(K)))) / N
 
 
@@ -108,7 +111,7 @@ LOSSES = {
 
 @dataclass(frozen=True)
 class PenaltyTerm:
-    """``value`` and ``derivative`` of one weight matrix W at the penalty's rate."""
+    """The penalty on one weight matrix W: scalar ``value`` and ``derivative`` in W's shape."""
 
     value: Callable[[core.array, core.array], core.array]
     derivative: Callable[[core.array, core.array], core.array]
@@ -116,17 +119,17 @@ class PenaltyTerm:
 
 
 def l1(W: core.array, penalty_rate: core.array) -> core.array:
-    """The sum of absolute weights."""
+    """rate · Σ|w|."""
     return penalty_rate * mx.sum(mx.abs(W))
 
 
 def l1_derivative(W: core.array, penalty_rate: core.array) -> core.array:
-    """rate · sign(w), 0 at the kink."""
+    """rate · sign(w), 0 where w = 0."""
     return penalty_rate * mx.sign(W)
 
 
 def l2(W: core.array, penalty_rate: core.array) -> core.array:
-    """Half the sum of squared weights."""
+    """rate/2 · Σw²."""
     return 0.5 * penalty_rate * mx.sum(W * W)
 
 
@@ -139,4 +142,4 @@ PENALTIES = {
     "l1": PenaltyTerm(l1, l1_derivative, "rate · Σ|w|"),
     "l2": PenaltyTerm(l2, l2_derivative, "rate/2 · Σw²"),
 }
-"""``none`` has no entry: it adds no term and no operation."""
+"""``none`` has no entry: without a penalty, no term is computed at all."""

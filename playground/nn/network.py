@@ -19,7 +19,7 @@ Parameters = dict[str, mx.array]
 
 
 def shapes(sizes: Sequence[int]) -> dict[str, tuple[int, ...]]:
-    """Parameter name → shape, for layer sizes from inputs to outputs: W1 (fan_in, fan_out), b1 (fan_out,), …"""
+    """Return parameter name → shape for the layer sizes, inputs first: W1 (fan_in, fan_out), b1 (fan_out,), …"""
     named: dict[str, tuple[int, ...]] = {}
     for layer, (fan_in, fan_out) in enumerate(pairwise(sizes), start=1):
         named[f"W{layer}"] = (fan_in, fan_out)
@@ -28,7 +28,10 @@ def shapes(sizes: Sequence[int]) -> dict[str, tuple[int, ...]]:
 
 
 def start(model: Model, sizes: Sequence[int]) -> Arrays:
-    """Return the starting parameters for the model's initializer and seed."""
+    """Return the starting parameters for the model's initializer and seed, in float32.
+
+    Each weight matrix is drawn from a stream of its own, so that no layer depends on the sizes of the others.
+    """
     parameters = {}
     for name, shape in shapes(sizes).items():
         if not is_weight(name):

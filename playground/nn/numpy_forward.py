@@ -1,6 +1,6 @@
-"""The forward pass in NumPy, for pictures: over thousands of rows it takes a quarter of MLX's time on the CPU.
+"""The forward pass in NumPy, for drawing: for thousands of rows it takes a quarter of MLX's time on the CPU.
 
-The formulas are those of ``activations.py`` bound to NumPy's functions. Training never uses it."""
+It runs the functions of ``activations.py`` with ``mx`` bound to NumPy. Training never uses it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Function = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
 
 def _erf(z: NDArray[Any]) -> NDArray[Any]:
-    """Compute erf by MLX: ``math.erf`` for each element would take most of a picture's time."""
+    """Compute erf with MLX: calling ``math.erf`` for each element would take most of the drawing time."""
     return np.array(core.erf(core.array(z)))
 
 
@@ -28,7 +28,7 @@ FUNCTIONS = {
     name: cast(Function, FunctionType(cast(Any, one.value).__code__, {"mx": NumPyFunctions(erf=_erf)}))
     for name, one in ACTIVATIONS.items()
 }
-"""Activation → its function on NumPy arrays."""
+"""Name of an activation → the same function on NumPy arrays."""
 
 
 def activities(parameters: Arrays, x: NDArray[np.float32], activation: str) -> tuple[NDArray[np.float32], ...]:

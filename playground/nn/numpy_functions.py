@@ -1,6 +1,6 @@
 """Functions that the formulas use and NumPy lacks; exported NumPy scripts contain their source.
 
-No MLX here, so that diagnosis, pictures, the window and scripts can share them."""
+Nothing here needs MLX: diagnosis, drawing, the window and exported scripts share these functions."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def sigmoid(z: NDArray[Any]) -> NDArray[Any]:
 
 
 def erf(z: NDArray[Any]) -> NDArray[Any]:
-    """2/√π ∫₀ᶻ e^{−t²} dt, in z's own type."""
+    """2/√π ∫₀ᶻ e^{−t²} dt, elementwise, in the dtype of z."""
     return np.asarray(np.vectorize(math.erf, otypes=[z.dtype])(z))
 
 
 def softmax(z: NDArray[Any], axis: int) -> NDArray[Any]:
-    """eᶻ / Σ eᶻ along ``axis``, with the largest subtracted first."""
+    """eᶻ / Σ eᶻ along ``axis``, with the largest entry subtracted first to avoid overflow."""
     e = np.exp(z - z.max(axis=axis, keepdims=True))
     return np.asarray(e / e.sum(axis=axis, keepdims=True))
 
@@ -42,7 +42,7 @@ FUNCTIONS: dict[str, Callable[..., NDArray[Any]]] = {
 
 
 class NumPyFunctions:
-    """Stands in for ``mx`` in formulas: NumPy with the functions above, some replaced by ``others``."""
+    """A replacement for ``mx`` in formulas: NumPy plus the functions above, each overridable through ``others``."""
 
     def __init__(self, **others: Callable[..., NDArray[Any]]) -> None:
         self._functions = FUNCTIONS | others

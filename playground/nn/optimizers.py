@@ -1,6 +1,7 @@
-"""OPTIMIZERS: update rules as pure functions of θ (parameter), g (gradient) and hyperparameters h (η learning rate).
+"""Update rules as pure functions of the parameter θ, its gradient g, slots and hyperparameters h.
 
-The formulas on screen and exported scripts are read from these functions (:mod:`playground.nn.formula_source`).
+Slots are the arrays that an optimizer keeps for each parameter, such as the momentum v; η is the learning rate.
+Formulas on screen and in exported scripts are read from these functions (:mod:`playground.nn.formula_source`).
 Hyperparameters are arrays, so that moving a slider does not recompile a compiled step."""
 
 from __future__ import annotations
@@ -21,18 +22,18 @@ Slots = dict[str, mx.array]
 
 @dataclass(frozen=True)
 class Rule:
-    """One update rule: ``function(theta, g, *slots, h)`` returns the new theta and slots; slots start at zero."""
+    """An update rule: ``function(theta, g, *slots, h)`` returns the new theta and slots; all slots start at zero."""
 
     function: Callable[..., tuple[mx.array, ...]]
 
     @cached_property
     def slots(self) -> tuple[str, ...]:
-        """Names of the arrays that the optimizer keeps for each parameter, in the parameter's shape."""
+        """Names of the slots, arrays of the parameter's shape."""
         return tuple(inspect.signature(self.function).parameters)[2:-1]
 
     @property
     def lines(self) -> tuple[Assignment, ...]:
-        """The lines of the rule, as they run; ``h`` holds the hyperparameters."""
+        """The assignments of the rule as source text; ``h`` holds the hyperparameters."""
         return assignments(self.function)
 
     def update(self, theta: mx.array, g: mx.array, slots: Slots, h: Mapping[str, mx.array]) -> tuple[mx.array, Slots]:
@@ -132,12 +133,12 @@ OPTIMIZERS: dict[str, Rule] = {
 
 
 def bias_correction(beta: float, update: int) -> float:
-    """c = 1 − βᵗ, the weight of t updates in a running mean that starts at zero (Kingma & Ba 2015, section 3)."""
+    """c = 1 − βᵗ, the total weight of t values in a running mean that starts at zero (Kingma & Ba 2015, section 3)."""
     return 1 - beta**update
 
 
 def clipped(gradients: Mapping[str, mx.array], limit: mx.array) -> dict[str, mx.array]:
-    """g ← g · min(1, limit / (‖g‖ + 10⁻⁶)), ‖g‖ over all parameters together (Pascanu, Mikolov & Bengio 2013)."""
+    """Scale gradients by min(1, limit / (‖g‖ + 10⁻⁶)), ‖g‖ over all of them (Pascanu, Mikolov & Bengio 2013)."""
     if not gradients:
         return {}
     squares = [mx.sum(g * g) for g in gradients.values()]
@@ -147,7 +148,7 @@ def clipped(gradients: Mapping[str, mx.array], limit: mx.array) -> dict[str, mx.
 
 
 def rule_name(optimizer: AnyOptimizer) -> str:
-    """Return the name of the update rule: ``sgd`` is plain descent without momentum."""
+    """Return the key in OPTIMIZERS; for ``sgd`` it depends on the momentum options."""
     name = optimizer.name
     if name != "sgd":
         return name
@@ -159,7 +160,7 @@ def rule_name(optimizer: AnyOptimizer) -> str:
 def hyperparameters(optimizer: AnyOptimizer, update: int) -> dict[str, float]:
     """Return the numbers that the rule reads at update number ``update``, counted from 1.
 
-    ``rest_…`` is one minus a number, computed in float64: in float32 1 − 0.999 would be off by 5e-5.
+    ``rest_…`` is one minus a number, computed in float64: in float32, 1 − 0.999 has a relative error of 1e-5.
     """
     plain = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}
     numbers = {name: float(value) for name, value in plain.items() if isinstance(value, float | int)}

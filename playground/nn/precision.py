@@ -1,6 +1,7 @@
-"""``mlx.core`` for the formulas, with exact float64: MLX's own exp and relatives have only float32 accuracy there.
+"""``mlx.core`` for the formulas, accurate in float64: MLX's own exp and related functions are not.
 
-Float32 arrays use MLX's kernels. The check needs this, as differences in float64 are only as good as the functions."""
+On float64 arrays they reach only float32 accuracy, but the gradient check needs more: central differences are only as
+accurate as the function. Float32 arrays use MLX's own kernels."""
 
 from __future__ import annotations
 
@@ -17,13 +18,13 @@ def _exp(x: core.array) -> core.array:
 
 @_exp.vjp
 def _exp_vjp(primal: core.array, cotangent: core.array, output: core.array) -> core.array:
-    return cotangent * output  # MLX's own rule for expm1 would go through its inexact exp
+    return cotangent * output  # MLX's rule for expm1 would use its inexact exp
 
 
 TERMS = 150
 """Terms of the series of erf, enough for |x| ≤ 6; beyond that erf is ±1 in float64."""
 WAVE = 15
-"""Terms of the series of the sine: enough for |x| ≤ π."""
+"""Terms of the sine's Taylor series, enough for |x| ≤ π in float64."""
 
 
 @core.custom_function
@@ -36,7 +37,7 @@ def _erf(x: core.array) -> core.array:
         term = term * square * (2 / (2 * n + 1))
         total = total + term
     fall: core.array = _exp(-square / 64)  # type: ignore[assignment]
-    for _ in range(6):  # as a 64th power, for all digits of e^{−x²} must be right although it is small
+    for _ in range(6):  # e^{−x²} as a 64th power, which keeps its relative accuracy where it is small
         fall = fall * fall
     return 2 / math.sqrt(math.pi) * fall * total
 
@@ -48,7 +49,7 @@ def _erf_vjp(primal: core.array, cotangent: core.array, output: core.array) -> c
 
 @core.custom_function
 def _sin(x: core.array) -> core.array:
-    """Taylor series after reduction modulo 2π."""
+    """Taylor series of the sine after reduction of x modulo 2π."""
     x = x - 2 * math.pi * core.round(x / (2 * math.pi))
     square = x * x
     term = total = x
@@ -64,7 +65,7 @@ def _sin_vjp(primal: core.array, cotangent: core.array, output: core.array) -> c
 
 
 class Precise:
-    """``mlx.core`` with nine functions replaced for float64 arrays."""
+    """``mlx.core`` with the functions below replaced for float64 arrays."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(core, name)
@@ -99,7 +100,7 @@ class Precise:
         return 0.5 + 0.5 * core.tanh(0.5 * x) if x.dtype == core.float64 else core.sigmoid(x)
 
     def logsumexp(self, x: core.array, axis: int = -1, keepdims: bool = False) -> core.array:
-        """log Σ eˣ along ``axis``, the largest taken out first."""
+        """log Σ eˣ along ``axis``, with the largest entry subtracted first to avoid overflow."""
         if x.dtype != core.float64:
             return core.logsumexp(x, axis=axis, keepdims=keepdims)
         largest = core.stop_gradient(core.max(x, axis=axis, keepdims=True))

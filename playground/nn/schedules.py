@@ -1,6 +1,6 @@
-"""SCHEDULES: the learning rate at a step, each a function of rate and step that returns one expression.
+"""Learning-rate schedules: functions of the base rate η and the step n, each of which returns one expression.
 
-No MLX here, so that the window can draw the curve. Exported scripts contain the expression."""
+Nothing here needs MLX, so the window can draw the curves. Exported scripts contain the expressions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from playground.experiment.types import AnySchedule, Cosine, Exponential, StepDe
 
 
 def constant(schedule: AnySchedule, rate: float, step: int) -> float:
-    """η."""
+    """η at every step."""
     return rate
 
 
@@ -48,5 +48,5 @@ SCHEDULES: dict[str, Callable[[Any, float, int], float]] = {
 
 
 def rate_at(schedule: AnySchedule, rate: float, step: int) -> float:
-    """Return the learning rate of the update from state ``step`` to the next."""
+    """Return the learning rate of the update that leads from step ``step`` to ``step + 1``."""
     return SCHEDULES[schedule.name](schedule, rate, step)

@@ -1,4 +1,4 @@
-"""What the core hands around are values: nothing that is given away changes afterwards."""
+"""The core's data types are immutable: no object changes after it has been passed on."""
 
 import importlib
 import pkgutil
@@ -12,11 +12,11 @@ CHANGING = {
     "playground.training.compilation._Job",
     "playground.training.trainer._Unevaluated",
 }
-"""Private to the one object that fills them."""
+"""The exceptions, each private to the object that fills it."""
 
 
 def classes() -> dict[str, type]:
-    """Qualified name → class, for every class that the core defines."""
+    """Return qualified name → class for every class that the core defines."""
     found: dict[str, type] = {}
     for module in pkgutil.walk_packages(playground.__path__, "playground."):
         for value in vars(importlib.import_module(module.name)).values():

@@ -1,4 +1,4 @@
-"""The measured comparison: what can be counted is counted right, and every size is measured."""
+"""The comparison of sources: counts are right, and every size is measured."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ def test_every_size_is_measured_and_differences_grow_with_the_parameters() -> No
     by_width = [one for one in points if one.axis == "width"]
     assert [one.parameters for one in by_width] == [4 * width + 1 for width in comparison.WIDTHS]
     assert all(set(one.microseconds) == set(comparison.COMPARED) for one in points)
-    # not how fast, but that the cost of differences follows the parameters and that of the others does not
+    # not absolute times: only that the cost of differences grows faster with the number of parameters
     grown = {
         source: by_width[-1].microseconds[source] / by_width[0].microseconds[source] for source in ("auto", "numerical")
     }

@@ -1,4 +1,4 @@
-"""The diagnosis on 2,100 wrong gradients and the check on 2,000 right ones, both made apart from the program."""
+"""The diagnosis on 2,100 wrong gradients and the check on 2,000 right ones, all made by independent code."""
 
 import collections
 import re
@@ -23,7 +23,7 @@ SAME_KIND = {"relu_gate": "activation_missing"}
 
 
 def gives_it(one: suite.Case, finding: Finding, wrong: suite.Arrays) -> bool:
-    """Whether what was found, made in the suite's own way, is this very gradient."""
+    """Return whether the mistake that was found, made by the suite's own code, gives the same wrong gradient."""
     kind = SAME_KIND.get(finding.kind, finding.kind)
     for place, layer, variant in suite.variants(one, kind):
         if place != "all" and finding.place != f"{place}{layer}":
@@ -83,7 +83,7 @@ def test_right_code_is_never_called_wrong(capsys: object) -> None:
 
 
 def small_case() -> tuple[Point, dict[str, np.ndarray]]:
-    """An mlp away from its start, and its right gradient."""
+    """Return a point for an mlp on xor, and its right gradient."""
     plain = {
         "dataset": {"name": "xor", "points": 12, "seed": 2},
         "model": {"name": "mlp", "hidden": [3], "activation": "tanh", "seed": 1},
@@ -109,7 +109,7 @@ def test_a_gradient_within_rounding_passes() -> None:
 
 
 def test_a_mistake_is_named_by_its_own_gradient_only() -> None:
-    """The mean over rows for their sum is named; a thousandth away from it, it is something else."""
+    """A gradient twice too large is diagnosed as a factor 2; one a thousandth larger still is not."""
     point, right = small_case()
     for factor, named in ((2.0, True), (2.0 * 1.001, False)):
         wrong = dict(right)

@@ -1,4 +1,4 @@
-"""Every mistake that can be made with some models, line by line as a person has read them, and their hints."""
+"""All mistakes, hints and code templates for some models against reviewed reference files."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The command line as a user meets it: results, exit codes and one line for anything wrong."""
+"""The command line: results, exit codes, and one-line error messages."""
 
 import json
 import subprocess

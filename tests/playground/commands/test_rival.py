@@ -1,4 +1,4 @@
-"""The race with other code, with a stand-in for that code: what is measured, and what is said where there is none."""
+"""The timing comparison with another implementation, replaced here by a stub: figures and error messages."""
 
 import shutil
 from pathlib import Path
@@ -37,7 +37,7 @@ def test_both_are_timed_on_the_same_work(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_the_ratio_is_that_of_rounds_and_not_of_medians() -> None:
-    """A disturbance that hits both halves of a round leaves its ratio alone."""
+    """A disturbance that slows both halves of a round does not change its ratio."""
     assert rival.figures([2.0, 30.0, 4.0], [1.0, 10.0, 4.0]) == {"their_ms": 4.0, "our_ms": 4.0, "ratio": 2.0}
 
 

@@ -1,4 +1,4 @@
-"""Data sets: generators by their definitions, real data by published figures, tables in text by their faults."""
+"""Data sets: generators against their definitions, real data against published figures, tables in text files."""
 
 import json
 import subprocess
@@ -130,7 +130,7 @@ def test_losses_that_do_not_fit_real_data_are_refused() -> None:
     )
 
 
-# ---- tables in text ----
+# ---- tables in text files ----
 
 
 def a_file(folder: Path, text: str, name: str = "data.csv") -> str:

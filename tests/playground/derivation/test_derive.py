@@ -1,4 +1,4 @@
-"""The derivation: the right numbers, every code line claimed once, and formulas that can be set."""
+"""The derivation: its numbers are right, every code line belongs to one step, every formula can be typeset."""
 
 import pickle
 import re
@@ -26,7 +26,7 @@ HIDDEN = ((), (3,), (4, 2), (2, 2, 2, 2, 2, 2))
 def setting(
     loss_name: str, activation_name: str = "tanh", penalty_name: str = "none", hidden: tuple[int, ...] = ()
 ) -> tuple[Experiment, Task, dict[str, Array]]:
-    """Six rows of two columns for the loss, parameters drawn at random."""
+    """Six random rows of two columns, with targets that suit the loss, and random parameters."""
     rng = np.random.default_rng(3)
     x = rng.normal(size=(6, 2)).round(2).tolist()
     y = {"numbers": rng.normal(size=(6, 2)).round(2).tolist(), "probabilities": [[0.0], [1.0]] * 3}
@@ -50,7 +50,7 @@ def by_key(steps: tuple[DerivationStep, ...]) -> dict[str, DerivationStep]:
 
 
 def numbers(latex: str) -> list[float]:
-    """Every number of a piece, in order."""
+    """Every number in a piece of LaTeX, in order."""
     latex = re.sub(r" \\cdot 10\^\{(-?\d+)\}", r"e\1", latex)
     return [float(text) for text in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", latex)]
 
@@ -146,7 +146,7 @@ def test_numbers_agree_with_numpy(
         a = activation(activation_name, z)
         if k < last and steps[f"a{k}"].substituted:
             assert shown(steps[f"a{k}"]) == pytest.approx(a[row], rel=6e-3, abs=1e-6)
-    # gradients by central differences: nothing in common with the chain rule
+    # central differences share nothing with the chain rule under test
     for name, value in exact.items():
         found = np.zeros(value.shape)
         for place in np.ndindex(value.shape):
@@ -158,7 +158,7 @@ def test_numbers_agree_with_numpy(
             found[place] = (ends[0] - ends[1]) / 2e-6
         text = steps[f"d{name}"]
         expected = [np.linalg.norm(found)] if "lVert" in text.substituted[0] else found.ravel()
-        # three digits, and the float32 in which the lines ran
+        # numbers are shown with three digits and computed in float32
         assert shown(text) == pytest.approx(expected, rel=6e-3, abs=2e-5)
 
 

@@ -1,4 +1,4 @@
-"""The derivation and the update rules as a person has read them: every sentence's formula, in symbols and numbers."""
+"""Derivations and update rules against reviewed reference files: every formula, in symbols and numbers."""
 
 import pytest
 
@@ -48,5 +48,5 @@ def test_the_update_is_the_one_that_was_read(rule: str) -> None:
     trainer = Trainer(convert(plain, Experiment))
     trainer.step(3)
     steps = update_steps(trainer.preview(), Entry("W2", (1, 0)), frozen=())
-    # the last digits of a float32 run are the machine's own: the symbols alone
+    # symbols only: the last digits of a float32 run differ between machines
     references.agrees(f"update-{rule}.txt", "".join(f"{step.key} {step.rule}: {step.formula}\n" for step in steps))

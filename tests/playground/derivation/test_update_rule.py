@@ -1,4 +1,4 @@
-"""The update rule with numbers: what is written is worked out again from the formula itself, and is the update."""
+"""The update rule with numbers: evaluating the displayed formulas gives the actual update."""
 
 import math
 import re
@@ -21,7 +21,7 @@ NET: dict[str, Any] = {
 
 
 def worked_out(latex: str) -> float:
-    """The value of a formula that has only numbers in it."""
+    """Evaluate a LaTeX formula that contains only numbers."""
     text = latex.removeprefix("= ").replace(r"\cdot", "*").replace(r"\max", "max").replace("^2", "**2")
     text = re.sub(r"\\operatorname\{sign\}\(([^()]*)\)", r"math.copysign(1, \1)", text)
     text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text)

@@ -1,4 +1,4 @@
-"""The process that answers questions: verdicts, sweeps, the gallery and races, and the code that fails in it."""
+"""The analyst process: checks, sweeps, the gallery, races and landscapes, and learner's code that fails in it."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -108,7 +108,7 @@ def test_every_gallery_mistake_fails_the_check_and_is_recognised(analyst: Engine
             assert entry.code.splitlines()[entry.line - 1].strip().startswith(entry.place)
             assert not found.check.diagnosis.unexplained, (entry.kind, found.check.diagnosis)
             named += entry.kind in {one.kind for one in found.check.diagnosis.findings}
-        # two mistakes can give one gradient: a zero is a zero, however it came about
+        # different mistakes can give the same gradient, for example zero
         assert named >= 0.9 * len(gallery.entries) or not plain
 
 

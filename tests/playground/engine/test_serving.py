@@ -1,4 +1,4 @@
-"""The engine's loop in this process: what each command does, and in which order its answers come."""
+"""The engine's command loop, run in the test's own process: effects of commands and order of answers."""
 
 import threading
 import time
@@ -40,7 +40,7 @@ FAULTY += "    return {name: value + 1 for name, value in params.items()}\n"
 
 
 class Window:
-    """The other end of the pipe, in a thread of its own: it sends, waits for answers, and keeps them all."""
+    """The window's end of the pipe, used in a separate thread: send commands, wait for answers, keep all of them."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -68,7 +68,7 @@ class Window:
 
 
 def serve(play: Callable[[Window], None]) -> Window:
-    """Run a worker here while ``play`` sends commands from a thread; what fails there fails here."""
+    """Run a worker while ``play`` sends commands from a thread; exceptions of ``play`` are raised here."""
     ours, theirs = Pipe()
     window = Window(ours)
     faults: list[BaseException] = []
@@ -191,7 +191,7 @@ def test_changes_come_back_with_their_step_and_are_drawn_at_once() -> None:
         window.snapshot(lambda snapshot: snapshot.fit is not None)
 
     window = serve(play)
-    assert len(window.of(Opened)) == 2  # the code beside the formulas is another one
+    assert len(window.of(Opened)) == 2  # opened again, because the loss changes the manual code
     assert window.of(Opened)[0].manual_code != window.of(Opened)[1].manual_code
 
 
@@ -199,7 +199,7 @@ def test_a_change_while_training_is_drawn_in_the_next_snapshot(monkeypatch: pyte
     draw = Pictures.of
 
     def slow(*arguments: Any, **options: Any) -> Any:
-        time.sleep(0.03)  # by its share of the time, the next map would come a second later
+        time.sleep(0.03)  # so slow that drawing's limited share of time would delay the next map by a second
         return draw(*arguments, **options)
 
     monkeypatch.setattr(Pictures, "of", slow)
@@ -259,7 +259,7 @@ def test_a_paused_run_is_kept_at_its_step() -> None:
 
 def test_a_checkpoint_is_gone_on_from_with_the_same_numbers_as_without() -> None:
     changes = (Change(step=5, set={"optimizer.learning_rate": 0.05, "batch.size": 2}),)
-    experiment = Experiment(timeline=changes, steps=20)  # saved earlier than the checkpoint was taken
+    experiment = Experiment(timeline=changes, steps=20)  # saved at step 20, the checkpoint is of step 8
     trainer = Trainer(experiment)
     while trainer.step_number < 8:
         trainer.step(8 - trainer.step_number)
@@ -314,7 +314,7 @@ def test_a_long_walk_tells_its_progress_and_can_be_stopped() -> None:
         window.send(Open(1, Experiment(steps=9_000_000)))
         first = window.wait(lambda answer: isinstance(answer, Progress))
         assert first.target == 9_000_000 and 0 < first.step < first.target
-        window.send(WatchUnits(True))  # a question does not end the walk
+        window.send(WatchUnits(True))  # a request does not end the replay
         window.wait(lambda answer: isinstance(answer, Progress) and answer.step > first.step)
         window.send(Pause())
         assert window.snapshot(lambda snapshot: not snapshot.running).step < 9_000_000

@@ -1,4 +1,4 @@
-"""The engine as a process: answers, refusals, recovery, and never an orphan."""
+"""The engine as a process: answers, refusals, recovery, and no process left over."""
 
 import os
 import signal

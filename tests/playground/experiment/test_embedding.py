@@ -1,4 +1,4 @@
-"""Figures carry their experiment and give the same one back; what is damaged or carries none is said so."""
+"""Experiments in figures read back as the same value; figures that are damaged or have none give an error."""
 
 import io
 import struct
@@ -22,7 +22,7 @@ SVG = b'<?xml version="1.0" encoding="UTF-8"?>\n<svg width="10" height="10"\n xm
 
 
 def png() -> bytes:
-    """One grey pixel, written apart from the program."""
+    """Return a PNG of one gray pixel, written without the program's own PNG code."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
@@ -58,7 +58,7 @@ def test_every_kind_gives_the_experiment_back(title: str, rate: float, steps: in
     except (UnicodeEncodeError, ValueError):
         return
     if any(ord(mark) < 32 or mark in "\ufffe\uffff" for mark in title):
-        return  # no XML can hold these
+        return  # XML cannot contain these characters
     for kind, content in figures(text).items():
         assert carried.kind(content) == kind
         assert storage.parse(content, f"figure.{kind}") == experiment
@@ -70,7 +70,7 @@ def test_a_picture_without_one_is_said_so(tmp_path: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(FileFault, match="carries no experiment"):
             storage.read(path)
-        assert storage.own_file(str(path)) is None  # a figure is never written over
+        assert storage.own_file(str(path)) is None  # Save never overwrites a figure
 
 
 @given(st.binary(max_size=300), st.integers(0, 400))

@@ -1,4 +1,4 @@
-"""The file format as a person has read it: every name, default and bound."""
+"""Every name, default and bound of the file format against reviewed reference files."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Reading and writing experiments: validated on the way in, whole or not at all on the way out."""
+"""Experiment files: reading validates, writing is atomic."""
 
 import io
 import json

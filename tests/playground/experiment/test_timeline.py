@@ -1,4 +1,4 @@
-"""Changes of an experiment: applied, merged, folded, found again."""
+"""Changes of an experiment: applying and merging them, and the stages of a timeline."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ SINGLE_CHANGES: list[dict[str, Any]] = [
 
 
 def applied(experiment: Experiment, *changes: dict[str, Any]) -> Experiment | None:
-    """The experiment after the changes one by one; None if one of them is refused."""
+    """Apply the changes one by one; return None if one of them is refused."""
     try:
         for change in changes:
             experiment = timeline.apply_change(experiment, change)

@@ -1,4 +1,4 @@
-"""Exported scripts, run on their own, print the trainer's losses: every loss, activation, penalty, optimizer, batch."""
+"""Exported scripts print the trainer's losses, for every loss, activation, penalty, optimizer and batch setting."""
 
 import ast
 import csv

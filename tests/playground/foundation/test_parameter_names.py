@@ -1,4 +1,4 @@
-"""Single numbers among the parameters: set by hand, frozen, and refused where there are none."""
+"""Single parameter entries: set by hand, frozen, and refused if they do not exist."""
 
 from typing import Any
 
@@ -57,7 +57,7 @@ def test_all_entries_of_a_parameter_are_the_parameter(clip_norm: float, rule: st
     runs = [trainer(frozen=frozen, optimizer=optimizer) for frozen in (["W1"], single)]
     for run in runs:
         run.step(7)
-        run.change({"frozen": []})  # and what the optimizer remembers is the same, too
+        run.change({"frozen": []})  # the optimizer's slots must be the same, too
         run.step(5)
     for name in SHAPES:
         np.testing.assert_array_equal(runs[0].parameters[name], runs[1].parameters[name])
@@ -125,7 +125,7 @@ def test_the_stable_rate_knows_what_is_frozen(frozen: list[str]) -> None:
     plain = {"dataset": {"name": "inline", "x": x.tolist(), "y": y.tolist()}, "loss": "half_sse", "frozen": frozen}
     experiment = convert(plain, Experiment)
     found = stable_rate(experiment, Trainer(experiment).task)
-    # the whole Hessian over all six numbers, row by row as they stand in W1 and b1
+    # the Hessian over all six parameters, ordered row by row in W1, then b1
     design = np.concatenate([x, np.ones((9, 1))], axis=1)
     hessian = np.kron(design.T @ design, np.eye(2))
     names = [f"W1[{i},{k}]" for i in range(2) for k in range(2)] + ["b1[0]", "b1[1]"]

@@ -1,4 +1,4 @@
-"""The learner's code trains like the others; each fault of it is named by line, and nothing before it is lost."""
+"""The learner's code trains like the other sources; its failures name the line and lose no earlier step."""
 
 import json
 import subprocess

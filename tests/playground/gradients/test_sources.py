@@ -1,4 +1,4 @@
-"""By hand, by mx.grad and by differences agree on random models, losses and data, away from kinks."""
+"""Manual, automatic and numerical gradients agree on random models, losses and data, away from kinks."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ def test_three_sources_agree(experiment: Experiment) -> None:
     twice = differences(experiment, trainer.parameters, x, y, 2 * H)
     for one in check(experiment, trainer.parameters, x, y).comparisons:
         largest = np.abs(one.automatic).max()
-        # two steps tell how far the h² term reaches: D(2h) − D(h) = 3 (D(h) − g) + O(h⁴)
+        # two step sizes give the size of the h² term: D(2h) − D(h) = 3 (D(h) − g) + O(h⁴)
         truncation = np.abs(twice[one.parameter] - one.numerical).max() / 3
         allowed = 1e-7 * largest + 1e-10 * max(1.0, abs(losses.objective)) + truncation
         assert np.abs(one.source - one.automatic)[~one.kinks].max(initial=0.0) <= 1e-9 * largest + 1e-15

@@ -1,4 +1,4 @@
-"""The computation graph: its numbers against mx.grad and the manual gradient, its folding, its files."""
+"""The computation graph: its numbers against mx.grad and the manual gradient, folded nodes, exported files."""
 
 import json
 import re
@@ -76,7 +76,7 @@ CASES = [
     ],
     *[(loss, name, [4, 3], "l2") for name in ACTIVATIONS for loss in ("mse", "binary_cross_entropy", "cross_entropy")],
 ]
-"""Every loss with every penalty, every activation with a loss of each kind."""
+"""Every loss with every penalty, and every activation with a loss for each kind of targets."""
 
 
 @pytest.mark.parametrize("raw", [False, True], ids=["folded", "raw"])
@@ -211,7 +211,7 @@ def test_a_folded_layer_keeps_the_gradient_that_flows_through_it() -> None:
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)
 def test_every_primitive_walks_back_as_its_differences_say(data: st.DataObject) -> None:
-    """Σ c·f(…) by central differences, at random places away from kinks."""
+    """Compare with central differences of Σ c·f(…) at random points away from kinks."""
     name = data.draw(st.sampled_from(sorted(set(PRIMITIVES) - {"Arange", "AsType"})))
     rng = np.random.default_rng(data.draw(st.integers(0, 2**32 - 1)))
     primitive = PRIMITIVES[name]
@@ -293,7 +293,7 @@ def test_heights_are_the_nearest_that_keep_their_distance(wanted: list[float], s
     def cost(values: np.ndarray) -> float:
         return float((np.array(weights) * (values - np.array(wanted)) ** 2).sum())
 
-    for _ in range(20):  # no other place that keeps the distances is nearer
+    for _ in range(20):  # no other heights that keep the distances cost less
         other = np.sort(np.array(found) - np.cumsum([0.0, *apart]) + rng.normal(size=len(wanted)))
         assert cost(np.array(found)) <= cost(other + np.cumsum([0.0, *apart])) + 1e-9
 

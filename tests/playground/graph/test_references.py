@@ -1,4 +1,4 @@
-"""What the graph, its cards and its walk look like: drawings and formulas that a person has read."""
+"""Drawings, DOT files and backward walks of the graph against reviewed reference files."""
 
 import pytest
 

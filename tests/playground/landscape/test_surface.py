@@ -1,4 +1,4 @@
-"""The landscape against NumPy written apart, and a hand calculation for the line fit."""
+"""The landscape against an independent NumPy version, and against a hand calculation for the line fit."""
 
 import numpy as np
 import pytest
@@ -129,7 +129,7 @@ def test_random_directions_have_the_filters_of_the_weights() -> None:
 
 
 def test_principal_directions_and_their_share() -> None:
-    """Against the eigenvectors of the scatter matrix about the present point."""
+    """Compare with the eigenvectors of the path's scatter matrix about the current point."""
     at = point(MLP)
     here = flat(values(at))
     path = here + np.random.default_rng(3).normal(size=(9, 25)) * np.linspace(5, 0.1, 25)
@@ -205,7 +205,7 @@ def test_each_optimizer_goes_its_own_way() -> None:
 
 
 def test_a_flat_valley_has_no_minimum() -> None:
-    """One column of x is a multiple of the other: no point of the valley of equally good weights is the lowest."""
+    """One column of x is a multiple of the other, so a whole line of weights is equally good."""
     for seed in range(20):  # the smaller eigenvalue is 0 up to rounding, often a little above it
         column = np.random.default_rng(seed).uniform(-3, 3, 5)
         x = np.stack([column, 3.3 * column], axis=1).tolist()

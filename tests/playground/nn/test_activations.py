@@ -1,4 +1,4 @@
-"""Activations and their derivatives against NumPy written apart, in float32 and to float64's accuracy."""
+"""Activations and derivatives against an independent NumPy version, in float32 and to float64 accuracy."""
 
 import math
 
@@ -46,7 +46,7 @@ def test_float32_stays_finite_and_near(name: str) -> None:
 
 @pytest.mark.parametrize("name", list(ACTIVATIONS))
 def test_at_zero_both_gradients_are_one(name: str) -> None:
-    """Zero weights put every z on a possible kink: the derivative by hand must be that of mx.grad there."""
+    """Zero weights put every z on a possible kink, so the manual derivative must equal that of mx.grad there."""
     f, z = ACTIVATIONS[name], mx.array(0.0)
     by_hand = np.array(f.derivative(z, f.value(z))).astype(np.float32)
     assert by_hand == np.array(mx.grad(f.value)(z))

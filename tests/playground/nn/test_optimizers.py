@@ -55,7 +55,7 @@ def test_the_step_is_no_longer_than_rate_times_clip_norm() -> None:
     length = np.hypot(34, 15)
     assert run.parameters["W1"].item() == pytest.approx(0.2 * 34 / length, rel=1e-5)
     assert run.parameters["b1"].item() == pytest.approx(0.2 * 15 / length, rel=1e-5)
-    assert run.gradients("auto")["W1"].item() != 0  # what is reported is not shortened
+    assert run.gradients("auto")["W1"].item() != 0  # the reported gradient is not clipped
     free = Trainer(Experiment())
     free.step(1)
     assert free.parameters["W1"].item() == pytest.approx(0.34, rel=1e-6)
@@ -78,7 +78,7 @@ def test_agrees_with_mlx(plain: dict[str, Any], make: Any) -> None:
 
 @pytest.mark.parametrize("plain", [plain for plain, _ in CASES], ids=str)
 def test_agrees_with_numpy(plain: dict[str, Any]) -> None:
-    """The whole trainer against the formulas, on the gradients of the line fit worked out here."""
+    """Compare the whole trainer with NumPy update rules, on gradients of the line fit computed here."""
     x, y, theta, rows = np.array([1.0, 2.0, 3.0]), np.array([3.0, 5.0, 7.0]), np.zeros(2), []
     optimizer = convert(plain | {"learning_rate": 0.01}, TYPES[plain["name"]])
     h = {name: getattr(optimizer, name) for name in optimizer.__struct_fields__}

@@ -1,4 +1,4 @@
-"""Schedules against those of mlx.optimizers, and the trainer under them."""
+"""Schedules against those of mlx.optimizers, and training with them."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ def test_every_schedule_has_a_rule() -> None:
 
 @pytest.mark.parametrize("plain", [plain for plain, _ in CASES], ids=lambda one: one["name"])
 def test_the_trainer_follows_and_can_go_back(plain: dict[str, Any]) -> None:
-    """The line fit by hand in float64, at the rates of the schedule; a restored run goes on in the same bits."""
+    """Compare with the line fit in float64 at the scheduled rates; a restored run continues bit for bit."""
     run = Trainer(convert({"schedule": plain, "optimizer": {"name": "sgd", "learning_rate": 0.02}}, Experiment))
     schedule = convert(plain, TYPES[plain["name"]])
     x, y, w, b = np.array([1.0, 2.0, 3.0]), np.array([3.0, 5.0, 7.0]), 0.0, 0.0

@@ -1,4 +1,4 @@
-"""Compiling beside training: nothing of it is left at work when the process ends."""
+"""Compilation in a background thread: none is left running when the process ends."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Metrics against counts and sums made apart."""
+"""Metrics against counts and sums computed independently."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Dead units, vanishing gradients and equal units are named where they are, and only there."""
+"""Dead units, vanishing gradients and equal units are reported where they occur, and nowhere else."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def test_a_relu_that_is_never_above_zero_is_dead() -> None:
     parameters = {"b1[1]": -100.0, "b2[0]": -1000.0}
     model = {"hidden": [4, 3], "activation": "relu", "initializer": "he", "seed": 8}
     assert found(model=model, parameters=parameters) == [("dead_relu", 1, (1,)), ("dead_relu", 2, (0,))]
-    # its gradient is zero indeed
+    # the gradient of a dead unit is zero
     plain = {"dataset": {"name": "circle", "points": 60}, "loss": "mse", "model": {"name": "mlp"} | model}
     gradients = Trainer(convert({**plain, "parameters": parameters}, Experiment)).gradients("manual")
     assert not gradients["W1"][:, 1].any() and gradients["W1"][:, 0].any()

@@ -52,7 +52,7 @@ def test_stability_is_real(rate: float, diverges: bool) -> None:
 @pytest.mark.parametrize("loss", ["half_sse", "mse", "half_mse"])
 @pytest.mark.parametrize("penalty", ["none", "l2"])
 def test_the_largest_stable_rate_is_that_of_the_objective_s_curvature(loss: str, outputs: int, penalty: str) -> None:
-    """2/λmax, with the Hessian from second differences of the objective in float64."""
+    """Compare with 2/λmax, where the Hessian comes from second differences of the objective in float64."""
     random = np.random.default_rng(outputs)
     x, y = random.normal(size=(6, 2)), random.normal(size=(6, outputs))
     plain = {

@@ -1,4 +1,4 @@
-"""Where training pauses by itself, at the same state however it is cut into pieces; and what a preview says."""
+"""Stop conditions pause at the same step however the run is divided into calls; previews match the next update."""
 
 import json
 import math
@@ -35,11 +35,11 @@ def test_it_stops_at_the_first_state_that_meets_a_condition(stop: dict[str, Any]
     found = run({**NET, "stop": stop}, pieces=pieces)
     (reason,) = stop
     assert found.stopped is not None and found.stopped.reason == reason and found.stopped.step == found.step_number
-    # told from the curves of a run that nothing stops
+    # find the step from the curves of a run without stop conditions
     free, best = Trainer(convert(NET, Experiment)), (math.inf, 0)
     for step in range(found.step_number + 1):
         evaluations = free.step(1).evaluations
-        if not evaluations:  # not every state is evaluated, and so not every one is asked
+        if not evaluations:  # conditions are checked only where the run is evaluated
             assert step < found.step_number
             continue
         state = evaluations[0]
@@ -67,7 +67,7 @@ def test_a_checkpoint_remembers_the_best_test_loss() -> None:
 
 def test_who_goes_on_is_not_stopped_where_he_stands() -> None:
     trainer = run({**NET, "stop": {"loss": 10.0}})
-    assert trainer.step_number == 1  # the start itself is not asked
+    assert trainer.step_number == 1  # the conditions are not checked at the start
     trainer.resume()
     trainer.step(5, check_stop=True)
     assert trainer.step_number == 2
@@ -80,7 +80,7 @@ def test_train_stops_and_says_so(tmp_path: Path) -> None:
     result, wanted = json.loads(out.read_text()), run({**NET, "stop": {"loss": 0.1}})
     assert result["step"] == result["stopped"]["step"] == wanted.step_number
     assert result["stopped"]["reason"] == "loss" and result["loss"]["train"] < 0.1
-    # as far as it had run when it was saved, it has been: that is how far it goes again
+    # a saved run is replayed up to the step at which it was saved, past earlier stops
     path.write_text(json.dumps({**NET, "stop": {"loss": 0.1}, "steps": wanted.step_number + 20}))
     assert main(["train", str(path), "--out", str(out)]) == 0
     result = json.loads(out.read_text())

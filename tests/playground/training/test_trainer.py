@@ -1,4 +1,4 @@
-"""Training is a pure function: the same floats by any path, named divergence, changes at definite steps."""
+"""Training is a pure function: equal floats by any path, divergence is reported, changes apply at exact steps."""
 
 import json
 import pickle
@@ -227,7 +227,7 @@ def test_a_process_of_its_own_replays_a_timeline_to_the_same_floats(tmp_path: Pa
 
 
 def test_a_checkpoint_of_another_process_is_gone_on_from_bit_for_bit() -> None:
-    """Every change before the checkpoint holds, the optimizer's slots and the place in the epoch are there."""
+    """Restoring keeps all earlier changes, the optimizer's slots and the position in the epoch."""
     experiment = convert(NET, Experiment)
     live = Trainer(experiment)
     for number, change in enumerate(CHANGES):
