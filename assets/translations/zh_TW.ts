@@ -859,6 +859,10 @@ objective {1}</source>
       <translation>使行程當機；常因陣列超過可用的 2 GiB</translation>
     </message>
     <message>
+      <source>left a thread running; all of the work must be done when it returns</source>
+      <translation>留下了仍在執行的執行緒；返回時所有工作都必須完成</translation>
+    </message>
+    <message>
       <source>ended its process</source>
       <translation>結束了自己的行程</translation>
     </message>

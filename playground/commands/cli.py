@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -40,13 +40,32 @@ def _run(arguments: Sequence[str]) -> int:
     if "allow_code" in options and (vars(options).get("source") == "custom" or timeline.runs_code(experiment)):
         if not options.allow_code:
             raise CodeNotAllowed(options.experiment)
-        return isolated_call.call(_run_guarded, options, experiment)
-    return int(options.run(options, experiment))
+        output = isolated_call.call(_run_confined, options, experiment)
+        return _deliver(msgspec.msgpack.decode(output, type=Output), options)
+    output = options.run(options, experiment)
+    return _deliver(output, options) if isinstance(output, Output) else int(output)
 
 
-def _run_guarded(options: argparse.Namespace, experiment: Experiment) -> int:
-    """Run in a process of its own, whose errors are said there."""
-    return guarded(lambda: int(options.run(options, experiment)))
+class Output(msgspec.Struct, frozen=True):
+    """What a command that may run the learner's code gives: its process can write no file itself."""
+
+    code: int
+    text: str = ""
+    files: dict[str, bytes] = {}
+    """Option, such as ``out`` → content of the file that it names."""
+
+
+def _run_confined(options: argparse.Namespace, experiment: Experiment) -> bytes:
+    """Run in a process of its own."""
+    return msgspec.msgpack.encode(options.run(options, experiment))
+
+
+def _deliver(output: Output, options: argparse.Namespace) -> int:
+    for option, content in output.files.items():
+        files.write(content, getattr(options, option))
+    if output.text:
+        print(output.text, end="")
+    return output.code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,7 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _train(options: argparse.Namespace, experiment: Experiment) -> int:
+def _train(options: argparse.Namespace, experiment: Experiment) -> Output:
     from playground.engine.recording import Recording
     from playground.training.trainer import Trainer
 
@@ -135,13 +154,13 @@ def _train(options: argparse.Namespace, experiment: Experiment) -> int:
             "evaluated": {"step": steps, "train": train, "test": tests},
         },
     }
+    found = {}
     if options.curves is not None:
         rows = zip(curves.step, curves.train, curves.test, curves.penalty, strict=True)
         lines = ["step,train_loss,test_loss,penalty"]
         lines += [f"{step},{train},{'' if np.isnan(test) else test},{penalty}" for step, train, test, penalty in rows]
-        files.write(("\n".join(lines) + "\n").encode(), options.curves)
-    _print(result, options.out)
-    return DONE
+        found["curves"] = ("\n".join(lines) + "\n").encode()
+    return _result(result, options.out, found)
 
 
 def _advance(trainer: Any, target: int, recording: Any = None, known: int = 0) -> None:
@@ -177,7 +196,7 @@ def _advance(trainer: Any, target: int, recording: Any = None, known: int = 0) -
         print(f"note: trained without compiled steps: {compiler.fault}", file=sys.stderr)
 
 
-def _gradients(options: argparse.Namespace, experiment: Experiment) -> int:
+def _gradients(options: argparse.Namespace, experiment: Experiment) -> Output:
     from playground.gradients.sources import SOURCES
     from playground.training.trainer import Trainer
 
@@ -187,11 +206,10 @@ def _gradients(options: argparse.Namespace, experiment: Experiment) -> int:
     chosen = [options.source] if options.source else applies
     loss = trainer.losses().train
     sources = {name: {"loss": loss, "gradients": _lists(trainer.gradients(name))} for name in chosen}
-    _print({"version": 1, "sources": sources}, options.out)
-    return DONE
+    return _result({"version": 1, "sources": sources}, options.out)
 
 
-def _check(options: argparse.Namespace, experiment: Experiment) -> int:
+def _check(options: argparse.Namespace, experiment: Experiment) -> Output:
     from playground.checking.check import check
     from playground.training.trainer import Trainer
 
@@ -207,19 +225,19 @@ def _check(options: argparse.Namespace, experiment: Experiment) -> int:
         rows = [_row(one) for one in found.comparisons]
         result = {"version": 1, "step": trainer.step_number, "source": found.source, "passed": found.passed}
         findings = [asdict(finding) for finding in found.diagnosis.findings]
-        _print({**result, "parameters": rows, "findings": findings, "hints": text, "notes": notes}, options.out)
-        return DONE if found.passed else CHECK_FAILED
-    print(f"{found.source} against mx.grad and central differences, float64, step {trainer.step_number}")
-    print(f"{'parameter':<10} {'max |Δ|':>10} {'rel. error':>10} {'|Δ| num.':>10}  verdict")
+        found_all = {**result, "parameters": rows, "findings": findings, "hints": text, "notes": notes}
+        return _result(found_all, options.out, code=DONE if found.passed else CHECK_FAILED)
+    lines = [f"{found.source} against mx.grad and central differences, float64, step {trainer.step_number}"]
+    lines.append(f"{'parameter':<10} {'max |Δ|':>10} {'rel. error':>10} {'|Δ| num.':>10}  verdict")
     for row in map(_row, found.comparisons):
         kinks = f" ({row['at_kinks']} entries at a kink set apart)" if row["at_kinks"] else ""
         verdict = "agrees" if row["passed"] else f"differs in {row['differ']} of {row['entries']} entries"
         figures = (
             f"{row['max_difference']:>10.2e} {row['relative_error']:>10.2e} {row['max_difference_numerical']:>10.2e}"
         )
-        print(f"{row['parameter']:<10} {figures}  {verdict}, {row['scale']}{kinks}")
-    print("\n".join([*text, *notes, "passed" if found.passed else "failed"]))
-    return DONE if found.passed else CHECK_FAILED
+        lines.append(f"{row['parameter']:<10} {figures}  {verdict}, {row['scale']}{kinks}")
+    lines += [*text, *notes, "passed" if found.passed else "failed"]
+    return Output(DONE if found.passed else CHECK_FAILED, "\n".join(lines) + "\n")
 
 
 def _row(one: Comparison) -> dict[str, Any]:
@@ -265,8 +283,7 @@ def _bench(options: argparse.Namespace) -> int:
     if options.against is not None:  # before the work, so that a wrong path is reported at once
         note("an epoch beside TensorFlow Playground's code …")
         found["tensorflow_playground"] = rival.measure(options.against)
-    _print(bench.measure(note) | found, options.out)
-    return DONE
+    return _deliver(_result(bench.measure(note) | found, options.out), options)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -315,9 +332,11 @@ def _lists(arrays: Arrays) -> dict[str, Any]:
     return {name: value.tolist() for name, value in arrays.items()}
 
 
-def _print(result: dict[str, Any], out: Path | None) -> None:
-    text = storage.json_text(result, indent=None if out is None and not sys.stdout.isatty() else 1)
+def _result(
+    result: dict[str, Any], out: Path | None, more: Mapping[str, bytes] | None = None, *, code: int = DONE
+) -> Output:
+    """Give a result as JSON, on standard output or, indented, in the file named."""
+    text = storage.json_text(result, indent=None if out is None and not sys.stdout.isatty() else 1) + "\n"
     if out is None:
-        print(text)
-    else:
-        files.write((text + "\n").encode(), out)
+        return Output(code, text, dict(more or {}))
+    return Output(code, "", {"out": text.encode(), **(more or {})})

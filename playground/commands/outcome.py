@@ -16,7 +16,7 @@ from typing import TextIO
 
 import platformdirs
 
-from playground.foundation.errors import FileFault, PlaygroundError, printable
+from playground.foundation.errors import FileFault, PlaygroundError, printable, shorten
 
 DONE = 0
 CHECK_FAILED = 1
@@ -62,7 +62,8 @@ def refused(fault: PlaygroundError) -> int:
 
 def _program_fault(fault: Exception) -> int:
     where = log(traceback.format_exception(fault))
-    kind = " ".join(f"{type(fault).__name__}: {fault}".split())[:200]
+    last = str(fault).rstrip().rpartition("\n")[2]  # of a traceback from another process its last line
+    kind = shorten(f"{type(fault).__name__}: {last}", 200)
     _say(f"error: a fault of the program, {kind}; {where}")
     return PROGRAM_FAULT
 

@@ -8,22 +8,18 @@ import signal
 import threading
 from dataclasses import fields, replace
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from playground.engine.process import end_with_parent, last_words
+from playground.engine.process import WatchedProcess
 from playground.engine.protocol import Curves, Kept, Progress, Shutdown, Snapshot
 from playground.foundation.errors import CodeFault
-from playground.gradients.sandbox import new_report, report_to
 
 
-def _run(worker: str, connection: Connection, report: Path) -> None:
+def _run(worker: str, connection: Connection) -> None:
     """Run in the child. The worker module is named by a string, so that only the child loads MLX."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_parent()
-    report_to(report)
     importlib.import_module(worker).main(connection)
 
 
@@ -32,10 +28,9 @@ class EngineClient:
 
     def __init__(self, worker: str = "playground.engine.worker") -> None:
         self._worker = worker
-        self._report = Path()
         self._answers: list[Any] = []
         self._lock = threading.Lock()
-        self._process: multiprocessing.process.BaseProcess | None = None
+        self._process: WatchedProcess | None = None
         self._connection: Connection | None = None
         self._reader: threading.Thread | None = None
 
@@ -43,8 +38,7 @@ class EngineClient:
         """Spawn the process and start reading its answers."""
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        self._report = new_report()
-        process = context.Process(target=_run, args=(self._worker, theirs, self._report), name="engine", daemon=True)
+        process = WatchedProcess(_run, self._worker, theirs)
         process.start()
         theirs.close()  # so that a killed engine closes the pipe at once
         self._connection = ours
@@ -82,8 +76,7 @@ class EngineClient:
         """Return why the learner's code ended the process, or None if it did not."""
         if self._process is None:
             return None
-        self._process.join(1.0)
-        return last_words(self._report, self._process.exitcode)
+        return self._process.last_words()
 
     def stop(self, patience: float = 0.5) -> None:
         """Ask the process to end, and kill it after ``patience`` seconds."""
@@ -93,13 +86,12 @@ class EngineClient:
             self._process.join(patience)
             if self._process.is_alive():
                 self._process.kill()
-                self._process.join()
         if self._connection is not None:
             self._connection.close()
         if self._reader is not None:
             self._reader.join(1.0)
         if self._process is not None:
-            self._report.unlink(missing_ok=True)
+            self._process.close()
         self._process = self._connection = self._reader = None
 
     def _read(self, connection: Connection) -> None:

@@ -4,44 +4,66 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
-from playground.engine.process import end_with_parent, last_words
-from playground.foundation.errors import CodeFault
-from playground.gradients.sandbox import new_report, report_to
+from playground.engine.process import WatchedProcess
+from playground.foundation.errors import CodeFault, PlaygroundError
+
+LARGEST = 2**31 - 1
+"""Bytes of an answer at most."""
+_ANSWER = b"a"
+_REFUSAL = b"r"
+_FAULT = b"f"
+"""What the first byte of a message says of the rest; nothing that comes out of the process is unpickled."""
 
 
-def call(run: Callable[..., int], *arguments: Any) -> int:
-    """Call ``run(*arguments)`` in a spawned process and return its exit code.
+class Relayed(PlaygroundError):
+    """A refusal from the process, as the sentence that it said."""
 
-    Raises :class:`CodeFault` if the learner's code ended the process.
+
+class ProgramFault(Exception):
+    """A fault of the program in the process, with its traceback."""
+
+
+def call(run: Callable[..., bytes], *arguments: Any) -> bytes:
+    """Return what ``run(*arguments)`` returns in a spawned process.
+
+    Raises :class:`PlaygroundError` if that did, or if the learner's code ended the process.
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    report = new_report()
-    process = context.Process(target=_serve, args=(theirs, report, run, arguments), name="engine", daemon=True)
+    ours, theirs = multiprocessing.get_context("spawn").Pipe(duplex=False)
+    process = WatchedProcess(_serve, theirs, run, arguments)
     process.start()
     theirs.close()
     try:
-        outcome: int | None = ours.recv()
-    except EOFError:
-        outcome = None
+        message = ours.recv_bytes(LARGEST)
+    except (EOFError, OSError):  # an OSError: a message that is no message
+        message = b""
     except KeyboardInterrupt:
         process.kill()
-        process.join()
+        process.close()
         raise
-    process.join()
-    fault = last_words(report, process.exitcode)
-    if outcome is None:
-        raise fault or CodeFault("ended", 0)
-    return outcome
+    fault = None if message else process.last_words()
+    if process.is_alive():  # nothing that it left running goes on
+        process.kill()
+    process.close()
+    kind, content = message[:1], message[1:]
+    if kind == _ANSWER:
+        return content
+    if kind == _REFUSAL:
+        raise Relayed(content.decode(errors="replace"))
+    if kind == _FAULT:
+        raise ProgramFault(content.decode(errors="replace"))
+    raise fault or CodeFault("ended", 0)
 
 
-def _serve(connection: Connection, report: Path, run: Callable[..., int], arguments: tuple[Any, ...]) -> None:
+def _serve(connection: Connection, run: Callable[..., bytes], arguments: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to the parent, which ends this process
-    end_with_parent()
-    report_to(report)
-    connection.send(run(*arguments))
+    try:
+        connection.send_bytes(_ANSWER + run(*arguments))
+    except PlaygroundError as fault:
+        connection.send_bytes(_REFUSAL + str(fault).encode(errors="backslashreplace"))
+    except Exception:
+        connection.send_bytes(_FAULT + traceback.format_exc().encode(errors="backslashreplace"))

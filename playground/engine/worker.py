@@ -252,6 +252,8 @@ class Worker:
         if trainer.fault is None:
             return False
         self._connection.send(protocol.Faulted(self._run, trainer.step_number, trainer.fault))
+        if trainer.fault.case == "thread":
+            os._exit(1)  # nothing else ends a thread; the window starts another engine at the last checkpoint
         return True
 
     def _fit_chunk(self, seconds: float) -> None:

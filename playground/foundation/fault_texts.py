@@ -25,6 +25,7 @@ FAULTS: dict[str, str] = {
         "Faults", "crashed the process; often that is an array larger than the 2 GiB it may take"
     ),
     "stopped": QT_TRANSLATE_NOOP("Faults", "was stopped while it was at work"),
+    "thread": QT_TRANSLATE_NOOP("Faults", "left a thread running; all of the work must be done when it returns"),
     "ended": QT_TRANSLATE_NOOP("Faults", "ended its process"),
     "nothing": QT_TRANSLATE_NOOP("Faults", "returned nothing; return a dict with {0}"),
     "no dict": QT_TRANSLATE_NOOP("Faults", "returned {0}, not a dict; return a dict with {1}"),

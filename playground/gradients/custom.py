@@ -47,12 +47,15 @@ def gradient(objective: Objective, code: str) -> GradientFunction:
         nonlocal written
         copies = {name: core.array(value) for name, value in parameters.items()}
         scope["penalty_rate"] = penalty_rate
+        threads = set(sys._current_frames())
         with _faults(), contextlib.redirect_stdout(_Nowhere()), limited():
             if written is None:
                 written = _define(code, scope)
             found, line = _watched(written, copies, core.array(x), core.array(y))
             result = _arrays(found, parameters, line)
             core.eval(result)  # MLX is lazy: compute while the limits apply
+        if set(sys._current_frames()) - threads:
+            raise CodeFault("thread", line)
         if not finite(result):
             _refuse_infinite(result, objective, parameters, x, y, penalty_rate, line)
         return result

@@ -9,11 +9,14 @@ import faulthandler
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import IO
+from typing import IO, Any
+
+from playground.gradients.confinement import confine
 
 SECONDS = 10.0
 GRACE = 2.0
@@ -35,13 +38,28 @@ class TimeIsUp(BaseException):
 _report: IO[str] | None = None
 
 
-def report_to(path: Path) -> None:
-    """Write the traceback of a crash, or of a call that cannot be interrupted, to ``path``."""
-    global _report
-    _report = path.open("w")
-    faulthandler.enable(_report)  # includes all threads: MLX computes in its own
+_clock: Any = None
+"""When the present call began, where the parent of the process can read it; None in a process without one."""
+_confined = False
+
+
+def enter(report: Path, clock: Any) -> None:
+    """Prepare a process of its own for the learner's code, which is confined at its first call.
+
+    The traceback of a crash, or of a call that cannot be interrupted, goes to ``report``; ``clock.value`` is when the
+    present call began by :func:`time.monotonic`, 0 between calls.
+    """
+    global _report, _clock
+    _report = report.open("w")
+    _clock = clock
+    faulthandler.enable(_report)  # all threads: MLX computes in its own
     if hasattr(signal, "SIGPROF"):
         faulthandler.register(signal.SIGPROF, _report, chain=True)
+
+
+def is_confined() -> bool:
+    """Return whether this process can no longer start others, such as a compiler."""
+    return _confined
 
 
 @contextmanager
@@ -50,6 +68,12 @@ def limited() -> Iterator[None]:
 
     Memory is limited on Linux only. Windows lacks interval timers: there, a call that takes too long ends the process.
     """
+    global _confined
+    if _clock is not None:
+        if not _confined:
+            _confined = True
+            confine()
+        _clock.value = time.monotonic()
     memory, seconds = _limit_memory(), SECONDS
     if hasattr(signal, "setitimer"):
         previous = signal.signal(signal.SIGALRM, _stop)
@@ -69,6 +93,8 @@ def limited() -> Iterator[None]:
         else:
             faulthandler.cancel_dump_traceback_later()
         _free_memory(memory)
+        if _clock is not None:
+            _clock.value = 0.0
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from playground.foundation.mlx import mx
+from playground.gradients.sandbox import is_confined
 from playground.training.step import Outcome, StepKey, update
 from playground.training.trainer import Trainer
 
@@ -38,7 +39,7 @@ class StepCompiler:
     def poll(self, trainer: Trainer) -> None:
         """Call between slices of training: start a compilation, or use one that is done."""
         key = trainer.key
-        if self.fault or trainer.compiled or not key.compilable or key in self._refused:
+        if is_confined() or self.fault or trainer.compiled or not key.compilable or key in self._refused:
             return
         if self.job is None:
             self._start(trainer)

@@ -15,7 +15,7 @@ from playground.data import table
 from playground.experiment import storage, timeline
 from playground.experiment.dataset_types import Csv
 from playground.experiment.types import Experiment
-from playground.foundation.errors import PlaygroundError
+from playground.foundation.errors import FileFault, PlaygroundError
 from ui.state.analysis_bridge import AnalysisBridge
 from ui.state.experiment_store import ExperimentStore
 from ui.window.consent import Consent
@@ -158,7 +158,7 @@ class FileMenu(QObject):
 
         try:
             changed = bool(dataset.fingerprint) and storage.fingerprint(path) != dataset.fingerprint
-        except OSError:
+        except FileFault:
             text = self.tr("{0} needs the data file {1}, which is not there any more.")
             self._notices.say(text.format(Path(source).name, path), self.tr("Find it…"), find)
             return False

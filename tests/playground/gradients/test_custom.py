@@ -52,6 +52,12 @@ def test_the_manual_code_can_be_typed() -> None:
         np.testing.assert_array_equal(own.parameters[name], value)
 
 
+LEAVES_A_THREAD = """import threading, time
+def gradient(params, x, y):
+    threading.Thread(target=time.sleep, args=(2,), daemon=True).start()
+    result = {name: value for name, value in params.items()}
+    return result
+"""
 FAULTS = [
     ("syntax", 1, "expected ':'", "def gradient(params, x, y)\n    return {}\n"),
     ("unfinished", 3, "filled in", HEAD + "    z = x[..., 0]\n    dz1 = ...\n    return {}\n"),
@@ -69,6 +75,7 @@ FAULTS = [
     ("memory", 2, "2 GiB", HEAD + "    return [0] * 10**11\n"),
     ("recursion", 1, "without an end", HEAD + "    return gradient(params, x, y)\n"),
     ("exit", 3, "SystemExit", HEAD + "    import sys\n    sys.exit()\n"),
+    ("thread", 5, "left a thread running", LEAVES_A_THREAD),
     ("time", 2, "does the loop ever end", HEAD + "    while True: pass\n"),
 ]
 
