@@ -46,7 +46,7 @@ def _run(arguments: Sequence[str]) -> int:
     return _deliver(output, options) if isinstance(output, Output) else int(output)
 
 
-class Output(msgspec.Struct, frozen=True):
+class Output(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a command that may run the learner's code gives: its process can write no file itself."""
 
     code: int

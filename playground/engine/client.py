@@ -115,10 +115,15 @@ def _with(answers: list[Any], answer: Any) -> list[Any]:
         earlier = same[-1]
         assert isinstance(earlier, Snapshot)
         kept = {part: getattr(earlier, part) for part in ("fit", "units", "health") if getattr(answer, part) is None}
-        answer = replace(answer, curves=_joined(earlier.curves, answer.curves), **kept)
+        answer = replace(with_curves_of(answer, earlier), **kept)
     if not isinstance(answer, Snapshot | Kept | Progress):
         return [*answers, answer]
     return [*before, *(earlier for earlier in passing if not any(earlier is other for other in same)), answer]
+
+
+def with_curves_of(snapshot: Snapshot, earlier: Snapshot) -> Snapshot:
+    """Return ``snapshot`` with the curves of an earlier one, which is not shown, before its own."""
+    return replace(snapshot, curves=_joined(earlier.curves, snapshot.curves))
 
 
 def _joined(first: Curves, then: Curves) -> Curves:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.engine import protocol
-from playground.engine.client import EngineClient
+from playground.engine.client import EngineClient, with_curves_of
 from playground.experiment import timeline
 from playground.experiment.types import Experiment
 from playground.foundation.errors import CodeFault
@@ -62,6 +62,8 @@ class EngineBridge(QObject):
         self._ends: list[float] = []
         self._heard = time.monotonic()
         self._waited = 0
+        self._held: protocol.Snapshot | None = None
+        """A snapshot of rows that have been replaced, until the next one comes."""
         self._experiment = Experiment()
         self._kept: Checkpoint | None = None
         self._timer = QTimer(self)
@@ -152,12 +154,11 @@ class EngineBridge(QObject):
         alive = self._client.alive
         self._watch()
         answers = [answer for answer in self._client.drain() if answer.run == self._run]
-        opened = [answer for answer in answers if isinstance(answer, protocol.Opened)]
         if answers:
             self._heard = time.monotonic()
-        for answer in answers:
-            if any(answer is earlier for earlier in opened[:-1]):
-                continue  # faster than the rows can be drawn: only the newest counts
+        for answer in self._newest_rows(answers):
+            if answer.run != self._run:
+                break  # an answer led to another experiment
             match answer:
                 case protocol.Kept(checkpoint=checkpoint):
                     self._kept = checkpoint
@@ -180,6 +181,26 @@ class EngineBridge(QObject):
                     self.previewed.emit(answer)
         if not alive and not self._client.alive:  # an answer may have led to a command, and that to a restart
             self._restart()
+
+    def _newest_rows(self, answers: list[Any]) -> list[Any]:
+        """Leave out rows that newer ones replace, and the snapshots of them, whose curves the next one takes over.
+
+        A slider can be faster than rows are drawn. A snapshot is never shown with rows that are not its own.
+        """
+        openings = [place for place, answer in enumerate(answers) if isinstance(answer, protocol.Opened)]
+        found = []
+        for place, answer in enumerate(answers):
+            replaced = bool(openings) and openings[0] <= place < openings[-1]
+            if replaced and isinstance(answer, protocol.Opened):
+                continue
+            if isinstance(answer, protocol.Snapshot):
+                if self._held is not None and self._held.run == answer.run:
+                    answer = with_curves_of(answer, self._held)
+                self._held = answer if replaced else None
+                if replaced:
+                    continue
+            found.append(answer)
+        return found
 
     def _send(self, command: protocol.Command) -> None:
         self._sent = 0 if isinstance(command, protocol.Open) else self._sent + 1

@@ -1,8 +1,10 @@
 """What the engine's bridge promises, with a client that only records: runs stamped, old answers dropped, restarts."""
 
 import time
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import SignalInstance
 from pytestqt.qtbot import QtBot
@@ -10,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine import protocol
 from playground.experiment.types import Change, Experiment, Gradient
 from playground.foundation.errors import CodeFault
-from tests.support.engine_doubles import RecordingClient, checkpoint, opened, snapshot
+from tests.support.engine_doubles import RecordingClient, checkpoint, curves, opened, snapshot
 from ui.state import engine_bridge
 from ui.state.engine_bridge import EngineBridge
 
@@ -287,3 +289,26 @@ def test_a_command_that_an_answer_of_a_dead_engine_leads_to_is_one_restart_not_t
     client.die()
     bridge.poll()
     assert client.starts == 2
+
+
+def test_a_snapshot_is_shown_with_its_own_rows_or_not_at_all_and_no_curve_is_lost(
+    bridge: EngineBridge, client: RecordingClient
+) -> None:
+    shown: list[Any] = []
+    bridge.opened.connect(shown.append)
+    bridge.snapshot.connect(shown.append)
+    bridge.open(Experiment())
+
+    def at(step: int) -> protocol.Snapshot:
+        recorded = replace(curves(), batch_step=np.array([step]), batch_loss=np.array([0.5], np.float32))
+        return replace(snapshot(1, step), curves=recorded)
+
+    first, second, third = opened(1), opened(1), opened(1)
+    client.answers.extend([at(0), first, at(1), second, at(2), third])
+    bridge.poll()
+    assert [type(answer).__name__ for answer in shown] == ["Snapshot", "Opened"] and shown[1] is third
+    client.answers.extend([at(3), at(4)])
+    bridge.poll()
+    assert [answer.step for answer in shown[2:]] == [3, 4]
+    steps = [answer.curves.batch_step.tolist() for answer in shown if isinstance(answer, protocol.Snapshot)]
+    assert steps == [[0], [1, 2, 3], [4]]
