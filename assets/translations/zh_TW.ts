@@ -335,6 +335,18 @@
   <context>
     <name>ConsentDialog</name>
     <message>
+      <source>{0} lines, {1} bytes.</source>
+      <translation>{0} 行，{1} 位元組。</translation>
+    </message>
+    <message>
+      <source>Lines {0} to {1} are blank; the code goes on after them.</source>
+      <translation>第 {0} 至 {1} 行是空白；之後還有程式碼。</translation>
+    </message>
+    <message>
+      <source>Line {0} goes on after many blanks.</source>
+      <translation>第 {0} 行在許多空白之後還有內容。</translation>
+    </message>
+    <message>
       <source>Allow and open</source>
       <translation>允許並開啟</translation>
     </message>

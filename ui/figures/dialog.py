@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -33,6 +32,7 @@ from ui.figures.quick_shot import remember, remembered, suggested
 from ui.figures.specification import CM, PIXELS, WHOLE, WINDOW, Specification
 from ui.figures.writers import FORMATS, WRITERS, Files, save
 from ui.toolkit.controls import Segments
+from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.toast import Toast
 
 REFRESH = 400
@@ -65,12 +65,12 @@ class FigureDialog(QDialog):
         self.movie_form = MovieForm()
         self.form.changed.connect(self.set_specification)
         self.movie_form.changed.connect(lambda clip: self.movie_form.set_clip(clip, self.chosen))
-        self.picture = QLabel()
+        self.picture = PlainLabel()
         self.picture.setObjectName("paper")
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setMinimumSize(*PREVIEW)
         self.picture.setAccessibleName(self.tr("Preview of the figure"))
-        self.message = QLabel()
+        self.message = PlainLabel()
         self.message.setObjectName("muted")
         kinds = (*FORMATS, "gif")
         self.formats = Segments(kinds, [name.upper() for name in kinds])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import timeline
@@ -20,6 +20,7 @@ from ui.plots.rendering import PAGE
 from ui.toolkit import theme
 from ui.toolkit.conventions import CONVENTIONS
 from ui.toolkit.numbers import number
+from ui.toolkit.plain_text import PlainLabel
 
 MAKERS: dict[str, Callable[[], Plot]] = {
     "fit": FitPlot,
@@ -43,8 +44,8 @@ class Figure(QWidget):
         self.plots: dict[str, Plot] = {}
         self._opened: dict[str, Opened] = {}
         """What each plot was opened with."""
-        self._title = QLabel(self)
-        self._caption = QLabel(self)
+        self._title = PlainLabel(parent=self)
+        self._caption = PlainLabel(parent=self)
         for label, name in ((self._title, "figureTitle"), (self._caption, "figureCaption")):
             label.setObjectName(name)
             label.setTextFormat(Qt.TextFormat.PlainText)

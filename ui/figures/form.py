@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -23,6 +22,7 @@ from playground.experiment.types import PLOTS
 from ui.figures.specification import CM, CUSTOM, DPI, LARGEST, SIDE, WINDOW, Specification
 from ui.toolkit import i18n, theme
 from ui.toolkit.controls import Choice, Segments
+from ui.toolkit.plain_text import PlainLabel
 
 LINES = 3
 
@@ -88,7 +88,7 @@ class FigureForm(QWidget):
         self.height_field.valueChanged.connect(lambda value: self._custom(height=value))
         self._name(self.width_field, self.tr("Width in centimetres"))
         self._name(self.height_field, self.tr("Height in centimetres"))
-        self._add(self.tr("Size"), self.width_field, QLabel("×"), self.height_field)
+        self._add(self.tr("Size"), self.width_field, PlainLabel("×"), self.height_field)
         self.across, self.up = self._sides(1, 50_000, self.tr(" px"), 0)
         self.across.valueChanged.connect(lambda value: self._custom(width=value * CM / self._chosen.dpi))
         self.up.valueChanged.connect(lambda value: self._custom(height=value * CM / self._chosen.dpi))
@@ -100,7 +100,7 @@ class FigureForm(QWidget):
         self.dpi.setKeyboardTracking(False)
         self.dpi.valueChanged.connect(lambda value: self._custom(dpi=value))
         self._name(self.dpi, self.tr("Dots an inch"))
-        self._add("", self.across, QLabel("×"), self.up, self.dpi)
+        self._add("", self.across, PlainLabel("×"), self.up, self.dpi)
 
     def _make_look(self) -> None:
         self.theme = Segments(tuple(theme.THEMES), [self.tr("Light"), self.tr("Dark")])

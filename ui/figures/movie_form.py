@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QSpinBox, QWidget
 
 from ui.figures.animation import Clip
 from ui.figures.specification import Specification
+from ui.toolkit.plain_text import PlainLabel
 
 BYTES = 0.06
 """Of a pixel of a frame, about: half for curves, twice as many for a map that changes everywhere."""
@@ -29,7 +30,7 @@ class MovieForm(QWidget):
         self.first, self.last = self._field(0, 10**9, ""), self._field(0, 10**9, "")
         self.frames, self.speed = self._field(2, 2000, ""), self._field(1, 50, self.tr(" a second"))
         self.width_field = self._field(100, 4000, self.tr(" px"))
-        self.message = QLabel()
+        self.message = PlainLabel()
         self.message.setObjectName("muted")
         for label, names, fields in (
             (self.tr("Steps"), (self.tr("First step"), self.tr("Last step")), (self.first, self.last)),

@@ -7,13 +7,14 @@ from enum import StrEnum
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from playground.engine.protocol import Fit, Opened, Previewed, Snapshot
 from playground.foundation.parameter_names import Entry
 from playground.training.preview import UpdatePreview
 from ui.toolkit.controls import Pace, tool_button
 from ui.toolkit.numbers import number
+from ui.toolkit.plain_text import PlainLabel
 
 PACES = (0.4, 4.0)
 """Stages a second, slowest and fastest."""
@@ -57,7 +58,7 @@ class SlowMotion(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName(self.tr("Slow motion"))
-        self.text = QLabel()
+        self.text = PlainLabel()
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
         self.play = tool_button("▶", self.tr("Play the stages, or pause"), self._on_play)

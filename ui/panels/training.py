@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from playground.experiment.types import NAMES, Batch, Experiment, Optimizer, Penalty
 from playground.experiment.validation import limits
@@ -12,6 +12,7 @@ from ui.panels.stop_rows import StopRows
 from ui.state.experiment_store import ExperimentStore
 from ui.toolkit.controls import Card, Choice, Slider
 from ui.toolkit.numbers import number
+from ui.toolkit.plain_text import PlainLabel
 
 
 class TrainingPanel(Card):
@@ -23,7 +24,7 @@ class TrainingPanel(Card):
         self.setAccessibleName(self.tr("Training"))
         self.optimizer = Choice(NAMES["optimizers"])
         self.rate = Slider(1e-4, 1, limits=limits(Optimizer, "learning_rate"), decimals=12, logarithmic=True)
-        self.stable = QLabel()
+        self.stable = PlainLabel()
         self.stable.setObjectName("muted")
         self.stable.setWordWrap(True)  # appears and disappears, so it must not widen the panel
         self.batch = Slider(0, 100, limits=limits(Batch, "size"), decimals=0)
@@ -71,7 +72,7 @@ class TrainingPanel(Card):
         self.add(self.tr("Penalty rate"), self.penalty_rate)
         self.stop = StopRows()
         self.stop.changed.connect(lambda field, value: store.change({f"stop.{field}": value}))
-        self.form.addRow(QLabel(self.tr("Pause by itself")))
+        self.form.addRow(PlainLabel(self.tr("Pause by itself")))
         self.form.addRow(self.stop)
         self.optimizer.chosen.connect(lambda name: store.change({"optimizer.name": name}))
         self.rate.changed.connect(lambda value: store.change({"optimizer.learning_rate": value}))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePo
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
 from ui.plots.axis import Axis
+from ui.toolkit.plain_text import PlainLabel, tip
 from ui.toolkit.theme import LIGHT, Theme
 
 EM = 13
@@ -114,7 +115,7 @@ class Plot(QFrame):
         self.grid = pg.GridItem()
         self.grid.setTickSpacing(x=[None], y=[None])
         self.view.addItem(self.grid)
-        self.title = QLabel(title)
+        self.title = PlainLabel(title)
         self.title.setObjectName("title")
         self.convention = QLabel()
         self.convention.setObjectName("convention")
@@ -124,7 +125,7 @@ class Plot(QFrame):
         self.convention.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.convention.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.header.addWidget(self.convention, 1)
-        self.scaled = QLabel(QCoreApplication.translate("Plot", "standardized"))
+        self.scaled = PlainLabel(QCoreApplication.translate("Plot", "standardized"))
         self.scaled.setObjectName("badge")
         self.scaled.setToolTip(QCoreApplication.translate("Plot", "The model reads inputs with mean 0 and deviation 1"))
         self.scaled.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -136,6 +137,7 @@ class Plot(QFrame):
         layout.addWidget(self.view)
         # text over the plot, transparent to the mouse: a legend, or what is wrong
         self.note = QLabel()
+        self.note.setObjectName("note")
         self.note.setTextFormat(Qt.TextFormat.RichText)
         self.note.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         over = QVBoxLayout(self.view)
@@ -263,6 +265,6 @@ class Plot(QFrame):
         point = self.view.getViewBox().mapSceneToView(position)
         text = self.hover(point.x(), point.y())
         if text:
-            QToolTip.showText(QCursor.pos(), text, self.view)
+            QToolTip.showText(QCursor.pos(), tip(text), self.view)
         else:
             QToolTip.hideText()

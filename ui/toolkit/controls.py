@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSlider,
@@ -22,6 +21,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from ui.toolkit.plain_text import PlainLabel
 
 STEPS = 400
 
@@ -33,7 +34,7 @@ class Card(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName(title)
-        self.caption = QLabel(caption)
+        self.caption = PlainLabel(caption)
         self.caption.setObjectName("muted")
         self.caption.setWordWrap(True)
         self.caption.hide()

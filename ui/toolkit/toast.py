@@ -6,7 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from ui.toolkit.plain_text import PlainLabel
 
 SHOWN = 4000
 """Milliseconds."""
@@ -20,7 +22,7 @@ class Toast(QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setObjectName("toast")
-        self.text = QLabel()
+        self.text = PlainLabel()
         self.open = QPushButton(self.tr("Open"))
         self.open.clicked.connect(self._on_open)
         self._path: Path | None = None

@@ -6,12 +6,17 @@ import hashlib
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from ui.editor.code_editor import CodeEditor
+from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
 
 KEPT = 500
+BLANK_LINES = 8
+"""Blank lines in a row that are pointed at."""
+BLANK_COLUMNS = 60
+"""Blanks in a row that are pointed at."""
 
 
 class Consent:
@@ -50,18 +55,23 @@ class ConsentDialog(QDialog):
     def __init__(self, parent: QWidget, codes: list[str], file: str, theme: Theme) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("This experiment carries code"))
-        text = QLabel(
+        text = PlainLabel(
             self.tr(
                 "{0} carries gradient code that was not written here. It would run on this computer, with your rights. "
                 "Read it, and allow it only if you know what it does."
             ).format(file)
         )
+        code = "\n\n".join(codes)
+        self.extent = PlainLabel(self._extent(code))
+        self.extent.setObjectName("muted")
+        self.extent.setWordWrap(True)
         text.setWordWrap(True)
         self.code = CodeEditor()
         self.code.setReadOnly(True)
         self.code.setAccessibleName(self.tr("The code in the file"))
         self.code.set_theme(theme)
-        self.code.set_text("\n\n".join(codes))
+        self.code.set_text(code)
+        self.code.setLineWrapMode(CodeEditor.LineWrapMode.WidgetWidth)  # nothing of it lies beyond the edge
         buttons = QDialogButtonBox()
         self.allow = buttons.addButton(self.tr("Allow and open"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.refuse = buttons.addButton(self.tr("Do not open"), QDialogButtonBox.ButtonRole.RejectRole)
@@ -71,10 +81,30 @@ class ConsentDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(text)
+        layout.addWidget(self.extent)
         layout.addWidget(self.code, 1)
         layout.addWidget(buttons)
         self.resize(720, 480)
         self.refuse.setFocus()
+
+    def _extent(self, code: str) -> str:
+        """Say how much code there is, and where blanks could hide some of it."""
+        lines = code.split("\n")
+        parts = [self.tr("{0} lines, {1} bytes.").format(len(lines), len(code.encode(errors="replace")))]
+        first = 0
+        for number, line in enumerate([*lines, "end"], start=1):
+            if line.strip():
+                if number - first > BLANK_LINES and first:
+                    parts.append(
+                        self.tr("Lines {0} to {1} are blank; the code goes on after them.").format(first, number - 1)
+                    )
+                first = 0
+            elif not first:
+                first = number
+        for number, line in enumerate(lines, start=1):
+            if " " * BLANK_COLUMNS in line.expandtabs():
+                parts.append(self.tr("Line {0} goes on after many blanks.").format(number))
+        return " ".join(parts)
 
 
 def _mark(code: str) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from playground.data.table import DELIMITERS, PREVIEWED, Table, classes
 from playground.foundation.value import MAX_COLUMNS
+from ui.toolkit.plain_text import PlainLabel
 
 
 class CsvDialog(QDialog):
@@ -38,7 +38,7 @@ class CsvDialog(QDialog):
             delimiters[table.delimiter],
             self.tr("the first line names the columns") if table.header else self.tr("without names of columns"),
         )
-        self.about = QLabel(found)
+        self.about = PlainLabel(found)
         self.preview = QTableWidget(min(PREVIEWED, table.rows) + 1, len(names))
         self.preview.setHorizontalHeaderLabels(names)
         self.preview.setAccessibleName(self.tr("The first rows, with a tick above each column that is read"))
@@ -61,7 +61,7 @@ class CsvDialog(QDialog):
         self.drop = QCheckBox(self.tr("leave out rows with missing cells"))
         self.standardize = QCheckBox(self.tr("standardize the inputs"))
         self.standardize.setChecked(True)
-        self.message = QLabel()
+        self.message = PlainLabel()
         self.message.setObjectName("muted")
         self.message.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
@@ -69,7 +69,7 @@ class CsvDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         chosen = QHBoxLayout()
-        chosen.addWidget(QLabel(self.tr("Predict")))
+        chosen.addWidget(PlainLabel(self.tr("Predict")))
         chosen.addWidget(self.target)
         chosen.addWidget(self.drop)
         chosen.addWidget(self.standardize)

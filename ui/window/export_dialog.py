@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.engine import analysis
 from playground.experiment.types import NAMES, Experiment
@@ -15,6 +15,7 @@ from ui.editor.code_editor import CodeEditor
 from ui.state.analysis_bridge import AnalysisBridge
 from ui.toolkit import words
 from ui.toolkit.controls import Segments
+from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
 
 WORDS = {
@@ -42,7 +43,7 @@ class ExportDialog(QDialog):
         self.code.setReadOnly(True)
         self.code.setAccessibleName(self.tr("The script"))
         self.code.set_theme(theme)
-        self.message = QLabel()
+        self.message = PlainLabel()
         self.message.setObjectName("muted")
         self.message.setWordWrap(True)
         self.copy = QPushButton(self.tr("Copy"))

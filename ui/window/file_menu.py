@@ -18,6 +18,7 @@ from playground.experiment.types import Experiment
 from playground.foundation.errors import FileFault, PlaygroundError
 from ui.state.analysis_bridge import AnalysisBridge
 from ui.state.experiment_store import ExperimentStore
+from ui.toolkit.plain_text import PlainLabel, entry
 from ui.window.consent import Consent
 from ui.window.csv_dialog import CsvDialog
 from ui.window.export_dialog import ExportDialog
@@ -94,6 +95,7 @@ class FileMenu(QObject):
         pool = ThreadPoolExecutor(1)
         reading = pool.submit(table.read, path)
         progress = QProgressDialog(self.tr("Reading {0} …").format(Path(path).name), self.tr("Cancel"), 0, 0)
+        progress.setLabel(PlainLabel(progress.labelText()))
         progress.setWindowModality(Qt.WindowModality.ApplicationModal)
         progress.setMinimumDuration(PROGRESS_DELAY_MS)
         try:
@@ -217,6 +219,6 @@ class FileMenu(QObject):
     def _fill_recent(self) -> None:
         self._recent.clear()
         for name in self._names():
-            self._recent.addAction(name, partial(self.open, name))
+            self._recent.addAction(entry(name), partial(self.open, name))
         if self._recent.isEmpty():
             self._recent.addAction(self.tr("none yet")).setEnabled(False)

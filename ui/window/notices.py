@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from playground.engine.protocol import Progress
 from playground.training.state import Divergence
 from playground.training.stopping import Stopped
 from ui.toolkit.numbers import number
+from ui.toolkit.plain_text import PlainLabel
 
 
 class NoticeBar(QFrame):
@@ -19,7 +20,7 @@ class NoticeBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
-        self.text = QLabel()
+        self.text = PlainLabel()
         self.text.setWordWrap(True)
         self.action = QPushButton()
         self.action.setAccessibleName(self.tr("What to do about it"))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
+from ui.toolkit.plain_text import PlainLabel, tip
 from ui.toolkit.theme import LIGHT, Theme
 
 
@@ -49,7 +50,7 @@ class _Track(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().x()
         near = [text for step, text in self.marks.items() if abs(self._x(step) - at) < 5]
-        self.setToolTip("\n".join(near) or self.tr("Go back to step {0}").format(self._step(at)))
+        self.setToolTip(tip("\n".join(near)) or self.tr("Go back to step {0}").format(self._step(at)))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         step = self._step(event.position().x())
@@ -73,9 +74,9 @@ class TimelineBar(QFrame):
         self.track = _Track()
         self.track.setAccessibleName(self.tr("Timeline"))
         self.chosen = self.track.chosen
-        label = QLabel(self.tr("Timeline"))
+        label = PlainLabel(self.tr("Timeline"))
         label.setObjectName("muted")
-        self.text = QLabel()
+        self.text = PlainLabel()
         self.text.setMinimumWidth(90)
         self.text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         layout = QHBoxLayout(self)

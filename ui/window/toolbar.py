@@ -14,6 +14,7 @@ from playground.engine.protocol import Snapshot
 from playground.experiment.types import NAMES, Experiment
 from ui.toolkit.controls import NumberField, Segments, Slider
 from ui.toolkit.numbers import number
+from ui.toolkit.plain_text import PlainLabel
 
 SLOWEST = 1.0
 FASTEST = 10_000.0
@@ -144,7 +145,7 @@ class ReadoutBar(QToolBar):
         self.addSeparator()
 
     def _readout(self, characters: int) -> QLabel:
-        label = QLabel()
+        label = PlainLabel()
         label.setObjectName("readout")
         label.setMinimumWidth(label.fontMetrics().horizontalAdvance("0") * characters)
         self.addWidget(label)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from playground.checking.benchmark_report import CostPoint, SourceFigures
 from ui.pages.comparison.cost import CostPlot
 from ui.toolkit.numbers import number
+from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
 
 COLUMNS = {"manual": 0, "auto": 1, "numerical": 2}
@@ -67,7 +67,7 @@ class ComparisonPanel(QWidget):
         self.progress = QProgressBar()
         self.progress.setAccessibleName(self.tr("Measuring"))
         self.progress.setTextVisible(False)
-        self.message = QLabel(self.tr("Measures this model on this computer; it takes some seconds."))
+        self.message = PlainLabel(self.tr("Measures this model on this computer; it takes some seconds."))
         self.message.setObjectName("muted")
         self.message.setWordWrap(True)
         running = QHBoxLayout()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from playground.derivation.step import DerivationStep, Rule
+from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.step_list import PAD, StepList
 from ui.toolkit.step_model import StepRow
 from ui.toolkit.theme import Theme
@@ -28,7 +29,7 @@ class DerivationPanel(QFrame):
         self.example.setKeyboardTracking(False)
         self.example.setAccessibleName(self.tr("Example whose numbers are shown"))
         self.example.valueChanged.connect(lambda value: self.example_changed.emit(value - 1))
-        caption = QLabel(self.tr("Numbers of example"))
+        caption = PlainLabel(self.tr("Numbers of example"))
         caption.setObjectName("muted")
         self.top = QWidget()
         top = QHBoxLayout(self.top)
@@ -39,7 +40,7 @@ class DerivationPanel(QFrame):
         self.list = StepList()
         self.list.setAccessibleName(self.tr("Steps of the derivation"))
         self.list.chosen.connect(self.step_selected)
-        self.empty = QLabel(self.tr("The derivation of the gradient appears here."))
+        self.empty = PlainLabel(self.tr("The derivation of the gradient appears here."))
         self.empty.setObjectName("muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.engine.protocol import Fit, Opened, Snapshot
 from playground.experiment.types import Experiment
@@ -17,6 +18,7 @@ from playground.nn.numpy_functions import sigmoid, softmax
 from ui.plots.base import EM, Plot, PlotTable
 from ui.plots.shading import class_colors, confidence, diverging, refined, signed
 from ui.toolkit.numbers import number
+from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
 
 SHOWN = 1500
@@ -35,7 +37,7 @@ class FitPlot(Plot):
         super().__init__("", "x1", "y", parent)
         self.title.setText(self.tr("Fit"))
         self.setAccessibleName(self.tr("Fit"))
-        self.badge = QLabel()
+        self.badge = PlainLabel()
         self.badge.setObjectName("badge")
         self.header.addWidget(self.badge)
         self.map = pg.ImageItem(axisOrder="row-major")
@@ -129,8 +131,8 @@ class FitPlot(Plot):
         columns = opened.x_train.shape[1]
         names = [name for name in opened.dimensions.features if name in opened.dimensions.columns]
         names = names if len(names) == columns else [f"x{place}" for place in range(1, columns + 1)]
-        self.view.setLabel("bottom", names[0])
-        self.view.setLabel("left", names[1] if self.flat else "y")
+        self.view.setLabel("bottom", html.escape(names[0]))
+        self.view.setLabel("left", html.escape(names[1]) if self.flat else "y")
         wide = self.tr("{0} columns: choose one or two features to see them").format(columns)
         self.convention.setText("")
         self.tell(wide if columns > 2 else "")

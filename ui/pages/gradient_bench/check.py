@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -23,6 +22,7 @@ from playground.foundation.parameter_names import is_weight
 from ui.pages.gradient_bench.error_map import ErrorMap
 from ui.toolkit import words
 from ui.toolkit.numbers import number
+from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import LIGHT, Theme, parameter_color
 
 ROWS = 24
@@ -44,13 +44,13 @@ class CheckPanel(QWidget):
         self._hints = 0
         self._rows: list[str] = []
         self._chosen = ""
-        self.verdict = QLabel()
+        self.verdict = PlainLabel()
         self.verdict.setObjectName("badge")
         self.verdict.setWordWrap(True)
         self.hint = QPushButton(self.tr("Hint"))
         self.hint.setToolTip(self.tr("One hint more: which parameter, what kind of mistake, which line"))
         self.hint.clicked.connect(self._on_hint)
-        self.message = QLabel()
+        self.message = PlainLabel()
         self.message.setWordWrap(True)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         top = QHBoxLayout()

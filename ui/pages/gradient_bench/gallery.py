@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
@@ -22,6 +21,7 @@ from playground.engine.analysis import Gallery, GalleryEntry, Raced
 from ui.editor.code_editor import CodeEditor
 from ui.pages.gradient_bench.race import RacePlot
 from ui.toolkit import words
+from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
 
 HIDDEN = "…"
@@ -66,7 +66,7 @@ class GalleryPanel(QWidget):
         self.hunt = QPushButton(self.tr("Find the bug"))
         self.hunt.setToolTip(self.tr("One of these mistakes is hidden in the code: click the wrong line"))
         self.hunt.clicked.connect(self._on_hunt)
-        self.message = QLabel()
+        self.message = PlainLabel()
         self.message.setWordWrap(True)
         self.message.setObjectName("muted")
         self.progress = QProgressBar()

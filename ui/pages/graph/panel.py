@@ -25,6 +25,7 @@ from ui.pages.graph.words import node_text, sentence
 from ui.state.analysis_bridge import AnalysisBridge, present
 from ui.state.staleness import Staleness
 from ui.toolkit.controls import Choice, Pace, tool_button
+from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.step_list import StepList
 from ui.toolkit.step_model import StepRow
 from ui.toolkit.theme import Theme
@@ -75,7 +76,8 @@ class GraphPanel(QFrame):
         self.fit = tool_button(self.tr("Fit"), self.tr("The whole graph in sight (0)"), self.view.fit)
         self.pace = Pace(self.tr("Speed of the walk"), *PACES, value=50, width=90)
         self.legend = QLabel()
-        self.scaled = QLabel(self.tr("inputs standardized"))
+        self.legend.setObjectName("legend")
+        self.scaled = PlainLabel(self.tr("inputs standardized"))
         self.scaled.setObjectName("badge")
         self.scaled.hide()
         self.timer = QTimer(self)

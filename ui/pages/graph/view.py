@@ -26,6 +26,7 @@ from playground.graph.card import LABEL_CHARACTER, NodeCard, card, label
 from playground.graph.layout import GraphLayout, layout
 from playground.graph.node import Graph
 from ui.pages.graph.items import EdgeItem, NodeItem, NodeState, Pass
+from ui.toolkit.plain_text import tip
 from ui.toolkit.theme import LIGHT, Theme
 
 SMALL, LARGE = 11, 13
@@ -152,7 +153,7 @@ class GraphView(QGraphicsView):
 
     def tell(self, key: str, text: str) -> None:
         """Set the tool tip of a node."""
-        self.nodes[key].setToolTip(text)
+        self.nodes[key].setToolTip(tip(text))
 
     def fit(self) -> None:
         """Fit the whole graph, at most at scale 1."""

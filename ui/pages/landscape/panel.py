@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QSpinBox,
     QSplitter,
     QVBoxLayout,
@@ -32,6 +31,7 @@ from ui.state.analysis_bridge import AnalysisBridge, present
 from ui.state.staleness import Staleness
 from ui.toolkit.controls import Choice
 from ui.toolkit.numbers import number
+from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
 
 MIN_INTERVAL_S = 1.5
@@ -90,7 +90,7 @@ class LandscapePanel(QFrame):
         self.logarithmic = QCheckBox(self.tr("log"))
         self.logarithmic.setChecked(True)
         self.logarithmic.setToolTip(self.tr("Levels by the logarithm of the height above the lowest point"))
-        self.message = QLabel()
+        self.message = PlainLabel()
         self.message.setObjectName("muted")
         self.message.setWordWrap(True)
 

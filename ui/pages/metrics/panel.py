@@ -16,6 +16,7 @@ from ui.state.analysis_bridge import AnalysisBridge, present
 from ui.state.staleness import Staleness
 from ui.toolkit.controls import Segments
 from ui.toolkit.numbers import number
+from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
 
 MIN_INTERVAL_S = 0.15
@@ -32,12 +33,14 @@ class MeasuresPanel(QFrame):
         self._bridge = bridge
         self.staleness = Staleness()
         self.message = {"train": QLabel(), "test": QLabel()}
+        for label in self.message.values():
+            label.setObjectName("metrics")
         self.rows = Segments(["train", "test"], [self.tr("train"), self.tr("test")])
         self.rows.set_value("train")
         self.rows.chosen.connect(lambda _: self._show())
         self.table = ConfusionTable()
         self.residuals = ResidualPlot()
-        self.ailing = QLabel()
+        self.ailing = PlainLabel()
         self.ailing.setWordWrap(True)
         self.ailing.setObjectName("muted")
         top = QHBoxLayout()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.foundation.parameter_names import Entry
 from ui.toolkit.controls import NumberField, Slider
+from ui.toolkit.plain_text import PlainLabel
 
 SPAN = 5.0
 """The slider's range is ±SPAN; the field takes any number."""
@@ -23,7 +24,7 @@ class EntryEditor(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.setAutoFillBackground(True)
-        self.name = QLabel()
+        self.name = PlainLabel()
         self.name.setObjectName("title")
         self.value = Slider(-SPAN, SPAN, limits=(-1e30, 1e30), decimals=6, field=NumberField(widest="−0.0000000"))
         self.value.setMinimumWidth(220)

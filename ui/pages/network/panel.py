@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
@@ -16,6 +16,7 @@ from ui.pages.network.view import NetworkView
 from ui.pages.network.words import problem_text
 from ui.pages.slow_motion import UpdateStage
 from ui.toolkit.controls import tool_button
+from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
 
 NEW = 4
@@ -41,14 +42,14 @@ class NetworkPanel(QFrame):
         self.editor = EntryEditor(self.view)
         self.fewer = self._button("−", self.tr("Remove the last hidden layer"), lambda: self._set_layers(-1))
         self.more = self._button("+", self.tr("Add a hidden layer"), lambda: self._set_layers(1))
-        self.layers = QLabel()
-        self.scaled = QLabel(self.tr("inputs standardized"))
+        self.layers = PlainLabel()
+        self.scaled = PlainLabel(self.tr("inputs standardized"))
         self.scaled.setObjectName("badge")
         self.slow = QToolButton()
         self.slow.setText(self.tr("Slow motion"))
         self.slow.setToolTip(self.tr("One update in four stages: batch, forward, backward, update (Ctrl+M)"))
         self.slow.clicked.connect(self.slow_motion_wanted)
-        self.ailing = QLabel()
+        self.ailing = PlainLabel()
         self.ailing.setWordWrap(True)
         self.ailing.setObjectName("muted")
         self.unit_buttons: list[tuple[QToolButton, QToolButton]] = []
@@ -56,7 +57,7 @@ class NetworkPanel(QFrame):
         self._snapshot: Snapshot | None = None
         self._stale = False
         top = QHBoxLayout()
-        controls: tuple[QWidget, ...] = (QLabel(self.tr("Hidden layers")), self.fewer, self.layers, self.more)
+        controls: tuple[QWidget, ...] = (PlainLabel(self.tr("Hidden layers")), self.fewer, self.layers, self.more)
         for widget in controls:
             top.addWidget(widget)
         top.addStretch()

@@ -16,6 +16,7 @@ from ui.pages.network.layout import NetworkLayout, layout, neighbour, next_weigh
 from ui.pages.network.picture import SIDE, NetworkPicture
 from ui.pages.network.words import unit_text
 from ui.pages.slow_motion import UpdateStage
+from ui.toolkit.plain_text import tip
 from ui.toolkit.theme import Theme
 
 TOP, BOTTOM = 40.0, 16
@@ -107,7 +108,7 @@ class NetworkView(QWidget):
         if isinstance(event, QHelpEvent):
             entry = self._entry_at(QPointF(event.pos()))
             text = self.entry_text(entry) if entry is not None else self._input_text(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), tip(text), self)
             return True
         return super().event(event)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.derivation.step import DerivationStep
 from playground.derivation.update_rule import update_steps
@@ -15,6 +15,7 @@ from playground.foundation.parameter_names import Entry, entries, is_among
 from playground.training.preview import UpdatePreview
 from ui.pages.update.schedule import SchedulePlot
 from ui.pages.update.update_ratio import UpdateRatioPlot
+from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.step_list import StepList
 from ui.toolkit.step_model import StepRow
 from ui.toolkit.theme import Theme
@@ -37,7 +38,7 @@ class UpdatePanel(QFrame):
         self.entry = QComboBox()
         self.entry.setAccessibleName(self.tr("The number whose update is written out"))
         self.entry.currentIndexChanged.connect(lambda _: self._show())
-        self.message = QLabel()
+        self.message = PlainLabel()
         self.message.setObjectName("muted")
         self.list = StepList()
         self.list.setAccessibleName(self.tr("The update rule, line by line"))
@@ -45,7 +46,7 @@ class UpdatePanel(QFrame):
         self.schedule = SchedulePlot()
         self.ratio = UpdateRatioPlot()
         top = QHBoxLayout()
-        top.addWidget(QLabel(self.tr("Update of")))
+        top.addWidget(PlainLabel(self.tr("Update of")))
         top.addWidget(self.entry)
         top.addWidget(self.message, 1)
         left, right = QVBoxLayout(), QVBoxLayout()
