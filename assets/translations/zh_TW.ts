@@ -11,8 +11,28 @@
   <context>
     <name>CheckPanel</name>
     <message>
-      <source> {0} entries at a kink are set apart.</source>
-      <translation>另有 {0} 項位於折點，不計入。</translation>
+      <source> {0} entries at a kink are allowed.</source>
+      <translation> 另有 {0} 項位於折點，是允許的。</translation>
+    </message>
+    <message>
+      <source>It cannot be checked here: there are numbers that are not finite.</source>
+      <translation>這裡無法檢查：有些數不是有限的。</translation>
+    </message>
+    <message>
+      <source>Not repeatable: called twice, it gives different answers.</source>
+      <translation>無法重現：呼叫兩次，答案不同。</translation>
+    </message>
+    <message>
+      <source>Right at this point, but wrong near it.</source>
+      <translation>在這一點正確，但附近是錯的。</translation>
+    </message>
+    <message>
+      <source>It changes its arguments.</source>
+      <translation>它修改了引數。</translation>
+    </message>
+    <message>
+      <source>allowed</source>
+      <translation>允許</translation>
     </message>
     <message>
       <source>Differs from mx.grad in {0} of {1} entries.</source>
@@ -51,20 +71,8 @@
       <translation>手動</translation>
     </message>
     <message>
-      <source>close</source>
-      <translation>接近</translation>
-    </message>
-    <message>
       <source>differences</source>
       <translation>差分</translation>
-    </message>
-    <message>
-      <source>doubtful</source>
-      <translation>可疑</translation>
-    </message>
-    <message>
-      <source>kink</source>
-      <translation>折點</translation>
     </message>
     <message>
       <source>not checked yet</source>
@@ -858,6 +866,10 @@ objective {1}</source>
   </context>
   <context>
     <name>Faults</name>
+    <message>
+      <source>{0} has shape {1}, its parameter {2}; one axis of length 1 is too many: sum without keepdims=True</source>
+      <translation>{0} 的形狀是 {1}，參數是 {2}；多了一個長度為 1 的軸：求和時不要用 keepdims=True</translation>
+    </message>
     <message>
       <source>KeyError: there is no {0} in the dict</source>
       <translation>KeyError：dict 中沒有 {0}</translation>
@@ -1729,6 +1741,234 @@ output {2}</source>
   <context>
     <name>Hints</name>
     <message>
+      <source>the prediction is missing: only the target counts</source>
+      <translation>少了預測：只算了目標</translation>
+    </message>
+    <message>
+      <source>Look at {0}: what is the target compared with?</source>
+      <translation>看 {0}：目標與什麼比較？</translation>
+    </message>
+    <message>
+      <source>relu's gate is inverted</source>
+      <translation>relu 的閘門反了</translation>
+    </message>
+    <message>
+      <source>Look at {0}: on which side of z = 0 did the value pass, and where may the gradient pass back?</source>
+      <translation>看 {0}：前向時值從 z = 0 的哪一側通過？梯度又能從哪裡傳回？</translation>
+    </message>
+    <message>
+      <source>the activation's derivative has another formula</source>
+      <translation>激活函數的導數公式不對</translation>
+    </message>
+    <message>
+      <source>Look at {0}: differentiate f on paper once more; mind its sign, its square and its constant.</source>
+      <translation>看 {0}：在紙上再對 f 求一次導；注意正負號、平方與常數。</translation>
+    </message>
+    <message>
+      <source>the derivative of an activation at the output, which has none here</source>
+      <translation>輸出層多了激活函數的導數，這裡的輸出層沒有激活函數</translation>
+    </message>
+    <message>
+      <source>Look at {0}: the last layer's z goes into the loss as it is; what does it pass through on the way?</source>
+      <translation>看 {0}：最後一層的 z 直接進入損失；它途中經過了什麼？</translation>
+    </message>
+    <message>
+      <source>the layer's input is missing: Σ dz in place of Σ input · dz</source>
+      <translation>少了該層的輸入：寫成 Σ dz，而不是 Σ 輸入 · dz</translation>
+    </message>
+    <message>
+      <source>Look at {0}: this weight was multiplied by something on the way forward; by what?</source>
+      <translation>看 {0}：前向時這個權重乘了某個東西；乘了什麼？</translation>
+    </message>
+    <message>
+      <source>the target y is missing, or not subtracted</source>
+      <translation>少了目標 y，或沒有減去它</translation>
+    </message>
+    <message>
+      <source>Look at {0}: the loss compares with y; how does y come into its derivative?</source>
+      <translation>看 {0}：損失會與 y 比較；y 如何進入它的導數？</translation>
+    </message>
+    <message>
+      <source>the labels are shifted by one class, or not made one-hot</source>
+      <translation>標籤移了一個類別，或沒有轉成獨熱</translation>
+    </message>
+    <message>
+      <source>Look at {0}: classes count from 0; which column is 1 in the one-hot row of class 0?</source>
+      <translation>看 {0}：類別從 0 起算；類別 0 的獨熱列中哪一欄是 1？</translation>
+    </message>
+    <message>
+      <source>a softmax, mean or sum is taken over the rows, along the wrong axis</source>
+      <translation>softmax、平均或總和沿著列取，軸錯了</translation>
+    </message>
+    <message>
+      <source>Look at {0}: the probabilities of one row add up to 1; along which axis is that?</source>
+      <translation>看 {0}：一列的機率加起來是 1；那是沿哪個軸？</translation>
+    </message>
+    <message>
+      <source>softmax or σ is taken twice: this loss takes logits</source>
+      <translation>softmax 或 σ 取了兩次：這個損失接受 logits</translation>
+    </message>
+    <message>
+      <source>Look at {0}: the loss has its softmax or σ in it already; what is it to be given?</source>
+      <translation>看 {0}：損失裡已有 softmax 或 σ；該給它什麼？</translation>
+    </message>
+    <message>
+      <source>σ of −z: the probability of the other class</source>
+      <translation>用了 −z 的 σ：那是另一類的機率</translation>
+    </message>
+    <message>
+      <source>Look at {0}: σ(z) = 1 / (1 + e⁻ᶻ); which sign has the exponent?</source>
+      <translation>看 {0}：σ(z) = 1 / (1 + e⁻ᶻ)；指數是什麼正負號？</translation>
+    </message>
+    <message>
+      <source>a hard decision, 0 or 1, in place of the probability</source>
+      <translation>用了 0 或 1 的硬判斷，而不是機率</translation>
+    </message>
+    <message>
+      <source>Look at {0}: is it the probability that is compared with the target, or the class it was rounded to?</source>
+      <translation>看 {0}：與目標比較的是機率，還是四捨五入後的類別？</translation>
+    </message>
+    <message>
+      <source>the bias's gradient is summed along the wrong axis, or made from the weight's gradient</source>
+      <translation>偏置的梯度沿錯誤的軸求和，或由權重的梯度而來</translation>
+    </message>
+    <message>
+      <source>Look at {0}: the bias has one entry a unit; what is summed over the rows?</source>
+      <translation>看 {0}：每個單元有一個偏置；沿列加總的是什麼？</translation>
+    </message>
+    <message>
+      <source>the bias's gradient has the layer's input in it</source>
+      <translation>偏置的梯度裡有該層的輸入</translation>
+    </message>
+    <message>
+      <source>Look at {0}: z = a @ W + b; what is multiplied by b on the way forward?</source>
+      <translation>看 {0}：z = a @ W + b；前向時 b 乘了什麼？</translation>
+    </message>
+    <message>
+      <source>a product of means, where each row has a product of its own</source>
+      <translation>用了平均的乘積，而每一列應有自己的乘積</translation>
+    </message>
+    <message>
+      <source>Look at {0}: is the mean of products the product of the means? Go row by row.</source>
+      <translation>看 {0}：乘積的平均等於平均的乘積嗎？一列一列來。</translation>
+    </message>
+    <message>
+      <source>dz is summed over the rows too early: every row gets the same</source>
+      <translation>dz 太早沿列加總：每一列得到相同的值</translation>
+    </message>
+    <message>
+      <source>Look at {0}: each row has its own way back; where were the rows added up?</source>
+      <translation>看 {0}：每一列有自己的反向路徑；列在哪裡被加起來了？</translation>
+    </message>
+    <message>
+      <source>weights that were updated already are used on the way back (rate {1})</source>
+      <translation>反向時用了已更新的權重（學習率 {1}）</translation>
+    </message>
+    <message>
+      <source>Look at {0}: at which weights is this gradient taken, those before the update or after it?</source>
+      <translation>看 {0}：這個梯度取在哪些權重上，更新前還是更新後？</translation>
+    </message>
+    <message>
+      <source>swapped: it is the gradient of another parameter</source>
+      <translation>對調了：這是另一個參數的梯度</translation>
+    </message>
+    <message>
+      <source>Look at {0}: under which name is each gradient returned?</source>
+      <translation>看 {0}：每個梯度以哪個名稱傳回？</translation>
+    </message>
+    <message>
+      <source>only its sign or its absolute value is left</source>
+      <translation>只剩下正負號或絕對值</translation>
+    </message>
+    <message>
+      <source>Look at {0}: the gradient has a size and a sign; the optimizer needs both.</source>
+      <translation>看 {0}：梯度有大小與正負號；優化器兩者都需要。</translation>
+    </message>
+    <message>
+      <source>the learning rate {1} is folded in, which is the optimizer's work</source>
+      <translation>乘進了學習率 {1}，那是優化器的工作</translation>
+    </message>
+    <message>
+      <source>Look at {0}: who multiplies by the learning rate, the gradient or the optimizer?</source>
+      <translation>看 {0}：由誰乘上學習率，梯度還是優化器？</translation>
+    </message>
+    <message>
+      <source>the whole step −η·g is returned, η = {1}, which the optimizer makes</source>
+      <translation>傳回了整個步伐 −η·g，η = {1}，那由優化器來做</translation>
+    </message>
+    <message>
+      <source>Look at {0}: what is asked for is the gradient; sign and learning rate are the optimizer's.</source>
+      <translation>看 {0}：要的是梯度；正負號與學習率屬於優化器。</translation>
+    </message>
+    <message>
+      <source>the updated parameter is returned, θ − {1}·g, which is the optimizer's work</source>
+      <translation>傳回了更新後的參數 θ − {1}·g，那是優化器的工作</translation>
+    </message>
+    <message>
+      <source>Look at {0}: what is asked for is the gradient, not the parameter after the update.</source>
+      <translation>看 {0}：要的是梯度，不是更新後的參數。</translation>
+    </message>
+    <message>
+      <source>the parameter itself is added, {1} times, as by momentum or decay: that is the optimizer's work</source>
+      <translation>加上了參數本身的 {1} 倍，像動量或衰減那樣：那是優化器的工作</translation>
+    </message>
+    <message>
+      <source>Look at {0}: which term has no part in the derivative of the objective?</source>
+      <translation>看 {0}：哪一項不屬於目標函數的導數？</translation>
+    </message>
+    <message>
+      <source>scaled to a fixed length {1} (clipping, normalizing), which is the optimizer's work</source>
+      <translation>縮放到固定長度 {1}（裁剪、正規化），那是優化器的工作</translation>
+    </message>
+    <message>
+      <source>Look at {0}: by what is the gradient divided in the end?</source>
+      <translation>看 {0}：梯度最後除以了什麼？</translation>
+    </message>
+    <message>
+      <source>a constant, not a gradient</source>
+      <translation>是常數，不是梯度</translation>
+    </message>
+    <message>
+      <source>Look at {0}: does it depend on the data at all?</source>
+      <translation>看 {0}：它究竟與資料有關嗎？</translation>
+    </message>
+    <message>
+      <source>nearly right, off by {1}: a difference quotient with a large step h, or rounded numbers</source>
+      <translation>幾乎正確，差了 {1}：步長 h 太大的差商，或四捨五入過的數字</translation>
+    </message>
+    <message>
+      <source>Look at {0}: how large is h, and is the quotient taken on both sides?</source>
+      <translation>看 {0}：h 有多大？差商是否取了兩側？</translation>
+    </message>
+    <message>
+      <source>The code changes {1} in place: a gradient leaves its arguments as they are, the optimizer moves them.</source>
+      <translation>程式碼就地修改了 {1}：梯度不動它的引數，移動它們的是優化器。</translation>
+    </message>
+    <message>
+      <source>Called twice with the same arguments the code gives different answers: it draws random numbers or remembers something between calls. Momentum is the optimizer's work. A run with this code cannot be repeated.</source>
+      <translation>以相同的引數呼叫兩次，程式碼給出不同的答案：它抽了隨機數，或在呼叫之間記住了什麼。動量是優化器的工作。用這段程式碼的訓練無法重現。</translation>
+    </message>
+    <message>
+      <source>{1}: the number is taken for the parameter's one entry.</source>
+      <translation>{1}：這個數被當作該參數唯一的一項。</translation>
+    </message>
+    <message>
+      <source>{1} is at a kink. Allowed: any value in {2}.</source>
+      <translation>{1} 位於折點。允許：{2} 中的任何值。</translation>
+    </message>
+    <message>
+      <source>Right at this point, but not near it: {1} differs where every parameter is moved a little.</source>
+      <translation>在這一點正確，但附近不正確：每個參數稍微移動後，{1} 就不同了。</translation>
+    </message>
+    <message>
+      <source>Not seen: the gradient of {1} is zero at every point tried, so a mistake there would not show.</source>
+      <translation>看不到：在試過的每一點，{1} 的梯度都是零，那裡的錯誤不會顯現。</translation>
+    </message>
+    <message>
+      <source>Look at {0}: how often does the penalty count, and what becomes of the 2 of a square?</source>
+      <translation>看 {0}：懲罰項算了幾次？平方的 2 變成了什麼？</translation>
+    </message>
+    <message>
       <source>Every parameter is wrong.</source>
       <translation>每個參數都錯。</translation>
     </message>
@@ -1809,10 +2049,6 @@ output {2}</source>
       <translation>看 {0}：正則化項只作用於權重。</translation>
     </message>
     <message>
-      <source>Look at {0}: the penalty of l2 is rate/2 · Σw²; what becomes of its 2?</source>
-      <translation>看 {0}：l2 的正則化項是 rate/2 · Σw²；其中的 2 到哪去了？</translation>
-    </message>
-    <message>
       <source>Look at {0}: what is left of the loss's own ½, 1/N or 1/(N·K) after differentiating?</source>
       <translation>看 {0}：損失的 ½、1/N 或 1/(N·K) 微分後還剩什麼？</translation>
     </message>
@@ -1839,10 +2075,6 @@ output {2}</source>
     <message>
       <source>N times too large, a sum where the loss is a mean</source>
       <translation>大了 N 倍：損失是平均，這裡卻是總和</translation>
-    </message>
-    <message>
-      <source>The code changes {1} in place. It was given copies, but later lines of it see the change.</source>
-      <translation>程式碼就地更改了 {1}。它拿到的是副本，但之後的行會看到更改。</translation>
     </message>
     <message>
       <source>a constant factor: it is {1} times what it should be</source>

@@ -1,4 +1,8 @@
-"""The gradient check: one source against mx.grad and central differences, entry by entry, in float64."""
+"""The gradient check: a source against ``mx.grad`` at several points, entry by entry, in float64.
+
+One point is not enough: biases that are zero by symmetry, dead units and weights of zero hide mistakes there. So the
+parameters in question and three seeded points near them are compared, and the same call is made twice.
+"""
 
 from __future__ import annotations
 
@@ -9,131 +13,217 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.checking.code_notes import of_variables, read, watching
+from playground.checking.code_notes import of_variables, read
 from playground.checking.diagnosis import CheckedBatch, diagnose
+from playground.checking.kinks import at_kink, crossed, one_sided
 from playground.checking.lesson import Lesson
-from playground.checking.report import Check, Comparison, Entries, Note
+from playground.checking.report import Check, Comparison, Elsewhere, Entries, Note
 from playground.experiment.types import Experiment, Gradient
 from playground.foundation.arrays import Arrays
 from playground.foundation.mlx import mx
-from playground.foundation.parameter_names import is_weight
-from playground.gradients.numerical import H, flatten, moves, unflatten
-from playground.gradients.objective import Objective
+from playground.gradients import custom
+from playground.gradients.numerical import H, gradient
+from playground.gradients.objective import GradientFunction
 from playground.gradients.point import Point
-from playground.nn.activations import KINKED
-from playground.nn.network import Parameters, forward
+from playground.nn.arrays import scalar
 
-SUSPECTS = 64
-"""How many differing entries are tested for kinks at most; one without a kink decides."""
+NEAR_POINTS = 3
+OF_LARGEST = 1e-6
+"""Allowed difference as a share of the parameter's largest gradient entry."""
+OF_SUMMED = 1e-12
+"""Allowed difference as a share of the absolute contributions that were summed for an entry."""
+OF_TERMS = 1e-14
+"""Allowed difference as a share of prediction and target, whose difference was summed: a hundred roundings."""
+OF_QUOTIENT = 1e-15
+"""Rounding of a difference quotient as a share of |objective| / h."""
+NAMED = 4
+"""How many entries a note names at most."""
 
 
 @dataclass(frozen=True)
 class Examined:
-    """A source's gradient at a point, with notes on the code; the code need not run again."""
+    """A source's gradients at the point in question and near it, with notes on the code, which need not run again."""
 
-    point: Point
+    points: tuple[Point, ...]
     source: str
-    found: Mapping[str, Entries]
+    found: tuple[Mapping[str, Entries], ...]
+    """The gradient at each of ``points``."""
     notes: tuple[Note, ...] = ()
+    repeatable: bool = True
+    """Whether the same call gave the same twice."""
+    changed: tuple[str, ...] = ()
+    """Arguments that the code has written to."""
 
 
 def check(experiment: Experiment, parameters: Arrays, x: NDArray[np.float32], y: object) -> Check:
-    """Check the experiment's source on one batch at ``parameters``; entries at a kink are not counted.
+    """Check the experiment's source on one batch at ``parameters`` and near them.
 
     Raises :class:`CodeFault` if the learner's code fails.
     """
     return verdict(examine(Point.at(experiment, parameters, x, y), experiment.gradient))
 
 
-def examine(point: Point, gradient: Gradient) -> Examined:
-    """Compute the gradient; raises :class:`CodeFault` if the learner's code fails."""
-    if gradient.source != "custom":
-        return Examined(point, gradient.source, point.gradient(gradient.source))
-    found, left = watching(lambda: point.gradient(gradient.source, gradient.code))
-    batch = CheckedBatch.of(point)
-    given = {**batch.parameters, "x": batch.x, "y": batch.y}
-    notes = [*read(gradient.code), *of_variables(left, given, len(batch.x), set(point.sizes))]
-    return Examined(point, gradient.source, found, tuple(notes))
+def examine(point: Point, chosen: Gradient) -> Examined:
+    """Compute the gradients; raises :class:`CodeFault` if the learner's code fails."""
+    if chosen.source == "numerical":  # its differences are dear, and its formula is the same everywhere
+        return Examined((point,), chosen.source, (point.gradient(chosen.source),))
+    points = (point, *(point.near(number) for number in range(1, NEAR_POINTS + 1)))
+    if chosen.source != "custom":
+        return Examined(points, chosen.source, tuple(one.gradient(chosen.source) for one in points))
+    observed = custom.Observed()
+    call = custom.gradient(point.objective, chosen.code, observed)
+    first = _taken(call, point)
+    variables = dict(observed.variables)
+    observed.silent = True
+    again = _taken(call, point)
+    found = (first, *(_taken(call, one) for one in points[1:]))
+    repeatable = all(np.array_equal(first[name], again[name], equal_nan=True) for name in first)
+    changed = tuple(name for name in (*point.parameters, "x", "y") if name in observed.changed)
+    notes = [*read(chosen.code), *of_variables(variables, point.x.shape[0], set(point.sizes))]
+    notes += [Note("scalar", 0, name) for name in point.parameters if name in observed.scalars]
+    return Examined(points, chosen.source, found, tuple(notes), repeatable, changed)
+
+
+def _taken(call: GradientFunction, point: Point) -> dict[str, Entries]:
+    found = call(point.parameters, point.x, point.y, point.penalty_rate)
+    return {name: np.array(value) for name, value in found.items()}
 
 
 def verdict(examined: Examined, *, numerical: bool = True, patience: float = math.inf) -> Check:
     """Compare and diagnose what was examined.
 
-    Without ``numerical``, differences are left out, whose cost grows with the number of parameters, and kinks are
-    looked for only where something differs. ``patience`` limits the diagnosis.
+    Without ``numerical``, central differences are left out, whose cost grows with the number of parameters; the
+    verdict does not need them. ``patience`` limits the diagnosis.
     """
-    point = examined.point
-    differences = point.gradient("numerical") if numerical else None
-    comparisons = against_automatic(point, examined.found, differences)
-    diagnosis = diagnose(Lesson.at(point), CheckedBatch.of(point), comparisons, patience)
-    return Check(examined.source, tuple(comparisons), diagnosis, examined.notes)
+    first, *near = examined.points
+    differences = first.gradient("numerical") if numerical and examined.source != "numerical" else None
+    if examined.source == "numerical":
+        differences = dict(examined.found[0])
+    comparisons = tuple(against_automatic(first, examined.found[0], differences, source_name=examined.source))
+    elsewhere = []
+    compared = [comparisons]
+    for number, (point, found) in enumerate(zip(near, examined.found[1:], strict=True), start=1):
+        compared.append(tuple(against_automatic(point, found, source_name=examined.source)))
+        elsewhere += [Elsewhere(number, one) for one in compared[-1] if not one.passed]
+    notes = [*examined.notes, *_purity(examined), *_places(comparisons, elsewhere), *_unseen(compared)]
+    if any(not one.finite for one in comparisons):
+        diagnosis = diagnose(Lesson.at(first), (), (), patience)
+    else:
+        batches = [CheckedBatch.of(point) for point in examined.points[:2]]
+        diagnosis = diagnose(Lesson.at(first), batches, compared[:2], patience, _wrong(compared))
+    return Check(
+        examined.source,
+        comparisons,
+        diagnosis,
+        tuple(notes),
+        tuple(elsewhere),
+        examined.repeatable,
+        examined.changed,
+    )
+
+
+def _wrong(compared: list[tuple[Comparison, ...]]) -> tuple[str, ...]:
+    """Return the parameters that are wrong at any point, in their order."""
+    names = {one.parameter for comparisons in compared for one in comparisons if not one.passed}
+    return tuple(one.parameter for one in compared[0] if one.parameter in names)
+
+
+def _purity(examined: Examined) -> list[Note]:
+    notes = [] if examined.repeatable else [Note("memory", 0, "")]
+    return notes + ([Note("in place", 0, ", ".join(examined.changed))] if examined.changed else [])
+
+
+def _places(comparisons: tuple[Comparison, ...], elsewhere: list[Elsewhere]) -> list[Note]:
+    """Say which entries are allowed at a kink, and that a difference showed only near the point."""
+    notes = []
+    for one in comparisons:
+        for place in np.argwhere(one.kinks)[:1]:
+            at = tuple(place)
+            low, high = float(one.low[at]), float(one.high[at])
+            notes.append(Note("kink", 0, f"{one.named(at)}\t[{low:.4g}, {high:.4g}]"))
+    if elsewhere and all(one.passed for one in comparisons):
+        names = dict.fromkeys(one.comparison.parameter for one in elsewhere)
+        notes.append(Note("elsewhere", 0, ", ".join(names)))
+    return notes
+
+
+def _unseen(compared: list[tuple[Comparison, ...]]) -> list[Note]:
+    """Name entries whose gradient is zero at every point: a mistake in what leads there cannot be seen."""
+    names = []
+    for at_points in zip(*compared, strict=True):
+        zero = np.all([(one.automatic == 0) & (one.source == 0) for one in at_points], axis=0)
+        if zero.all():
+            names.append(at_points[0].parameter)
+        elif zero.any():
+            names += [at_points[0].named(tuple(place)) for place in np.argwhere(zero)[:NAMED]]
+    if not names:
+        return []
+    more = ", …" if len(names) > NAMED else ""
+    return [Note("unseen", 0, ", ".join(names[:NAMED]) + more)]
 
 
 def against_automatic(
-    point: Point, source: Mapping[str, Entries], numerical: Mapping[str, Entries] | None = None
+    point: Point,
+    source: Mapping[str, Entries],
+    numerical: Mapping[str, Entries] | None = None,
+    *,
+    source_name: str = "",
 ) -> list[Comparison]:
-    """``source`` against ``mx.grad``: an entry differs if |Δ| > 1e-5 · max|g| + 1e-10 · max(1, |objective|)."""
-    right = point.gradient("auto")
-    objective = point.objective
-    value = abs(objective.value(point.parameters, point.x, point.y, point.penalty_rate).item())
-    differs = {}
-    for name, automatic in right.items():
-        allowed = 1e-5 * np.max(np.abs(automatic)) + 1e-10 * max(1.0, value)
-        differs[name] = ~(np.abs(source[name] - automatic) <= allowed)
-    entries = None
-    if numerical is None:
-        entries = np.flatnonzero(np.concatenate([one.ravel() for one in differs.values()]))[:SUSPECTS]
-    kinks = {name: np.array(value) for name, value in crosses_kink(point, entries).items()}
-    return [
-        Comparison(
-            name,
-            source[name],
-            automatic,
-            None if numerical is None else numerical[name],
-            differs[name] & ~kinks[name],
-            kinks[name],
-        )
-        for name, automatic in right.items()
-    ]
+    """Compare ``source`` with ``mx.grad`` at one point.
 
-
-def has_kinks(objective: Objective) -> bool:
-    """Return whether the objective has kinks: relu, |e|, huber or |w|."""
-    gates = objective.activation in KINKED and objective.layers > 1
-    return gates or objective.loss in ("mae", "huber") or objective.penalty == "l1"
-
-
-def crosses_kink(point: Point, entries: NDArray[np.intp] | None = None, h: float = H) -> Parameters:
-    """Return for each entry whether θ ± h are on different sides of a kink of relu, |e|, huber or |w|.
-
-    If ``entries`` (indices into all parameters as one vector) is given, the others count as smooth.
+    An entry is right if |Δ| ≤ 1e-6 · max|g| of its parameter + 1e-12 · Σ|contributions| to it, or is within the
+    rounding of prediction minus target. At a kink it is allowed between the two one-sided derivatives.
     """
-    objective = point.objective
-    x = point.x
-    y = point.y
-    theta = flatten(point.parameters)
-    found = np.zeros(theta.size, dtype=bool)
-    chosen = np.arange(theta.size) if entries is None else entries
-    if has_kinks(objective) and chosen.size:
+    right = point.gradient("auto")
+    summed = point.contributions()
+    allowed = {
+        name: OF_LARGEST * float(np.max(np.abs(value), initial=0.0)) + OF_SUMMED * summed[name]
+        for name, value in right.items()
+    }
+    crosses = {name: np.zeros(value.shape, bool) for name, value in right.items()}
+    if numerical is not None:
+        crosses = {name: np.array(value) for name, value in crossed(point).items()}
+    if source_name == "numerical":
+        objective = abs(scalar(point.objective.value(point.parameters, point.x, point.y, point.penalty_rate)))
+        # beside its rounding, a quotient has an error of h²: what a third of the step leaves of it
+        wide = {name: np.array(part) for name, part in _quotients(point, 3 * H).items()}
+        for name in right:
+            allowed[name] = allowed[name] + OF_QUOTIENT * max(1.0, objective) / H + np.abs(wide[name] - source[name])
+    differs = {name: ~(np.abs(source[name] - value) <= allowed[name]) for name, value in right.items()}
+    noise = {name: OF_SUMMED * value for name, value in summed.items()}
+    if any(value.any() for value in differs.values()):  # a fitted model: what is left of a difference may be noise
+        for name, value in point.terms().items():
+            allowed[name] = allowed[name] + OF_TERMS * value
+            noise[name] = noise[name] + OF_TERMS * value
+            differs[name] &= ~(np.abs(source[name] - right[name]) <= allowed[name])
+    if source_name == "numerical":
+        differs = {name: value & ~crosses[name] for name, value in differs.items()}
+    low = dict(right)
+    high = dict(low)
+    if any(value.any() for value in differs.values()) and at_kink(point):
+        for name, sides in one_sided(point, differs).items():
+            low[name], high[name] = sides.low, sides.high
+    found = []
+    for name, automatic in right.items():
+        kink = high[name] - low[name] > allowed[name]
+        inside = (source[name] >= low[name] - allowed[name]) & (source[name] <= high[name] + allowed[name])
+        accepted = differs[name] & kink & inside
+        found.append(
+            Comparison(
+                name,
+                source[name],
+                automatic,
+                None if numerical is None else numerical[name],
+                differs[name] & ~accepted,
+                accepted,
+                low[name],
+                high[name],
+                crosses[name],
+                noise[name],
+            )
+        )
+    return found
 
-        def sides(at: mx.array) -> mx.array:
-            values = unflatten(at, point.parameters)
-            z = forward(values, x, objective.activation)
-            parts = []
-            if objective.activation in KINKED:
-                parts += [(layer > 0).reshape(-1) for layer in z[:-1]]
-            if objective.loss == "mae":
-                parts += [(z[-1] > y).reshape(-1)]
-            if objective.loss == "huber":
-                parts += [(z[-1] - y > 1).reshape(-1), (z[-1] - y < -1).reshape(-1)]
-            if objective.penalty == "l1":
-                parts += [(W > 0).reshape(-1) for name, W in values.items() if is_weight(name)]
-            return mx.concatenate(parts)
 
-        many = mx.vmap(sides)
-        crossed = []
-        for moved in moves(point.parameters, x.shape[0], h, chosen):
-            crossed.append(mx.any(many(theta + moved) != many(theta - moved), axis=1))
-            mx.eval(crossed)
-        found[chosen] = np.array(mx.concatenate(crossed))
-    return unflatten(mx.array(found), point.parameters)
+def _quotients(point: Point, h: float) -> dict[str, mx.array]:
+    return gradient(point.objective, h)(point.parameters, point.x, point.y, point.penalty_rate)

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import ast
-import sys
-from collections.abc import Callable, Mapping
-from types import FrameType
-from typing import TypeVar
+from collections.abc import Mapping
 
 import numpy as np
 
-from playground.checking.report import Entries, Note
+from playground.checking.report import Note
 from playground.foundation.mlx import mx
-from playground.gradients.sandbox import FILE
-
-Result = TypeVar("Result")
 
 _AUTODIFF = ("grad", "value_and_grad", "vjp", "jvp")
 
@@ -45,38 +39,15 @@ def _imported(node: ast.AST) -> list[str]:
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
-def watching(call: Callable[[], Result]) -> tuple[Result, dict[str, object]]:
-    """Return the result of ``call`` and the local variables of the learner's ``gradient`` at its return."""
-    left: dict[str, object] = {}
-
-    def look(frame: FrameType, event: str, argument: object) -> None:
-        if event == "return" and frame.f_code.co_filename == FILE and frame.f_code.co_name == "gradient":
-            left.clear()
-            left.update(frame.f_locals)
-
-    sys.setprofile(look)
-    try:
-        return call(), left
-    finally:
-        sys.setprofile(None)
-
-
-def of_variables(left: Mapping[str, object], given: Mapping[str, Entries], rows: int, widths: set[int]) -> list[Note]:
-    """Return notes on arrays broadcast to rows × rows, integers, and changed arguments (``given``, by name)."""
+def of_variables(left: Mapping[str, object], rows: int, widths: set[int]) -> list[Note]:
+    """Return notes on local variables: arrays broadcast to rows × rows, and arrays of integers."""
     found = []
     for name, value in left.items():
-        if name in ("params", "x", "y") or not isinstance(value, mx.array | np.ndarray):
+        if not isinstance(value, mx.array | np.ndarray):
             continue
         shape = tuple(value.shape)
         if rows > 1 and rows not in widths and shape.count(rows) > 1:
             found.append(Note("square", 0, f"{name}: {shape}"))
         elif len(shape) > 1 and "int" in str(value.dtype):
             found.append(Note("integers", 0, name))
-    params = left.get("params")
-    after = {**(params if isinstance(params, dict) else {}), **{name: left.get(name) for name in ("x", "y")}}
-    written = [name for name, value in given.items() if not _equal(value, after.get(name))]
-    return [*found, *([Note("in place", 0, ", ".join(written))] if written else [])]
-
-
-def _equal(before: Entries, after: object) -> bool:
-    return isinstance(after, mx.array) and np.array_equal(before, np.array(after))
+    return found

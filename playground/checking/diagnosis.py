@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import CodeType
 from typing import Any
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.checking.lesson import Lesson, Mistake
-from playground.checking.mistakes import FACTORS, all_mistakes
+from playground.checking.mistakes import FACTORS, RATES, RETURN, all_mistakes
 from playground.checking.report import Comparison, Diagnosis, Entries, Finding
 from playground.foundation.parameter_names import layer_of
 from playground.gradients.point import Point
@@ -45,10 +45,34 @@ class CheckedBatch:
 
 
 class Tries:
-    """Runs the manual gradient with wrong lines in it, from the first wrong line on."""
+    """Runs the manual gradient with wrong lines in it at several points; its gradients are stacked, (points, …)."""
+
+    def __init__(self, lesson: Lesson, *batches: CheckedBatch) -> None:
+        self.lesson = lesson
+        self._runs = [_Run(lesson, batch) for batch in batches]
+        self.rows = len(batches[0].x)
+        self.right: Gradients = self._stacked([run.right for run in self._runs])
+        self.decay: Gradients = self._stacked([run.decay for run in self._runs])
+        self.parameters: Gradients = self._stacked([batch.parameters for batch in batches])
+
+    def with_edits(self, edits: Mapping[str, str]) -> Gradients:
+        """Return the gradient of the lines with ``edits`` (name → expression)."""
+        found = [run.with_edits(edits) for run in self._runs]
+        stacked = {}
+        for name, right in self.right.items():
+            same = all(one[name] is run.right[name] for one, run in zip(found, self._runs, strict=True))
+            stacked[name] = right if same else np.stack([one[name] for one in found])
+        return stacked
+
+    @staticmethod
+    def _stacked(parts: Sequence[Mapping[str, Entries]]) -> Gradients:
+        return {name: np.stack([part[name] for part in parts]) for name in parts[0]}
+
+
+class _Run:
+    """The lines at one point, run from the first wrong one on."""
 
     def __init__(self, lesson: Lesson, batch: CheckedBatch) -> None:
-        self.lesson = lesson
         rows = len(batch.x)
         outputs = lesson.sizes[-1]
         self._scope: dict[str, Any] = {"mx": NumPyFunctions(), "penalty_rate": batch.penalty_rate, **batch.parameters}
@@ -64,24 +88,32 @@ class Tries:
         self.decay = {name: np.asarray(eval(_compiled(text), self._scope)) for name, text in decays.items()}
 
     def with_edits(self, edits: Mapping[str, str]) -> Gradients:
-        """Return the gradient of the lines with ``edits`` (name → expression)."""
+        """Return the gradient of the lines with ``edits``."""
         scope = dict(self._scope)
         changed = False
         with np.errstate(all="ignore"):
-            for line in self._lines:
-                changed = changed or line.name in edits
-                if changed:
-                    scope[line.name] = eval(_compiled(edits.get(line.name, line.expression)), scope)
-        return self._result(scope)
+            try:
+                for line in self._lines:
+                    changed = changed or line.name in edits
+                    if changed:
+                        scope[line.name] = eval(_compiled(edits.get(line.name, line.expression)), scope)
+                for name, text in edits.items():  # of the results themselves: swapped, scaled as a whole
+                    if name.startswith("returned "):
+                        scope[name] = eval(_compiled(text), scope)
+                return self._result(scope)
+            except ValueError:  # shapes that do not fit: nobody who runs the code makes this mistake here
+                return self.right
 
     def _result(self, scope: Mapping[str, Any]) -> Gradients:
-        return {name: self._shaped(scope[f"d{name}"], name) for name in self._names}
+        return {name: self._shaped(scope.get(f"returned {name}", scope[f"d{name}"]), name) for name in self._names}
 
     def _shaped(self, value: Any, name: str) -> Entries:
         if value is self._scope.get(f"d{name}") and name in self.right:
             return self.right[name]  # unchanged before the first wrong line
         found = np.asarray(value, np.float64)
         shape = self._scope[name].shape
+        if found.shape != shape and found.size == math.prod(shape):
+            return found.reshape(shape)
         return found if found.shape == shape else np.broadcast_to(found, shape)
 
 
@@ -91,20 +123,40 @@ def _compiled(expression: str) -> CodeType:
 
 
 def diagnose(
-    lesson: Lesson, batch: CheckedBatch, comparisons: Sequence[Comparison], patience: float = math.inf
+    lesson: Lesson,
+    batches: Sequence[CheckedBatch],
+    compared: Sequence[Sequence[Comparison]],
+    patience: float = math.inf,
+    wrong: tuple[str, ...] = (),
 ) -> Diagnosis:
     """Explain the parameters that differ: by one mistake, by one and a constant, or each parameter separately.
 
-    A finding is a mistake that gives the same gradient entry by entry; otherwise it stays unexplained. After
-    ``patience`` seconds the rest is not tried, and the diagnosis is not complete.
+    ``compared`` has the comparisons at each of ``batches``. A finding is a mistake that gives the same gradient entry
+    by entry at all of them; otherwise it stays unexplained. After ``patience`` seconds the rest is not tried, and the
+    diagnosis is not complete. ``wrong`` may name parameters that differ at other points.
     """
     end = time.monotonic() + patience
-    wrong = tuple(one.parameter for one in comparisons if not one.passed)
-    found = {one.parameter: np.where(one.kinks, one.automatic, one.source) for one in comparisons}
-    kinks = {one.parameter: one.kinks for one in comparisons if one.kinks.any()}
-    if not wrong or any(not np.isfinite(value).all() for value in found.values()):
+    wrong = wrong or tuple(
+        name
+        for name in (one.parameter for one in (compared[0] if compared else ()))
+        if any(one.parameter == name and not one.passed for at_point in compared for one in at_point)
+    )
+    if not wrong or not batches:
         return Diagnosis(wrong, ())
-    tries = Tries(lesson, batch)
+    names = [one.parameter for one in compared[0]]
+    by_name = [{one.parameter: one for one in at_point} for at_point in compared]
+    kinks = {name: np.stack([one[name].kinks for one in by_name]) for name in names}
+    found = {
+        name: np.stack([np.where(one[name].kinks, one[name].automatic, one[name].source) for one in by_name])
+        for name in names
+    }
+    kinks = {name: value for name, value in kinks.items() if value.any()}
+    if any(not np.isfinite(value).all() for value in found.values()):
+        return Diagnosis(wrong, ())
+    tries = Tries(lesson, *batches)
+    swallowed = _optimizer(tries, found, wrong, exact=True)
+    if swallowed:
+        return Diagnosis(wrong, swallowed)
     tried: list[tuple[Mistake, Gradients]] = []
     for mistake in sorted(all_mistakes(lesson), key=lambda one: not _plausible(one, wrong)):
         if time.monotonic() > end:
@@ -114,12 +166,21 @@ def diagnose(
         if all(_same(gradient[name], tries.right[name]) for name in wrong):
             continue  # no effect on this gradient
         if all(_same(gradient[name], found[name]) for name in found):
-            return Diagnosis(wrong, (_finding(mistake, wrong),))
+            return Diagnosis(wrong, _findings(mistake, wrong))
         tried.append((mistake, gradient))
-    together = _two(tries, tried, found, wrong) or _constant(tries, found, wrong)
+    together = (
+        _two(tries, tried, found, wrong)
+        or _optimizer(tries, found, wrong)
+        or _constant(tries, found, wrong)
+        or _unmoved(tries, found, wrong)
+    )
     if together:
         return Diagnosis(wrong, together)
-    return Diagnosis(wrong, _each(tries, tried, found, wrong))
+    each = _each(tries, tried, found, wrong)
+    explained = {name for finding in each for name in finding.parameters}
+    if not explained.issuperset(wrong):
+        each = _rough(tries, found, wrong) or each
+    return Diagnosis(wrong, each)
 
 
 def _plausible(mistake: Mistake, wrong: Sequence[str]) -> bool:
@@ -140,6 +201,14 @@ def _same(a: Entries, b: Entries) -> bool:
     return bool(np.abs(a - b).max() <= SAME * scale + 1e-12)
 
 
+def _findings(mistake: Mistake, parameters: Sequence[str]) -> tuple[Finding, ...]:
+    """Return the finding of a mistake; a negative factor is two, the sign and the factor."""
+    found = _finding(mistake, parameters)
+    if not mistake.factor.startswith("-"):
+        return (found,)
+    return (replace(found, kind="sign", factor=""), replace(found, factor=mistake.factor[1:]))
+
+
 def _finding(mistake: Mistake, parameters: Sequence[str]) -> Finding:
     return Finding(mistake.kind, mistake.place, tuple(parameters), mistake.factor)
 
@@ -154,20 +223,98 @@ def _two(
         if mistake.kind in ("factor", "sign", "cut_off"):
             continue
         for label, c in constants.items():
-            scaled = {name: c * (g - _decay(tries, name)) + _decay(tries, name) for name, g in gradient.items()}
+            penal = mistake.kind.startswith(
+                "penalty"
+            )  # it replaces the penalty's part, which the constant leaves alone
+            kept = {name: g - (tries.right[name] - _decay(tries, name)) for name, g in gradient.items()}
+            kept = kept if penal else {name: _decay(tries, name) for name in gradient}
+            scaled = {name: c * (g - kept[name]) + kept[name] for name, g in gradient.items()}
             if all(_same(scaled[name], found[name]) for name in found):
                 constant = Finding("sign" if label == "-1" else "factor", last, wrong, "" if label == "-1" else label)
                 return (_finding(mistake, wrong), constant)
     return ()
 
 
+def _optimizer(tries: Tries, found: Gradients, wrong: Sequence[str], *, exact: bool = False) -> tuple[Finding, ...]:
+    """Find the optimizer's work in the gradient: found = α · right + β · parameters, or a fixed length.
+
+    ``exact``: only what no mistake in a line could be as well.
+    """
+    g = np.concatenate([value.ravel() for value in tries.right.values()])
+    theta = np.concatenate([tries.parameters[name].ravel() for name in tries.right])
+    f = np.concatenate([found[name].ravel() for name in tries.right])
+    if len(wrong) < len(tries.right) or not g.any() or not theta.any():
+        return ()
+    (alpha, beta), *_ = np.linalg.lstsq(np.stack([g, theta], axis=1), f, rcond=None)
+    names = tuple(wrong)
+    if _same(alpha * g + beta * theta, f):
+        if abs(beta) > 1e-6:
+            kind = "updated" if abs(beta - 1) < 1e-6 and alpha < 0 else "weights_added"
+            return (Finding(kind, RETURN, names, f"{(-alpha if kind == 'updated' else beta):.4g}"),)
+        known = [value for label, value in _constants(tries).items()]
+        if any(abs(abs(alpha) - value) < 1e-6 * value for value in (1.0, *known)):
+            return ()
+        if any(abs(abs(alpha) - float(rate)) < 1e-6 * float(rate) for rate in RATES if rate != "1.0"):
+            return (Finding("rate" if alpha > 0 else "step", RETURN, names, f"{abs(alpha):.4g}"),)
+        return ()
+    if exact or len(next(iter(found.values()))) < 2:
+        return ()
+    lengths = []
+    for place in range(len(next(iter(found.values())))):
+        right = np.concatenate([value[place].ravel() for value in tries.right.values()])
+        here = np.concatenate([found[name][place].ravel() for name in tries.right])
+        c = float(right @ here / (right @ right)) if right.any() else 0.0
+        if c <= 0 or not _same(c * right, here):
+            return ()
+        lengths.append(float(np.linalg.norm(here)))
+    if np.ptp(lengths) <= 1e-4 * max(lengths):
+        return (Finding("clipped", RETURN, names, f"{lengths[0]:.3g}"),)
+    return ()
+
+
+def _unmoved(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Finding, ...]:
+    """Find numbers that stay the same wherever the parameters are, where the gradient does not."""
+    for name in wrong:
+        first, *more = found[name]
+        moves = any(not _same(tries.right[name][0], one) for one in tries.right[name][1:])
+        if not more or not moves or not first.any() or any(not np.array_equal(first, one) for one in more):
+            return ()
+    return tuple(Finding("constant", f"d{name}", (name,)) for name in wrong)
+
+
+def _rough(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Finding, ...]:
+    """Say that everything is nearly right, as a difference quotient with a large step is."""
+    off = max(
+        float(np.abs(found[name] - tries.right[name]).max()) / max(float(np.abs(tries.right[name]).max()), 1e-12)
+        for name in wrong
+    )
+    return (Finding("rough", RETURN, tuple(wrong), f"{100 * off:.2g} %"),) if off < 0.03 else ()
+
+
 def _constant(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Finding, ...]:
-    """Find one unnamed factor that all wrong parameters have in common."""
+    """Find one factor that all wrong parameters have in common, taken apart into known ones where it can be."""
     c = _ratio(tries, found, wrong)
     if c is None or len(wrong) == 1:
         return ()
     last = f"dz{len(tries.lesson.layers)}"
-    return (Finding("factor", last, tuple(wrong), f"{c:.4g}"),)
+    return tuple(Finding(kind, last, tuple(wrong), label) for kind, label in _taken_apart(tries, c))
+
+
+def _taken_apart(tries: Tries, c: float) -> list[tuple[str, str]]:
+    """Return a constant as kinds and labels: −9 with nine rows is a sign and N, 18 is 2 and N."""
+    signs = [("sign", "")] if c < 0 else []
+    known = _constants(tries)
+    size = abs(c)
+    if math.isclose(size, 1.0, rel_tol=1e-6):
+        return signs
+    for label, value in known.items():
+        if math.isclose(size, value, rel_tol=1e-6):
+            return [*signs, ("factor", label)]
+    for one, first in known.items():
+        for other, second in known.items():
+            if "·" not in one + other and math.isclose(size, first * second, rel_tol=1e-6):
+                return [*signs, ("factor", one), ("factor", other)]
+    return [("factor", f"{c:.4g}")]
 
 
 def _each(
@@ -187,7 +334,7 @@ def _each(
     for name in left:
         c = _ratio(tries, found, [name])
         if c is not None:
-            findings.append(Finding("factor", f"d{name}", (name,), f"{c:.4g}"))
+            findings += [Finding(kind, f"d{name}", (name,), label) for kind, label in _taken_apart(tries, c)]
     return tuple(findings)
 
 
@@ -206,8 +353,8 @@ def _decay(tries: Tries, name: str) -> Entries:
 
 
 def _constants(tries: Tries) -> dict[str, float]:
-    rows = tries._scope["N"]
-    outputs = tries._scope["K"]
+    rows = tries.rows
+    outputs = tries.lesson.sizes[-1]
     values = {label: float(eval(text.format("1.0"), {"N": rows, "K": outputs})) for label, text in FACTORS.items()}
     return {label: value for label, value in values.items() if value != 1.0}
 
@@ -218,7 +365,12 @@ def gallery(lesson: Lesson, batch: CheckedBatch) -> list[Mistake]:
     found: list[Mistake] = []
     for mistake in all_mistakes(lesson):
         gradient = tries.with_edits(mistake.edits)
-        if "·" not in mistake.factor and any(not _same(gradient[name], tries.right[name]) for name in gradient):
+        if (
+            mistake.in_code
+            and "·" not in mistake.factor
+            and "-" not in mistake.factor
+            and any(not _same(gradient[name], tries.right[name]) for name in gradient)
+        ):
             found.append(mistake)
     kinds = {(mistake.kind, mistake.factor): mistake for mistake in reversed(found)}
     places = {(mistake.kind, mistake.factor, mistake.place): mistake for mistake in reversed(found)}

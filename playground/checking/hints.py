@@ -89,7 +89,9 @@ WORDS: dict[str, Words] = {
     ),
     "penalty_doubled": Words(
         QT_TRANSLATE_NOOP("Hints", "the penalty's part is doubled"),
-        QT_TRANSLATE_NOOP("Hints", "Look at {0}: the penalty of l2 is rate/2 · Σw²; what becomes of its 2?"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: how often does the penalty count, and what becomes of the 2 of a square?"
+        ),
     ),
     "penalty_bias": Words(
         QT_TRANSLATE_NOOP("Hints", "the penalty is on the bias too"),
@@ -135,6 +137,132 @@ WORDS: dict[str, Words] = {
         QT_TRANSLATE_NOOP("Hints", "the forward pass is wrong already"),
         QT_TRANSLATE_NOOP("Hints", "Look at {0}: every layer has its bias, and every one but the last its activation."),
     ),
+    "relu_inverted": Words(
+        QT_TRANSLATE_NOOP("Hints", "relu's gate is inverted"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: on which side of z = 0 did the value pass, and where may the gradient pass back?"
+        ),
+    ),
+    "activation_formula": Words(
+        QT_TRANSLATE_NOOP("Hints", "the activation's derivative has another formula"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: differentiate f on paper once more; mind its sign, its square and its constant."
+        ),
+    ),
+    "output_activation": Words(
+        QT_TRANSLATE_NOOP("Hints", "the derivative of an activation at the output, which has none here"),
+        QT_TRANSLATE_NOOP(
+            "Hints",
+            "Look at {0}: the last layer's z goes into the loss as it is; what does it pass through on the way?",
+        ),
+    ),
+    "input_missing": Words(
+        QT_TRANSLATE_NOOP("Hints", "the layer's input is missing: Σ dz in place of Σ input · dz"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: this weight was multiplied by something on the way forward; by what?"),
+    ),
+    "target": Words(
+        QT_TRANSLATE_NOOP("Hints", "the target y is missing, or not subtracted"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: the loss compares with y; how does y come into its derivative?"),
+    ),
+    "prediction": Words(
+        QT_TRANSLATE_NOOP("Hints", "the prediction is missing: only the target counts"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: what is the target compared with?"),
+    ),
+    "labels": Words(
+        QT_TRANSLATE_NOOP("Hints", "the labels are shifted by one class, or not made one-hot"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: classes count from 0; which column is 1 in the one-hot row of class 0?"
+        ),
+    ),
+    "softmax_axis": Words(
+        QT_TRANSLATE_NOOP("Hints", "a softmax, mean or sum is taken over the rows, along the wrong axis"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: the probabilities of one row add up to 1; along which axis is that?"),
+    ),
+    "double_softmax": Words(
+        QT_TRANSLATE_NOOP("Hints", "softmax or σ is taken twice: this loss takes logits"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: the loss has its softmax or σ in it already; what is it to be given?"),
+    ),
+    "sigmoid_sign": Words(
+        QT_TRANSLATE_NOOP("Hints", "σ of −z: the probability of the other class"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: σ(z) = 1 / (1 + e⁻ᶻ); which sign has the exponent?"),
+    ),
+    "hard": Words(
+        QT_TRANSLATE_NOOP("Hints", "a hard decision, 0 or 1, in place of the probability"),
+        QT_TRANSLATE_NOOP(
+            "Hints",
+            "Look at {0}: is it the probability that is compared with the target, or the class it was rounded to?",
+        ),
+    ),
+    "bias_axis": Words(
+        QT_TRANSLATE_NOOP(
+            "Hints", "the bias's gradient is summed along the wrong axis, or made from the weight's gradient"
+        ),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: the bias has one entry a unit; what is summed over the rows?"),
+    ),
+    "bias_input": Words(
+        QT_TRANSLATE_NOOP("Hints", "the bias's gradient has the layer's input in it"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: z = a @ W + b; what is multiplied by b on the way forward?"),
+    ),
+    "mean_product": Words(
+        QT_TRANSLATE_NOOP("Hints", "a product of means, where each row has a product of its own"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: is the mean of products the product of the means? Go row by row."),
+    ),
+    "rows_summed": Words(
+        QT_TRANSLATE_NOOP("Hints", "dz is summed over the rows too early: every row gets the same"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: each row has its own way back; where were the rows added up?"),
+    ),
+    "updated_weights": Words(
+        QT_TRANSLATE_NOOP("Hints", "weights that were updated already are used on the way back (rate {1})"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: at which weights is this gradient taken, those before the update or after it?"
+        ),
+    ),
+    "swapped": Words(
+        QT_TRANSLATE_NOOP("Hints", "swapped: it is the gradient of another parameter"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: under which name is each gradient returned?"),
+    ),
+    "signs": Words(
+        QT_TRANSLATE_NOOP("Hints", "only its sign or its absolute value is left"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: the gradient has a size and a sign; the optimizer needs both."),
+    ),
+    "rate": Words(
+        QT_TRANSLATE_NOOP("Hints", "the learning rate {1} is folded in, which is the optimizer's work"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: who multiplies by the learning rate, the gradient or the optimizer?"),
+    ),
+    "step": Words(
+        QT_TRANSLATE_NOOP("Hints", "the whole step −η·g is returned, η = {1}, which the optimizer makes"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: what is asked for is the gradient; sign and learning rate are the optimizer's."
+        ),
+    ),
+    "updated": Words(
+        QT_TRANSLATE_NOOP("Hints", "the updated parameter is returned, θ − {1}·g, which is the optimizer's work"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: what is asked for is the gradient, not the parameter after the update."
+        ),
+    ),
+    "weights_added": Words(
+        QT_TRANSLATE_NOOP(
+            "Hints", "the parameter itself is added, {1} times, as by momentum or decay: that is the optimizer's work"
+        ),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: which term has no part in the derivative of the objective?"),
+    ),
+    "clipped": Words(
+        QT_TRANSLATE_NOOP(
+            "Hints", "scaled to a fixed length {1} (clipping, normalizing), which is the optimizer's work"
+        ),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: by what is the gradient divided in the end?"),
+    ),
+    "constant": Words(
+        QT_TRANSLATE_NOOP("Hints", "a constant, not a gradient"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: does it depend on the data at all?"),
+    ),
+    "rough": Words(
+        QT_TRANSLATE_NOOP(
+            "Hints", "nearly right, off by {1}: a difference quotient with a large step h, or rounded numbers"
+        ),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: how large is h, and is the quotient taken on both sides?"),
+    ),
     "one_row": Words(
         QT_TRANSLATE_NOOP("Hints", "one row of the batch alone counts"),
         QT_TRANSLATE_NOOP("Hints", "Look at {0}: each of the N rows has its part in the loss."),
@@ -151,7 +279,20 @@ NOTES: dict[str, str] = {
     ),
     "integers": QT_TRANSLATE_NOOP("Hints", "{1} holds whole numbers: what is put into it loses its fractions."),
     "in place": QT_TRANSLATE_NOOP(
-        "Hints", "The code changes {1} in place. It was given copies, but later lines of it see the change."
+        "Hints", "The code changes {1} in place: a gradient leaves its arguments as they are, the optimizer moves them."
+    ),
+    "memory": QT_TRANSLATE_NOOP(
+        "Hints",
+        "Called twice with the same arguments the code gives different answers: it draws random numbers or remembers "
+        "something between calls. Momentum is the optimizer's work. A run with this code cannot be repeated.",
+    ),
+    "scalar": QT_TRANSLATE_NOOP("Hints", "{1}: the number is taken for the parameter's one entry."),
+    "kink": QT_TRANSLATE_NOOP("Hints", "{1} is at a kink. Allowed: any value in {2}."),
+    "elsewhere": QT_TRANSLATE_NOOP(
+        "Hints", "Right at this point, but not near it: {1} differs where every parameter is moved a little."
+    ),
+    "unseen": QT_TRANSLATE_NOOP(
+        "Hints", "Not seen: the gradient of {1} is zero at every point tried, so a mistake there would not show."
     ),
 }
 
@@ -191,7 +332,7 @@ def kind(finding: Finding, loss: str, translate: Translate = str) -> str:
 
 def note(one: Note, translate: Translate = str) -> str:
     """Return a note on the learner's code in words."""
-    return translate(NOTES[one.kind]).format(one.line, one.text)
+    return translate(NOTES[one.kind]).format(one.line, *one.text.split("\t"))
 
 
 def _words(finding: Finding, loss: str) -> Words:

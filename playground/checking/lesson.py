@@ -58,6 +58,11 @@ class Mistake:
     edits: Mapping[str, str]
     factor: str = ""
 
+    @property
+    def in_code(self) -> bool:
+        """Whether the mistake is in a line of the code, so that it can be shown there."""
+        return self.place.startswith("d") or self.place[0] in "za"
+
     def code(self, lesson: Lesson) -> str:
         """Return the whole gradient function with the mistake in it."""
         changed = [replace(line, expression=self.edits.get(line.name, line.expression)) for line in lesson.lines]

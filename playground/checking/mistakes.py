@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from playground.checking.lesson import Lesson, Mistake
 from playground.checking.objective_mistakes import (
+    labels,
     other_loss,
     penalty_bias,
     penalty_doubled,
     penalty_form,
     penalty_missing,
+    probability,
     softmax_term,
+    target,
 )
 from playground.gradients import manual
 from playground.nn.activations import ACTIVATIONS
 from playground.nn.formula_source import expression, rename
 
+RETURN = "return"
+"""The place of a mistake that is made with the finished gradients."""
+RATES = ("0.1", "0.01", "0.001", "0.0001", "0.05", "0.02", "0.2", "0.3", "0.5", "1.0")
+"""Learning rates that learners choose."""
 FACTORS = {
     "2": "2 * {0}",
     "1/2": "{0} / 2",
@@ -31,25 +38,38 @@ FACTORS = {
 
 
 def sign(lesson: Lesson) -> Iterator[Mistake]:
-    """−1 times the loss's derivative, one line, or the learning rule's minus put in too early."""
+    """−1 times the loss's derivative, one line, or the whole gradient: the learning rule's minus put in too early."""
     last = f"dz{len(lesson.layers)}"
     yield Mistake("sign", last, {last: f"-({lesson.right(last)})"})
-    for k in reversed(lesson.layers):
-        yield from _scaled(lesson, k, "sign", "", "-{0}")
+    if lesson.decay(1):
+        yield returned("sign", lesson, "-d{0}")
+    yield from _in_lines(lesson, "sign", "", "-{0}")
     for k in reversed(lesson.layers[:-1]):
         yield Mistake("sign", f"dz{k}", {f"dz{k}": f"-({lesson.right(f'dz{k}')})"})
 
 
 def factor(lesson: Lesson) -> Iterator[Mistake]:
-    """A missing or extra constant: the 2 of a square, 1/N of a mean, 1/K of several outputs."""
+    """A missing or extra constant: the 2 of a square, 1/N of a mean, 1/K of several outputs, and their products."""
     last = f"dz{len(lesson.layers)}"
-    for label, text in FACTORS.items():
+    signed = {f"-{label}": f"-({text})" for label, text in FACTORS.items()}
+    for label, text in {**FACTORS, **signed}.items():
         yield Mistake("factor", last, {last: text.format(f"({lesson.right(last)})")}, label)
     for label, text in FACTORS.items():
-        for k in reversed(lesson.layers):
-            yield from _scaled(lesson, k, "factor", label, text)
+        yield from _in_lines(lesson, "factor", label, text)
         for k in reversed(lesson.layers[:-1]):
             yield Mistake("factor", f"dz{k}", {f"dz{k}": text.format(f"({lesson.right(f'dz{k}')})")}, label)
+
+
+def returned(kind: str, lesson: Lesson, text: str, factor: str = "") -> Mistake:
+    """What is done to every gradient in the end, before it is returned; {0} is the parameter's name."""
+    names = [f"{letter}{k}" for k in lesson.layers for letter in "Wb"]
+    return Mistake(kind, RETURN, {f"{RETURN}ed {name}": text.format(name) for name in names}, factor)
+
+
+def _in_lines(lesson: Lesson, kind: str, label: str, text: str) -> Iterator[Mistake]:
+    scaled = [list(_scaled(lesson, k, kind, label, text)) for k in reversed(lesson.layers)]
+    for variants in zip(*scaled, strict=True):
+        yield from _in_all(variants)
 
 
 def _scaled(lesson: Lesson, k: int, kind: str, label: str, text: str) -> Iterator[Mistake]:
@@ -59,6 +79,14 @@ def _scaled(lesson: Lesson, k: int, kind: str, label: str, text: str) -> Iterato
     if decay:
         yield Mistake(kind, f"dW{k}", {f"dW{k}": text.format(f"({product}{decay})")}, label)
     yield Mistake(kind, f"db{k}", {f"db{k}": text.format(lesson.right(f"db{k}"))}, label)
+
+
+def _in_all(mistakes: Sequence[Mistake]) -> Iterator[Mistake]:
+    """The same mistake in every layer at once: a wrong helper is wrong wherever it is called."""
+    edits = {name: text for mistake in mistakes for name, text in mistake.edits.items()}
+    if len(mistakes) > 1:
+        yield Mistake(mistakes[0].kind, mistakes[0].place, edits, mistakes[0].factor)
+    yield from mistakes
 
 
 def transposed(lesson: Lesson) -> Iterator[Mistake]:
@@ -77,16 +105,123 @@ def transposed(lesson: Lesson) -> Iterator[Mistake]:
 
 def bias_rows(lesson: Lesson) -> Iterator[Mistake]:
     """The bias's gradient from one row instead of the sum over rows."""
+    for row in ("0", "-1"):
+        yield from _in_all(
+            [Mistake("bias_rows", f"db{k}", {f"db{k}": f"dz{k}[{row}]"}) for k in reversed(lesson.layers)]
+        )
+
+
+def bias_axis(lesson: Lesson) -> Iterator[Mistake]:
+    """The bias's gradient summed along the wrong axis, or made from the weight's gradient."""
+    layers = list(reversed(lesson.layers))
+    for text in ("mx.sum(dW{0}, axis=0)", "mx.mean(dW{0}, axis=0)"):
+        yield from _in_all([Mistake("bias_axis", f"db{k}", {f"db{k}": text.format(k)}) for k in layers])
+    for k in layers:
+        # fits only where there are as many rows as units; elsewhere it does not run
+        yield Mistake("bias_axis", f"db{k}", {f"db{k}": f"mx.sum(dz{k}, axis=1)"})
+
+
+def bias_input(lesson: Lesson) -> Iterator[Mistake]:
+    """The bias's gradient with the layer's input in it, as the weight's has."""
     for k in reversed(lesson.layers):
-        for row in ("0", "-1"):
-            yield Mistake("bias_rows", f"db{k}", {f"db{k}": f"dz{k}[{row}]"})
+        source = manual.a(k - 1)
+        if lesson.fan_out(k - 1) in (1, lesson.fan_out(k)) or lesson.fan_out(k) == 1:
+            yield Mistake(
+                "bias_input",
+                f"db{k}",
+                {
+                    f"db{k}": f"mx.sum(mx.sum({source} * dz{k}, axis=0) * mx.ones_like(b{k}))"
+                    if lesson.fan_out(k) == 1
+                    else f"mx.sum({source} * dz{k}, axis=0)"
+                },
+            )
+
+
+def constant(lesson: Lesson) -> Iterator[Mistake]:
+    """A constant where a gradient should be: ones, or the number of rows."""
+    for k in reversed(lesson.layers):
+        for letter in "bW":
+            for text in ("mx.ones_like({0})", "N * mx.ones_like({0})"):
+                name = f"{letter}{k}"
+                yield Mistake("constant", f"d{name}", {f"d{name}": text.format(name)})
+
+
+def input_missing(lesson: Lesson) -> Iterator[Mistake]:
+    """dW without the layer's input: Σ dz for every weight into a unit."""
+    layers = list(reversed(lesson.layers))
+    for text in ("mx.sum(dz{0}, axis=0) * mx.ones_like(W{0}){2}", "mx.ones_like({1}).T @ dz{0} / N{2}"):
+        edits = [{f"dW{k}": text.format(k, manual.a(k - 1), lesson.decay(k))} for k in layers]
+        yield from _in_all([Mistake("input_missing", next(iter(one)), one) for one in edits])
+
+
+def mean_product(lesson: Lesson) -> Iterator[Mistake]:
+    """dW from a product of means or sums, where each row has its own product."""
+    for k in reversed(lesson.layers):
+        source = manual.a(k - 1)
+        for text in (
+            "mx.mean({1}, axis=0)[:, None] * mx.sum(dz{0}, axis=0)[None, :]",
+            "mx.sum({1}, axis=0)[:, None] * mx.sum(dz{0}, axis=0)[None, :]",
+            "mx.mean({1}, axis=0)[:, None] * mx.mean(dz{0}, axis=0)[None, :]",
+            "mx.mean({1}) * mx.sum(dz{0}, axis=0)[None, :] * mx.ones_like(W{0})",
+        ):
+            yield Mistake("mean_product", f"dW{k}", {f"dW{k}": text.format(k, source) + lesson.decay(k)})
+
+
+def rows_summed(lesson: Lesson) -> Iterator[Mistake]:
+    """da from a sum over the rows: every row gets the same."""
+    for k in reversed(lesson.layers[1:]):
+        a = f"a{k - 1}"
+        for text in (
+            "(mx.sum(dz{0}, axis=0)[None, :] @ W{0}.T) * mx.ones_like({1})",
+            "(mx.mean(dz{0}, axis=0)[None, :] @ W{0}.T) * mx.ones_like({1})",
+            "mx.sum(dz{0}) * mx.sum(W{0}, axis=1)[None, :] * mx.ones_like({1})",
+        ):
+            yield Mistake("rows_summed", f"da{k - 1}", {f"da{k - 1}": text.format(k, a)})
+
+
+def updated_weights(lesson: Lesson) -> Iterator[Mistake]:
+    """da by weights that have been updated already."""
+    layers = list(reversed(lesson.layers[1:]))
+    for rate in RATES:
+        yield from _in_all(
+            [
+                Mistake("updated_weights", f"da{k - 1}", {f"da{k - 1}": f"dz{k} @ (W{k} - {rate} * dW{k}).T"}, rate)
+                for k in layers
+            ]
+        )
+
+
+def swapped(lesson: Lesson) -> Iterator[Mistake]:
+    """The gradients of two parameters of one size returned under each other's name."""
+    names = [f"{letter}{k}" for k in lesson.layers for letter in "Wb"]
+    size = {f"W{k}": lesson.fan_out(k - 1) * lesson.fan_out(k) for k in lesson.layers}
+    size |= {f"b{k}": lesson.fan_out(k) for k in lesson.layers}
+    for place, one in enumerate(names):
+        for other in names[place + 1 :]:
+            if size[one] == size[other]:
+                edits = {f"{RETURN}ed {one}": f"d{other}", f"{RETURN}ed {other}": f"d{one}"}
+                yield Mistake("swapped", RETURN, edits)
+
+
+def returned_twice(lesson: Lesson) -> Iterator[Mistake]:
+    """One gradient returned under two names."""
+    for pair in swapped(lesson):
+        for name, text in pair.edits.items():
+            yield Mistake("swapped", RETURN, {name: text})
+
+
+def signs(lesson: Lesson) -> Iterator[Mistake]:
+    """Only the signs of the gradient, or its absolute values."""
+    yield returned("signs", lesson, "mx.sign(d{0})")
+    yield returned("signs", lesson, "mx.abs(d{0})")
 
 
 def bias_everything(lesson: Lesson) -> Iterator[Mistake]:
     """The bias's gradient summed over units too."""
-    for k in reversed(lesson.layers):
-        if lesson.fan_out(k) > 1:
-            yield Mistake("bias_everything", f"db{k}", {f"db{k}": f"mx.sum(dz{k}) * mx.ones_like(b{k})"})
+    wide = [k for k in reversed(lesson.layers) if lesson.fan_out(k) > 1]
+    for text in ("mx.sum(dz{0}) * mx.ones_like(b{0})", "mx.mean(dz{0}) * mx.ones_like(b{0})"):
+        found = [Mistake("bias_everything", f"db{k}", {f"db{k}": text.format(k)}) for k in wide]
+        yield from _in_all(found) if found else ()
 
 
 def activation_missing(lesson: Lesson) -> Iterator[Mistake]:
@@ -113,10 +248,9 @@ def activation_argument(lesson: Lesson) -> Iterator[Mistake]:
     """f′ evaluated at something other than this layer's z."""
     activation = lesson.objective.activation
     hidden = lesson.layers[:-1]
+    for text in _ARGUMENTS.get(activation, ()):
+        yield from _gated(lesson, "activation_argument", text)
     for k in reversed(hidden):
-        for text in _ARGUMENTS.get(activation, ()):
-            gate = rename(text, z=f"z{k}", a=f"a{k}", da=f"da{k}")
-            yield Mistake("activation_argument", f"dz{k}", {f"dz{k}": f"da{k} * ({gate})"})
         for j in (*(j for j in hidden if j != k), len(lesson.layers)):
             other = f"a{j}" if j in hidden else f"z{j}"
             if activation != "linear" and lesson.fan_out(j) == lesson.fan_out(k):
@@ -124,15 +258,67 @@ def activation_argument(lesson: Lesson) -> Iterator[Mistake]:
                 yield Mistake("activation_argument", f"dz{k}", {f"dz{k}": f"da{k} * ({gate})"})
 
 
+def _gated(lesson: Lesson, kind: str, text: str) -> Iterator[Mistake]:
+    """dz = da · ``text`` in all hidden layers at once, and in each."""
+    hidden = list(reversed(lesson.layers[:-1]))
+    gates = [(k, rename(text, z=f"z{k}", a=f"a{k}", da=f"da{k}")) for k in hidden]
+    found = [Mistake(kind, f"dz{k}", {f"dz{k}": f"da{k} * ({gate})"}) for k, gate in gates]
+    yield from _in_all(found) if found else ()
+
+
+_FORMULAS = {
+    "tanh": ("1 + a * a", "(1 - a) * (1 - a)", "1 - a * a * a * a", "(1 - a * a) * (1 - a * a)", "a * a", "1 - 2 * a"),
+    "sigmoid": (
+        "a * (1 + a)",
+        "a * a * (1 - a)",
+        "a * (a - 1)",
+        "(1 - a) * (1 - a)",
+        "a * (1 - a) * a * (1 - a)",
+        "a * a",
+    ),
+    "leaky_relu": (
+        "mx.where(z > 0, 1.0, 0.1)",
+        "mx.where(z > 0, 0.01, 1.0)",
+        "mx.where(z > 0, 1.0, -0.01)",
+        "mx.where(z > 0, 1.0, 0.2)",
+    ),
+    "relu": ("mx.where(z > 0, 1.0, 0.01)", "mx.where(z > 0, 1.0, 0.1)", "z", "mx.where(z > 0, 1.0, -1.0)"),
+    "elu": ("mx.where(z > 0, 1.0, a)", "mx.where(z > 0, 1.0, 1 - a)", "mx.where(z > 0, 1.0, mx.exp(a))"),
+    "softplus": ("a", "1 - mx.sigmoid(z)", "mx.exp(z)"),
+    "silu": ("mx.sigmoid(z)", "mx.sigmoid(z) * (1 - mx.sigmoid(z))", "a * (1 - a)"),
+    "sine": ("mx.sin(z)", "-mx.cos(z)", "mx.cos(a)"),
+    "gelu": ("mx.where(z > 0, 1.0, 0.0)", "0.5 * (1 + mx.erf(z * 0.7071067811865476))"),
+}
+"""Formulas that are near f′ and are not: a sign, a square or a constant is wrong in them."""
+
+
+def activation_formula(lesson: Lesson) -> Iterator[Mistake]:
+    """f′ with a wrong sign, square or constant in its formula."""
+    if lesson.objective.activation == "relu":
+        yield from _gated(lesson, "relu_inverted", "z <= 0")
+    for text in _FORMULAS.get(lesson.objective.activation, ()):
+        yield from _gated(lesson, "activation_formula", text)
+
+
 def activation_other(lesson: Lesson) -> Iterator[Mistake]:
     """The derivative of another activation, or the activation itself in place of its derivative."""
-    for k in reversed(lesson.layers[:-1]):
-        for name, other in ACTIVATIONS.items():
-            if name not in (lesson.objective.activation, "linear"):
-                gate = expression(other.derivative, z=f"z{k}", a=f"a{k}")
-                yield Mistake("activation_other", f"dz{k}", {f"dz{k}": f"da{k} * ({gate})"})
-        for gate in (f"a{k}", f"1 - a{k}", f"2 * a{k}"):
-            yield Mistake("activation_other", f"dz{k}", {f"dz{k}": f"da{k} * ({gate})"})
+    for name, other in ACTIVATIONS.items():
+        if name not in (lesson.objective.activation, "linear"):
+            yield from _gated(lesson, "activation_other", expression(other.derivative))
+    for text in ("a", "1 - a", "2 * a"):
+        yield from _gated(lesson, "activation_other", text)
+
+
+def output_activation(lesson: Lesson) -> Iterator[Mistake]:
+    """The derivative of an activation at the output, which has none: the loss takes z as it is."""
+    last = f"z{len(lesson.layers)}"
+    for name, other in ACTIVATIONS.items():
+        if name == "linear":
+            continue
+        value = expression(other.value, z=last)
+        for a in (f"({value})", last):  # by f(z), or by z itself in its place
+            gate = expression(other.derivative, z=last, a=a)
+            yield Mistake("output_activation", f"d{last}", {f"d{last}": f"({lesson.right(f'd{last}')}) * ({gate})"})
 
 
 def wrong_input(lesson: Lesson) -> Iterator[Mistake]:
@@ -157,6 +343,10 @@ def wrong_delta(lesson: Lesson) -> Iterator[Mistake]:
         for other in others:
             yield Mistake("wrong_delta", f"dW{k}", {f"dW{k}": f"{manual.a(k - 1)}.T @ {other}{lesson.decay(k)}"})
             yield Mistake("wrong_delta", f"db{k}", {f"db{k}": f"{other}.sum(axis=0)"})
+    for k in reversed(lesson.layers[:-1]):
+        for j in range(k + 1, len(lesson.layers) + 1):
+            if lesson.fan_out(j) == 1:
+                yield Mistake("wrong_delta", f"dz{k}", {f"dz{k}": f"dz{j} * mx.ones_like(z{k})"})
 
 
 def weights_missing(lesson: Lesson) -> Iterator[Mistake]:
@@ -214,20 +404,35 @@ MISTAKES: dict[str, Callable[[Lesson], Iterator[Mistake]]] = {
     "bias_rows": bias_rows,
     "activation_missing": activation_missing,
     "activation_argument": activation_argument,
+    "activation_formula": activation_formula,
+    "input_missing": input_missing,
+    "target": target,
     "penalty_missing": penalty_missing,
     "penalty_doubled": penalty_doubled,
     "penalty_bias": penalty_bias,
     "penalty_form": penalty_form,
     "transposed": transposed,
+    "bias_axis": bias_axis,
+    "swapped": swapped,
+    "signs": signs,
     "cut_off": cut_off,
     "softmax_term": softmax_term,
+    "probability": probability,
+    "labels": labels,
     "wrong_input": wrong_input,
     "wrong_delta": wrong_delta,
     "weights_missing": weights_missing,
     "activation_other": activation_other,
     "other_loss": other_loss,
     "forward": forward,
+    "output_activation": output_activation,
+    "mean_product": mean_product,
+    "rows_summed": rows_summed,
+    "bias_input": bias_input,
+    "constant": constant,
+    "updated_weights": updated_weights,
     "one_row": one_row,
+    "returned_twice": returned_twice,
 }
 """Kind → function that lists its variants for a model; likelier explanations come first."""
 

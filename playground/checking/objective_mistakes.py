@@ -31,6 +31,24 @@ def penalty_form(lesson: Lesson) -> Iterator[Mistake]:
     yield from _decayed(lesson, "penalty_form", lambda k, product, decay: f"{product} -{decay[2:]}")
     yield from _decayed(lesson, "penalty_form", lambda k, product, decay: f"{product}{decay} / 2")
     yield from _decayed(lesson, "penalty_form", lambda k, product, decay: f"{product}{decay} / N")
+    yield from _decayed(lesson, "penalty_form", lambda k, product, decay: f"{product}{decay} * 2 / N")
+    yield from _decayed(lesson, "penalty_form", lambda k, product, decay: f"{product}{decay} * N")
+    yield from _decayed(lesson, "penalty_form", lambda k, product, decay: f"{product}{decay} * penalty_rate")
+    for wrong in (
+        "penalty_rate * W{0} * W{0}",
+        "penalty_rate * mx.abs(W{0})",
+        "penalty_rate",
+        "W{0}",
+        "mx.sign(W{0})",
+        "penalty_rate * mx.sum(mx.abs(W{0}))",
+        "penalty_rate * mx.sum(W{0} * W{0}) / 2",
+        "penalty_rate * mx.sum(W{0} * W{0})",
+    ):
+        yield from _decayed(lesson, "penalty_form", _added(wrong))
+
+
+def _added(text: str) -> Callable[[int, str, str], str]:
+    return lambda k, product, decay: f"{product} + {text.format(k)}"
 
 
 def _decayed(lesson: Lesson, kind: str, wrong: Callable[[int, str, str], str]) -> Iterator[Mistake]:
@@ -70,7 +88,8 @@ def softmax_term(lesson: Lesson) -> Iterator[Mistake]:
             "-1.0 * {hot} / mx.softmax(z, axis=1) / N",
             "mx.softmax(z, axis=1) * (mx.softmax(z, axis=1) - {hot}) / N",
             "(mx.softmax(z, axis=1) - {hot}) * mx.softmax(z, axis=1) * (1 - mx.softmax(z, axis=1)) / N",
-            "(mx.softmax(z, axis=0) - {hot}) / N",
+            "(mx.softmax(z, axis=1) - 1 / K) / N",
+            "(1 / K - {hot}) / N",
         ),
         "binary_cross_entropy": (
             "(z - y) / (N * K)",
@@ -79,6 +98,9 @@ def softmax_term(lesson: Lesson) -> Iterator[Mistake]:
             "(mx.sigmoid(z) - y) * mx.sigmoid(z) * (1 - mx.sigmoid(z)) / (N * K)",
             "(mx.sigmoid(z) - y) / (mx.sigmoid(z) * (1 - mx.sigmoid(z))) / (N * K)",
             "(mx.tanh(z) - y) / (N * K)",
+            "(-y / mx.sigmoid(z) + (1 - y) / (1 - mx.sigmoid(z))) / (N * K)",
+            "(1 - y) * mx.sigmoid(z) / (N * K)",
+            "-y * (1 - mx.sigmoid(z)) / (N * K)",
         ),
     }
     for text in wrong.get(loss, ()):
@@ -93,5 +115,63 @@ def other_loss(lesson: Lesson) -> Iterator[Mistake]:
         if name != lesson.objective.loss and loss.targets == kind:
             yield Mistake("other_loss", f"d{last}", {f"d{last}": expression(loss.derivative, z=last)})
     if kind == "numbers":
-        for text in ("mx.abs(z - y) / (N * K)", "z / (N * K)", "-y / (N * K)", "(z - y) * (z - y) / (N * K)"):
+        for text in ("mx.abs(z - y) / (N * K)", "mx.abs(z - y)", "(z - y) * (z - y) / (N * K)", "(z - y) * (z - y)"):
             yield Mistake("other_loss", f"d{last}", {f"d{last}": rename(text, z=last)})
+
+
+_HOT = "(y[:, None] == mx.arange(K))"
+
+
+def target(lesson: Lesson) -> Iterator[Mistake]:
+    """The target forgotten, added in place of subtracted, or left alone."""
+    last = f"z{len(lesson.layers)}"
+    right = lesson.right(f"d{last}")
+    if LOSSES[lesson.objective.loss].targets == "classes":
+        texts = [right.replace(_HOT, f"(0 * {_HOT})"), right.replace(_HOT, f"(-1 * {_HOT})")]
+    else:
+        texts = [rename(right, y="(0 * y)"), rename(right, y="(-y)")]
+    for text in texts:
+        if text != right:
+            yield Mistake("target", f"d{last}", {f"d{last}": text})
+    if LOSSES[lesson.objective.loss].targets == "numbers":
+        yield Mistake("prediction", f"d{last}", {f"d{last}": rename(right, **{last: f"(0 * {last})"})})
+
+
+def labels(lesson: Lesson) -> Iterator[Mistake]:
+    """Labels counted from 1, or class numbers where a one-hot vector is meant."""
+    last = f"z{len(lesson.layers)}"
+    if lesson.objective.loss != "cross_entropy":
+        return
+    for hot in ("(y[:, None] == mx.arange(K) + 1)", "(y[:, None] == mx.arange(K) - 1)", "y[:, None]"):
+        yield Mistake("labels", f"d{last}", {f"d{last}": f"(mx.softmax({last}, axis=1) - {hot}) / N"})
+
+
+def probability(lesson: Lesson) -> Iterator[Mistake]:
+    """A probability that is none of the model's: over the wrong axis, taken twice, rounded, of −z."""
+    last = f"z{len(lesson.layers)}"
+    p = "mx.softmax(z, axis=1)"
+    twice = "mx.softmax(mx.softmax(z, axis=1), axis=1)"
+    chained = f"(({twice} - {_HOT}) / N)"
+    hard = "(z == mx.max(z, axis=1)[:, None])"
+    s = "mx.sigmoid(z)"
+    again = "((mx.sigmoid(mx.sigmoid(z)) - y) / (N * K))"
+    texts = {
+        "cross_entropy": (
+            ("softmax_axis", f"(mx.softmax(z, axis=0) - {_HOT}) / N"),
+            ("softmax_axis", f"({p} - {_HOT} - mx.mean({p} - {_HOT}, axis=0)) / N"),
+            ("softmax_axis", f"({p} - mx.sum({p}, axis=0) - {_HOT}) / N"),
+            ("double_softmax", chained),
+            ("double_softmax", f"{p} * ({chained} - mx.sum({p} * {chained}, axis=1)[:, None])"),
+            ("hard", f"(1.0 * {hard} - {_HOT}) / N"),
+            ("hard", f"(1.0 * {hard} - {_HOT})"),
+        ),
+        "binary_cross_entropy": (
+            ("double_softmax", again),
+            ("double_softmax", f"{again} * {s} * (1 - {s})"),
+            ("hard", "(1.0 * (z > 0) - y) / (N * K)"),
+            ("hard", "(1.0 * (z > 0.5) - y) / (N * K)"),
+            ("sigmoid_sign", "(mx.sigmoid(-z) - y) / (N * K)"),
+        ),
+    }
+    for kind, text in texts.get(lesson.objective.loss, ()):
+        yield Mistake(kind, f"d{last}", {f"d{last}": rename(text, z=last)})

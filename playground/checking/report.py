@@ -9,11 +9,6 @@ from numpy.typing import NDArray
 
 Entries = NDArray[np.float64]
 
-RIGHT = "right"
-CLOSE = "close"
-DOUBTFUL = "doubtful"
-WRONG = "wrong"
-
 
 @dataclass(frozen=True)
 class Comparison:
@@ -25,7 +20,15 @@ class Comparison:
     numerical: Entries | None
     """Central differences; None if not computed."""
     differs: NDArray[np.bool_]
+    """Which entries are wrong."""
     kinks: NDArray[np.bool_]
+    """Which entries are at a kink and allowed there, between the one-sided derivatives ``low`` and ``high``."""
+    low: Entries
+    high: Entries
+    crosses: NDArray[np.bool_]
+    """Which difference quotients reach across a kink."""
+    noise: Entries
+    """What rounding may leave of an entry."""
 
     @property
     def largest_difference(self) -> float:
@@ -34,20 +37,44 @@ class Comparison:
 
     @property
     def relative_error(self) -> float:
-        """max |a − b| / max(|a|, |b|), 0 where both are 0 (CS231n, "Gradient checks")."""
-        return relative_error(self.source, self.automatic)
+        """max |a − b| / max(|a|, |b|) over the entries above the rounding (CS231n, "Gradient checks")."""
+        return float(np.max(self.relative_errors(), initial=0.0))
+
+    def relative_errors(self) -> Entries:
+        """|a − b| / max(|a|, |b|) of every entry, 0 where both are within the rounding."""
+        largest = np.maximum(np.abs(self.source), np.abs(self.automatic))
+        meaningful = largest > self.noise
+        return np.where(meaningful, np.abs(self.source - self.automatic) / np.where(meaningful, largest, 1.0), 0.0)
 
     @property
     def numerical_difference(self) -> float | None:
-        """max |Δ| between the source and central differences, without entries at kinks."""
+        """max |Δ| between the source and central differences, without those at or across kinks."""
         if self.numerical is None:
             return None
-        return float(np.max(np.abs(self.source - self.numerical), where=~self.kinks, initial=0.0))
+        apart = self.kinks | self.crosses
+        return float(np.max(np.abs(self.source - self.numerical), where=~apart, initial=0.0))
+
+    @property
+    def finite(self) -> bool:
+        """Whether all numbers of the source and of mx.grad are finite; else nothing can be said."""
+        return bool(np.isfinite(self.source).all() and np.isfinite(self.automatic).all())
 
     @property
     def passed(self) -> bool:
-        """Whether no entry of the source differs from mx.grad."""
-        return not bool(self.differs.any())
+        """Whether every entry of the source is right, or allowed at a kink."""
+        return self.finite and not bool(self.differs.any())
+
+    def named(self, place: tuple[int, ...]) -> str:
+        """Return the name of one entry, such as ``W1[0,2]``."""
+        return f"{self.parameter}[{','.join(map(str, place))}]" if self.source.size > 1 else self.parameter
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A parameter that is wrong at a point near the one in question, number 1, 2 or 3."""
+
+    point: int
+    comparison: Comparison
 
 
 @dataclass(frozen=True)
@@ -97,19 +124,24 @@ class Check:
     comparisons: tuple[Comparison, ...]
     diagnosis: Diagnosis
     notes: tuple[Note, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """What is wrong near the point."""
+    repeatable: bool = True
+    """Whether the same call gave the same twice."""
+    changed: tuple[str, ...] = ()
+    """Arguments that the code has written to."""
 
     @property
     def passed(self) -> bool:
-        """Whether no entry of any parameter differs from mx.grad."""
+        """Whether every entry is right or allowed at every point, repeatably, with the arguments unchanged."""
+        return self.agrees and not self.elsewhere and self.repeatable and not self.changed
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every entry is right or allowed at the point in question."""
         return all(one.passed for one in self.comparisons)
 
-
-def relative_error(a: Entries, b: Entries) -> float:
-    """max |a − b| / max(|a|, |b|) over the entries (CS231n)."""
-    largest = np.maximum(np.abs(a), np.abs(b))
-    return float(np.max(np.abs(a - b) / np.where(largest > 0, largest, 1.0)))
-
-
-def on_scale(error: float) -> str:
-    """Rate a relative error on CS231n's scale: above 1e-2 wrong, above 1e-4 doubtful, above 1e-7 close, else right."""
-    return WRONG if not error <= 1e-2 else DOUBTFUL if error > 1e-4 else CLOSE if error > 1e-7 else RIGHT
+    @property
+    def finite(self) -> bool:
+        """Whether anything can be said here."""
+        return all(one.finite for one in self.comparisons)

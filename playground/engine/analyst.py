@@ -13,8 +13,9 @@ import numpy as np
 from msgspec.structs import replace
 
 from playground.checking.benchmark import COMPARED, DEPTHS, WIDTHS, compare, cost
-from playground.checking.check import examine, has_kinks, verdict
+from playground.checking.check import examine, verdict
 from playground.checking.diagnosis import CheckedBatch, gallery
+from playground.checking.kinks import has_kinks
 from playground.checking.lesson import Lesson
 from playground.checking.step_size_sweep import STEPS, sweep
 from playground.data import batches

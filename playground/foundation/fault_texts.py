@@ -37,6 +37,9 @@ FAULTS: dict[str, str] = {
     "shape": QT_TRANSLATE_NOOP("Faults", "{0} has shape {1}, its parameter {2}"),
     "transposed": QT_TRANSLATE_NOOP("Faults", "{0} has shape {1}, its parameter {2}; it looks transposed"),
     "not summed": QT_TRANSLATE_NOOP("Faults", "{0} has shape {1}, its parameter {2}; it is not summed over the rows"),
+    "keepdims": QT_TRANSLATE_NOOP(
+        "Faults", "{0} has shape {1}, its parameter {2}; one axis of length 1 is too many: sum without keepdims=True"
+    ),
     "summed": QT_TRANSLATE_NOOP("Faults", "{0} has shape {1}, its parameter {2}; it is summed over everything"),
     "not finite": QT_TRANSLATE_NOOP("Faults", "{0} has entries that are not finite numbers; mx.grad's are"),
     "settings": QT_TRANSLATE_NOOP("Faults", "{0}"),

@@ -12,9 +12,10 @@ import io
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from types import FrameType
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 
@@ -27,40 +28,86 @@ from playground.nn.arrays import finite
 from playground.nn.network import Parameters
 from playground.nn.precision import Precise
 
+PRINTED = 64 * 1024
+"""Characters of what the code prints that are passed on in one process."""
 
-class _Nowhere(io.TextIOBase):
-    """A text stream that discards what the code prints."""
+
+class _Prints(io.TextIOBase):
+    """Passes on what the code prints, as long as it is not too much."""
+
+    def __init__(self) -> None:
+        self.to: TextIO | None = None
+        self._left = PRINTED
 
     def write(self, text: str) -> int:
+        if self.to is not None and self._left > 0:
+            self.to.write(text[: self._left])
+            self._left -= len(text)
+            if self._left <= 0:
+                self.to.write("\n… what the code prints is no longer shown\n")
         return len(text)
 
 
-def gradient(objective: Objective, code: str) -> GradientFunction:
+_prints = _Prints()
+
+
+def print_to(stream: TextIO | None) -> None:
+    """Pass on what the learner's code prints to ``stream``; by default nothing is."""
+    _prints.to = stream
+
+
+@dataclass
+class Observed:
+    """What a call of the learner's code did beside returning a gradient."""
+
+    changed: set[str] = field(default_factory=set)
+    """Arguments (parameters, x, y) whose arrays the code has written to."""
+    variables: dict[str, object] = field(default_factory=dict)
+    """The local variables of ``gradient`` when it returned, without its arguments."""
+    scalars: set[str] = field(default_factory=set)
+    """Parameters for which a single number was taken."""
+    silent: bool = False
+    """Whether what the code prints is dropped, as it was shown at an earlier call."""
+
+
+def gradient(objective: Objective, code: str, observed: Observed | None = None) -> GradientFunction:
     """Return the function that ``code`` defines, wrapped so that its failures raise :class:`CodeFault`.
 
-    The code is compiled at the first call and not here, so that unfinished code can be kept, saved and opened.
+    The code is compiled at the first call and not here, so that unfinished code can be kept, saved and opened. What
+    its calls do besides is added to ``observed``.
     """
     scope: dict[str, Any] = {"mx": Precise(), "activation": ACTIVATIONS[objective.activation].value, "__name__": FILE}
     written: Callable[..., Any] | None = None
+    seen = observed or Observed()
 
     def call(parameters: Parameters, x: core.array, y: core.array, penalty_rate: core.array) -> Parameters:
         nonlocal written
-        copies = {name: core.array(value) for name, value in parameters.items()}
+        given = {**parameters, "x": x, "y": y}
+        handed = {name: core.array(value) for name, value in given.items()}
         scope["penalty_rate"] = penalty_rate
         threads = set(sys._current_frames())
-        with _faults(), contextlib.redirect_stdout(_Nowhere()), limited():
+        with _faults(), contextlib.redirect_stdout(_Prints() if seen.silent else _prints), limited():
             if written is None:
                 written = _define(code, scope)
-            found, line = _watched(written, copies, core.array(x), core.array(y))
-            result = _arrays(found, parameters, line)
+            # a dictionary of its own: another array under a name changes none of those handed in
+            found, line, seen.variables = _watched(
+                written, {name: handed[name] for name in parameters}, handed["x"], handed["y"]
+            )
+            result = _arrays(found, parameters, x.shape[0], line, seen.scalars)
             core.eval(result)  # MLX is lazy: compute while the limits apply
         if set(sys._current_frames()) - threads:
             raise CodeFault("thread", line)
+        if observed is not None:
+            seen.changed |= {name for name, value in given.items() if not _equal(handed[name], value)}
         if not finite(result):
             _refuse_infinite(result, objective, parameters, x, y, penalty_rate, line)
         return result
 
     return call
+
+
+def _equal(a: core.array, b: core.array) -> bool:
+    return a.shape == b.shape and np.array_equal(np.array(a), np.array(b), equal_nan=True)
 
 
 def _define(code: str, scope: dict[str, Any]) -> Callable[..., Any]:
@@ -117,9 +164,10 @@ def _line(fault: BaseException) -> int:
     return lines[-1] if lines else 0
 
 
-def _watched(written: Callable[..., Any], *arguments: Any) -> tuple[Any, int]:
-    """Call ``written``; return its result and the number of the line with the executed ``return``."""
+def _watched(written: Callable[..., Any], *arguments: Any) -> tuple[Any, int, dict[str, object]]:
+    """Call ``written``; return its result, the line of the executed ``return``, and its variables there."""
     line = 0
+    variables: dict[str, object] = {}
     code = getattr(written, "__code__", None)
     before = sys.getprofile()
 
@@ -127,18 +175,20 @@ def _watched(written: Callable[..., Any], *arguments: Any) -> tuple[Any, int]:
         nonlocal line
         if event == "return" and frame.f_code is code:
             line = frame.f_lineno
+            arguments = set(frame.f_code.co_varnames[: frame.f_code.co_argcount])
+            variables.update((name, value) for name, value in frame.f_locals.items() if name not in arguments)
         if before is not None:  # keep the profile function of a debugger or a coverage tool active
             before(frame, event, argument)
 
     sys.setprofile(look)
     try:
         found = written(*arguments)
-        return found, line
+        return found, line, variables
     finally:
         sys.setprofile(before)
 
 
-def _arrays(found: Any, parameters: Parameters, line: int) -> Parameters:
+def _arrays(found: Any, parameters: Parameters, rows: int, line: int, scalars: set[str]) -> Parameters:
     names = list(parameters)
     if found is None:
         raise CodeFault("nothing", line, ", ".join(names))
@@ -149,26 +199,45 @@ def _arrays(found: Any, parameters: Parameters, line: int) -> Parameters:
             near = get_close_matches(name, [str(key) for key in found], n=1)
             lacks = CodeFault("lacks, near", line, repr(name), repr(near[0])) if near else None
             raise lacks or CodeFault("lacks", line, repr(name))
-    return {name: _array(name, found[name], parameters[name], line) for name in names}
+    return {name: _array(name, found[name], parameters[name], rows, line, scalars) for name in names}
 
 
-def _array(name: str, value: Any, like: core.array, line: int) -> core.array:
+def _array(name: str, value: Any, like: core.array, rows: int, line: int, scalars: set[str]) -> core.array:
     if not isinstance(value, core.array):
         plain = np.asarray(value)
         if plain.dtype.kind not in "fiub":
             raise CodeFault("no array", line, repr(name), type(value).__name__)
         value = core.array(plain, dtype=like.dtype)
+    if value.shape == () and like.size == 1:  # one number for the one entry of the parameter
+        scalars.add(name)
+        value = value.reshape(like.shape)
     if value.shape != like.shape:
-        found = tuple(value.shape)
-        wanted = tuple(like.shape)
-        looks = {wanted[::-1]: "transposed", (): "summed"}.get(found, "shape")
-        if found[1:] == wanted:
-            looks = "not summed"
-        raise CodeFault(looks, line, repr(name), shape_text(found), shape_text(wanted))
+        raise CodeFault(
+            _misshape(tuple(value.shape), tuple(like.shape), rows),
+            line,
+            repr(name),
+            shape_text(tuple(value.shape)),
+            shape_text(tuple(like.shape)),
+        )
     if value.dtype == core.complex64:
         raise CodeFault("no array", line, repr(name), "complex")
     same: core.array = value.astype(like.dtype)
     return same
+
+
+def _misshape(found: tuple[int, ...], wanted: tuple[int, ...], rows: int) -> str:
+    """Return the case of :data:`FAULTS` for a wrong shape."""
+    if found == wanted[::-1]:
+        return "transposed"
+    if found == ():
+        return "summed"
+    if found[1:] == wanted and found[0] == rows and rows > 1:
+        return "not summed"
+    if len(found) == len(wanted) + 1 and [size for size in found if size != 1] == [
+        size for size in wanted if size != 1
+    ]:
+        return "keepdims"
+    return "shape"
 
 
 def _refuse_infinite(

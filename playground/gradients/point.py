@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +10,16 @@ from numpy.typing import NDArray
 from playground.experiment.types import Experiment
 from playground.foundation.arrays import Arrays
 from playground.foundation.mlx import mx
+from playground.foundation.parameter_names import is_weight
+from playground.foundation.random_streams import stream
 from playground.gradients.numerical import in_dtype
 from playground.gradients.objective import Objective
 from playground.gradients.sources import SOURCES
-from playground.nn.network import Parameters
+from playground.nn.losses import LOSSES, PENALTIES
+from playground.nn.network import Parameters, forward
 
+ROW_NUMBERS = 2_000_000
+"""How many numbers the gradients of single rows may hold at once."""
 Arguments = tuple[Parameters, mx.array, mx.array, mx.array]
 """The arguments of a gradient: params, x, y, penalty rate."""
 
@@ -51,6 +56,55 @@ class Point:
         """Return the gradient at this point by one source; raises :class:`CodeFault` if the learner's code fails."""
         found = SOURCES[source](self.objective, code)(self.parameters, self.x, self.y, self.penalty_rate)
         return {name: np.array(value) for name, value in found.items()}
+
+    def near(self, number: int) -> Point:
+        """Return a point nearby, the same for equal numbers: every parameter moved by normal noise of a tenth.
+
+        The noise has a deviation of 0.1 · max(root mean square of the parameter, 0.1).
+        """
+        moved = {}
+        for name, value in self.parameters.items():
+            plain = np.array(value)
+            size = 0.1 * max(float(np.sqrt(np.mean(plain * plain))), 0.1)
+            noise = stream(number, f"near {name}").standard_normal(plain.shape)
+            moved[name] = mx.array(plain + size * noise, dtype=mx.float64)
+        return replace(self, parameters=moved)
+
+    def contributions(self) -> dict[str, NDArray[np.float64]]:
+        """Return what was summed for each gradient entry: Σ over the rows of |contribution|, and |the penalty's|.
+
+        Rounding errors are proportional to it, also where the sum itself is 0.
+        """
+        z = forward(self.parameters, self.x, self.objective.activation)[-1]
+        found = self._summed(LOSSES[self.objective.loss].derivative(z, self.y, *z.shape))
+        penalty = PENALTIES.get(self.objective.penalty)
+        if penalty is not None:
+            for name, value in self.parameters.items():
+                if is_weight(name):
+                    found[name] += np.abs(np.array(penalty.derivative(value, self.penalty_rate)))
+        return found
+
+    def terms(self) -> dict[str, NDArray[np.float64]]:
+        """Return the same with prediction + target in place of their difference, which loses their digits."""
+        z = forward(self.parameters, self.x, self.objective.activation)[-1]
+        y = mx.abs(self.y) if self.y.ndim == 2 else mx.ones_like(z)
+        return self._summed((mx.abs(z) + y + 1) / (1 if self.objective.loss == "half_sse" else z.shape[0]))
+
+    def _summed(self, dz: mx.array) -> dict[str, NDArray[np.float64]]:
+        """Return Σ over the rows of |∂z/∂θ · dz|, for dz (N, K)."""
+
+        def of_row(parameters: Parameters, x: mx.array, cotangent: mx.array) -> mx.array:
+            return mx.sum(forward(parameters, x[None], self.objective.activation)[-1] * cotangent)
+
+        of_rows = mx.vmap(mx.grad(of_row), in_axes=(None, 0, 0))
+        size = sum(value.size for value in self.parameters.values())
+        piece = max(1, ROW_NUMBERS // size)
+        found = {name: np.zeros(value.shape) for name, value in self.parameters.items()}
+        for start in range(0, self.x.shape[0], piece):
+            rows = slice(start, start + piece)
+            for name, part in of_rows(self.parameters, self.x[rows], dz[rows]).items():
+                found[name] += np.abs(np.array(part)).sum(axis=0)
+        return found
 
     def arguments(self, dtype: mx.Dtype) -> Arguments:
         """Return the arguments of a gradient, converted to ``dtype``."""

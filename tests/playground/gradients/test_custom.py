@@ -1,5 +1,6 @@
 """The learner's code trains like the other sources; its failures name the line and lose no earlier step."""
 
+import io
 import json
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from playground.engine.protocol import Apply, Faulted, Kept, Open, Snapshot, Sta
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
 from playground.foundation.errors import CodeFault
-from playground.gradients import manual
+from playground.gradients import custom, manual
 from playground.gradients import sandbox as limits
 from playground.training.trainer import Trainer
 
@@ -69,7 +70,6 @@ FAULTS = [
     ("empty", 0, "there is no code yet", "  \n"),
     ("shape", 2, "'W1' has shape (3, 1), its parameter (1, 1)", HEAD + "    return {'W1': x, 'b1': x}\n"),
     ("not summed", 2, "not summed over the rows", HEAD + "    return {'W1': x[:1], 'b1': x}\n"),
-    ("summed", 2, "summed over everything", HEAD + "    return {'W1': x[:1], 'b1': x.sum()}\n"),
     ("no array", 2, "'b1' is str", HEAD + "    return {'W1': x[:1], 'b1': 'one'}\n"),
     ("not finite", 2, "'W1'", HEAD + "    return {'W1': mx.zeros((1, 1)) / 0, 'b1': mx.zeros((1,))}\n"),
     ("memory", 2, "2 GiB", HEAD + "    return [0] * 10**11\n"),
@@ -226,3 +226,52 @@ def test_what_is_left_to_be_filled_in_is_named_by_its_first_line() -> None:
     caught = trainer.fault
     assert caught is not None
     assert (caught.case, caught.line) == ("unfinished", 3)
+
+
+WIDE: dict[str, Any] = {"dataset": {"name": "inline", "x": [[1], [2], [3], [4]], "y": [[1, 2], [2, 3], [3, 5], [4, 4]]}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "bias"),
+    [
+        ("not summed", "mx.zeros((4, 2))"),
+        ("keepdims", "mx.zeros((1, 2))"),
+        ("keepdims", "mx.zeros((2, 1))"),
+        ("summed", "mx.array(3.0)"),
+        ("summed", "3.0"),
+        ("shape", "mx.zeros(3)"),
+        ("shape", "mx.zeros((2, 2))"),
+    ],
+)
+def test_each_wrong_shape_has_its_own_sentence(kind: str, bias: str) -> None:
+    code = HEAD + f"    return {{'W1': params['W1'], 'b1': {bias}}}\n"
+    trainer = Trainer(experiment(code, **WIDE), code_allowed=True)
+    trainer.step()
+    assert trainer.fault is not None and (trainer.fault.case, trainer.fault.line) == (kind, 2)
+
+
+def test_a_number_is_taken_for_a_parameter_with_one_entry() -> None:
+    code = (
+        HEAD
+        + "    e = x @ params['W1'] + params['b1'] - y\n    return {'W1': (e * x).sum(), 'b1': float(e.sum().item())}\n"
+    )
+    own, by_hand = Trainer(experiment(code), code_allowed=True), Trainer(Experiment())
+    own.step(20)
+    by_hand.step(20)
+    for name, value in by_hand.parameters.items():
+        np.testing.assert_allclose(own.parameters[name], value, rtol=1e-6)
+
+
+def test_what_the_code_prints_is_passed_on_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.StringIO()
+    custom.print_to(shown)
+    try:
+        monkeypatch.setattr(custom, "_prints", custom._Prints())
+        custom.print_to(shown)
+        code = HEAD + "    print('x' * 10000)\n    return {name: value for name, value in params.items()}\n"
+        Trainer(experiment(code), code_allowed=True).step(20)
+    finally:
+        custom.print_to(None)
+    text = shown.getvalue()
+    assert text.startswith("x" * 10000 + "\n") and text.count("x") <= custom.PRINTED
+    assert text.endswith("no longer shown\n")

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from playground.checking.check import check
-from playground.experiment.types import NAMES, Experiment
+from playground.experiment.types import NAMES, Experiment, Gradient
 from playground.experiment.validation import convert
 from playground.foundation.mlx import mx
 from playground.gradients import numerical
@@ -96,8 +97,17 @@ def test_entries_at_a_kink_are_set_apart() -> None:
     plain = {"loss": "mae", "dataset": {"name": "inline", "x": [[1], [2]], "y": [[0], [2]]}}
     trainer = Trainer(convert(plain, Experiment))
     x, y = trainer.first_batch()
-    found = check(trainer.settings, trainer.parameters, x, y).comparisons
-    assert all(one.kinks.all() and one.passed for one in found)
+    assert check(trainer.settings, trainer.parameters, x, y).passed
+    code = "def gradient(params, x, y):\n    return {{'W1': mx.array([[{0}]]), 'b1': mx.array([{1}])}}\n"
+    # rows 1 → 0 and 2 → 2 at W = b = 0: the first is fitted exactly, so dW lies in [−3/2, −1/2] and db in [−1, 0]
+    for weight, bias, allowed in ((-0.6, -0.25, True), (-1.5, 0.0, True), (-1.6, -0.25, False), (-0.6, 0.1, False)):
+        custom = replace(trainer.settings, gradient=Gradient(source="custom", code=code.format(weight, bias)))
+        found = check(custom, trainer.parameters, x, y)
+        assert found.agrees == allowed
+        assert not found.passed  # these numbers are right at this point only
+        at = {one.parameter: one for one in found.comparisons}
+        if at["W1"].kinks.all():
+            assert (at["W1"].low.item(), at["W1"].high.item()) == pytest.approx((-1.5, -0.5))
 
 
 def test_derivative_at_relu_kink_is_zero() -> None:

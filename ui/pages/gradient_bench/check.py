@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.checking.report import CLOSE, DOUBTFUL, RIGHT, WRONG, Check, Comparison, on_scale, relative_error
+from playground.checking.report import Check, Comparison
 from playground.foundation.errors import CodeFault
 from playground.foundation.parameter_names import is_weight
 from ui.pages.gradient_bench.error_map import ErrorMap
@@ -127,16 +127,26 @@ class CheckPanel(QWidget):
         self._set_headers(check.source)
         self._fill(check)
         worst = max(one.relative_error for one in check.comparisons)
+        self._say(self._sentence(check, worst), good=check.passed)
+        self._show_hints()
+
+    def _sentence(self, check: Check, worst: float) -> str:
+        """Return the verdict in a sentence; the notes below it say more."""
         kinks = sum(int(one.kinks.sum()) for one in check.comparisons)
-        apart = self.tr(" {0} entries at a kink are set apart.").format(kinks) if kinks else ""
+        allowed = self.tr(" {0} entries at a kink are allowed.").format(kinks) if kinks else ""
         if check.passed:
-            self._say(self.tr("Right: as mx.grad, relative error {0}.").format(number(worst)) + apart, good=True)
-        else:
+            return self.tr("Right: as mx.grad, relative error {0}.").format(number(worst)) + allowed
+        if not check.finite:
+            return self.tr("It cannot be checked here: there are numbers that are not finite.")
+        if not check.agrees:
             differ = sum(int(one.differs.sum()) for one in check.comparisons)
             entries = sum(one.source.size for one in check.comparisons)
-            text = self.tr("Differs from mx.grad in {0} of {1} entries.").format(differ, entries)
-            self._say(text + apart, good=False)
-        self._show_hints()
+            return self.tr("Differs from mx.grad in {0} of {1} entries.").format(differ, entries) + allowed
+        if not check.repeatable:
+            return self.tr("Not repeatable: called twice, it gives different answers.")
+        if check.elsewhere:
+            return self.tr("Right at this point, but wrong near it.")
+        return self.tr("It changes its arguments.")
 
     def _say(self, text: str, *, good: bool) -> None:
         self.verdict.setText(text)
@@ -196,11 +206,10 @@ class CheckPanel(QWidget):
         label = one.parameter if one.source.size == 1 else f"{one.parameter}[{','.join(map(str, place))}]"
         a, b = float(one.source[place]), float(one.automatic[place])
         numerical = None if one.numerical is None else float(one.numerical[place])
-        largest = max(abs(a), abs(b))
-        relative = abs(a - b) / largest if largest > 0 else 0.0
+        relative = float(one.relative_errors()[place])
         wrong = bool(one.differs[place])
-        kink = bool(one.kinks[place])
-        verdict = self.tr("kink") if kink else self._on_scale(relative, wrong=wrong)
+        allowed = bool(one.kinks[place])
+        verdict = self.tr("wrong") if wrong else self.tr("allowed") if allowed else self.tr("right")
         return index, label, (a, b, numerical), abs(a - b), relative, verdict, wrong
 
     def _whole(
@@ -208,24 +217,13 @@ class CheckPanel(QWidget):
     ) -> tuple[int, str, tuple[float, float, float | None], float, float, str, bool]:
         norms = [float(np.linalg.norm(value)) for value in (one.source, one.automatic)]
         numerical = None if one.numerical is None else float(np.linalg.norm(one.numerical))
-        relative = relative_error(one.source, one.automatic)
+        relative = one.relative_error
         differ = int(one.differs.sum())
-        verdict = self._on_scale(relative, wrong=False)
+        verdict = self.tr("right")
         if differ:
             verdict = self.tr("{0} of {1} wrong").format(differ, one.source.size)
         label = f"‖{one.parameter}‖"
         return index, label, (norms[0], norms[1], numerical), one.largest_difference, relative, verdict, differ > 0
-
-    def _on_scale(self, error: float, *, wrong: bool) -> str:
-        text = {
-            RIGHT: self.tr("right"),
-            CLOSE: self.tr("close"),
-            DOUBTFUL: self.tr("doubtful"),
-            WRONG: self.tr("wrong"),
-        }
-        scale = on_scale(error)
-        # a relative error of tiny numbers says little: |Δ| decides what differs
-        return text[scale if wrong or scale == RIGHT else CLOSE]
 
     def _put(self, row: int, column: int, text: str, color: str) -> None:
         item = self.table.item(row, column)
