@@ -1741,6 +1741,10 @@ output {2}</source>
   <context>
     <name>Hints</name>
     <message>
+      <source>Difference quotients were taken for {1} of the {2} entries.</source>
+      <translation>對 {2} 項中的 {1} 項取了差商。</translation>
+    </message>
+    <message>
       <source>the prediction is missing: only the target counts</source>
       <translation>少了預測：只算了目標</translation>
     </message>

@@ -22,7 +22,7 @@ from playground.experiment.types import Experiment, Gradient
 from playground.foundation.arrays import Arrays
 from playground.foundation.mlx import mx
 from playground.gradients import custom
-from playground.gradients.numerical import H, gradient
+from playground.gradients.numerical import H, gradient, quotients, unflatten
 from playground.gradients.objective import GradientFunction
 from playground.gradients.point import Point
 from playground.nn.arrays import scalar
@@ -36,6 +36,8 @@ OF_TERMS = 1e-14
 """Allowed difference as a share of prediction and target, whose difference was summed: a hundred roundings."""
 OF_QUOTIENT = 1e-15
 """Rounding of a difference quotient as a share of |objective| / h."""
+QUOTIENTS = 2000
+"""Entries of which difference quotients are taken at most; ``mx.grad`` decides for all."""
 NAMED = 4
 """How many entries a note names at most."""
 
@@ -96,7 +98,7 @@ def verdict(examined: Examined, *, numerical: bool = True, patience: float = mat
     verdict does not need them. ``patience`` limits the diagnosis.
     """
     first, *near = examined.points
-    differences = first.gradient("numerical") if numerical and examined.source != "numerical" else None
+    differences = _differences(first) if numerical and examined.source != "numerical" else None
     if examined.source == "numerical":
         differences = dict(examined.found[0])
     comparisons = tuple(against_automatic(first, examined.found[0], differences, source_name=examined.source))
@@ -105,7 +107,8 @@ def verdict(examined: Examined, *, numerical: bool = True, patience: float = mat
     for number, (point, found) in enumerate(zip(near, examined.found[1:], strict=True), start=1):
         compared.append(tuple(against_automatic(point, found, source_name=examined.source)))
         elsewhere += [Elsewhere(number, one) for one in compared[-1] if not one.passed]
-    notes = [*examined.notes, *_purity(examined), *_places(comparisons, elsewhere), *_unseen(compared)]
+    notes = [*examined.notes, *_sampled(differences), *_purity(examined)]
+    notes += [*_places(comparisons, elsewhere), *_unseen(compared)]
     if any(not one.finite for one in comparisons):
         diagnosis = diagnose(Lesson.at(first), (), (), patience)
     else:
@@ -120,6 +123,25 @@ def verdict(examined: Examined, *, numerical: bool = True, patience: float = mat
         examined.repeatable,
         examined.changed,
     )
+
+
+def _differences(point: Point) -> dict[str, Entries]:
+    """Return central differences, of evenly chosen entries where there are very many; NaN for the others."""
+    size = sum(value.size for value in point.parameters.values())
+    if size <= QUOTIENTS:
+        return point.gradient("numerical")
+    chosen = np.linspace(0, size - 1, QUOTIENTS).round().astype(np.intp)
+    found = np.full(size, np.nan)
+    arguments = (point.parameters, point.x, point.y, point.penalty_rate)
+    found[chosen] = np.array(quotients(point.objective, *arguments, H, chosen))
+    parts = unflatten(mx.array(found, dtype=mx.float64), point.parameters)
+    return {name: np.array(value) for name, value in parts.items()}
+
+
+def _sampled(differences: Mapping[str, Entries] | None) -> list[Note]:
+    every = np.concatenate([value.ravel() for value in differences.values()]) if differences else np.zeros(0)
+    taken = int(np.isfinite(every).sum())
+    return [Note("sampled", 0, f"{taken}\t{every.size}")] if 0 < taken < every.size else []
 
 
 def _wrong(compared: list[tuple[Comparison, ...]]) -> tuple[str, ...]:
@@ -182,7 +204,8 @@ def against_automatic(
     }
     crosses = {name: np.zeros(value.shape, bool) for name, value in right.items()}
     if numerical is not None:
-        crosses = {name: np.array(value) for name, value in crossed(point).items()}
+        taken = np.flatnonzero(np.concatenate([np.isfinite(numerical[name]).ravel() for name in right]))
+        crosses = {name: np.array(value) for name, value in crossed(point, taken).items()}
     if source_name == "numerical":
         objective = abs(scalar(point.objective.value(point.parameters, point.x, point.y, point.penalty_rate)))
         # beside its rounding, a quotient has an error of h²: what a third of the step leaves of it

@@ -291,6 +291,7 @@ NOTES: dict[str, str] = {
     "elsewhere": QT_TRANSLATE_NOOP(
         "Hints", "Right at this point, but not near it: {1} differs where every parameter is moved a little."
     ),
+    "sampled": QT_TRANSLATE_NOOP("Hints", "Difference quotients were taken for {1} of the {2} entries."),
     "unseen": QT_TRANSLATE_NOOP(
         "Hints", "Not seen: the gradient of {1} is zero at every point tried, so a mistake there would not show."
     ),

@@ -89,11 +89,14 @@ def one_sided(point: Point, wanted: dict[str, NDArray[np.bool_]]) -> dict[str, O
     return {name: OneSided(np.minimum(*sides), np.maximum(*sides)) for name, sides in found.items()}
 
 
-def crossed(point: Point, h: float = H) -> Parameters:
-    """Return for each entry whether θ ± h are on different sides of a kink, where a difference quotient is neither."""
+def crossed(point: Point, chosen: NDArray[np.intp], h: float = H) -> Parameters:
+    """Return for the ``chosen`` entries whether θ ± h are on different sides of a kink; a quotient there is neither.
+
+    The other entries count as not across one.
+    """
     objective = point.objective
     theta = flatten(point.parameters)
-    if not has_kinks(objective):
+    if not has_kinks(objective) or not chosen.size:
         return unflatten(mx.zeros(theta.size, dtype=mx.bool_), point.parameters)
 
     def sides(at: mx.array) -> mx.array:
@@ -110,7 +113,9 @@ def crossed(point: Point, h: float = H) -> Parameters:
 
     many = mx.vmap(sides)
     found = []
-    for moved in moves(point.parameters, point.x.shape[0], h, None):
+    for moved in moves(point.parameters, point.x.shape[0], h, chosen):
         found.append(mx.any(many(theta + moved) != many(theta - moved), axis=1))
         mx.eval(found)
-    return unflatten(mx.concatenate(found), point.parameters)
+    every = np.zeros(theta.size, dtype=bool)
+    every[chosen] = np.array(mx.concatenate(found))
+    return unflatten(mx.array(every), point.parameters)

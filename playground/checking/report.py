@@ -51,7 +51,7 @@ class Comparison:
         """max |Δ| between the source and central differences, without those at or across kinks."""
         if self.numerical is None:
             return None
-        apart = self.kinks | self.crosses
+        apart = self.kinks | self.crosses | ~np.isfinite(self.numerical)
         return float(np.max(np.abs(self.source - self.numerical), where=~apart, initial=0.0))
 
     @property

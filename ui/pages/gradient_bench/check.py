@@ -216,7 +216,8 @@ class CheckPanel(QWidget):
         self, index: int, one: Comparison
     ) -> tuple[int, str, tuple[float, float, float | None], float, float, str, bool]:
         norms = [float(np.linalg.norm(value)) for value in (one.source, one.automatic)]
-        numerical = None if one.numerical is None else float(np.linalg.norm(one.numerical))
+        taken = one.numerical is not None and bool(np.isfinite(one.numerical).all())
+        numerical = float(np.linalg.norm(one.numerical)) if taken and one.numerical is not None else None
         relative = one.relative_error
         differ = int(one.differs.sum())
         verdict = self.tr("right")
