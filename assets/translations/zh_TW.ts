@@ -11,6 +11,10 @@
   <context>
     <name>CheckPanel</name>
     <message>
+      <source>checking …</source>
+      <translation>檢查中 …</translation>
+    </message>
+    <message>
       <source> {0} entries at a kink are allowed.</source>
       <translation> 另有 {0} 項位於折點，是允許的。</translation>
     </message>

@@ -22,7 +22,10 @@ LESSONS = {
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_mistakes_are_those_that_were_read(name: str) -> None:
     lesson = LESSONS[name]
-    lines = [f"{one.kind} {one.factor} line {one.line(lesson) if one.in_code else 0}: {one.edits}" for one in all_mistakes(lesson)]
+    lines = [
+        f"{one.kind} {one.factor} line {one.line(lesson) if one.in_code else 0}: {one.edits}"
+        for one in all_mistakes(lesson)
+    ]
     references.agrees(f"mistakes-{name}.txt", "\n".join(lines) + "\n")
 
 

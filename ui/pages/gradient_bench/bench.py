@@ -103,13 +103,18 @@ class GradientBench(QFrame):
         if not self._bridge.busy(analysis.AskComparison):
             self.comparison.clear()
         self._stale = dict.fromkeys(self._stale, True)
+        self.parameters = None  # those of the run before would be checked against these rows
+        self._drop_verdict()
 
     def set_settings(self, settings: Experiment) -> None:
         """Show the current settings."""
+        asked = self._subject()
         if settings != self._settings:
             self._settings = settings
             self._stale = dict.fromkeys(self._stale, True)
         self.code.set_settings(settings)
+        if self._subject() != asked:
+            self._drop_verdict()
         for plot in (self.sweep, self.check.map, self.gallery.plot, self.comparison.plot):
             plot.set_settings(settings)
 
@@ -171,6 +176,18 @@ class GradientBench(QFrame):
         self._stale["check"] = False
         self._asked = time.monotonic()
         self._bridge.ask(analysis.AskCheck, self._plain(self.code.page), self.parameters)
+
+    def _subject(self) -> tuple[object, ...]:
+        """Return what a verdict is about, apart from the parameters: another subject makes it an old one."""
+        plain = self._plain(self.code.page)
+        objective = (plain.model, plain.loss, plain.penalty, plain.gradient)
+        return (*objective, plain.dataset, plain.features, plain.batch)
+
+    def _drop_verdict(self) -> None:
+        """Show no verdict until the present question is answered, and none that is still on its way."""
+        self._bridge.cancel(analysis.AskCheck)
+        if self.code.page != "custom" or self.code.typed:
+            self.check.set_waiting()
 
     def _plain(self, source: str) -> Experiment:
         """Return the current settings with the gradient that is shown."""

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.checking.report import Check, Comparison
+from playground.checking.report import Check, Comparison, Diagnosis
 from playground.foundation.errors import CodeFault
 from playground.foundation.parameter_names import is_weight
 from ui.pages.gradient_bench.error_map import ErrorMap
@@ -39,6 +39,8 @@ class CheckPanel(QWidget):
         super().__init__(parent)
         self._theme = LIGHT
         self._check: Check | None = None
+        self._diagnosis: Diagnosis | None = None
+        """That of the last check: hints that were asked for stay while it is the same."""
         self._ladder: list[str] = []
         self._loss = ""
         self._hints = 0
@@ -101,8 +103,14 @@ class CheckPanel(QWidget):
         self.map.hide()
 
     def set_waiting(self) -> None:
-        """Show no verdict while code is being typed."""
-        self._say("…", good=True)
+        """Show no verdict and no numbers until the present question is answered."""
+        self._check = None
+        self._say(self.tr("checking …"), good=True)
+        self.verdict.setStyleSheet("")
+        self.table.setRowCount(0)
+        self.message.hide()
+        self.hint.hide()
+        self.map.hide()
 
     def set_fault(self, fault: CodeFault) -> None:
         """Show that the code failed, without a verdict."""
@@ -119,7 +127,8 @@ class CheckPanel(QWidget):
 
     def set_check(self, check: Check, loss: str) -> None:
         """Show a check; opened hints stay open while the mistake is the same."""
-        same = self._check is not None and self._check.diagnosis == check.diagnosis
+        same = self._diagnosis == check.diagnosis
+        self._diagnosis = check.diagnosis
         self._check = check
         self._loss = loss
         self._hints = self._hints if same else 0

@@ -346,3 +346,39 @@ def test_the_derivation_marks_the_line_and_back(window: MainWindow, qtbot: QtBot
     until(qtbot, lambda: len(panel.list.steps.rows) > 12)
     panel.example.setValue(7)
     until(qtbot, lambda: panel.list.steps.rows[0].step.example == 6)
+
+
+def test_a_verdict_is_never_about_another_experiment_or_other_code(window: MainWindow, qtbot: QtBot) -> None:
+    seen: list[str] = []
+    until(qtbot, lambda: verdict(window).startswith("Right"))
+    wrong = "def gradient(params, x, y):\n    return {name: value * 0 + 1 for name, value in params.items()}\n"
+    experiment = convert({"gradient": {"source": "custom", "code": wrong}}, Experiment)
+    window.bridge.snapshot.connect(lambda _: seen.append(verdict(window)))
+    window.store.open(experiment)
+    assert verdict(window) == "checking …" and window.bench.check.table.rowCount() == 0
+    until(qtbot, lambda: verdict(window).startswith("Differs"))
+    assert not [text for text in seen if text.startswith("Right")]
+    window.store.open(Experiment())
+    assert verdict(window) == "checking …"
+    until(qtbot, lambda: verdict(window).startswith("Right"))
+    window.store.change({"loss": "mse"})
+    until(qtbot, lambda: verdict(window) == "checking …")
+    until(qtbot, lambda: verdict(window).startswith("Right"))
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("return {'W1': (e * x).sum(), 'b1': e.sum()}", "Right"),
+        ("return {'W1': -34.0, 'b1': -15.0}", "Right at this point, but wrong near it."),
+        (
+            "memory.append(1)\n    return {'W1': (e * x).sum() + len(memory) - 1, 'b1': e.sum()}",
+            "Not repeatable",
+        ),
+        ("y += 1\n    return {'W1': (e * x).sum(), 'b1': e.sum()}", "It changes its arguments."),
+    ],
+)
+def test_each_kind_of_verdict_has_its_sentence(window: MainWindow, qtbot: QtBot, body: str, text: str) -> None:
+    code = "memory = []\ndef gradient(params, x, y):\n    e = x @ params['W1'] + params['b1'] - y\n    " + body + "\n"
+    window.store.open(convert({"gradient": {"source": "custom", "code": code}}, Experiment))
+    until(qtbot, lambda: verdict(window).startswith(text))
