@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 import sys
+from pathlib import Path
 
+import platformdirs
 import pyqtgraph as pg
 from PySide6.QtCore import QLibraryInfo, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from playground.commands.outcome import guarded
+from playground.commands.outcome import NAME, guarded
 from playground.experiment import storage
 from playground.experiment.types import Experiment
 from playground.foundation.errors import InvalidValue
@@ -30,7 +32,6 @@ def _run(arguments: list[str]) -> int:
     if arguments:
         experiment = storage.read(arguments[0])
     check_display(arguments)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Gradient Playground")
@@ -46,9 +47,18 @@ def _run(arguments: list[str]) -> int:
             app.installTranslator(own)
         app.installTranslator(translator)
     pg.setConfigOptions(antialias=True)
-    window = MainWindow(settings)
+    window = MainWindow(settings, autosave_folder=Path(platformdirs.user_data_dir(NAME, appauthor=False)) / "unsaved")
     window.show()
     window.store.open(Experiment())
     if arguments:
         window.files.show(experiment, arguments[0])
+    window.offer_left_behind()
+    for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        signal.signal(number, lambda number, _: _end(app, window, number))
     return app.exec()
+
+
+def _end(app: QApplication, window: MainWindow, number: int) -> None:
+    """End by a signal: nothing is asked, and nothing is lost."""
+    window.end_at_once()
+    app.exit(128 + number)

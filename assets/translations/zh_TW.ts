@@ -2349,6 +2349,18 @@ objective {4}</source>
   <context>
     <name>MainWindow</name>
     <message>
+      <source>Unsaved work was left behind: {0}, step {1}, {2}.</source>
+      <translation>有未儲存的工作留了下來：{0}，第 {1} 步，{2}。</translation>
+    </message>
+    <message>
+      <source>Bring it back</source>
+      <translation>還原</translation>
+    </message>
+    <message>
+      <source>without a name</source>
+      <translation>未命名</translation>
+    </message>
+    <message>
       <source>&amp;Edit</source>
       <translation>編輯(&amp;E)</translation>
     </message>

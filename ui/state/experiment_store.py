@@ -55,8 +55,9 @@ class ExperimentStore(QObject):
         self.step = 0
         self.draft = ""
         """The learner's code as it is being typed."""
-        self._saved = self.experiment
-        self._opened: tuple[Experiment, Path | None, Experiment] = (self.experiment, None, self.experiment)
+        self._saved: Experiment | None = self.experiment
+        """What the file has; None for work that was brought back, which no file has."""
+        self._opened: tuple[Experiment, Path | None, Experiment | None] = (self.experiment, None, self.experiment)
         self._parameters: Arrays = {}
         self._undo: tuple[_Undo, ...] = ()
         self._redo: tuple[_Undo, ...] = ()
@@ -70,7 +71,19 @@ class ExperimentStore(QObject):
     @property
     def modified(self) -> bool:
         """Whether there are unsaved changes."""
-        return replace(self._with_draft(), steps=0) != replace(self._saved, steps=0)
+        return self._saved is None or replace(self._with_draft(), steps=0) != replace(self._saved, steps=0)
+
+    @property
+    def unsaved(self) -> Experiment:
+        """What Save would write now."""
+        return replace(self._with_draft(), steps=self.step)
+
+    def recover(self, experiment: Experiment, path: Path | None, draft: str) -> None:
+        """Open unsaved work of another window; it stays unsaved here."""
+        self.open(experiment, path)
+        self._saved = None
+        self.draft = draft
+        self.changed.emit()
 
     def open(self, experiment: Experiment, path: Path | None = None) -> None:
         """Open an experiment and clear undo."""
@@ -83,7 +96,7 @@ class ExperimentStore(QObject):
 
     def save(self, path: Path) -> None:
         """Save the experiment with the current step; raises :class:`FileFault`."""
-        saved = replace(self._with_draft(), steps=self.step)
+        saved = self.unsaved
         storage.write(saved, path)  # a fault leaves the experiment unsaved
         self.experiment = replace(self.experiment, steps=self.step)
         self._saved = saved

@@ -146,6 +146,14 @@ class FileMenu(QObject):
         self._store.open(experiment, storage.own_file(source))
         return True
 
+    def bring_back(self, experiment: Experiment, path: str, draft: str) -> bool:
+        """Open work that another window left unsaved, once its code is allowed; return whether it was opened."""
+        name = Path(path).name or experiment.title
+        if not self.consent.ask(self._window, timeline.codes(experiment), name, saved_theme(self._settings)):
+            return False
+        self._store.recover(experiment, Path(path) if path else None, draft)
+        return True
+
     def _has_data(self, experiment: Experiment, dataset: Csv, source: str) -> bool:
         """Return whether the data file is present and unchanged; otherwise offer to find it or to use it as it is."""
         path = Path(dataset.path)

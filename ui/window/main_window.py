@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QDateTime, QLocale, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
-from playground.experiment.types import PLOTS
+from playground.experiment.types import PLOTS, Experiment
+from playground.foundation.errors import PlaygroundError
 from playground.training.stopping import Stopped
 from ui.pages.gradient_bench.bench import GradientBench
 from ui.panels.dataset import DatasetPanel
@@ -20,6 +22,7 @@ from ui.plots.gradients import GradientsPlot
 from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
 from ui.state.analysis_bridge import AnalysisBridge
+from ui.state.autosave import Autosave, Kept, experiment_of
 from ui.state.engine_bridge import EngineBridge
 from ui.state.experiment_store import ExperimentStore
 from ui.toolkit.controls import FormRows
@@ -47,7 +50,10 @@ READOUT_INTERVAL_S = 0.08
 class MainWindow(QMainWindow):
     """All widgets of the program, with the experiment store and the engine's bridge behind them."""
 
-    def __init__(self, settings: QSettings, bridge: EngineBridge | None = None) -> None:
+    def __init__(
+        self, settings: QSettings, bridge: EngineBridge | None = None, *, autosave_folder: Path | None = None
+    ) -> None:
+        """``autosave_folder`` is where unsaved work is kept; None keeps none."""
         super().__init__()
         self.settings = settings
         dress(saved_theme(settings), saved_scale(settings))  # before the first widget
@@ -116,8 +122,43 @@ class MainWindow(QMainWindow):
             self.restoreState(state, LAYOUT_VERSION)
         self.bench.code.restore(str(settings.value("draft", "")))
         self._set_title()
+        self.autosave = None if autosave_folder is None else Autosave(self.store, autosave_folder, self)
         if bridge is None:
             self.bridge.start()
+
+    def offer_left_behind(self) -> None:
+        """Offer the unsaved work of a window that did not end by itself."""
+        found = None if self.autosave is None else self.autosave.left_behind()
+        if found is None:
+            return
+        path, kept = found
+        try:
+            experiment = experiment_of(kept, path)
+        except PlaygroundError as fault:
+            self.notices.say(str(fault))
+            return
+        name = Path(kept.path).name or experiment.title or self.tr("without a name")
+        when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(kept.time)), QLocale.FormatType.ShortFormat)
+        text = self.tr("Unsaved work was left behind: {0}, step {1}, {2}.")
+        self.notices.say(
+            text.format(name, experiment.steps, when),
+            self.tr("Bring it back"),
+            lambda: self._bring_back(path, experiment, kept),
+        )
+
+    def _bring_back(self, path: Path, experiment: Experiment, kept: Kept) -> None:
+        if self.files.bring_back(experiment, kept.path, kept.draft) and self.autosave is not None:
+            if kept.draft:
+                self.bench.code.restore(kept.draft)
+            self.autosave.keep()
+            self.autosave.forget(path)
+
+    def end_at_once(self) -> None:
+        """Keep unsaved work and end the processes, without a question: the system ends the program."""
+        if self.autosave is not None:
+            self.autosave.keep_now()
+        self.bridge.close(patience=0.0)
+        self.analysis.close()
 
     def _dock(self, area: Qt.DockWidgetArea, name: str, title: str, widget: QWidget) -> None:
         dock = QDockWidget(title, self)
@@ -294,6 +335,8 @@ class MainWindow(QMainWindow):
         self.settings.setValue("draft", self.bench.code.typed)
         self.settings.setValue("state", self.saveState(LAYOUT_VERSION))
         self.figures.close()
+        if self.autosave is not None:
+            self.autosave.close()
         self.bridge.close()
         self.analysis.close()
         event.accept()
