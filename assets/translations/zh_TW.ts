@@ -1305,6 +1305,18 @@ objective {1}</source>
   <context>
     <name>FileMenu</name>
     <message>
+      <source>Changed meanwhile</source>
+      <translation>同時被修改</translation>
+    </message>
+    <message>
+      <source>{0} was changed by another program or window since it was opened here.</source>
+      <translation>{0} 在這裡開啟之後，被另一個程式或視窗修改過。</translation>
+    </message>
+    <message>
+      <source>Overwrite it</source>
+      <translation>覆寫</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>取消</translation>
     </message>

@@ -52,6 +52,8 @@ class ExperimentStore(QObject):
         self.experiment = Experiment()
         self.settings = self.experiment
         self.path: Path | None = None
+        self._on_disk: tuple[int, int] | None = None
+        """The file's time and size when this window last read or wrote it."""
         self.step = 0
         self.draft = ""
         """The learner's code as it is being typed."""
@@ -88,6 +90,7 @@ class ExperimentStore(QObject):
     def open(self, experiment: Experiment, path: Path | None = None) -> None:
         """Open an experiment and clear undo."""
         self.path = path
+        self._on_disk = _state_of(path)
         self._saved = experiment
         self.draft = ""
         self._undo = ()
@@ -101,7 +104,13 @@ class ExperimentStore(QObject):
         self.experiment = replace(self.experiment, steps=self.step)
         self._saved = saved
         self.path = path
+        self._on_disk = _state_of(path)
         self.changed.emit()
+
+    @property
+    def changed_outside(self) -> bool:
+        """Whether the file was written by another program or window since it was opened or saved here."""
+        return self.path is not None and _state_of(self.path) != self._on_disk
 
     def _with_draft(self) -> Experiment:
         """Return the experiment with the draft as its code, unless other code trains."""
@@ -260,3 +269,12 @@ class ExperimentStore(QObject):
 def _undone_by(path: str) -> str:
     """The path to set back after a change of ``path``: a new kind of optimizer, say, takes its options along."""
     return path.removesuffix(".name")
+
+
+def _state_of(path: Path | None) -> tuple[int, int] | None:
+    """Return what tells one state of a file from another, None where there is no file."""
+    try:
+        status = None if path is None else path.stat()
+    except (OSError, ValueError):
+        return None
+    return None if status is None else (status.st_mtime_ns, status.st_size)

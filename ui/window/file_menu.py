@@ -179,7 +179,28 @@ class FileMenu(QObject):
 
     def save(self) -> bool:
         """Save to the opened file, or ask for one; return whether it was saved."""
-        return self.save_as() if self._store.path is None else self._save(self._store.path)
+        path = self._store.path
+        if path is None:
+            return self.save_as()
+        if self._store.changed_outside and not self._may_overwrite(path):
+            return False
+        return self._save(path)
+
+    def _may_overwrite(self, path: Path) -> bool:
+        """Ask about a file that another program or window has written meanwhile."""
+        box = QMessageBox(self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("Changed meanwhile"))
+        text = self.tr("{0} was changed by another program or window since it was opened here.")
+        box.setText(text.format(path.name))
+        overwrite = box.addButton(self.tr("Overwrite it"), QMessageBox.ButtonRole.DestructiveRole)
+        elsewhere = box.addButton(self.tr("Save as…"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(elsewhere)
+        box.exec()
+        if box.clickedButton() is elsewhere:
+            self.save_as()
+        return box.clickedButton() is overwrite
 
     def save_as(self) -> bool:
         """Ask for a file and save to it."""

@@ -496,3 +496,18 @@ def test_new_weights_are_drawn_for_the_next_seed_without_those_set_by_hand(bench
     bench.store.new_weights()
     found = bench.store.experiment
     assert (found.model.seed, found.parameters, found.steps) == (5, {}, 0)
+
+
+def test_a_file_that_another_program_has_written_is_noticed(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "file.json"
+    assert not bench.store.changed_outside
+    bench.store.save(path)
+    assert not bench.store.changed_outside
+    path.write_text("{}")
+    assert bench.store.changed_outside
+    bench.open(storage.read(path), path)
+    assert not bench.store.changed_outside
+    path.unlink()
+    assert bench.store.changed_outside
+    bench.store.save(path)
+    assert not bench.store.changed_outside

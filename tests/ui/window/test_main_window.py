@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from playground.engine.protocol import Snapshot
 from playground.experiment import storage
+from playground.experiment.types import Experiment
 from ui.plots.rendering import render
 from ui.toolkit import theme
 from ui.window.main_window import MainWindow
@@ -315,3 +316,24 @@ def test_points_noise_and_batch_are_live(window: MainWindow, qtbot: QtBot) -> No
     paths = [path for change in window.store.experiment.timeline for path in change.set]
     assert paths == ["dataset.points", "dataset.noise", "batch.size"]
     assert window.fit.opened is not None and len(window.fit.opened.x_train) == 35
+
+
+@pytest.mark.parametrize("overwrite", [True, False])
+def test_saving_over_what_another_program_wrote_is_asked_about(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, overwrite: bool
+) -> None:
+    path = tmp_path / "file.json"
+    storage.write(Experiment(), path)
+    window.files.open(str(path))
+    qtbot.waitUntil(lambda: window.store.path == path, timeout=5_000)
+    path.write_text('{"title": "theirs"}')
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox) and "file.json was changed" in box.text()
+        wanted = "Overwrite it" if overwrite else "Cancel"
+        next(button for button in box.buttons() if wanted in button.text().replace("&", "")).click()
+
+    QTimer.singleShot(0, answer)
+    assert window.files.save() == overwrite
+    assert (storage.read(path).title == "theirs") != overwrite
