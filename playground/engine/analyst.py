@@ -21,7 +21,7 @@ from playground.checking.step_size_sweep import STEPS, sweep
 from playground.data import batches
 from playground.data.task import Task, build_task
 from playground.derivation.derive import derive
-from playground.engine import analysis
+from playground.engine import analysis, wire
 from playground.engine.measuring import activated, measured
 from playground.engine.protocol import Shutdown
 from playground.experiment.types import Experiment, Gradient
@@ -68,7 +68,7 @@ class Analyst:
         """Answer questions until :class:`Shutdown`."""
         while True:
             while self._connection.poll(None if not self._work else 0):
-                message = self._connection.recv()
+                message = wire.receive(self._connection)
                 if isinstance(message, Shutdown):
                     return
                 if isinstance(message, analysis.Cancel):
@@ -93,15 +93,15 @@ class Analyst:
         try:
             answer = next(answers, DONE)
         except CodeFault as fault:
-            self._connection.send(analysis.Failed(number, True, fault))
+            wire.send(self._connection, analysis.Failed(number, True, fault))
             return
         except PlaygroundError as fault:
-            self._connection.send(analysis.Failed(number, True, CodeFault("settings", 0, str(fault))))
+            wire.send(self._connection, analysis.Failed(number, True, CodeFault("settings", 0, str(fault))))
             return
         if answer is DONE:
             return
         if answer is not None:
-            self._connection.send(answer)
+            wire.send(self._connection, answer)
         if answer is None or not answer.last:
             self._work[kind] = (number, answers)
 

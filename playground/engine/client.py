@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.engine import wire
 from playground.engine.process import WatchedProcess
 from playground.engine.protocol import Curves, Kept, Progress, Shutdown, Snapshot
 from playground.foundation.errors import CodeFault
@@ -61,7 +62,7 @@ class EngineClient:
         if self._connection is None:
             return False
         try:
-            self._connection.send(command)
+            wire.send(self._connection, command)
         except (BrokenPipeError, ConnectionResetError, OSError):
             return False
         return True
@@ -97,8 +98,8 @@ class EngineClient:
     def _read(self, connection: Connection) -> None:
         while True:
             try:
-                answer = connection.recv()
-            except (EOFError, OSError, TypeError):
+                answer = wire.receive(connection)
+            except (EOFError, OSError, TypeError, wire.BadMessage):
                 return  # the process is gone, or stop() closed the pipe
             with self._lock:
                 self._answers = _with(self._answers, answer)

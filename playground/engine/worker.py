@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from playground.checking.lesson import Lesson
 from playground.checking.templates import frames, names_in_reach
 from playground.data.task import Task
-from playground.engine import protocol
+from playground.engine import protocol, wire
 from playground.engine.pictures import Pictures
 from playground.engine.recording import Recording
 from playground.foundation.errors import CodeFault, PlaygroundError
@@ -85,7 +85,7 @@ class Worker:
             idle = not self._running or self._trainer is None
             wait = 0.25 if idle and not self._dirty else max(0.0, min(self._due - time.monotonic(), SNAPSHOT))
             while self._waiting or self._poll(wait):
-                command = self._waiting.popleft() if self._waiting else self._connection.recv()
+                command = self._waiting.popleft() if self._waiting else wire.receive(self._connection)
                 if isinstance(command, protocol.Shutdown):
                     return
                 self._obey(command)
@@ -130,14 +130,14 @@ class Worker:
                 case protocol.Apply(settings=settings) if self._trainer is not None:
                     if settings.keys() & {"gradient.source", "gradient.code"}:
                         # the learner's code may end this process; the next one then continues from here
-                        self._connection.send(protocol.Kept(self._run, self._trainer.checkpoint()))
-                    self._connection.send(protocol.Changed(self._run, self._trainer.change(settings)))
+                        wire.send(self._connection, protocol.Kept(self._run, self._trainer.checkpoint()))
+                    wire.send(self._connection, protocol.Changed(self._run, self._trainer.change(settings)))
                     self._map_due = 0.0
                     self._dirty = True
         except PlaygroundError as fault:
             settings = command.settings if isinstance(command, protocol.Apply) else {}
             run = command.run if isinstance(command, protocol.Open) else self._run
-            self._connection.send(protocol.Refused(run, str(fault), settings))
+            wire.send(self._connection, protocol.Refused(run, str(fault), settings))
 
     def _start(self, until: int | None) -> None:
         self._running = True
@@ -168,7 +168,7 @@ class Worker:
             self._compiler.poll(trainer)
             if time.monotonic() - told > 0.1:
                 told = time.monotonic()
-                self._connection.send(protocol.Progress(self._run, trainer.step_number, target))
+                wire.send(self._connection, protocol.Progress(self._run, trainer.step_number, target))
                 if self._interrupted():
                     break
         self._snapshot_due = self._map_due = 0.0
@@ -177,7 +177,7 @@ class Worker:
     def _interrupted(self) -> bool:
         """Return whether a command has arrived that ends the replay; other commands wait for its end."""
         while self._poll(0.0):
-            self._waiting.append(self._connection.recv())
+            self._waiting.append(wire.receive(self._connection))
         return not all(
             isinstance(one, protocol.WatchUnits | protocol.PreviewUpdate | protocol.Speed) for one in self._waiting
         )
@@ -193,7 +193,8 @@ class Worker:
         )
         code = manual.code(objective.layers, objective.activation, objective.loss, objective.penalty)
         lesson = Lesson(objective, task.sizes)
-        self._connection.send(
+        wire.send(
+            self._connection,
             protocol.Opened(
                 self._run,
                 dimensions,
@@ -205,7 +206,7 @@ class Worker:
                 automatic.code(objective),
                 frames(lesson),
                 names_in_reach(lesson),
-            )
+            ),
         )
 
     # ---- training ----
@@ -244,14 +245,14 @@ class Worker:
         try:
             preview = trainer.preview()
             fit = self._pictures.fit(trainer, preview.after)
-            self._connection.send(protocol.Previewed(self._run, preview, fit))
+            wire.send(self._connection, protocol.Previewed(self._run, preview, fit))
         except CodeFault as fault:
-            self._connection.send(protocol.Faulted(self._run, trainer.step_number, fault))
+            wire.send(self._connection, protocol.Faulted(self._run, trainer.step_number, fault))
 
     def _faulted(self, trainer: Trainer) -> bool:
         if trainer.fault is None:
             return False
-        self._connection.send(protocol.Faulted(self._run, trainer.step_number, trainer.fault))
+        wire.send(self._connection, protocol.Faulted(self._run, trainer.step_number, trainer.fault))
         if trainer.fault.case == "thread":
             os._exit(1)  # nothing else ends a thread; the window starts another engine at the last checkpoint
         return True
@@ -282,7 +283,8 @@ class Worker:
         if keep and trainer.divergence is None:
             health = trainer.problems()
         start = time.monotonic()
-        self._connection.send(
+        wire.send(
+            self._connection,
             protocol.Snapshot(
                 run=self._run,
                 step=trainer.step_number,
@@ -301,13 +303,13 @@ class Worker:
                 health=health,
                 stopped=trainer.stopped,
                 commands_done=self._commands_done,
-            )
+            ),
         )
         self._snapshot_due = max(_after(start), now + SNAPSHOT)
         self._dirty = False
         if keep:
             self._kept = now
-            self._connection.send(protocol.Kept(self._run, trainer.checkpoint()))
+            wire.send(self._connection, protocol.Kept(self._run, trainer.checkpoint()))
 
 
 def _after(start: float) -> float:

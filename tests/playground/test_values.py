@@ -9,6 +9,7 @@ import msgspec
 import playground
 
 CHANGING = {
+    "playground.gradients.custom.Observed",
     "playground.training.compilation._Job",
     "playground.training.trainer._Unevaluated",
 }

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from playground.engine import wire
 from playground.engine.pictures import Pictures
 from playground.engine.protocol import (
     Advance,
@@ -48,12 +49,12 @@ class Window:
 
     def send(self, *commands: object) -> None:
         for command in commands:
-            self._connection.send(command)
+            wire.send(self._connection, command)
 
     def wait(self, wanted: Callable[[Any], bool]) -> Any:
         end = time.monotonic() + 30
         while self._connection.poll(max(0.0, end - time.monotonic())):
-            answer = self._connection.recv()
+            answer = wire.receive(self._connection)
             self.answers.append(answer)
             if wanted(answer):
                 return answer
