@@ -88,6 +88,8 @@ def _restored(kind: Any, value: Any) -> Any:
         case, line, values = msgspec.convert(value, tuple[str, int, list[str]])
         return CodeFault(case, line, *values)
     if getattr(kind, "__origin__", kind) is np.ndarray:
+        if isinstance(value, bool | int | float):  # a NumPy scalar in the place of an array without axes
+            return np.array(value)
         letters, shape, content = msgspec.convert(value, tuple[str, list[int], bytes])
         dtype = np.dtype(letters)
         if dtype.kind not in _NUMBERS:

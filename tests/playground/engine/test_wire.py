@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.engine import protocol, wire
+from playground.data.task import build_task, starting_parameters
+from playground.engine import analysis, protocol, wire
 from playground.experiment.types import Change, Experiment
+from playground.experiment.validation import convert
 from playground.foundation.errors import CodeFault
+from playground.graph.build import build_graph
 from playground.training.trainer import Trainer
 from tests.support.engine_doubles import opened, snapshot
 
@@ -50,6 +53,18 @@ def messages() -> list[object]:
 @pytest.mark.parametrize("message", messages(), ids=lambda message: type(message).__name__)
 def test_a_message_comes_back_the_same(message: object) -> None:
     assert same(wire.decode(wire.encode(message)), message)
+
+
+def test_every_answer_of_the_analyst_comes_through() -> None:
+    """A graph of single operations has NumPy scalars among its values."""
+    for raw in (False, True):
+        experiment: Experiment = convert({"parameters": {"W1": [[0.5]]}}, Experiment)
+        task = build_task(experiment)
+        graph = build_graph(experiment, task, starting_parameters(experiment, task), 1, raw=raw)
+        found = wire.decode(wire.encode(analysis.Graphed(1, True, graph, None, -1)))
+        assert [node.key for node in found.graph.nodes] == [node.key for node in graph.nodes]
+        for before, after in zip(graph.nodes, found.graph.nodes, strict=True):
+            assert np.array_equal(before.value, after.value) and np.shape(before.value) == after.value.shape
 
 
 def test_every_message_has_a_type_that_msgspec_can_check() -> None:
