@@ -11,6 +11,10 @@
   <context>
     <name>CheckPanel</name>
     <message>
+      <source>This code came from elsewhere: it runs after a key or a click in it.</source>
+      <translation>這段程式碼來自別處：在其中按鍵或點擊之後才會執行。</translation>
+    </message>
+    <message>
       <source>checking …</source>
       <translation>檢查中 …</translation>
     </message>

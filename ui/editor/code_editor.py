@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextFormat
+from PySide6.QtCore import QMimeData, QRect, QSize, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit, QWidget
 
 from ui.editor.highlighter import PythonHighlighter
@@ -14,6 +25,7 @@ from ui.toolkit.theme import LIGHT, Theme
 INDENT = "    "
 PAUSE = 120
 """Milliseconds without a key press after which the text is taken over."""
+_MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
 
 class _Gutter(QWidget):
@@ -36,6 +48,8 @@ class CodeEditor(QPlainTextEdit):
     """A code editor; ``settled`` is emitted after a pause in typing."""
 
     settled = Signal(str)
+    released = Signal()
+    """Emitted at the first key or click after text was pasted, dropped or restored."""
     train = Signal()
     """Emitted on Ctrl+Return: train with this code."""
     line_chosen = Signal(int)
@@ -47,6 +61,8 @@ class CodeEditor(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._theme = LIGHT
         self._highlighter = PythonHighlighter(self.document())
+        self.held = False
+        """Whether the text came in one piece from elsewhere and nobody has touched it since."""
         self.fault: tuple[int, str] = (0, "")
         self.shown_line = 0
         self._gutter = _Gutter(self)
@@ -134,8 +150,25 @@ class CodeEditor(QPlainTextEdit):
 
     # ---- typing ----
 
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Take what is pasted or dropped, and hold it until a key or a click."""
+        self.held = True
+        super().insertFromMimeData(source)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Release held text."""
+        self._release()
+        super().mousePressEvent(event)
+
+    def _release(self) -> None:
+        if self.held:
+            self.held = False
+            self.released.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handle indentation, completion and Ctrl+Return."""
+        if event.key() not in _MODIFIERS and not event.matches(QKeySequence.StandardKey.Paste):
+            self._release()
         keys = Qt.Key
         popup = self.popup
         if popup.isVisible() and event.key() in (keys.Key_Return, keys.Key_Enter, keys.Key_Tab, keys.Key_Escape):

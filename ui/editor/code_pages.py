@@ -161,6 +161,12 @@ class CodePages(QWidget):
         """Restore the code that was being written at the last exit."""
         if text.strip():
             self.editor.set_text(text)
+            self.editor.held = True
+
+    @property
+    def held(self) -> bool:
+        """Whether the learner's code waits for a key or a click before it may run."""
+        return self.editor.held
 
     def show_line(self, line: int) -> None:
         """Mark a line of the manual code."""

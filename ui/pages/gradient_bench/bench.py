@@ -73,6 +73,7 @@ class GradientBench(QFrame):
         self.code.page_changed.connect(self._on_code_changed)
         self.code.edited.connect(self._on_edited)
         self.code.settled.connect(self._on_code_changed)
+        self.code.editor.released.connect(lambda: self._on_code_changed(""))
         self.code.train.connect(self.train)
         self.derivation.step_selected.connect(self._on_step)
         self.derivation.example_changed.connect(self._on_example)
@@ -172,6 +173,9 @@ class GradientBench(QFrame):
             return
         if self.code.page == "custom" and not self.code.typed:
             self.check.clear()
+            return
+        if self.code.page == "custom" and self.code.held:
+            self.check.set_held()
             return
         self._stale["check"] = False
         self._asked = time.monotonic()

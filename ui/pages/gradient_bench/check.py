@@ -102,10 +102,17 @@ class CheckPanel(QWidget):
         self.message.hide()
         self.map.hide()
 
+    def set_held(self) -> None:
+        """Show that code from elsewhere is not run before the user has touched it."""
+        self._wait(self.tr("This code came from elsewhere: it runs after a key or a click in it."))
+
     def set_waiting(self) -> None:
         """Show no verdict and no numbers until the present question is answered."""
+        self._wait(self.tr("checking …"))
+
+    def _wait(self, text: str) -> None:
         self._check = None
-        self._say(self.tr("checking …"), good=True)
+        self._say(text, good=True)
         self.verdict.setStyleSheet("")
         self.table.setRowCount(0)
         self.message.hide()

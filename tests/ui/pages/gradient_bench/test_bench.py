@@ -1,6 +1,7 @@
 """The Gradient bench as a learner uses it: typing, faults, hints, training with it, the gallery, code from files."""
 
 import json
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -348,7 +349,9 @@ def test_the_derivation_marks_the_line_and_back(window: MainWindow, qtbot: QtBot
     until(qtbot, lambda: panel.list.steps.rows[0].step.example == 6)
 
 
-def test_a_verdict_is_never_about_another_experiment_or_other_code(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_verdict_is_never_about_another_experiment_or_other_code(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[str] = []
     until(qtbot, lambda: verdict(window).startswith("Right"))
     wrong = "def gradient(params, x, y):\n    return {name: value * 0 + 1 for name, value in params.items()}\n"
@@ -361,9 +364,11 @@ def test_a_verdict_is_never_about_another_experiment_or_other_code(window: MainW
     window.store.open(Experiment())
     assert verdict(window) == "checking …"
     until(qtbot, lambda: verdict(window).startswith("Right"))
+    shown: list[str] = []
+    wait = window.bench.check.set_waiting
+    monkeypatch.setattr(window.bench.check, "set_waiting", lambda: (shown.append("waits"), wait()))
     window.store.change({"loss": "mse"})
-    until(qtbot, lambda: verdict(window) == "checking …")
-    until(qtbot, lambda: verdict(window).startswith("Right"))
+    until(qtbot, lambda: bool(shown) and verdict(window).startswith("Right"))
 
 
 @pytest.mark.parametrize(
@@ -382,3 +387,39 @@ def test_each_kind_of_verdict_has_its_sentence(window: MainWindow, qtbot: QtBot,
     code = "memory = []\ndef gradient(params, x, y):\n    e = x @ params['W1'] + params['b1'] - y\n    " + body + "\n"
     window.store.open(convert({"gradient": {"source": "custom", "code": code}}, Experiment))
     until(qtbot, lambda: verdict(window).startswith(text))
+
+
+def test_pasted_code_runs_after_a_key_or_a_click_and_not_before(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    until(qtbot, lambda: verdict(window).startswith("Right"))
+    bench, editor = window.bench, window.bench.code.editor
+    read = tmp_path / "read-me"
+    read.write_text("")
+    os.utime(read, (1, 1))
+    before = read.stat().st_atime_ns
+    code = f"open({str(read)!r}).read()\ndef gradient(params, x, y):\n    return params\n"
+    bench.code.show_page("custom")
+    editor.setFocus()
+    editor.selectAll()
+    QApplication.clipboard().setText(code)
+    editor.paste()
+    until(qtbot, lambda: "after a key or a click" in verdict(window))
+    assert editor.held and editor.toPlainText() == code and read.stat().st_atime_ns == before
+    window.store.change({"optimizer.learning_rate": 0.02})  # something else happens: still not
+    qtbot.keyClick(editor, Qt.Key.Key_Control)
+    assert editor.held
+    qtbot.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton)
+    assert not editor.held
+    until(qtbot, lambda: verdict(window).startswith("Differs"))
+
+
+def test_a_restored_draft_waits_too(window: MainWindow, qtbot: QtBot) -> None:
+    until(qtbot, lambda: verdict(window).startswith("Right"))
+    bench = window.bench
+    bench.code.restore("def gradient(params, x, y):\n    return params\n")
+    bench.code.show_page("custom")
+    until(qtbot, lambda: "after a key or a click" in verdict(window))
+    bench.code.editor.setFocus()
+    qtbot.keyClick(bench.code.editor, Qt.Key.Key_End)
+    until(qtbot, lambda: verdict(window).startswith("Differs"))
