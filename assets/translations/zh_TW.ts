@@ -891,6 +891,10 @@ objective {1}</source>
       <translation>使行程當機；常因陣列超過可用的 2 GiB</translation>
     </message>
     <message>
+      <source>its process sent what is no answer, and was ended</source>
+      <translation>它的行程送回了不是答案的內容，已被終止</translation>
+    </message>
+    <message>
       <source>left a thread running; all of the work must be done when it returns</source>
       <translation>留下了仍在執行的執行緒；返回時所有工作都必須完成</translation>
     </message>

@@ -68,7 +68,12 @@ class Analyst:
         """Answer questions until :class:`Shutdown`."""
         while True:
             while self._connection.poll(None if not self._work else 0):
-                message = wire.receive(self._connection)
+                try:
+                    message = wire.receive(self._connection)
+                except wire.BadMessage as bad:
+                    fault = CodeFault("settings", 0, str(bad))
+                    wire.send(self._connection, analysis.Failed(bad.number, True, fault))
+                    continue
                 if isinstance(message, Shutdown):
                     return
                 if isinstance(message, analysis.Cancel):

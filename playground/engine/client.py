@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import multiprocessing
 import signal
@@ -12,10 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from playground.engine import wire
+from playground.engine import analysis, wire
+from playground.engine.outbox import Outbox
 from playground.engine.process import WatchedProcess
-from playground.engine.protocol import Curves, Kept, Progress, Shutdown, Snapshot
+from playground.engine.protocol import Apply, Curves, Kept, Open, Progress, Refused, Shutdown, Snapshot
 from playground.foundation.errors import CodeFault
+
+CLEAN_UP_S = 1.0
+"""How long a process may take to be gone after its pipe was closed or it was killed."""
 
 
 def _run(worker: str, connection: Connection) -> None:
@@ -25,84 +30,136 @@ def _run(worker: str, connection: Connection) -> None:
 
 
 class EngineClient:
-    """One engine process (by default the one that trains) and the thread that reads its answers."""
+    """One engine process (by default the one that trains); only :meth:`stop` waits for anything."""
 
     def __init__(self, worker: str = "playground.engine.worker") -> None:
         self._worker = worker
-        self._answers: list[Any] = []
-        self._lock = threading.Lock()
-        self._process: WatchedProcess | None = None
-        self._connection: Connection | None = None
-        self._reader: threading.Thread | None = None
+        self._session: _Session | None = None
+        self._abandoned: list[_Session] = []
 
     def start(self) -> None:
         """Spawn the process and start reading its answers."""
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = WatchedProcess(_run, self._worker, theirs)
-        process.start()
-        theirs.close()  # so that a killed engine closes the pipe at once
-        self._connection = ours
-        self._process = process
-        self._reader = threading.Thread(target=self._read, args=(ours,), name="engine answers", daemon=True)
-        self._reader.start()
+        self._session = _Session(self._worker)
 
     @property
     def alive(self) -> bool:
         """Whether the process runs and its answers are being read."""
-        return self._reader is not None and self._reader.is_alive()
+        return self._session is not None and not self._session.ended.is_set()
 
     @property
     def process_id(self) -> int | None:
         """The engine's process."""
-        return None if self._process is None else self._process.pid
+        return None if self._session is None else self._session.process.pid
 
     def send(self, command: object) -> bool:
-        """Send a command; return False if the process is gone."""
-        if self._connection is None:
-            return False
-        try:
-            wire.send(self._connection, command)
-        except (BrokenPipeError, ConnectionResetError, OSError):
-            return False
-        return True
+        """Leave a command to be sent as soon as the process reads; return False if the process is gone."""
+        return self._session is not None and self._session.outbox.put(command)
 
     def drain(self) -> list[Any]:
         """Return the answers since the last call in order; snapshots are merged into the newest, curves joined."""
+        return [] if self._session is None else self._session.drain()
+
+    def last_words(self) -> CodeFault | None:
+        """Return why the learner's code ended the process, or None if it did not or the process runs."""
+        return None if self._session is None else self._session.fault
+
+    def abandon(self) -> None:
+        """End the process and drop its answers, without waiting until it is gone."""
+        if self._session is not None:
+            self._session.end()
+            self._abandoned = [one for one in self._abandoned if not one.closed.is_set()] + [self._session]
+        self._session = None
+
+    def stop(self, patience: float = 0.5) -> None:
+        """Ask the process to end, end it after ``patience`` seconds, and wait until nothing of it is left."""
+        session = self._session
+        if session is not None and patience and session.outbox.put(Shutdown()):
+            session.closed.wait(patience)
+        self.abandon()
+        for one in self._abandoned:
+            one.closed.wait(CLEAN_UP_S)
+        self._abandoned = []
+
+
+class _Session:
+    """One process from its start to its end, with a thread that reads from it and one that writes to it."""
+
+    def __init__(self, worker: str) -> None:
+        self.outbox = Outbox()
+        self.fault: CodeFault | None = None
+        """Why the learner's code ended the process, if it did; known as soon as ``ended`` is set."""
+        self.ended = threading.Event()
+        """Set when all answers have been read and the process is gone."""
+        self.closed = threading.Event()
+        """Set when nothing is left of it, no thread and no file."""
+        self._answers: list[Any] = []
+        self._lock = threading.Lock()
+        self._run = 0
+        ours, theirs = multiprocessing.get_context("spawn").Pipe()
+        self.process = WatchedProcess(_run, worker, theirs)
+        self.process.start()
+        theirs.close()  # so that a killed engine closes the pipe at once
+        self._connection = ours
+        self._sender = threading.Thread(target=self._send, name="engine commands", daemon=True)
+        self._sender.start()
+        threading.Thread(target=self._read, name="engine answers", daemon=True).start()
+
+    def drain(self) -> list[Any]:
+        """Return the answers since the last call."""
         with self._lock:
             answers, self._answers = self._answers, []
         return answers
 
-    def last_words(self) -> CodeFault | None:
-        """Return why the learner's code ended the process, or None if it did not."""
-        if self._process is None:
-            return None
-        return self._process.last_words()
+    def end(self) -> None:
+        """End the process; the threads then clean up by themselves."""
+        self.outbox.close()
+        if not self.ended.is_set():
+            self.process.kill()
 
-    def stop(self, patience: float = 0.5) -> None:
-        """Ask the process to end, and kill it after ``patience`` seconds."""
-        if patience:
-            self.send(Shutdown())
-        if self._process is not None:
-            self._process.join(patience)
-            if self._process.is_alive():
-                self._process.kill()
-        if self._connection is not None:
-            self._connection.close()
-        if self._reader is not None:
-            self._reader.join(1.0)
-        if self._process is not None:
-            self._process.close()
-        self._process = self._connection = self._reader = None
+    def _add(self, answer: Any) -> None:
+        with self._lock:
+            self._answers = _with(self._answers, answer)
 
-    def _read(self, connection: Connection) -> None:
-        while True:
+    def _send(self) -> None:
+        while (message := self.outbox.take()) is not None:
+            if isinstance(message, Open):
+                self._run = message.run
             try:
-                answer = wire.receive(connection)
-            except (EOFError, OSError, TypeError, wire.BadMessage):
-                return  # the process is gone, or stop() closed the pipe
-            with self._lock:
-                self._answers = _with(self._answers, answer)
+                wire.send(self._connection, message)
+            except wire.BadMessage as fault:
+                self._add(_refusal(message, self._run, str(fault)))
+            except OSError:
+                break  # the process is gone; the reader sees to the rest
+
+    def _read(self) -> None:
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                try:
+                    answer = wire.receive(self._connection)
+                except wire.BadMessage:
+                    self.process.kill()  # whatever speaks there, it is not the engine any more
+                    self.fault = CodeFault("garbled", 0)
+                    break
+                self._add(answer)
+        self.outbox.close()
+        self.process.join(CLEAN_UP_S)
+        if self.process.is_alive():  # it has closed the pipe and goes on
+            self.process.kill()
+            self.process.join()
+        self.fault = self.fault or self.process.last_words()
+        self.ended.set()
+        self._sender.join()
+        self._connection.close()
+        self.process.close()
+        self.closed.set()
+
+
+def _refusal(message: object, run: int, reason: str) -> Refused | analysis.Failed:
+    """Return the answer to a message that cannot be sent."""
+    if isinstance(message, analysis.Question):
+        return analysis.Failed(message.number, True, CodeFault("settings", 0, reason))
+    settings = {} if isinstance(message, Open) else {type(message).__name__: reason}
+    return Refused(run, reason, message.settings if isinstance(message, Apply) else settings)
 
 
 def _with(answers: list[Any], answer: Any) -> list[Any]:

@@ -43,11 +43,13 @@ def call(run: Callable[..., bytes], *arguments: Any) -> bytes:
         message = b""
     except KeyboardInterrupt:
         process.kill()
+        process.join()
         process.close()
         raise
     fault = None if message else process.last_words()
     if process.is_alive():  # nothing that it left running goes on
         process.kill()
+        process.join()
     process.close()
     kind, content = message[:1], message[1:]
     if kind == _ANSWER:

@@ -62,10 +62,9 @@ class WatchedProcess:
         self._process.join(seconds)
 
     def kill(self) -> None:
-        """End the process and everything that it has started."""
+        """End the process and everything that it has started; :meth:`join` waits until they are gone."""
         self._end_group()
         self._process.kill()
-        self._process.join()
 
     def close(self) -> None:
         """Remove what is left of a process that has ended: its children and its report."""

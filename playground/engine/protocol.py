@@ -19,8 +19,16 @@ from playground.training.stopping import Stopped
 # ---- commands: window → engine ----
 
 
+@dataclass(frozen=True, kw_only=True)
+class Numbered:
+    """Base class of the commands."""
+
+    number: int = field(default=0, compare=False)
+    """Commands since :class:`Open`, this one included; a command that was replaced before it was sent leaves a gap."""
+
+
 @dataclass(frozen=True)
-class Open:
+class Open(Numbered):
     """Drop everything and show ``experiment`` at its ``steps`` (or ``checkpoint``), paused; answers carry ``run``."""
 
     run: int
@@ -34,50 +42,50 @@ class Open:
 
 
 @dataclass(frozen=True)
-class StartTraining:
+class StartTraining(Numbered):
     """Train until told to pause."""
 
 
 @dataclass(frozen=True)
-class Pause:
+class Pause(Numbered):
     """Stop after the current update."""
 
 
 @dataclass(frozen=True)
-class Advance:
+class Advance(Numbered):
     """Train ``steps`` updates at the current speed, then pause."""
 
     steps: int = 1
 
 
 @dataclass(frozen=True)
-class Apply:
+class Apply(Numbered):
     """Change settings before the next update; answered by :class:`Changed` or :class:`Refused`."""
 
     settings: dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Speed:
+class Speed(Numbered):
     """Set the speed in updates per second; infinity means no limit."""
 
     steps_per_second: float
 
 
 @dataclass(frozen=True)
-class WatchUnits:
+class WatchUnits(Numbered):
     """Whether snapshots should include the activations of every unit."""
 
     units: bool
 
 
 @dataclass(frozen=True)
-class PreviewUpdate:
+class PreviewUpdate(Numbered):
     """Compute the next update without making it; answered by :class:`Previewed`."""
 
 
 @dataclass(frozen=True)
-class Shutdown:
+class Shutdown(Numbered):
     """End the process."""
 
 
@@ -180,7 +188,7 @@ class Snapshot:
     """Training problems; None if they were not looked for since the last snapshot."""
     stopped: Stopped | None = None
     commands_done: int = 0
-    """Commands carried out since :class:`Open`; a snapshot older than a command does not show its effect."""
+    """The number of the last command carried out; a snapshot older than a command does not show its effect."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ message names one of the known types, and msgspec makes exactly that of plain da
 
 from __future__ import annotations
 
+import contextlib
 from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any
@@ -23,7 +24,21 @@ _NUMBERS = "fiub"
 
 
 class BadMessage(Exception):
-    """What came is no message: the process at the other end has gone wrong."""
+    """What came, or was to be sent, is no message: one of the two ends has gone wrong."""
+
+    def __init__(self, reason: str, name: str = "", run: int = 0, number: int = 0) -> None:
+        """``name``, ``run`` and ``number`` are those of the message, as far as they can be told."""
+        super().__init__(reason)
+        self.name = name
+        self.run = run
+        self.number = number
+
+
+class _Stamp(msgspec.Struct):
+    """What can be told of a message that is not understood."""
+
+    run: int = 0
+    number: int = 0
 
 
 def _types() -> dict[str, type]:
@@ -45,17 +60,26 @@ TYPES = _types()
 
 
 def encode(message: object) -> bytes:
-    """Return a message as bytes."""
-    return msgspec.msgpack.encode((type(message).__name__, message), enc_hook=_plain)
+    """Return a message as bytes; raises :class:`BadMessage` for what no message can hold."""
+    try:
+        return msgspec.msgpack.encode((type(message).__name__, message), enc_hook=_plain)
+    except (msgspec.MsgspecError, TypeError, ValueError, OverflowError, RecursionError) as fault:
+        raise BadMessage(str(fault), type(message).__name__) from fault
 
 
 def decode(content: bytes) -> Any:
     """Return the message in ``content``; raises :class:`BadMessage`."""
     try:
         name, raw = msgspec.msgpack.decode(content, type=tuple[str, msgspec.Raw])
+    except (msgspec.MsgspecError, ValueError) as fault:
+        raise BadMessage(str(fault)) from fault
+    try:
         return _decoder(name).decode(raw)
     except (msgspec.MsgspecError, KeyError, ValueError, TypeError) as fault:
-        raise BadMessage(str(fault)) from fault
+        stamp = _Stamp()
+        with contextlib.suppress(msgspec.MsgspecError):
+            stamp = msgspec.msgpack.decode(raw, type=_Stamp)
+        raise BadMessage(str(fault), name, stamp.run, stamp.number) from fault
 
 
 def send(connection: Connection, message: object) -> None:

@@ -82,15 +82,18 @@ class Worker:
     def serve(self) -> None:
         """Handle commands and train until :class:`protocol.Shutdown`."""
         while True:
-            idle = not self._running or self._trainer is None
-            wait = 0.25 if idle and not self._dirty else max(0.0, min(self._due - time.monotonic(), SNAPSHOT))
+            idle = self._trainer is None or not (self._running or self._dirty)
+            wait = 0.25 if idle else max(0.0, min(self._due - time.monotonic(), SNAPSHOT))
             while self._waiting or self._poll(wait):
-                command = self._waiting.popleft() if self._waiting else wire.receive(self._connection)
+                command = self._waiting.popleft() if self._waiting else self._receive()
+                wait = 0.0
+                if command is None:
+                    continue
                 if isinstance(command, protocol.Shutdown):
                     return
                 self._obey(command)
-                self._commands_done = 0 if isinstance(command, protocol.Open) else self._commands_done + 1
-                wait = 0.0
+                self._commands_done = command.number
+                self._dirty = True  # the window waits to hear that it was carried out
             if self._trainer is None:
                 continue
             if self._running:
@@ -104,6 +107,17 @@ class Worker:
         self._compiler.close()
 
     # ---- commands ----
+
+    def _receive(self) -> protocol.Command | None:
+        """Return the next command, or None after saying that it was not understood."""
+        try:
+            command: protocol.Command = wire.receive(self._connection)
+        except wire.BadMessage as bad:
+            opening = bad.name == protocol.Open.__name__
+            refusal = protocol.Refused(bad.run if opening else self._run, str(bad), {} if opening else {bad.name: None})
+            wire.send(self._connection, refusal)
+            return None
+        return command
 
     def _obey(self, command: protocol.Command) -> None:
         try:
@@ -169,6 +183,9 @@ class Worker:
             if time.monotonic() - told > 0.1:
                 told = time.monotonic()
                 wire.send(self._connection, protocol.Progress(self._run, trainer.step_number, target))
+                if told - self._kept >= KEEP:  # an engine that ends on the way need not begin again
+                    self._kept = told
+                    wire.send(self._connection, protocol.Kept(self._run, trainer.checkpoint()))
                 if self._interrupted():
                     break
         self._snapshot_due = self._map_due = 0.0
@@ -177,7 +194,9 @@ class Worker:
     def _interrupted(self) -> bool:
         """Return whether a command has arrived that ends the replay; other commands wait for its end."""
         while self._poll(0.0):
-            self._waiting.append(wire.receive(self._connection))
+            command = self._receive()
+            if command is not None:
+                self._waiting.append(command)
         return not all(
             isinstance(one, protocol.WatchUnits | protocol.PreviewUpdate | protocol.Speed) for one in self._waiting
         )

@@ -27,6 +27,7 @@ FAULTS: dict[str, str] = {
     "stopped": QT_TRANSLATE_NOOP("Faults", "was stopped while it was at work"),
     "thread": QT_TRANSLATE_NOOP("Faults", "left a thread running; all of the work must be done when it returns"),
     "ended": QT_TRANSLATE_NOOP("Faults", "ended its process"),
+    "garbled": QT_TRANSLATE_NOOP("Faults", "its process sent what is no answer, and was ended"),
     "nothing": QT_TRANSLATE_NOOP("Faults", "returned nothing; return a dict with {0}"),
     "no dict": QT_TRANSLATE_NOOP("Faults", "returned {0}, not a dict; return a dict with {1}"),
     "lacks": QT_TRANSLATE_NOOP("Faults", "the dict it returns lacks {0}"),

@@ -80,6 +80,10 @@ class RecordingClient(EngineClient):
         self.stops += 1
         self.running = False
 
+    def abandon(self) -> None:
+        self.stops += 1
+        self.running = False
+
     def send(self, command: object) -> bool:
         if not self.running:
             return False

@@ -48,12 +48,13 @@ class AnalysisBridge(QObject):
         question = kind(self._number, settings, parameters, **more)
         earlier = self._open.get(analysis.AskCheck)
         if earlier is not None and time.monotonic() - earlier[1] > STUCK and kind is analysis.AskCheck:
-            self._client.stop(patience=0.0)
-        if not self._client.alive:
-            self._client.stop(patience=0.0)
-            self._client.start()
+            self._client.abandon()
         self._open[kind] = (question, time.monotonic())
-        self._client.send(question)
+        if not self._client.send(question):
+            self._client.abandon()
+            self._client.start()
+            for other, _ in self._open.values():  # those that the process before was asked, too
+                self._client.send(other)
         self._timer.start()
         return self._number
 
@@ -96,6 +97,6 @@ class AnalysisBridge(QObject):
         fault = self._client.last_words() or CodeFault("ended", 0)
         lost = [question for question, _ in self._open.values()]
         self._open = {}
-        self._client.stop(patience=0.0)
+        self._client.abandon()
         for question in lost:
             self.failed.emit(question, fault)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.engine import protocol
@@ -58,7 +60,11 @@ class EngineBridge(QObject):
         """False before the first start, and after the engine ended too often to be started again by itself."""
         self._running = False
         self._sent = 0
-        """Number of commands since the last experiment was opened."""
+        """Number of the last command since the last experiment was opened."""
+        self._done = 0
+        """Number of the last command that is known to be carried out; −1 before the state asked for is shown."""
+        self._begun = False
+        """Whether the engine has begun with the experiment: until then it starts, and no code is at work."""
         self._ends: list[float] = []
         self._heard = time.monotonic()
         self._waited = 0
@@ -95,6 +101,9 @@ class EngineBridge(QObject):
         if not self._started:
             self._ends = []
             self.start()
+        elif self._waited:  # the engine is in the learner's code, which may never read this
+            self._client.abandon()
+            self._client.start()
         self._send(self._open_command())
 
     def _open_command(self) -> protocol.Open:
@@ -163,8 +172,10 @@ class EngineBridge(QObject):
                 case protocol.Kept(checkpoint=checkpoint):
                     self._kept = checkpoint
                 case protocol.Opened():
+                    self._begun = True
                     self.opened.emit(answer)
                 case protocol.Snapshot():
+                    self._done = max(self._done, answer.commands_done)
                     if answer.commands_done >= self._sent:
                         self._running = answer.running
                     self.snapshot.emit(answer)
@@ -203,20 +214,31 @@ class EngineBridge(QObject):
         return found
 
     def _send(self, command: protocol.Command) -> None:
-        self._sent = 0 if isinstance(command, protocol.Open) else self._sent + 1
-        if not self._client.send(command) and self._restart():
-            self._sent += not isinstance(command, protocol.Open)
-            self._client.send(command)
+        if not self._post(command) and self._restart():
+            self._post(command)
+
+    def _post(self, command: protocol.Command) -> bool:
+        """Leave a command with the client, numbered; return whether there is an engine to take it."""
+        if isinstance(command, protocol.Open):
+            self._sent = 0
+            self._done = -1
+            self._begun = False
+        else:
+            if self._done >= self._sent:  # until now there was nothing to wait for
+                self._heard = time.monotonic()
+            self._sent += 1
+        return self._client.send(replace(command, number=self._sent))
 
     def end_code(self) -> None:
         """Stop the learner's code in the middle of a step; restart at the last checkpoint, paused."""
-        self._client.stop(patience=0.0)
+        self._client.abandon()
         self._restart(CodeFault("stopped", 0))
 
     def _watch(self) -> None:
         """Emit how long the learner's code has taken, beyond what the speed explains."""
         silent = time.monotonic() - self._heard - 1 / max(self._speed, 0.1)
-        waited = int(silent) if self._running and silent > PATIENCE and self._code_in_force() else 0
+        busy = self._begun and (self._running or self._done < self._sent)
+        waited = int(silent) if busy and silent > PATIENCE and self._code_in_force() else 0
         if waited != self._waited:
             self._waited = waited
             self.waiting.emit(waited)
@@ -227,17 +249,18 @@ class EngineBridge(QObject):
     def _restart(self, fault: CodeFault | None = None) -> bool:
         fault = fault or self._code_fault()
         self._heard = time.monotonic()
-        self._client.stop()
+        self._client.abandon()
         now = time.monotonic()
         self._ends = [end for end in self._ends if now - end < CALM] + [now]
         again = len(self._ends) < TRIES
         if again:
             self._client.start()
-            self._sent = 0
-            self._client.send(self._open_command())
+            command = self._open_command()
+            if fault is not None and self._kept is None:  # on the way to its step, it would only fail again
+                command = replace(command, experiment=msgspec.structs.replace(self._experiment, steps=0))
+            self._post(command)
             if self._running and fault is None:
-                self._sent = 1
-                self._client.send(protocol.StartTraining())
+                self._post(protocol.StartTraining())
         else:
             self._started = False
             self._timer.stop()
@@ -253,4 +276,6 @@ class EngineBridge(QObject):
         fault = self._client.last_words()
         if fault is None and self._running and self._code_in_force():
             return CodeFault("ended", 0)
+        if fault is not None and fault.case == "garbled" and not self._code_in_force():
+            return None
         return fault

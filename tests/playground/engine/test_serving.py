@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any
@@ -15,6 +16,7 @@ from playground.engine.protocol import (
     Advance,
     Apply,
     Changed,
+    Command,
     Faulted,
     Kept,
     Open,
@@ -46,10 +48,12 @@ class Window:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.answers: list[Any] = []
+        self._number = 0
 
-    def send(self, *commands: object) -> None:
+    def send(self, *commands: Command) -> None:
         for command in commands:
-            wire.send(self._connection, command)
+            self._number = 0 if isinstance(command, Open) else self._number + 1
+            wire.send(self._connection, replace(command, number=self._number))
 
     def wait(self, wanted: Callable[[Any], bool]) -> Any:
         end = time.monotonic() + 30

@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import SignalInstance
@@ -236,6 +237,37 @@ def test_code_that_is_stopped_by_hand_leaves_a_paused_engine_at_the_last_checkpo
     assert client.stops >= 1 and client.sent[-1].checkpoint.step == 8
 
 
+def test_code_that_is_stopped_before_the_first_checkpoint_is_not_walked_to_its_step_again(
+    bridge: EngineBridge, client: RecordingClient
+) -> None:
+    bridge.open(msgspec.structs.replace(CUSTOM, steps=500))
+    client.answers.append(opened(1))
+    bridge.poll()
+    bridge.end_code()
+    assert (client.sent[-1].experiment.steps, client.sent[-1].checkpoint) == (0, None)
+
+
+def test_an_experiment_opened_while_code_is_at_work_gets_an_engine_of_its_own(
+    bridge: EngineBridge, client: RecordingClient, clock: Clock
+) -> None:
+    bridge.open(CUSTOM)
+    bridge.set_speed(1000.0)
+    bridge.run()
+    client.answers.append(opened(1))
+    bridge.poll()
+    bridge.open(Experiment(title="at once"))
+    assert client.starts == 1
+    bridge.run()
+    bridge.open(CUSTOM)
+    bridge.run()
+    client.answers.append(opened(3))
+    bridge.poll()
+    clock.now += 4.0
+    bridge.poll()
+    bridge.open(Experiment(title="now"))
+    assert client.starts == 2 and client.sent[-1].experiment.title == "now"
+
+
 def test_silent_code_is_told_of_each_second_and_once_when_it_goes_on(
     bridge: EngineBridge, client: RecordingClient, clock: Clock
 ) -> None:
@@ -243,6 +275,7 @@ def test_silent_code_is_told_of_each_second_and_once_when_it_goes_on(
     bridge.open(CUSTOM)
     bridge.set_speed(1000.0)
     bridge.run()
+    client.answers.append(opened(1))
     bridge.poll()
     assert waiting.answers == []
     for second in (1.2, 2.2, 2.4, 3.3):
@@ -259,14 +292,36 @@ def test_silence_is_no_news_without_code_while_paused_and_at_a_slow_speed(
     bridge: EngineBridge, client: RecordingClient, clock: Clock
 ) -> None:
     waiting = Heard(bridge.waiting)
-    for experiment, speed, run in ((Experiment(), 1000.0, True), (CUSTOM, 1000.0, False), (CUSTOM, 0.2, True)):
+    cases = (Experiment(), 1000.0, True), (CUSTOM, 1000.0, False), (CUSTOM, 0.2, True)
+    for number, (experiment, speed, run) in enumerate(cases, start=1):
         bridge.open(experiment)
         bridge.set_speed(speed)
         if run:
             bridge.run()
+        client.answers.extend([opened(number), snapshot(number, 0, running=run, commands_done=1 + run)])
+        bridge.poll()
         clock.now += 4.0
         bridge.poll()
     assert waiting.answers == []
+
+
+def test_one_step_of_code_that_is_at_work_is_told_of_and_an_engine_that_starts_is_not(
+    bridge: EngineBridge, client: RecordingClient, clock: Clock
+) -> None:
+    waiting = Heard(bridge.waiting)
+    bridge.open(CUSTOM)
+    bridge.set_speed(1000.0)
+    clock.now += 4.0
+    bridge.poll()
+    assert waiting.answers == []
+    client.answers.extend([opened(1), snapshot(1, 0, commands_done=1)])
+    bridge.poll()
+    clock.now += 60.0
+    bridge.advance(1)
+    bridge.poll()
+    clock.now += 2.5
+    bridge.poll()
+    assert waiting.answers == [2]
 
 
 def test_close_ends_the_engine_and_the_polling(qtbot: QtBot, client: RecordingClient) -> None:

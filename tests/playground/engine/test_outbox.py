@@ -1,0 +1,65 @@
+"""What waits for a busy process: in order, without what a newer message replaces."""
+
+import threading
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.engine import analysis
+from playground.engine.outbox import Outbox
+from playground.engine.protocol import Advance, Apply, Open, Pause, PreviewUpdate, Shutdown, Speed, StartTraining
+from playground.experiment.types import Experiment
+
+RATE = Apply({"optimizer.learning_rate": 0.1})
+NEWER_RATE = Apply({"optimizer.learning_rate": 0.2})
+NOISE = Apply({"dataset.noise": 0.1})
+CHECK = analysis.AskCheck(1, Experiment(), {})
+NEWER_CHECK = analysis.AskCheck(3, Experiment(), {"W1": np.zeros((1, 1))})
+SWEEP = analysis.AskSweep(2, Experiment(), {})
+
+
+def left(*messages: Any) -> list[Any]:
+    outbox = Outbox()
+    for message in messages:
+        assert outbox.put(message)
+    return [outbox.take() for _ in range(len(outbox))]
+
+
+@pytest.mark.parametrize(
+    ("messages", "wanted"),
+    [
+        ([RATE, NEWER_RATE], [NEWER_RATE]),
+        ([RATE, NOISE, NEWER_RATE], [RATE, NOISE, NEWER_RATE]),
+        ([RATE, Advance(1), NEWER_RATE], [RATE, Advance(1), NEWER_RATE]),
+        ([Speed(1.0), Speed(2.0), StartTraining()], [Speed(2.0), StartTraining()]),
+        ([StartTraining(), Pause()], [Pause()]),
+        ([Advance(1), Advance(1)], [Advance(1), Advance(1)]),
+        ([PreviewUpdate(), PreviewUpdate()], [PreviewUpdate()]),
+        ([RATE, Advance(1), Open(2, Experiment())], [Open(2, Experiment())]),
+        ([Open(1, Experiment()), RATE, Shutdown()], [Shutdown()]),
+        ([CHECK, SWEEP, NEWER_CHECK], [SWEEP, NEWER_CHECK]),
+        ([CHECK, SWEEP, analysis.Cancel(1)], [SWEEP, analysis.Cancel(1)]),
+    ],
+)
+def test_what_a_newer_message_replaces_is_not_sent(messages: list[Any], wanted: list[Any]) -> None:
+    assert left(*messages) == wanted
+
+
+def test_whoever_takes_waits_for_a_message_and_for_the_end() -> None:
+    outbox = Outbox()
+    taken: list[Any] = []
+
+    def take() -> None:
+        while (message := outbox.take()) is not None:
+            taken.append(message)
+
+    thread = threading.Thread(target=take)
+    thread.start()
+    outbox.put(RATE)
+    while len(outbox):
+        pass
+    outbox.close()
+    thread.join(30)
+    assert not thread.is_alive() and taken == [RATE]
+    assert not outbox.put(NOISE)
