@@ -34,7 +34,7 @@ class BadMessage(Exception):
         self.number = number
 
 
-class _Stamp(msgspec.Struct):
+class _Stamp(msgspec.Struct, frozen=True):
     """What can be told of a message that is not understood."""
 
     run: int = 0

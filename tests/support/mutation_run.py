@@ -1,15 +1,21 @@
 """Make small changes to the program at random and count how many of them the tests notice: ``make mutants``.
 
 cosmic-ray knows the changes; which tests run a changed line is known from a coverage run with the test's name as its
-context. Each change is made in a copy of the project, and only the tests that run its line are tried on it.
+context (this module is the pytest plugin that sets it). Each change is made in a copy of the project, and only the
+tests that run its line are tried on it, the fastest first, as many as fit in :data:`BUDGET_S`: what is reported as
+noticed is a lower bound.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
+import json
+import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,27 +26,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
 
+import pytest
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
-from coverage import CoverageData
+from coverage import Coverage, CoverageData
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("playground", "ui/state", "ui/window/consent.py", "ui/toolkit/controls.py", "ui/figures/replay.py")
 NOT_THESE = ("playground/commands/bench.py", "playground/commands/rival.py")
 """They measure and promise no numbers."""
+PROCESSES = ("tests/playground/test_values.py", "tests/playground/commands/", "tests/playground/engine/")
+"""Tests that start processes, in which coverage does not look."""
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
 """``path: line → changed line: reason`` for changes that no test can notice."""
-TIMEOUT_S = 240.0
-"""A change that makes its tests take longer counts as noticed."""
-CONFIGURATION = """
-[run]
-source = playground,ui
-dynamic_context = test_function
-parallel = true
-patch = subprocess
-concurrency = multiprocessing,thread
-"""
+BUDGET_S = 40.0
+"""How long the tests of one change may take together, by the times of the coverage run."""
+SLACK_S = 120.0
+"""A change that makes its tests take longer than that and three times what they took counts as noticed."""
 
 
 @dataclass(frozen=True)
@@ -132,48 +135,64 @@ def _differs(code: str, before: str) -> bool:
         return False
 
 
-def tests_by_line(data: CoverageData, path: str) -> dict[int, list[str]]:
-    """Line → the tests that run it, as pytest names them; [] where only another process did."""
-    found: dict[int, list[str]] = {}
-    for line, contexts in data.contexts_by_lineno(str(ROOT / path)).items():
-        names = []
-        for context in contexts:
-            module, _, test = context.rpartition(".")
-            file = module.replace(".", "/") + ".py"
-            if test.startswith("test") and (ROOT / file).exists():
-                names.append(f"{file}::{test}")
-        found[line] = names
-    return found
+class Contexts:
+    """A pytest plugin that names each test to coverage, its fixtures included, and keeps how long it took."""
+
+    def __init__(self, times: Path) -> None:
+        self.times = times
+        self.seconds: dict[str, float] = {}
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        coverage = Coverage.current()
+        assert coverage is not None
+        coverage.switch_context(without_case(nodeid))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        name = without_case(report.nodeid)
+        self.seconds[name] = self.seconds.get(name, 0.0) + report.duration
+
+    def pytest_sessionfinish(self) -> None:
+        self.times.write_text(json.dumps(self.seconds))
 
 
-def covering(data: CoverageData, mutant: Mutant) -> list[str]:
-    """The tests to try on a change: those of its own room, the long ones too, then all others that run its line."""
-    found = tests_by_line(data, mutant.path).get(mutant.line, [])
-    room = "tests/" + mutant.path.rpartition("/")[0]
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the tests to coverage where this module is loaded as a plugin of pytest."""
+    config.pluginmanager.register(Contexts(Path(os.environ["TEST_TIMES"])))
+
+
+def without_case(name: str) -> str:
+    """The name of a test without that of its case, ``[…]``."""
+    return name.partition("[")[0]
+
+
+def covering(data: CoverageData, seconds: dict[str, float], mutant: Mutant) -> list[str]:
+    """The tests to try on a change, the fastest first and those of its own room before others."""
+    room = "tests/" + mutant.path.rpartition("/")[0] + "/"
+    lines = data.contexts_by_lineno(mutant.path)
+    found = {name for name in lines.get(mutant.line, []) if name}
     if not found:  # run in processes that the tests start, or at import alone
-        found = [
-            room,
-            "tests/playground/test_values.py",
-            "tests/playground/engine",
-            "tests/playground/commands",
-            "tests/ui/window",
-        ]
-        found = [place for place in dict.fromkeys(found) if (ROOT / place).exists()]
-    elsewhere = sorted(name for name in found if not name.startswith(room))
-    return [room, *elsewhere] if (ROOT / room).is_dir() else elsewhere
+        found = {name for name in seconds if name.startswith((room, *PROCESSES))}
+    by_cost = sorted(found, key=lambda name: (seconds[name] * (1 if name.startswith(room) else 3), name))
+    chosen: list[str] = []
+    for name in by_cost:
+        if chosen and sum(seconds[one] for one in chosen) + seconds[name] > BUDGET_S:
+            break
+        chosen.append(name)
+    return chosen
 
 
 def copy_of_the_project(folder: Path) -> Path:
-    """The working tree without its environment and history."""
+    """The working tree without its environment and history, compiled so that a changed file is seen by its content."""
     target = folder / "project"
-    shutil.copytree(
-        ROOT, target, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis")
-    )
+    ignored = shutil.ignore_patterns(".git", ".venv", "build", "__pycache__", ".*_cache", ".hypothesis")
+    shutil.copytree(ROOT, target, ignore=ignored)
+    compileall = [sys.executable, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash"]
+    subprocess.run([*compileall, "playground", "ui"], cwd=target, check=True)
     return target
 
 
-def pytest(project: Path, arguments: list[str], timeout: float) -> int:
-    """The exit code of a run of tests; 124 if it took too long."""
+def exit_code(project: Path, arguments: list[str], timeout: float) -> int:
+    """How a run of pytest ended; 124 if it took too long."""
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *arguments]
     with subprocess.Popen(
         command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
@@ -181,12 +200,13 @@ def pytest(project: Path, arguments: list[str], timeout: float) -> int:
         try:
             return process.wait(timeout)
         except subprocess.TimeoutExpired:
-            subprocess.run(["pkill", "-KILL", "-g", str(process.pid)], check=False)
-            process.wait()
             return 124
+        finally:
+            with contextlib.suppress(ProcessLookupError):  # engines that the tests left behind end too
+                os.killpg(process.pid, signal.SIGKILL)
 
 
-def notices(project: Path, mutant: Mutant, tests: list[str]) -> bool:
+def notices(project: Path, mutant: Mutant, tests: list[str], expected_s: float) -> bool:
     """Whether a test fails once the change is made."""
     file = project / mutant.path
     before = file.read_text()
@@ -194,19 +214,19 @@ def notices(project: Path, mutant: Mutant, tests: list[str]) -> bool:
     try:
         names = project / "tests-to-run.txt"
         names.write_text("\n".join(tests))
-        return pytest(project, ["@tests-to-run.txt"], TIMEOUT_S) != 0
+        return exit_code(project, ["@tests-to-run.txt"], SLACK_S + 3 * expected_s) != 0
     finally:
         file.write_text(before)
 
 
 def measure_coverage(folder: Path) -> None:
-    """Run every test once, each line's tests written down."""
+    """Run every test once, each line's tests written down; a test that coverage makes fail is told, and stays in."""
     configuration = folder / "coverage.ini"
-    configuration.write_text(f"{CONFIGURATION}data_file = {folder / 'coverage'}\n")
-    coverage = [sys.executable, "-m", "coverage"]
-    tests = ["-m", "pytest", "-q", "-m", "not long"]
-    subprocess.run([*coverage, "run", f"--rcfile={configuration}", *tests], cwd=ROOT, check=True)
-    subprocess.run([*coverage, "combine", f"--rcfile={configuration}"], cwd=ROOT, check=True)
+    data = folder / "coverage"
+    configuration.write_text(f"[run]\nsource = playground,ui\ndata_file = {data}\nrelative_files = true\n")
+    coverage = [sys.executable, "-m", "coverage", "run", f"--rcfile={configuration}"]
+    environment = {**os.environ, "TEST_TIMES": str(folder / "times.json")}
+    subprocess.run([*coverage, "-m", "pytest", "-p", __spec__.name], cwd=ROOT, check=False, env=environment)
 
 
 def main() -> None:
@@ -218,13 +238,14 @@ def main() -> None:
     parser.add_argument("--coverage", type=Path, default=ROOT / "build" / "mutants", help="a folder to keep it in")
     options = parser.parse_args()
     options.coverage.mkdir(parents=True, exist_ok=True)
-    if not (options.coverage / "coverage").exists():
+    if not (options.coverage / "times.json").exists():
         measure_coverage(options.coverage)
+    seconds = json.loads((options.coverage / "times.json").read_text())
     data = CoverageData(str(options.coverage / "coverage"))
     data.read()
-    equivalent = EQUIVALENT.read_text() if EQUIVALENT.exists() else ""
+    equivalent = EQUIVALENT.read_text()
     chosen = list(drawn(options.count, options.seed))
-    work = [(mutant, covering(data, mutant)) for mutant in chosen if str(mutant) not in equivalent]
+    work = [(mutant, covering(data, seconds, mutant)) for mutant in chosen if f"{mutant}: " not in equivalent]
     print(f"{len(chosen)} changes, {len(chosen) - len(work)} of them known to be equivalent", flush=True)
     start = time.monotonic()
     survivors: list[Mutant] = []
@@ -238,7 +259,7 @@ def main() -> None:
         def attempt(pair: tuple[Mutant, list[str]]) -> tuple[Mutant, int, bool]:
             project = projects.get()
             try:
-                return pair[0], len(pair[1]), notices(project, *pair)
+                return pair[0], len(pair[1]), notices(project, *pair, sum(seconds[name] for name in pair[1]))
             finally:
                 projects.put(project)
 

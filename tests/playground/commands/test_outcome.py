@@ -1,5 +1,6 @@
 """How commands end: the exit codes of the format, one line where something is wrong, and nothing half-written."""
 
+import contextlib
 import errno
 import json
 import os
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -121,24 +123,28 @@ def test_results_go_to_named_streams(tmp_path: Path) -> None:
     assert done.returncode == 0 and json.loads((tmp_path / "three").read_text())["step"] == 0
 
 
-def interrupted(*arguments: str, until: Callable[[], bool] = lambda: True) -> tuple[int, str, float]:
-    """Exit code, standard error and seconds to the end after a Ctrl+C to the whole group, as a terminal sends it."""
-    process = subprocess.Popen(
+def interrupted(*arguments: str) -> tuple[int, str]:
+    """Exit code and standard error after a Ctrl+C to the whole group, as a terminal sends it."""
+    with subprocess.Popen(
         [sys.executable, "main.py", *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    )
-    end = time.monotonic() + 60
-    while not (until() and _busy(process.pid)):
-        assert process.poll() is None and time.monotonic() < end
-        time.sleep(0.02)
-    start = time.monotonic()
-    os.killpg(process.pid, signal.SIGINT)
-    _, text = process.communicate(timeout=30)
-    return process.returncode, text, time.monotonic() - start
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # tests in the background ignore it
+    ) as process:
+        try:
+            end = time.monotonic() + 60
+            while not _busy(process.pid):
+                assert process.poll() is None and time.monotonic() < end
+                time.sleep(0.02)
+            os.killpg(process.pid, signal.SIGINT)
+            _, text = process.communicate(timeout=30)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+    return process.returncode, text
 
 
 def _busy(pid: int) -> bool:
@@ -159,6 +165,6 @@ def test_control_c_ends_a_command_at_once_without_a_word_or_a_file(tmp_path: Pat
     file = tmp_path / "run.json"
     gradient = {"source": "custom", "code": LOOP} if custom else {}
     file.write_text(json.dumps({"steps": 10_000_000, "gradient": gradient}))
-    code, text, _ = interrupted("train", str(file), "--out", str(tmp_path / "out.json"), "--allow-code")
-    assert (code, text) == (130, "")
+    ended = interrupted("train", str(file), "--out", str(tmp_path / "out.json"), "--allow-code")
+    assert ended == (130, "")
     assert [path.name for path in tmp_path.iterdir()] == ["run.json"]
