@@ -7,6 +7,10 @@ would fail there, and the same file would give other numbers than elsewhere.
 import mlx.core as core
 import mlx.core as mx
 
+CACHE_BYTES = 32 * 2**20
+"""Memory that MLX may keep for its next arrays. Without a limit it keeps whatever was ever freed, half a gigabyte."""
+
 core.set_default_device(core.cpu)
+core.set_cache_limit(CACHE_BYTES)
 
 __all__ = ["core", "mx"]

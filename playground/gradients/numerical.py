@@ -15,7 +15,7 @@ from playground.nn.network import Parameters
 H = 1e-5
 """Default step h in float64. The truncation error is proportional to h², the rounding error to ε/h; the sum is
 smallest near h = ∛ε."""
-_BUDGET = 4_000_000
+_BUDGET = 1_000_000
 """Maximum number of array elements in one batch of perturbed forward passes."""
 
 
@@ -49,6 +49,7 @@ def quotients(
     parts = []
     for moved in moves(parameters, x.shape[0], h, chosen):
         parts.append((many(theta + moved) - many(theta - moved)) / (2 * h))
+        mx.eval(parts[-1])  # else every batch would wait in memory for the last
     return mx.concatenate(parts)
 
 

@@ -1,133 +1,167 @@
-"""Append-only curves thinned to minimum and maximum per bucket, so that painting cost does not grow."""
+"""Append-only curves thinned to minimum and maximum per bucket, so that neither painting nor memory grows."""
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ui.plots.step_rows import StepRows
+
 BUCKETS = 500
 
 
 class CurveHistory:
-    """Columns of numbers over steps. Appending costs O(new rows); at most ``buckets`` buckets are painted."""
+    """Columns of numbers over steps. Appending costs O(new rows); at most ``buckets`` buckets are painted.
+
+    Each bucket holds ``size`` rows; when all are used, pairs of them are merged. The rows themselves, for tables and
+    for what the mouse points at, are kept as far as memory allows (:class:`StepRows`).
+    """
 
     def __init__(self, columns: int = 1, buckets: int = BUCKETS) -> None:
-        self._x = np.zeros(1024, np.float64)
-        self._y = np.zeros((1024, columns), np.float32)
-        self._count = 0
+        self._kept = StepRows(columns)
+        self._last: tuple[float, NDArray[np.float32]] | None = None
         self._buckets = buckets + buckets % 2
-        self._forget_buckets()
-
-    def _forget_buckets(self) -> None:
-        """Reset rows per bucket, number of whole buckets, and each one's minimum, maximum and sum."""
         self._size = 1
         self._whole = 0
-        self._low = np.zeros((self._buckets, self.columns), np.int64)
-        self._high = np.zeros((self._buckets, self.columns), np.int64)
-        self._sum = np.zeros((self._buckets, self.columns), np.float64)
+        """Number of full buckets."""
+        self._filled = 0
+        """Number of rows in the one after them."""
+        form = (self._buckets, columns)
+        self._low_x, self._low = np.zeros(form), np.zeros(form, np.float32)
+        self._high_x, self._high = np.zeros(form), np.zeros(form, np.float32)
+        self._sum = np.zeros(form)
+        self._middle_x, self._last_x = np.zeros(self._buckets), np.zeros(self._buckets)
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._kept)
 
     @property
     def columns(self) -> int:
         """Number of curves."""
-        return int(self._y.shape[1])
+        return self._kept.columns
 
     @property
     def last(self) -> NDArray[np.float32]:
         """The newest value of each column."""
-        return self._y[self._count - 1] if self._count else np.full(self.columns, np.nan, np.float32)
+        return np.full(self.columns, np.nan, np.float32) if self._last is None else self._last[1]
 
     def copy(self) -> CurveHistory:
-        """Return a copy that shares the rows, which are only ever appended to."""
-        other = CurveHistory(self.columns, self._buckets)
-        other._x = self._x
-        other._y = self._y
-        other._count = self._count
-        other._size = self._size
-        other._whole = self._whole
-        other._low = self._low.copy()
-        other._high = self._high.copy()
-        other._sum = self._sum.copy()
+        """Return a copy that goes its own way."""
+        other = copy.copy(self)
+        other._kept = self._kept.copy()
+        for name, value in vars(self).items():
+            if isinstance(value, np.ndarray):
+                setattr(other, name, value.copy())
         return other
 
     @property
     def rows(self) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-        """Return all steps (n,) and rows (n, columns), not thinned."""
-        return self._x[: self._count], self._y[: self._count]
+        """Return the steps (n,) and rows (n, columns) that are kept: all of them, but for very long runs."""
+        return self._kept.x, self._kept.y
 
     def append(self, x: NDArray[np.int64], y: NDArray[np.float32]) -> None:
         """Add rows: x (n,), y (n,) or (n, columns)."""
         if not len(x):
             return
-        if self._count and x[0] <= self._x[self._count - 1]:
-            # an engine that was restarted repeats its last second
-            self._count = int(np.searchsorted(self._x[: self._count], x[0]))
-            self._forget_buckets()
-        end = self._count + len(x)
-        if end > len(self._x):
-            size = max(end, 2 * len(self._x))
-            self._x, old_x = np.zeros(size, np.float64), self._x
-            self._y, old_y = np.zeros((size, self.columns), np.float32), self._y
-            self._x[: self._count], self._y[: self._count] = old_x[: self._count], old_y[: self._count]
-        self._x[self._count : end] = x
-        self._y[self._count : end] = y.reshape(len(x), self.columns)
-        self._count = end
-        self._fill_buckets()
+        y = y.reshape(len(x), self.columns)
+        if self._last is not None and x[0] <= self._last[0]:
+            self._go_back(float(x[0]))
+        self._kept.append(x, y)
+        self._last = float(x[-1]), y[-1].copy()
+        self._fill(x.astype(np.float64), y)
 
-    def _fill_buckets(self) -> None:
-        """Fill complete buckets; when all are used, merge pairs."""
-        while (new := self._count // self._size - self._whole) > 0:
-            new = min(new, self._buckets - self._whole)
-            start = self._whole * self._size
-            rows = self._y[start : start + new * self._size].reshape(new, self._size, self.columns)
-            offset = start + self._size * np.arange(new)[:, None]
-            taken = slice(self._whole, self._whole + new)
-            self._low[taken] = offset + np.where(np.isnan(rows), np.inf, rows).argmin(axis=1)
-            self._high[taken] = offset + np.where(np.isnan(rows), -np.inf, rows).argmax(axis=1)
-            self._sum[taken] = rows.sum(axis=1, dtype=np.float64)
-            self._whole += new
+    def _go_back(self, step: float) -> None:
+        """Drop what is at ``step`` and after it."""
+        self._kept.truncate(step)
+        self._whole = int(np.searchsorted(self._last_x[: self._whole], step))
+        self._filled = 0
+        x, y = self.rows
+        start = 0 if not self._whole else int(np.searchsorted(x, self._last_x[self._whole - 1], side="right"))
+        self._fill(x[start:], y[start:])
+
+    def _fill(self, x: NDArray[np.float64], y: NDArray[np.float32]) -> None:
+        """Fill the buckets with rows."""
+        start = 0
+        while start < len(x):
+            rows = len(x) - start
+            if self._filled or rows < self._size:
+                rows = min(rows, self._size - self._filled)
+                self._fill_open(x[start : start + rows], y[start : start + rows])
+            else:
+                new = min(rows // self._size, self._buckets - self._whole)
+                rows = new * self._size
+                self._fill_whole(x[start : start + rows], y[start : start + rows], new)
+            start += rows
             if self._whole == self._buckets:
-                half = self._buckets // 2
-                lows, highs = self._low.reshape(half, 2, -1), self._high.reshape(half, 2, -1)
-                self._low[:half] = self._better(lows, np.inf, least=True)
-                self._high[:half] = self._better(highs, -np.inf, least=False)
-                self._sum[:half] = self._sum.reshape(half, 2, -1).sum(axis=1)
-                self._size = 2 * self._size
-                self._whole = half
+                self._merge()
 
-    def _better(self, places: NDArray[np.int64], empty: float, *, least: bool) -> NDArray[np.int64]:
-        """Return of two row indices (n, 2, columns) the one with the smaller or larger value, ignoring NaN."""
-        values = np.take_along_axis(self._y, places.reshape(-1, self.columns), axis=0).reshape(places.shape)
-        values = np.where(np.isnan(values), empty, values)
-        second = values[:, 1] < values[:, 0] if least else values[:, 1] > values[:, 0]
-        return np.where(second, places[:, 1], places[:, 0])
+    def _fill_whole(self, x: NDArray[np.float64], y: NDArray[np.float32], new: int) -> None:
+        taken = slice(self._whole, self._whole + new)
+        steps = x.reshape(new, self._size)
+        values = y.reshape(new, self._size, self.columns)
+        self._low_x[taken], self._low[taken] = _least(steps, values, np.inf)
+        self._high_x[taken], self._high[taken] = _least(steps, values, -np.inf)
+        self._sum[taken] = values.sum(axis=1, dtype=np.float64)
+        self._middle_x[taken], self._last_x[taken] = steps[:, (self._size - 1) // 2], steps[:, -1]
+        self._whole += new
+
+    def _fill_open(self, x: NDArray[np.float64], y: NDArray[np.float32]) -> None:
+        """Add rows, one at least and no more than there is room for, to the bucket after the full ones."""
+        place, before = self._whole, self._filled
+        low_x, low = _least(x[None], y[None], np.inf)
+        high_x, high = _least(x[None], y[None], -np.inf)
+        if before:
+            self._low_x[place], self._low[place] = _better(self._low_x[place], self._low[place], low_x, low, np.inf)
+            self._high_x[place], self._high[place] = _better(
+                self._high_x[place], self._high[place], high_x, high, -np.inf
+            )
+            self._sum[place] += y.sum(axis=0, dtype=np.float64)
+        else:
+            self._low_x[place], self._low[place] = low_x[0], low[0]
+            self._high_x[place], self._high[place] = high_x[0], high[0]
+            self._sum[place] = y.sum(axis=0, dtype=np.float64)
+        middle = (self._size - 1) // 2 - before
+        if 0 <= middle < len(x):
+            self._middle_x[place] = x[middle]
+        self._last_x[place] = x[-1]
+        self._filled += len(x)
+        if self._filled == self._size:
+            self._whole += 1
+            self._filled = 0
+
+    def _merge(self) -> None:
+        """Make one bucket of every two."""
+        half = self._buckets // 2
+        first, second = slice(0, None, 2), slice(1, None, 2)
+        for x, y, empty in ((self._low_x, self._low, np.inf), (self._high_x, self._high, -np.inf)):
+            x[:half], y[:half] = _better(x[first], y[first], x[second], y[second], empty)
+        self._sum[:half] = self._sum[first] + self._sum[second]
+        self._middle_x[:half] = self._last_x[first]  # of 2n rows, number n − 1
+        self._last_x[:half] = self._last_x[second]
+        self._size *= 2
+        self._whole = half
 
     def paths(self, columns: slice | list[int]) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
         """Return x and y (columns, points) to paint: minimum and maximum of each bucket."""
+        whole = self._whole
         if self._size == 1:
-            y: NDArray[Any] = self._y[: self._count, columns].T
-            return np.broadcast_to(self._x[: self._count], y.shape), y
-        pairs = np.stack([self._low[: self._whole, columns], self._high[: self._whole, columns]], axis=1)
-        pairs.sort(axis=1)
-        places = pairs.reshape(2 * self._whole, -1)
-        # the incomplete bucket, and always the newest row
-        start = min(self._whole * self._size, self._count - 1)
-        rest = self._y[start : self._count, columns]
-        ends = np.stack(
-            [
-                np.where(np.isnan(rest), np.inf, rest).argmin(axis=0),
-                np.where(np.isnan(rest), -np.inf, rest).argmax(axis=0),
-                np.full(rest.shape[1], len(rest) - 1),
-            ]
-        )
-        ends.sort(axis=0)
-        places = np.concatenate([places, start + ends])
-        index = np.arange(self.columns)[columns] if isinstance(columns, slice) else np.asarray(columns)
-        return self._x[places].T, self._y[places, index].T
+            return self._low_x[:whole, columns].T, self._low[:whole, columns].T
+        shown = whole + (self._filled > 0)
+        swapped = self._high_x[:shown, columns] < self._low_x[:shown, columns]
+        parts: list[NDArray[Any]] = []
+        for low, high, last in (
+            (self._low_x, self._high_x, 0.0 if self._last is None else self._last[0]),
+            (self._low, self._high, self.last[columns]),
+        ):
+            a, b = low[:shown, columns], high[:shown, columns]
+            pairs = np.stack([np.where(swapped, b, a), np.where(swapped, a, b)], axis=1)
+            pairs = pairs.reshape(2 * shown, -1)
+            # always the newest row
+            parts.append(np.concatenate([pairs, np.broadcast_to(last, (1, pairs.shape[1]))]).T)
+        return parts[0], parts[1]
 
     def thinned(self, column: int = 0) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
         """Return the points of one column to paint."""
@@ -136,13 +170,39 @@ class CurveHistory:
 
     def means(self, column: int = 0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return middle step and mean of each whole bucket."""
-        middle = (np.arange(self._whole) * self._size + (self._size - 1) // 2).astype(np.int64)
-        return self._x[middle], self._sum[: self._whole, column] / self._size
+        return self._middle_x[: self._whole], self._sum[: self._whole, column] / self._size
 
     def at(self, x: float) -> tuple[int, NDArray[np.float32]]:
-        """Return the recorded step nearest to ``x`` and its row."""
-        steps = self._x[: self._count]
-        place = min(int(np.searchsorted(steps, x)), self._count - 1)
+        """Return the kept step nearest to ``x``, or the newest, and its row."""
+        steps, rows = self.rows
+        place = min(int(np.searchsorted(steps, x)), len(steps) - 1)
         if place and x - steps[place - 1] < steps[place] - x:
             place -= 1
-        return int(steps[place]), self._y[place]
+        if self._last is not None and abs(self._last[0] - x) <= abs(steps[place] - x):
+            return int(self._last[0]), self._last[1]
+        return int(steps[place]), rows[place]
+
+
+def _least(
+    x: NDArray[np.float64], y: NDArray[np.float32], empty: float
+) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """Return where each bucket's least value is, and that: both (buckets, columns); NaN counts as ``empty``.
+
+    x (buckets, rows), y (buckets, rows, columns); with −∞ for ``empty``, the largest.
+    """
+    values = np.where(np.isnan(y), empty, y)
+    places = values.argmin(axis=1) if empty > 0 else values.argmax(axis=1)
+    return np.take_along_axis(x, places, axis=1), np.take_along_axis(y, places[:, None], axis=1)[:, 0]
+
+
+def _better(
+    x: NDArray[np.float64],
+    y: NDArray[np.float32],
+    other_x: NDArray[np.float64],
+    other: NDArray[np.float32],
+    empty: float,
+) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """Return of two values, place by place, the lesser one (with −∞ for ``empty``, the larger) and where it is."""
+    a, b = np.where(np.isnan(y), empty, y), np.where(np.isnan(other), empty, other)
+    second = b < a if empty > 0 else b > a
+    return np.where(second, other_x, x), np.where(second, other, y)

@@ -57,3 +57,15 @@ def test_mlx_is_imported_in_one_place_only() -> None:
             if any(name == "mlx" or name.startswith("mlx.") for name in names):
                 found.append(str(path.relative_to(ROOT)))
     assert set(found) == {"playground/foundation/mlx.py"}
+
+
+def test_mlx_keeps_little_of_the_memory_that_is_free_again() -> None:
+    code = (
+        "from playground.foundation.mlx import CACHE_BYTES, mx\n"
+        "held = [mx.ones((1000, 1000)) * k for k in range(40)]\n"
+        "mx.eval(held)\n"
+        "del held\n"
+        "assert mx.get_cache_memory() <= CACHE_BYTES, mx.get_cache_memory()\n"
+    )
+    done = python("-c", code)
+    assert done.returncode == 0, done.stderr

@@ -117,3 +117,13 @@ def test_derivative_at_relu_kink_is_zero() -> None:
     for source in ("manual", "auto"):
         found = SOURCES[source](objective, "")(parameters, z + 1, z + 1, mx.array(0.0))
         assert found["W1"].item() == 0
+
+
+def test_the_differences_of_many_entries_are_not_all_in_memory_at_once() -> None:
+    experiment: Experiment = convert({"model": {"name": "mlp", "hidden": [64, 64]}}, Experiment)
+    trainer = Trainer(experiment)
+    mx.clear_cache()
+    mx.reset_peak_memory()
+    before = mx.get_active_memory()
+    trainer.gradients("numerical")
+    assert mx.get_peak_memory() - before < 150e6  # all batches together take a gigabyte

@@ -25,8 +25,8 @@ from playground.landscape.plane import KINDS, flat, parted
 from ui.pages.landscape.descent_line import DescentLinePlot
 from ui.pages.landscape.overlays import Overlays
 from ui.pages.landscape.plot import LandscapePlot
-from ui.plots.curve_history import CurveHistory
 from ui.plots.parameters import SHOWN
+from ui.plots.step_rows import StepRows
 from ui.state.analysis_bridge import AnalysisBridge, present
 from ui.state.staleness import Staleness
 from ui.toolkit.controls import Choice
@@ -55,7 +55,7 @@ class LandscapePanel(QFrame):
         self._bridge = bridge
         self._entries: tuple[Entry, ...] = ()
         self._shapes: dict[str, tuple[int, ...]] = {}
-        self._path = CurveHistory(1)
+        self._path = StepRows(1)
         self.staleness = Staleness()
         self._answer: analysis.Landscape | None = None
         self.plot = LandscapePlot()
@@ -141,7 +141,7 @@ class LandscapePanel(QFrame):
                     for entry in self._entries:
                         choice.addItem(str(entry), str(entry))
                     choice.setCurrentIndex(place)
-        self._path = CurveHistory(len(entries(shapes)))
+        self._path = StepRows(len(entries(shapes)))
         self._answer = None
         self.overlays.compare.setChecked(False)
         self.plot.clear()
@@ -162,9 +162,15 @@ class LandscapePanel(QFrame):
         if len(here) != self._path.columns:
             return
         if len(curves.step) and curves.parameters.shape[1] == len(here):
-            self._path.append(curves.step, curves.parameters)
+            self._pass(curves.step, curves.parameters)
         elif curves.parameters.shape[1] != len(here):
-            self._path.append(np.array([snapshot.step]), here[None])
+            self._pass(np.array([snapshot.step]), here[None])
+
+    def _pass(self, steps: NDArray[np.int64], rows: NDArray[np.float32]) -> None:
+        known = self._path.x
+        if len(known) and steps[0] <= known[-1]:
+            self._path.truncate(float(steps[0]))
+        self._path.append(steps, rows)
 
     def paint(self) -> None:
         """What has come, and the path, at once; the landscape under it when its turn has come."""
@@ -193,7 +199,7 @@ class LandscapePanel(QFrame):
         self.plot.set_path(passed, (float(at[0]), float(at[1])))
 
     def _passed(self, most: int) -> NDArray[np.float32]:
-        _, rows = self._path.rows
+        rows = self._path.y
         return rows[:: max(1, -(-len(rows) // most))]
 
     # ---- the plane and its numbers ----
