@@ -19,32 +19,8 @@
       <translation>檢查中 …</translation>
     </message>
     <message>
-      <source> {0} entries at a kink are allowed.</source>
-      <translation> 另有 {0} 項位於折點，是允許的。</translation>
-    </message>
-    <message>
-      <source>It cannot be checked here: there are numbers that are not finite.</source>
-      <translation>這裡無法檢查：有些數不是有限的。</translation>
-    </message>
-    <message>
-      <source>Not repeatable: called twice, it gives different answers.</source>
-      <translation>無法重現：呼叫兩次，答案不同。</translation>
-    </message>
-    <message>
-      <source>Right at this point, but wrong near it.</source>
-      <translation>在這一點正確，但附近是錯的。</translation>
-    </message>
-    <message>
-      <source>It changes its arguments.</source>
-      <translation>它修改了引數。</translation>
-    </message>
-    <message>
       <source>allowed</source>
       <translation>允許</translation>
-    </message>
-    <message>
-      <source>Differs from mx.grad in {0} of {1} entries.</source>
-      <translation>{1} 項中有 {0} 項與 mx.grad 不同。</translation>
     </message>
     <message>
       <source>Gradient by this source, by mx.grad and by differences</source>
@@ -71,24 +47,8 @@
       <translation>再給一個提示：哪個參數、哪種錯誤、哪一行</translation>
     </message>
     <message>
-      <source>Right: as mx.grad, relative error {0}.</source>
-      <translation>正確：與 mx.grad 一致，相對誤差 {0}。</translation>
-    </message>
-    <message>
-      <source>by hand</source>
-      <translation>手動</translation>
-    </message>
-    <message>
-      <source>differences</source>
-      <translation>差分</translation>
-    </message>
-    <message>
       <source>not checked yet</source>
       <translation>尚未檢查</translation>
-    </message>
-    <message>
-      <source>numerical</source>
-      <translation>數值</translation>
     </message>
     <message>
       <source>parameter</source>
@@ -111,79 +71,8 @@
       <translation>錯誤</translation>
     </message>
     <message>
-      <source>yours</source>
-      <translation>你的</translation>
-    </message>
-    <message>
       <source>{0} of {1} wrong</source>
       <translation>{1} 項中 {0} 項錯</translation>
-    </message>
-  </context>
-  <context>
-    <name>CodePages</name>
-    <message>
-      <source># by hand, as it runs</source>
-      <translation># 手動梯度，即實際執行的程式碼</translation>
-    </message>
-    <message>
-      <source># by mx.grad: only the forward pass is written</source>
-      <translation># mx.grad：只需寫出前向傳播</translation>
-    </message>
-    <message>
-      <source># central differences in float64, h = 1e-5, of this objective</source>
-      <translation># 此目標函數的 float64 中央差分，h = 1e-5</translation>
-    </message>
-    <message>
-      <source>An empty frame</source>
-      <translation>空白框架</translation>
-    </message>
-    <message>
-      <source>By hand</source>
-      <translation>手動</translation>
-    </message>
-    <message>
-      <source>Code of the gradient source</source>
-      <translation>梯度來源的程式碼</translation>
-    </message>
-    <message>
-      <source>Code shown</source>
-      <translation>顯示的程式碼</translation>
-    </message>
-    <message>
-      <source>Numerical</source>
-      <translation>數值</translation>
-    </message>
-    <message>
-      <source>Start from</source>
-      <translation>從此開始</translation>
-    </message>
-    <message>
-      <source>The code by hand, one line missing</source>
-      <translation>手動程式碼，缺一行</translation>
-    </message>
-    <message>
-      <source>The forward pass</source>
-      <translation>前向傳播</translation>
-    </message>
-    <message>
-      <source>Train with it</source>
-      <translation>用它訓練</translation>
-    </message>
-    <message>
-      <source>Train with your code from the next step on (Ctrl+Return in the editor)</source>
-      <translation>從下一步起用你的程式碼訓練（編輯器中按 Ctrl+Return）</translation>
-    </message>
-    <message>
-      <source>Trains now</source>
-      <translation>正在訓練</translation>
-    </message>
-    <message>
-      <source>Your gradient's code; Escape leaves it</source>
-      <translation>你的梯度程式碼；按 Escape 離開</translation>
-    </message>
-    <message>
-      <source>Yours</source>
-      <translation>你的</translation>
     </message>
   </context>
   <context>
@@ -520,16 +409,40 @@
   <context>
     <name>DatasetPanel</name>
     <message>
+      <source> · noise {0}</source>
+      <translation>・雜訊 {0}</translation>
+    </message>
+    <message>
+      <source>{0} points · {1}</source>
+      <translation>{0} 個點・{1}</translation>
+    </message>
+    <message>
+      <source>{0} points</source>
+      <translation>{0} 個點</translation>
+    </message>
+    <message>
+      <source>Features, seed…</source>
+      <translation>特徵、種子…</translation>
+    </message>
+    <message>
+      <source>Data set</source>
+      <translation>資料集</translation>
+    </message>
+    <message>
+      <source>step function</source>
+      <translation>階梯函數</translation>
+    </message>
+    <message>
+      <source>XOR</source>
+      <translation>互斥或（XOR）</translation>
+    </message>
+    <message>
       <source>Classes</source>
       <translation>類別數</translation>
     </message>
     <message>
       <source>Data</source>
       <translation>資料</translation>
-    </message>
-    <message>
-      <source>Dataset</source>
-      <translation>資料集</translation>
     </message>
     <message>
       <source>Degree</source>
@@ -604,10 +517,6 @@
       <translation>糖尿病</translation>
     </message>
     <message>
-      <source>exclusive or</source>
-      <translation>異或</translation>
-    </message>
-    <message>
       <source>iris flowers</source>
       <translation>鳶尾花</translation>
     </message>
@@ -633,7 +542,7 @@
     </message>
     <message>
       <source>points by hand</source>
-      <translation>手動的點</translation>
+      <translation>自訂資料點</translation>
     </message>
     <message>
       <source>polynomial</source>
@@ -654,10 +563,6 @@
     <message>
       <source>standardize the inputs</source>
       <translation>將輸入標準化</translation>
-    </message>
-    <message>
-      <source>step</source>
-      <translation>步</translation>
     </message>
     <message>
       <source>two Gaussians</source>
@@ -1543,29 +1448,6 @@ output {2}</source>
     </message>
   </context>
   <context>
-    <name>GradientBench</name>
-    <message>
-      <source>Bug gallery</source>
-      <translation>錯誤圖鑑</translation>
-    </message>
-    <message>
-      <source>Derivation</source>
-      <translation>推導</translation>
-    </message>
-    <message>
-      <source>Gradient bench</source>
-      <translation>梯度工作台</translation>
-    </message>
-    <message>
-      <source>Manual or automatic</source>
-      <translation>手動或自動</translation>
-    </message>
-    <message>
-      <source>Step h</source>
-      <translation>步長 h</translation>
-    </message>
-  </context>
-  <context>
     <name>GradientsPlot</name>
     <message>
       <source>Gradients</source>
@@ -2369,6 +2251,54 @@ objective {4}</source>
   <context>
     <name>MainWindow</name>
     <message>
+      <source>Run several steps</source>
+      <translation>執行多步</translation>
+    </message>
+    <message>
+      <source>Page before</source>
+      <translation>上一頁</translation>
+    </message>
+    <message>
+      <source>Next page</source>
+      <translation>下一頁</translation>
+    </message>
+    <message>
+      <source>Region before</source>
+      <translation>上一個區域</translation>
+    </message>
+    <message>
+      <source>Next region</source>
+      <translation>下一個區域</translation>
+    </message>
+    <message>
+      <source>&amp;Run</source>
+      <translation>執行(&amp;R)</translation>
+    </message>
+    <message>
+      <source>Check</source>
+      <translation>檢查</translation>
+    </message>
+    <message>
+      <source>The same as a graph</source>
+      <translation>以計算圖表示</translation>
+    </message>
+    <message>
+      <source>Gradient norms</source>
+      <translation>梯度範數</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>設定</translation>
+    </message>
+    <message>
+      <source>Fit</source>
+      <translation>擬合</translation>
+    </message>
+    <message>
+      <source>Update</source>
+      <translation>更新</translation>
+    </message>
+    <message>
       <source>Unsaved work was left behind: {0}, step {1}, {2}.</source>
       <translation>有未儲存的工作留了下來：{0}，第 {1} 步，{2}。</translation>
     </message>
@@ -2401,10 +2331,6 @@ objective {4}</source>
       <translation>回到最後穩定的一步</translation>
     </message>
     <message>
-      <source>Dataset</source>
-      <translation>資料集</translation>
-    </message>
-    <message>
       <source>F&amp;igure</source>
       <translation>圖(&amp;I)</translation>
     </message>
@@ -2413,24 +2339,12 @@ objective {4}</source>
       <translation>取消此條件並繼續</translation>
     </message>
     <message>
-      <source>Gradient bench</source>
-      <translation>梯度工作台</translation>
-    </message>
-    <message>
-      <source>Gradients</source>
-      <translation>梯度</translation>
-    </message>
-    <message>
       <source>Keyboard shortcuts</source>
       <translation>鍵盤快速鍵</translation>
     </message>
     <message>
       <source>Loss</source>
       <translation>損失</translation>
-    </message>
-    <message>
-      <source>Model</source>
-      <translation>模型</translation>
     </message>
     <message>
       <source>Parameters</source>
@@ -2459,10 +2373,6 @@ objective {4}</source>
     <message>
       <source>Timeline</source>
       <translation>時間軸</translation>
-    </message>
-    <message>
-      <source>Training</source>
-      <translation>訓練</translation>
     </message>
     <message>
       <source>Training is slower than it could be: {0}.</source>
@@ -2502,6 +2412,10 @@ objective {4}</source>
   </context>
   <context>
     <name>ModelPanel</name>
+    <message>
+      <source>Start of the weights…</source>
+      <translation>權重的起始值…</translation>
+    </message>
     <message>
       <source>Activation</source>
       <translation>激活函數</translation>
@@ -2762,16 +2676,16 @@ objective {4}</source>
   <context>
     <name>CustomGradientController</name>
     <message>
-      <source>Go on by hand</source>
+      <source>Go on with the given code</source>
       <translation>改用手動梯度繼續</translation>
+    </message>
+    <message>
+      <source>Write your gradient first: here is a frame for it.</source>
+      <translation>請先寫你的梯度：這裡有一個框架可用。</translation>
     </message>
     <message>
       <source>Stop it</source>
       <translation>停止它</translation>
-    </message>
-    <message>
-      <source>Write your gradient first: there is a frame for it in the Gradient bench.</source>
-      <translation>請先寫下你的梯度：梯度工作台中有框架。</translation>
     </message>
     <message>
       <source>Your gradient failed at step {0}, {1}{2}. Training is paused there.</source>
@@ -2789,12 +2703,12 @@ objective {4}</source>
   <context>
     <name>Pages</name>
     <message>
-      <source>Fit</source>
-      <translation>擬合</translation>
+      <source>Fill the window with this picture (Esc ends it)</source>
+      <translation>讓這張圖填滿視窗（Esc 結束）</translation>
     </message>
     <message>
-      <source>Graph</source>
-      <translation>計算圖</translation>
+      <source>Fit</source>
+      <translation>擬合</translation>
     </message>
     <message>
       <source>Landscape</source>
@@ -2807,10 +2721,6 @@ objective {4}</source>
     <message>
       <source>Network</source>
       <translation>網路</translation>
-    </message>
-    <message>
-      <source>Update</source>
-      <translation>更新</translation>
     </message>
   </context>
   <context>
@@ -2906,41 +2816,6 @@ objective {4}</source>
     <message>
       <source>with the mistake {0}</source>
       <translation>有錯 {0}</translation>
-    </message>
-  </context>
-  <context>
-    <name>ReadoutBar</name>
-    <message>
-      <source>Gradient source</source>
-      <translation>梯度來源</translation>
-    </message>
-    <message>
-      <source>Gradient: {0}</source>
-      <translation>梯度：{0}</translation>
-    </message>
-    <message>
-      <source>Manual</source>
-      <translation>手動</translation>
-    </message>
-    <message>
-      <source>Numerical</source>
-      <translation>數值</translation>
-    </message>
-    <message>
-      <source>Readouts</source>
-      <translation>讀數</translation>
-    </message>
-    <message>
-      <source>Yours</source>
-      <translation>你的</translation>
-    </message>
-    <message>
-      <source>loss {0}</source>
-      <translation>損失 {0}</translation>
-    </message>
-    <message>
-      <source>step {0} epoch {1}</source>
-      <translation>步 {0} 輪 {1}</translation>
     </message>
   </context>
   <context>
@@ -3161,16 +3036,52 @@ rounding grows as ε/h</source>
   <context>
     <name>Toolbar</name>
     <message>
-      <source>Back</source>
-      <translation>上一步</translation>
+      <source>Step {0}, epoch {1}</source>
+      <translation>第 {0} 步・第 {1} 輪</translation>
+    </message>
+    <message>
+      <source>step {0} · loss {1}</source>
+      <translation>第 {0} 步・損失 {1}</translation>
+    </message>
+    <message>
+      <source>Pause</source>
+      <translation>暫停</translation>
+    </message>
+    <message>
+      <source>What does not fit here</source>
+      <translation>放不下的項目</translation>
+    </message>
+    <message>
+      <source>Step and loss</source>
+      <translation>步數與損失</translation>
+    </message>
+    <message>
+      <source>Run</source>
+      <translation>執行</translation>
+    </message>
+    <message>
+      <source>Show or hide the settings</source>
+      <translation>顯示或隱藏設定</translation>
+    </message>
+    <message>
+      <source>Workspace: {0}</source>
+      <translation>工作區：{0}</translation>
+    </message>
+    <message>
+      <source>Workspace</source>
+      <translation>工作區</translation>
+    </message>
+    <message>
+      <source>Gradient: {0}</source>
+      <translation>梯度：{0}</translation>
+    </message>
+    <message>
+      <source>Gradient source</source>
+      <translation>梯度來源</translation>
     </message>
     <message>
       <source>Faster</source>
       <translation>加快</translation>
-    </message>
-    <message>
-      <source>New seed</source>
-      <translation>新種子</translation>
     </message>
     <message>
       <source>Number of steps to run</source>
@@ -3183,14 +3094,6 @@ rounding grows as ε/h</source>
     <message>
       <source>One step back</source>
       <translation>退回一步</translation>
-    </message>
-    <message>
-      <source>Reset</source>
-      <translation>重設</translation>
-    </message>
-    <message>
-      <source>Run n</source>
-      <translation>執行 n 步</translation>
     </message>
     <message>
       <source>Run or pause</source>
@@ -3209,10 +3112,6 @@ rounding grows as ε/h</source>
       <translation>速度，每秒步數</translation>
     </message>
     <message>
-      <source>Step</source>
-      <translation>一步</translation>
-    </message>
-    <message>
       <source>The next seed's start</source>
       <translation>以下一個種子重新開始</translation>
     </message>
@@ -3224,17 +3123,21 @@ rounding grows as ε/h</source>
       <source>Toolbar</source>
       <translation>工具列</translation>
     </message>
-    <message>
-      <source>‖ Pause</source>
-      <translation>‖ 暫停</translation>
-    </message>
-    <message>
-      <source>▶ Run</source>
-      <translation>▶ 執行</translation>
-    </message>
   </context>
   <context>
     <name>TrainingPanel</name>
+    <message>
+      <source> · batch {0}</source>
+      <translation>・批次 {0}</translation>
+    </message>
+    <message>
+      <source>{0} · rate {1}</source>
+      <translation>{0}・學習率 {1}</translation>
+    </message>
+    <message>
+      <source>Momentum, schedule, penalty…</source>
+      <translation>動量、排程、懲罰項…</translation>
+    </message>
     <message>
       <source>Batch</source>
       <translation>批次</translation>
@@ -3405,6 +3308,10 @@ rounding grows as ε/h</source>
   <context>
     <name>ViewMenu</name>
     <message>
+      <source>Reset this workspace</source>
+      <translation>重設這個工作區</translation>
+    </message>
+    <message>
       <source>Dark</source>
       <translation>深色</translation>
     </message>
@@ -3438,6 +3345,241 @@ rounding grows as ε/h</source>
     <message>
       <source>Go back to step {0}</source>
       <translation>回到第 {0} 步</translation>
+    </message>
+  </context>
+  <context>
+    <name>Desks</name>
+    <message>
+      <source>Error of differences</source>
+      <translation>差分的誤差</translation>
+    </message>
+    <message>
+      <source>Manual vs automatic</source>
+      <translation>手動與自動</translation>
+    </message>
+    <message>
+      <source>My code</source>
+      <translation>我的程式碼</translation>
+    </message>
+    <message>
+      <source>Find the bug</source>
+      <translation>找出錯誤</translation>
+    </message>
+  </context>
+  <context>
+    <name>GradientPanel</name>
+    <message>
+      <source>largest difference {0}, in float64, here and at nearby points</source>
+      <translation>最大差異 {0}（float64），在這裡與鄰近的點</translation>
+    </message>
+    <message>
+      <source>This code runs after a key or a click in it, in Write.</source>
+      <translation>這段程式碼要在「撰寫」中按鍵或點擊之後才會執行。</translation>
+    </message>
+    <message>
+      <source>Show the code that trains</source>
+      <translation>顯示訓練所用的程式碼</translation>
+    </message>
+    <message>
+      <source>The code</source>
+      <translation>程式碼</translation>
+    </message>
+    <message>
+      <source>Length of each parameter's gradient, by source</source>
+      <translation>各參數梯度的長度，依來源列出</translation>
+    </message>
+    <message>
+      <source>Source</source>
+      <translation>來源</translation>
+    </message>
+    <message>
+      <source>Gradient</source>
+      <translation>梯度</translation>
+    </message>
+    <message>
+      <source>checking …</source>
+      <translation>檢查中 …</translation>
+    </message>
+  </context>
+  <context>
+    <name>MyCode</name>
+    <message>
+      <source>Not in use: training uses “{0}”.</source>
+      <translation>未使用：訓練目前用的是「{0}」。</translation>
+    </message>
+    <message>
+      <source>Edited: training still uses the code of step {0}.</source>
+      <translation>已修改：訓練仍使用第 {0} 步時的程式碼。</translation>
+    </message>
+    <message>
+      <source>In use since step {0}</source>
+      <translation>自第 {0} 步起使用中</translation>
+    </message>
+    <message>
+      <source>Use it</source>
+      <translation>使用它</translation>
+    </message>
+    <message>
+      <source>The given code, one line missing</source>
+      <translation>手動梯度的程式碼，缺一行</translation>
+    </message>
+    <message>
+      <source>Replace the code by a template; undo brings it back</source>
+      <translation>以範本取代程式碼；可用復原還原</translation>
+    </message>
+    <message>
+      <source>Train with your code from the next step on (Ctrl+Return in the editor)</source>
+      <translation>從下一步起用你的程式碼訓練（編輯器中按 Ctrl+Return）</translation>
+    </message>
+    <message>
+      <source>The forward pass</source>
+      <translation>前向傳播</translation>
+    </message>
+    <message>
+      <source>An empty frame</source>
+      <translation>空白框架</translation>
+    </message>
+    <message>
+      <source>Start from</source>
+      <translation>從此開始</translation>
+    </message>
+    <message>
+      <source>Your gradient's code; Escape leaves it</source>
+      <translation>你的梯度程式碼；按 Escape 離開</translation>
+    </message>
+  </context>
+  <context>
+    <name>Sources</name>
+    <message>
+      <source>mine</source>
+      <translation>我的</translation>
+    </message>
+    <message>
+      <source>given</source>
+      <translation>手動</translation>
+    </message>
+    <message>
+      <source>My code</source>
+      <translation>我的程式碼</translation>
+    </message>
+    <message>
+      <source>Given code</source>
+      <translation>手動梯度</translation>
+    </message>
+    <message>
+      <source>Numerical</source>
+      <translation>數值</translation>
+    </message>
+  </context>
+  <context>
+    <name>Verdict</name>
+    <message>
+      <source>Matches mx.grad, relative error {0}.</source>
+      <translation>與 mx.grad 相符，相對誤差 {0}。</translation>
+    </message>
+    <message>
+      <source>Matches mx.grad.</source>
+      <translation>與 mx.grad 相符。</translation>
+    </message>
+    <message>
+      <source>Matches the differences.</source>
+      <translation>與差分相符。</translation>
+    </message>
+    <message>
+      <source>It changes its arguments.</source>
+      <translation>它修改了引數。</translation>
+    </message>
+    <message>
+      <source>Right at this point, but wrong near it.</source>
+      <translation>在這一點正確，但附近是錯的。</translation>
+    </message>
+    <message>
+      <source>Not repeatable: called twice, it gives different answers.</source>
+      <translation>無法重現：呼叫兩次，答案不同。</translation>
+    </message>
+    <message>
+      <source>Differs from mx.grad in {0} of {1} entries.</source>
+      <translation>{1} 項中有 {0} 項與 mx.grad 不同。</translation>
+    </message>
+    <message>
+      <source>It cannot be checked here: there are numbers that are not finite.</source>
+      <translation>這裡無法檢查：有些數不是有限的。</translation>
+    </message>
+    <message>
+      <source> {0} entries at a kink are allowed.</source>
+      <translation> 另有 {0} 項位於折點，是允許的。</translation>
+    </message>
+  </context>
+  <context>
+    <name>Workspaces</name>
+    <message>
+      <source>Compare</source>
+      <translation>比較</translation>
+    </message>
+    <message>
+      <source>Write</source>
+      <translation>撰寫</translation>
+    </message>
+    <message>
+      <source>Derive</source>
+      <translation>推導</translation>
+    </message>
+    <message>
+      <source>Train</source>
+      <translation>訓練</translation>
+    </message>
+  </context>
+  <context>
+    <name>DockTitle</name>
+    <message>
+      <source>Enlarge “{0}” (Esc ends it)</source>
+      <translation>放大「{0}」（Esc 結束）</translation>
+    </message>
+  </context>
+  <context>
+    <name>GivenCode</name>
+    <message>
+      <source>Choose a step, or a node of the graph.</source>
+      <translation>請選一個步驟，或圖中的一個節點。</translation>
+    </message>
+    <message>
+      <source>The line of the given code that computes a step</source>
+      <translation>計算該步驟的那一行程式碼</translation>
+    </message>
+    <message>
+      <source>Line {0} of the given code computes this step</source>
+      <translation>手動梯度的第 {0} 行計算這一步</translation>
+    </message>
+    <message>
+      <source>Texts for other frameworks print nn.Parameter, nn.MSELoss and loss.backward(). MLX has none of the three: parameters are arrays in a dict, the loss is written out, and mx.grad returns the gradients.</source>
+      <translation>其他框架的教材會寫 nn.Parameter、nn.MSELoss 和 loss.backward()。MLX 沒有這三樣：參數是字典裡的陣列，損失直接寫出，而 mx.grad 傳回梯度。</translation>
+    </message>
+    <message>
+      <source>The same by mx.grad: only the forward pass is written</source>
+      <translation>同樣的事交給 mx.grad：只寫前向傳播</translation>
+    </message>
+    <message>
+      <source>The gradient derived by hand, as it runs</source>
+      <translation>手動推導的梯度，就是實際執行的程式碼</translation>
+    </message>
+    <message>
+      <source>The whole code, by hand and by mx.grad</source>
+      <translation>完整的程式碼：手動與 mx.grad</translation>
+    </message>
+    <message>
+      <source>Given code</source>
+      <translation>手動梯度的程式碼</translation>
+    </message>
+  </context>
+  <context>
+    <name>Section</name>
+    <message>
+      <source>More</source>
+      <translation>更多</translation>
+    </message>
+    <message>
+      <source>Less</source>
+      <translation>收起</translation>
     </message>
   </context>
 </TS>

@@ -157,6 +157,17 @@ def settings_at_end(experiment: Experiment) -> Experiment:
     return last.settings
 
 
+def gradient_since(experiment: Experiment) -> int:
+    """Return the step since which the gradient's present source and code train."""
+    since = 0
+    gradient = experiment.gradient
+    for stage in stages(experiment):
+        if stage.settings.gradient != gradient:
+            since = stage.step
+            gradient = stage.settings.gradient
+    return since
+
+
 def with_change(experiment: Experiment, change: Change) -> Experiment:
     """Add ``change`` to the timeline and drop later entries; a change at step 0 alters the starting settings."""
     if change.step == 0:

@@ -15,6 +15,7 @@ from ui.window.main_window import MainWindow
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     shown = MainWindow(settings)
+    shown.resize(1440, 900)  # more than the screen of tests has
     shown.show()
     shown.store.open(Experiment())
     yield shown

@@ -126,6 +126,12 @@ class CodeEditor(QPlainTextEdit):
         if line:
             self.setTextCursorQuietly(line)
 
+    def show_end(self) -> None:
+        """Put the cursor at the end of the last line to write, above the closing return if there is one."""
+        lines = self.toPlainText().rstrip().splitlines()
+        last = max(1, len(lines) - 1 if lines and lines[-1].lstrip().startswith("return") else len(lines))
+        self.setTextCursorQuietly(last)
+
     def setTextCursorQuietly(self, line: int) -> None:
         """Scroll to a line without emitting ``line_chosen``."""
         blocked = self.blockSignals(True)

@@ -1,6 +1,8 @@
-"""The Dataset panel: data set, points, noise, share of training rows, features."""
+"""The Data section: data set, points, noise, share of training rows; more: classes, seed, features."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -13,32 +15,34 @@ from ui.panels.features import FeaturesButton
 from ui.panels.option_rows import OptionRows
 from ui.panels.thumbnails import SIZE, thumbnail
 from ui.state.experiment_store import ExperimentStore
-from ui.toolkit.controls import Card, Choice, Slider
+from ui.toolkit.controls import Choice, Slider
+from ui.toolkit.numbers import number
+from ui.toolkit.sections import Section
 
 GENERATED = tuple(name for name in NAMES["datasets"] if name != "inline")
 
 
-class DatasetPanel(Card):
+class DatasetPanel(Section):
     """Points and noise change while training; another data set restarts it."""
 
     file_wanted = Signal()
     """Emitted when the user wants to choose a file."""
 
     def __init__(self, store: ExperimentStore, parent: QWidget | None = None) -> None:
-        super().__init__("", parent=parent)
+        super().__init__(opened=True, parent=parent)
         self._store = store
-        self.setAccessibleName(self.tr("Dataset"))
-        words = {
+        self.set_title(self.tr("Data"))
+        self._names = {
             "inline": self.tr("points by hand"),
             "line": self.tr("line"),
             "sine": self.tr("sine curve"),
             "plane": self.tr("plane"),
             "bumps": self.tr("bumps"),
             "circle": self.tr("circle"),
-            "xor": self.tr("exclusive or"),
+            "xor": self.tr("XOR"),
             "two_gaussians": self.tr("two Gaussians"),
             "spiral": self.tr("spiral"),
-            "step": self.tr("step"),
+            "step": self.tr("step function"),
             "polynomial": self.tr("polynomial"),
             "outliers": self.tr("line with outliers"),
             "moons": self.tr("moons"),
@@ -51,15 +55,13 @@ class DatasetPanel(Card):
             "breast_cancer": self.tr("breast cancer"),
             "csv": self.tr("a file of your own…"),
         }
-        self.name = Choice(NAMES["datasets"], [words[name] for name in NAMES["datasets"]])
+        self.name = Choice(NAMES["datasets"], [self._names[name] for name in NAMES["datasets"]])
         self.name.setIconSize(SIZE)
         for name in NAMES["datasets"]:
             if name not in REAL:
                 self._draw(name)
         # real data sets are read from files: wait until the list opens
         self.name.about_to_show.connect(self._draw_real)
-        self.caption.setText(self.tr("Other data start the weights anew."))
-        self.caption.show()
         self.points = Slider(3, 500, limits=limits(Generated, "points"), decimals=0)
         self.noise = Slider(0, 1, limits=limits(Generated, "noise"))
         self.share = Slider(0.1, 1, limits=(0.01, limits(Dataset, "train_fraction")[1]))
@@ -78,15 +80,17 @@ class DatasetPanel(Card):
         self.classes = Slider(2, 8, limits=(2, 64), decimals=0)
         self.features = FeaturesButton()
         self.standardize = QCheckBox(self.tr("standardize the inputs"))
-        self.add(self.tr("Data"), self.name)
+        self.add(self.tr("Data set"), self.name)
         self.add(self.tr("Points"), self.points)
         self.add(self.tr("Noise"), self.noise)
-        self.add(self.tr("Classes"), self.classes)
-        self.form.addRow(self.own)
         self.add(self.tr("Train share"), self.share)
-        self.add(self.tr("Seed"), self.seed)
-        self.add(self.tr("Features"), self.features)
-        self.form.addRow(self.standardize)
+        self.set_more(self.tr("Features, seed…"))
+        self.set_caption(self.tr("Other data start the weights anew."))
+        self.add(self.tr("Classes"), self.classes, more=True)
+        self.add_wide(self.own, more=True)
+        self.add(self.tr("Seed"), self.seed, more=True)
+        self.add(self.tr("Features"), self.features, more=True)
+        self.add_wide(self.standardize, more=True)
         self.name.chosen.connect(self.choose)
         self.points.changed.connect(lambda value: store.change({"dataset.points": int(value)}))
         self.noise.changed.connect(lambda value: store.change({"dataset.noise": value}))
@@ -148,15 +152,31 @@ class DatasetPanel(Card):
         generated = isinstance(dataset, Generated)
         for control in (self.points, self.noise):
             control.setEnabled(generated)
+            self.show_row(control, generated)
         if isinstance(dataset, Inline):
             self.points.set_value(len(dataset.x))
         if isinstance(dataset, Generated):
             self.points.set_value(dataset.points)
             self.noise.set_value(dataset.noise)
         self.own.set_value(dataset)
-        self.form.setRowVisible(self.classes, name == "blobs")
+        self.show_row(self.classes, name == "blobs")
         self.classes.set_value(dataset.classes or 2)
         self.share.set_value(dataset.train_fraction)
         self.seed.set_value(dataset.seed)
         with QSignalBlocker(self.standardize):
             self.standardize.setChecked(dataset.standardize)
+        self._summarize(dataset)
+
+    def _summarize(self, dataset: Dataset) -> None:
+        """Say in one line which data there are."""
+        if isinstance(dataset, Inline):
+            text = self.tr("{0} points").format(len(dataset.x))
+        elif isinstance(dataset, Csv):
+            text = Path(dataset.path).name
+        elif isinstance(dataset, Generated):
+            text = self.tr("{0} points · {1}").format(dataset.points, self._names[dataset.name])
+            if dataset.noise:
+                text += self.tr(" · noise {0}").format(number(dataset.noise))
+        else:
+            text = self._names[dataset.name]
+        self.set_summary(text)

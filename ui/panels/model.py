@@ -1,4 +1,4 @@
-"""The Model panel: layers, activation, initializer, loss."""
+"""The Model section: layers, activation, loss; more: how the weights start."""
 
 from __future__ import annotations
 
@@ -7,28 +7,30 @@ import re
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from playground.engine import analysis
+from playground.engine.protocol import Opened
 from playground.experiment.types import NAMES, Experiment, Model
 from playground.experiment.validation import limits
+from playground.foundation.parameter_names import is_weight
 from ui.panels.activation_picture import ActivationPicture
 from ui.state.analysis_bridge import AnalysisBridge, present
 from ui.state.experiment_store import ExperimentStore
-from ui.toolkit.controls import Card, Choice, Segments, Slider
+from ui.toolkit.controls import Choice, Segments, Slider
 from ui.toolkit.conventions import CONVENTIONS
+from ui.toolkit.sections import Section
 from ui.toolkit.theme import Theme
 
 
-class ModelPanel(Card):
+class ModelPanel(Section):
     """Changing anything but the loss restarts training."""
 
     def __init__(self, store: ExperimentStore, bridge: AnalysisBridge, parent: QWidget | None = None) -> None:
-        super().__init__("", parent=parent)
+        super().__init__(opened=False, parent=parent)
         self._store = store
         self._bridge = bridge
         bridge.answered.connect(self._on_answer)
         self._asked = ""
-        self.setAccessibleName(self.tr("Model"))
-        self.caption.setText(self.tr("Changes restart the weights, but for the loss."))
-        self.caption.show()
+        self._sizes = ""
+        self.set_title(self.tr("Model"))
         self.name = Segments(NAMES["models"], [self.tr("Linear"), self.tr("MLP")])
         self.hidden = QLineEdit()
         self.hidden.setPlaceholderText("4, 2")
@@ -39,15 +41,17 @@ class ModelPanel(Card):
         self.constant = Slider(-2, 2, limits=limits(Model, "constant"), decimals=6)
         self.constant.changed.connect(lambda value: store.change({"model.constant": value}))
         self.loss = Choice(NAMES["losses"], [CONVENTIONS[name] for name in NAMES["losses"]])
-        self.form.addRow(self.name)
+        self.curves = ActivationPicture()
+        self.add_wide(self.name)
         self.add(self.tr("Hidden"), self.hidden)
         self.add(self.tr("Activation"), self.activation)
-        self.curves = ActivationPicture()
-        self.form.addRow(self.curves)
-        self.add(self.tr("Start"), self.initializer)
-        self.add(self.tr("Constant"), self.constant)
-        self.add(self.tr("Seed"), self.seed)
         self.add(self.tr("Loss"), self.loss)
+        self.set_more(self.tr("Start of the weights…"))
+        self.set_caption(self.tr("Changes restart the weights, but for the loss."))
+        self.add_wide(self.curves, more=True)
+        self.add(self.tr("Start"), self.initializer, more=True)
+        self.add(self.tr("Constant"), self.constant, more=True)
+        self.add(self.tr("Seed"), self.seed, more=True)
         self.name.chosen.connect(self._on_name_chosen)
         self.hidden.editingFinished.connect(self._on_hidden_edited)
         self.activation.chosen.connect(lambda name: store.change({"model.activation": name}))
@@ -81,15 +85,29 @@ class ModelPanel(Card):
         model = settings.model
         self.name.set_value(model.name)
         for control in (self.hidden, self.activation):
-            control.setEnabled(model.name == "mlp")
+            self.show_row(control, model.name == "mlp")
         self.hidden.setText(", ".join(map(str, model.hidden)))
         self.activation.set_value(model.activation)
-        self.form.setRowVisible(self.curves, model.name == "mlp")
+        self.show_row(self.curves, model.name == "mlp")
         if model.name == "mlp" and model.activation != self._asked:
             self._asked = model.activation
             self._bridge.ask(analysis.AskActivation, present(settings), {})
         self.initializer.set_value(model.start)
         self.constant.set_value(model.constant)
-        self.form.setRowVisible(self.constant, model.start == "constant")
+        self.show_row(self.constant, model.start == "constant")
         self.seed.set_value(model.seed)
         self.loss.set_value(settings.loss)
+        self._activation = model.activation if model.name == "mlp" else ""
+        self._summarize()
+
+    _activation = ""
+
+    def set_opened(self, opened: Opened) -> None:
+        """Name the sizes of the layers."""
+        shapes = opened.dimensions.shapes
+        weights = [shape for name, shape in shapes.items() if is_weight(name)]
+        self._sizes = " → ".join(str(size) for size in (weights[0][0], *(shape[1] for shape in weights)))
+        self._summarize()
+
+    def _summarize(self) -> None:
+        self.set_summary(" · ".join(filter(None, (self._sizes, self._activation))))

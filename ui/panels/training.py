@@ -1,4 +1,4 @@
-"""The Training panel: optimizer, schedule, batch, penalty, stop conditions; all change while training."""
+"""The Training section: optimizer, rate, batch; more: options, schedule, penalty, stop. All change while training."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from playground.experiment.validation import limits
 from ui.panels.option_rows import OptionRows
 from ui.panels.stop_rows import StopRows
 from ui.state.experiment_store import ExperimentStore
-from ui.toolkit.controls import Card, Choice, Slider
+from ui.toolkit.controls import Choice, Slider
 from ui.toolkit.numbers import number
 from ui.toolkit.plain_text import PlainLabel
+from ui.toolkit.sections import Section
 
 
-class TrainingPanel(Card):
+class TrainingPanel(Section):
     """The optimizer's options are made from its type (:class:`OptionRows`)."""
 
     def __init__(self, store: ExperimentStore, parent: QWidget | None = None) -> None:
-        super().__init__("", parent=parent)
+        super().__init__(opened=True, parent=parent)
         self._store = store
-        self.setAccessibleName(self.tr("Training"))
+        self.set_title(self.tr("Training"))
         self.optimizer = Choice(NAMES["optimizers"])
         self.rate = Slider(1e-4, 1, limits=limits(Optimizer, "learning_rate"), decimals=12, logarithmic=True)
         self.stable = PlainLabel()
@@ -35,7 +36,9 @@ class TrainingPanel(Card):
         self.penalty_rate = Slider(1e-4, 1, limits=limits(Penalty, "rate"), decimals=12, logarithmic=True)
         self.add(self.tr("Optimizer"), self.optimizer)
         self.add(self.tr("Learning rate"), self.rate)
-        self.form.addRow("", self.stable)
+        self.add_wide(self.stable)
+        self.add(self.tr("Batch"), self.batch)
+        self.set_more(self.tr("Momentum, schedule, penalty…"))
         self.own = OptionRows(
             {
                 "clip_norm": self.tr("Clip norm"),
@@ -62,18 +65,17 @@ class TrainingPanel(Card):
             (),
         )
         self.schedule_own.changed.connect(lambda field, value: store.change({f"schedule.{field}": value}))
-        self.form.addRow(self.own)
-        self.add(self.tr("Schedule"), self.schedule)
-        self.form.addRow(self.schedule_own)
-        self.add(self.tr("Batch"), self.batch)
-        self.add(self.tr("Batch seed"), self.batch_seed)
-        self.form.addRow(self.shuffle)
-        self.add(self.tr("Penalty"), self.penalty)
-        self.add(self.tr("Penalty rate"), self.penalty_rate)
+        self.add_wide(self.own, more=True)
+        self.add(self.tr("Schedule"), self.schedule, more=True)
+        self.add_wide(self.schedule_own, more=True)
+        self.add(self.tr("Batch seed"), self.batch_seed, more=True)
+        self.add_wide(self.shuffle, more=True)
+        self.add(self.tr("Penalty"), self.penalty, more=True)
+        self.add(self.tr("Penalty rate"), self.penalty_rate, more=True)
         self.stop = StopRows()
         self.stop.changed.connect(lambda field, value: store.change({f"stop.{field}": value}))
-        self.form.addRow(PlainLabel(self.tr("Pause by itself")))
-        self.form.addRow(self.stop)
+        self.add_wide(PlainLabel(self.tr("Pause by itself")), more=True)
+        self.add_wide(self.stop, more=True)
         self.optimizer.chosen.connect(lambda name: store.change({"optimizer.name": name}))
         self.rate.changed.connect(lambda value: store.change({"optimizer.learning_rate": value}))
         self.batch.changed.connect(lambda value: store.change({"batch.size": int(value)}))
@@ -84,7 +86,7 @@ class TrainingPanel(Card):
 
     def set_stable_rate(self, rate: float | None) -> None:
         """Show the largest stable learning rate, if there is one."""
-        self.form.setRowVisible(self.stable, rate is not None)
+        self.show_row(self.stable, rate is not None)
         if rate is not None:
             self.stable.setText(self.tr("stable below 2/λ = {0}").format(number(rate)))
 
@@ -106,7 +108,11 @@ class TrainingPanel(Card):
             (self.shuffle, settings.batch.size > 0),
             (self.penalty_rate, settings.penalty.name != "none"),
         ):
-            self.form.setRowVisible(row, there)
+            self.show_row(row, there)
         self.penalty.set_value(settings.penalty.name)
         self.penalty_rate.set_value(settings.penalty.rate)
         self.stop.set_value(settings.stop, tests=settings.dataset.train_fraction < 1)
+        text = self.tr("{0} · rate {1}").format(name, number(optimizer.learning_rate))
+        if settings.batch.size:
+            text += self.tr(" · batch {0}").format(settings.batch.size)
+        self.set_summary(text)

@@ -1,4 +1,4 @@
-"""Controls of the panels: card, number field, slider with field, choice, segments, tabs."""
+"""Controls of the panels: number field, slider with field, choice, segments."""
 
 from __future__ import annotations
 
@@ -10,48 +10,15 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDoubleSpinBox,
-    QFormLayout,
-    QFrame,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
     QSlider,
-    QTabBar,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from ui.toolkit.plain_text import PlainLabel
-
 STEPS = 400
-
-
-class Card(QFrame):
-    """A titled frame with a form layout."""
-
-    def __init__(self, title: str, caption: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("card")
-        self.setAccessibleName(title)
-        self.caption = PlainLabel(caption)
-        self.caption.setObjectName("muted")
-        self.caption.setWordWrap(True)
-        self.caption.hide()
-        self.form = QFormLayout()
-        self.form.setHorizontalSpacing(8)
-        self.form.setVerticalSpacing(6)
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 10)
-        layout.addLayout(self.form)
-        layout.addWidget(self.caption)
-        layout.addStretch()
-
-    def add(self, label: str, widget: QWidget) -> None:
-        """Add a labeled row; the label is also the control's accessible name."""
-        widget.setAccessibleName(label)
-        self.form.addRow(label, widget)
 
 
 class FormRows(QScrollArea):
@@ -254,21 +221,40 @@ class Segments(QWidget):
         self.buttons[name].setChecked(True)
 
 
-class Tabs(QTabBar):
-    """Names as tabs, which scroll if there is not enough room."""
+class Switch(QWidget):
+    """A row of buttons of which one is checked, or where there is little room a drop-down list of the same."""
 
     chosen = Signal(str)
 
     def __init__(self, names: Sequence[str], words: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setDrawBase(False)
-        self.setExpanding(False)
-        self.names = tuple(names)
-        for word in words:
-            self.addTab(word)
-        self.currentChanged.connect(lambda index: self.chosen.emit(self.names[index]))
+        self.segments = Segments(names, words)
+        self.buttons = self.segments.buttons
+        self.list = Choice(names, words)
+        self.list.hide()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.segments)
+        layout.addWidget(self.list)
+        self.segments.chosen.connect(self._on_chosen)
+        self.list.chosen.connect(self._on_chosen)
+
+    def setAccessibleName(self, name: str) -> None:
+        """Set the accessible name of both forms."""
+        super().setAccessibleName(name)
+        self.segments.setAccessibleName(name)
+        self.list.setAccessibleName(name)
+
+    def set_compact(self, compact: bool) -> None:
+        """Show the list instead of the buttons, or the buttons again."""
+        self.segments.setVisible(not compact)
+        self.list.setVisible(compact)
 
     def set_value(self, name: str) -> None:
-        """Select a tab without emitting a signal."""
-        with QSignalBlocker(self):
-            self.setCurrentIndex(self.names.index(name))
+        """Show which one is chosen without emitting a signal."""
+        self.segments.set_value(name)
+        self.list.set_value(name)
+
+    def _on_chosen(self, name: str) -> None:
+        self.set_value(name)
+        self.chosen.emit(name)

@@ -94,6 +94,17 @@ QLabel#badge {{ background: {t.badge}; color: {t.accent}; border-radius: 8px; pa
 QFrame#notice {{ background: {t.warn}; border: 1px solid {t.border}; border-radius: 6px; }}
 QFrame#toast {{ background: {t.text}; border: none; border-radius: 8px; }}
 QFrame#toast QLabel {{ color: {t.panel}; }}
+QFrame#verdict {{ background: {t.badge}; border: none; border-radius: 6px; }}
+QFrame#line {{ background: {t.grid}; border: none; }}
+QLabel#line {{ font-family: monospace; background: {t.badge}; border-radius: 4px; padding: 6px 10px; }}
+QLabel#title {{ font-weight: 600; }}
+QToolButton#section {{ border: none; font-weight: 600; padding: 2px 4px 2px 0px; background: transparent; }}
+QToolButton#section:checked {{ background: transparent; color: {t.text}; }}
+QToolButton#link {{ border: none; color: {t.accent}; padding: 1px 0px; background: transparent; }}
+QToolButton#link:checked {{ background: transparent; color: {t.accent}; }}
+QToolButton#bare {{ border: 1px solid transparent; color: {t.muted}; padding: 1px 4px; background: transparent; }}
+QToolButton#section:focus, QToolButton#link:focus, QToolButton#bare:focus {{
+  border: 1px solid {t.accent}; border-radius: 4px; }}
 QLabel#paper {{ background: {t.border}; border-radius: 6px; }}
 QToolBar {{ background: {t.panel}; border: none; border-bottom: 1px solid {t.border};
   spacing: 4px; padding: 7px 6px; }}

@@ -10,7 +10,7 @@ from ui.state.engine_bridge import EngineBridge
 from ui.state.experiment_store import ExperimentStore
 from ui.toolkit import words
 from ui.window.notices import NoticeBar
-from ui.window.toolbar import ReadoutBar
+from ui.window.toolbar import Toolbar
 
 
 class CustomGradientController(QObject):
@@ -21,16 +21,17 @@ class CustomGradientController(QObject):
         store: ExperimentStore,
         bridge: EngineBridge,
         bench: GradientBench,
-        readouts: ReadoutBar,
+        toolbar: Toolbar,
         notices: NoticeBar,
     ) -> None:
         super().__init__(bench)
         self._store = store
         self._bridge = bridge
         self._bench = bench
-        self._readouts = readouts
+        self._toolbar = toolbar
         self._notices = notices
-        readouts.source_chosen.connect(self._on_source_chosen)
+        toolbar.source_chosen.connect(self._on_source_chosen)
+        bench.gradient.source_chosen.connect(self._on_source_chosen)
         bench.train.connect(lambda code: store.change({"gradient.source": "custom", "gradient.code": code}))
         bench.code.settled.connect(self._on_settled)
         bridge.faulted.connect(self._on_faulted)
@@ -43,8 +44,9 @@ class CustomGradientController(QObject):
         if name != "custom":
             self._store.change({"gradient.source": name})
         elif not self._bench.train_with_own():
-            self._readouts.set_settings(self._store.settings)
-            self._notices.say(self.tr("Write your gradient first: there is a frame for it in the Gradient bench."))
+            self._toolbar.set_settings(self._store.settings)
+            self._bench.gradient.set_settings(self._store.settings)
+            self._notices.say(self.tr("Write your gradient first: here is a frame for it."))
 
     def _on_faulted(self, answer: Faulted) -> None:
         fault = answer.fault
@@ -53,7 +55,7 @@ class CustomGradientController(QObject):
         self._bench.set_fault(fault)
         self._notices.say(
             text.format(answer.step, where, words.fault(fault)),
-            self.tr("Go on by hand"),
+            self.tr("Go on with the given code"),
             lambda: self._store.change({"gradient.source": "manual"}),
         )
 

@@ -1,19 +1,33 @@
-"""The main window: it builds docks and menus and connects store, panels and plots."""
+"""The main window: it builds workspaces, docks and menus and connects store, panels and plots."""
 
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QDateTime, QLocale, QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QVBoxLayout, QWidget
+import msgspec
+from PySide6.QtCore import QByteArray, QDateTime, QLocale, QSettings, QSignalBlocker, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
 
 from playground.engine.protocol import Opened, Snapshot
+from playground.experiment import timeline
 from playground.experiment.types import PLOTS, Experiment
 from playground.foundation.errors import PlaygroundError
 from playground.training.stopping import Stopped
 from ui.pages.gradient_bench.bench import GradientBench
+from ui.pages.graph.panel import GraphPanel
+from ui.pages.update.panel import UpdatePanel
 from ui.panels.dataset import DatasetPanel
 from ui.panels.model import ModelPanel
 from ui.panels.training import TrainingPanel
@@ -26,23 +40,26 @@ from ui.state.autosave import Autosave, Kept, experiment_of
 from ui.state.engine_bridge import EngineBridge
 from ui.state.experiment_store import ExperimentStore
 from ui.toolkit.controls import FormRows
+from ui.toolkit.sections import Sections
 from ui.toolkit.theme import dress
 from ui.toolkit.view import View
-from ui.window.arrangement import arrange
 from ui.window.custom_gradient import CustomGradientController
+from ui.window.desks import Desks
+from ui.window.dock_title import DockTitle
 from ui.window.figure_menu import FigureMenu
 from ui.window.file_menu import FileMenu
 from ui.window.notices import NoticeBar, OpeningBar, why_diverged, why_stopped
 from ui.window.page_tabs import Pages
 from ui.window.timeline_bar import TimelineBar
-from ui.window.toolbar import ReadoutBar, Toolbar, key_action
+from ui.window.toolbar import Toolbar, key_action
 from ui.window.turns import Turns
 from ui.window.view_menu import ViewMenu, saved_scale, saved_theme, shortcuts
+from ui.window.workspaces import DOCKS, Arrangements, Form, Workspace, form_of
 
-LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
-RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
-BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-LAYOUT_VERSION = 1
+SIZE = QSize(1440, 900)
+"""The window's size at the first start, where the screen has room for it."""
+FRAME = 32
+"""Pixels that a window manager's frame takes of the height."""
 READOUT_INTERVAL_S = 0.08
 """Seconds between two updates of the readouts while training; laying out new text is costly."""
 
@@ -62,9 +79,9 @@ class MainWindow(QMainWindow):
         self.store = ExperimentStore(self.bridge, self)
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
-        self.resize(1440, 900)
+        room = self.screen().availableSize() - QSize(0, FRAME)
+        self.resize(SIZE.boundedTo(room))
         self.toolbar = Toolbar()
-        self.readouts = ReadoutBar()
         self.notices = NoticeBar()
         self.timeline = TimelineBar()
         self.opening = OpeningBar()
@@ -75,56 +92,181 @@ class MainWindow(QMainWindow):
         self.dataset = DatasetPanel(self.store)
         self.model = ModelPanel(self.store, self.analysis)
         self.training = TrainingPanel(self.store)
-        self.bench = GradientBench(self.analysis)
-        self.middle = Pages(self.store, self.bridge, self.analysis, self.bench)
+        self.bench = GradientBench(self.analysis, self)
+        self.sections = Sections((self.dataset, self.model, self.bench.gradient, self.training))
+        self.middle = Pages(self.store, self.bridge, self.analysis)
         self.fit = self.middle.fit
         self.network = self.middle.network
         self.landscape = self.middle.landscape
-        self.graph = self.middle.graph
+        self.graph = GraphPanel(self.analysis)
+        self.updates = UpdatePanel()
         self.plots: tuple[Plot, ...] = (self.fit, self.loss, self.parameters, self.gradients)
-        self.views: tuple[View, ...] = (*self.plots, self.bench, *self.middle.others)
+        self.views: tuple[View, ...] = (*self.plots, self.bench, *self.middle.others, self.graph, self.updates)
         self._turns = Turns(self.views)
-        self.panels = (self.readouts, self.dataset, self.model, self.training)
+        self.panels = (self.toolbar, self.dataset, self.model, self.training)
+        self.desks = Desks(self.middle, self.bench)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.notices)
         column.addWidget(self.opening)
-        column.addWidget(self.middle, 1)
+        column.addWidget(self.desks, 1)
         column.addWidget(self.middle.slow_motion)
         self.setCentralWidget(centre)
-        for bar in (self.toolbar, self.readouts):
-            self.addToolBar(bar)
-            self.addActions(bar.keys)
-        self.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
+        self.addToolBar(self.toolbar)
+        self.addActions(self.toolbar.keys)
+        below = QToolBar()
+        below.setObjectName("timeline")
+        below.setWindowTitle(self.tr("Timeline"))
+        below.setMovable(False)
+        below.addWidget(self.timeline)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, below)
+        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.docks: dict[str, QDockWidget] = {}
-        for area, name, title, widget in (
-            (LEFT, "dataset", self.tr("Dataset"), self.dataset),
-            (LEFT, "model", self.tr("Model"), self.model),
-            (LEFT, "training", self.tr("Training"), self.training),
-            (RIGHT, "loss", self.tr("Loss"), self.loss),
-            (RIGHT, "parameters", self.tr("Parameters"), self.parameters),
-            (RIGHT, "gradients", self.tr("Gradients"), self.gradients),
-            (BOTTOM, "bench", self.tr("Gradient bench"), self.bench),
-            (BOTTOM, "timeline", self.tr("Timeline"), self.timeline),
+        for name, title, widget in (
+            ("settings", self.tr("Settings"), FormRows(self.sections)),
+            ("loss", self.tr("Loss"), self.loss),
+            ("parameters", self.tr("Parameters"), self.parameters),
+            ("gradients", self.tr("Gradient norms"), self.gradients),
+            ("graph", self.tr("The same as a graph"), self.graph),
+            ("update", self.tr("Update"), self.updates),
+            ("fit", self.tr("Fit"), QWidget()),
+            ("check", self.tr("Check"), self.bench.check),
         ):
-            self._dock(area, name, title, widget)
-        self.splitDockWidget(self.docks["bench"], self.docks["timeline"], Qt.Orientation.Vertical)
+            self._dock(name, title, widget)
+        self.arrangements = Arrangements(self, self.docks, settings)
+        self.workspace = Workspace.TRAIN
+        self._large: QDockWidget | None = None
+        self._resized = QTimer(self)
+        self._resized.setSingleShot(True)
+        self._resized.setInterval(0)
+        self._resized.timeout.connect(self._fit_width)
         self._make_menus()
         self._connect()
         self.view_menu.apply()
-        self._arrange()
-        self.view_menu.resized.connect(self._arrange)
         geometry = settings.value("geometry")
-        state = settings.value("state")
-        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
+        if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-            self.restoreState(state, LAYOUT_VERSION)
+        self.view_menu.resized.connect(lambda: self.arrangements.reset(self.view_menu.scale))
+        self.view_menu.resized.connect(self._fit_width)
+        found = str(settings.value("workspace", Workspace.TRAIN))
+        self.show_workspace(Workspace(found) if found in list(Workspace) else Workspace.TRAIN)
+        self.bench.code.texts = _texts(settings)
         self.bench.code.restore(str(settings.value("draft", "")))
         self._set_title()
         self.autosave = None if autosave_folder is None else Autosave(self.store, autosave_folder, self)
         if bridge is None:
             self.bridge.start()
+
+    # ---- workspaces ----
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Arrange the window for a workspace."""
+        self.shrink()
+        self.arrangements.keep()
+        self.workspace = workspace
+        if workspace is Workspace.DERIVE:
+            self.docks["fit"].setWidget(self.fit)
+        else:
+            self.middle.take_fit()
+            if self.arrangements.now is None or self.arrangements.now[0] is Workspace.DERIVE:
+                self.middle.setCurrentIndex(0)
+        self.toolbar.workspace.set_value(workspace)
+        self.desks.show_workspace(workspace)
+        self._arrange()
+        self.view_menu.offer(DOCKS[workspace])
+        self.bench.turn()
+        for view in self.views:
+            if view.isVisible():
+                view.paint()
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page or dock, in the workspace that it belongs to."""
+        workspace = next((one for one in Workspace if self.desks.has(one, page)), None)
+        if workspace is not None:
+            self.show_workspace(workspace)
+            self.desks.show_page(page)
+            return
+        dock = next(dock for dock in self.docks.values() if dock.isAncestorOf(page))
+        self.show_workspace(next(one for one in Workspace if dock.objectName() in DOCKS[one]))
+        dock.show()
+        dock.raise_()
+
+    def _arrange(self) -> None:
+        scale = self.view_menu.scale
+        form = form_of(self.width(), scale)
+        self.arrangements.show(self.workspace, form, scale)
+        drawer = self.workspace is Workspace.TRAIN and form is Form.NARROW
+        self.toolbar.drawer_action.setVisible(drawer)
+        with QSignalBlocker(self.toolbar.drawer.defaultAction()):
+            self.toolbar.drawer.defaultAction().setChecked(not self.docks["settings"].isHidden())
+        self.toolbar.fit(self.width(), scale)
+
+    def _fit_width(self) -> None:
+        """Arrange anew where the window has become much wider or narrower."""
+        now = (self.workspace, form_of(self.width(), self.view_menu.scale))
+        if now != self.arrangements.now and self._large is None:
+            self._arrange()
+        self.toolbar.fit(self.width(), self.view_menu.scale)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look, once the resize is done, whether everything still fits."""
+        super().resizeEvent(event)
+        self._resized.start()
+
+    def enlarge(self, dock: QDockWidget | None) -> None:
+        """Fill the centre with a dock's content, or the window with the centre for None, until Escape."""
+        self.shrink()
+        self.arrangements.keep()
+        self._hidden = [one for one in self.docks.values() if one.isVisible()]
+        self._large = dock or self.docks["fit"]
+        if dock is not None:
+            self.desks.enlarge(dock.widget())
+            dock.hide()
+        else:
+            for one in self._hidden:
+                one.hide()
+        self._end_large.setEnabled(True)
+
+    def shrink(self) -> None:
+        """End what :meth:`enlarge` began."""
+        if self._large is None:
+            return
+        widget = self.desks.shrink()
+        if widget is not None:
+            self._large.setWidget(widget)
+            widget.show()
+        for dock in self._hidden:
+            dock.show()
+        self._large = None
+        self._end_large.setEnabled(False)
+
+    _hidden: list[QDockWidget]
+
+    def _on_code_wanted(self) -> None:
+        if self.store.settings.gradient.source == "custom":
+            self.show_workspace(Workspace.WRITE)
+        else:
+            self.show_workspace(Workspace.DERIVE)
+            self.bench.given.show_whole(True)
+
+    def _on_code_missing(self) -> None:
+        self.show_workspace(Workspace.WRITE)
+        self.bench.code.editor.setFocus()
+
+    def _go_round(self, by: int) -> None:
+        """Move the focus to the next region of the window."""
+        docks = [self.docks[name].widget() for name in DOCKS[self.workspace] if self.docks[name].isVisible()]
+        regions: list[QWidget] = [self.toolbar, *docks, self.desks, self.timeline]
+        now = self.focusWidget()
+        place = next((at for at, one in enumerate(regions) if now is not None and one.isAncestorOf(now)), -1)
+        for step in range(1, len(regions) + 1):
+            region = regions[(place + by * step) % len(regions)]
+            within = [one for one in region.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+            first = next((one for one in within if one.isVisible() and one.isEnabled()), None)
+            if first is not None:
+                first.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def offer_left_behind(self) -> None:
         """Offer the unsaved work of a window that did not end by itself."""
@@ -160,21 +302,17 @@ class MainWindow(QMainWindow):
         self.bridge.close(patience=0.0)
         self.analysis.close()
 
-    def _dock(self, area: Qt.DockWidgetArea, name: str, title: str, widget: QWidget) -> None:
+    def _dock(self, name: str, title: str, widget: QWidget) -> None:
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
-        if area == LEFT:
-            widget = FormRows(widget)
         dock.setWidget(widget)
         if isinstance(widget, Plot):
             widget.title.hide()  # the dock's title says it
-        if name == "timeline":
-            dock.setTitleBarWidget(QWidget())
-        self.addDockWidget(area, dock)
+        if name == "settings":
+            dock.setTitleBarWidget(QWidget())  # its sections have titles
+        else:
+            dock.setTitleBarWidget(DockTitle(title, lambda: self.enlarge(dock)))
         self.docks[name] = dock
-
-    def _arrange(self) -> None:
-        arrange(self, (self.toolbar, self.readouts), self.docks, self.view_menu.scale)
 
     def _make_menus(self) -> None:
         bar = self.menuBar()
@@ -183,6 +321,7 @@ class MainWindow(QMainWindow):
         edit = bar.addMenu(self.tr("&Edit"))
         edit.addAction(self.tr("Undo"), QKeySequence.StandardKey.Undo, self.store.undo)
         edit.addAction(self.tr("Redo"), QKeySequence.StandardKey.Redo, self.store.redo)
+        self._make_run_menu(bar.addMenu(self.tr("&Run")))
         view = bar.addMenu(self.tr("&View"))
         self.view_menu = ViewMenu(
             self,
@@ -195,13 +334,35 @@ class MainWindow(QMainWindow):
         drawn = dict(zip(PLOTS, self.plots, strict=True))
         figure = bar.addMenu(self.tr("F&igure"))
         self.figures = FigureMenu(self, figure, self.store, drawn, self.settings, self.view_menu)
-        for action in (self.figures.make, self.view_menu.dark, self.view_menu.language):
-            self.readouts.addAction(action)
-        self.addAction(key_action(self, self.tr("Slow motion"), "Ctrl+M", self.middle.toggle_slow_motion))
+        self.view_menu.reset.triggered.connect(lambda _: self.arrangements.reset(self.view_menu.scale))
+        self.toolbar.add_icons((self.figures.make, self.view_menu.dark, self.view_menu.language))
+        self._end_large = QShortcut(QKeySequence("Esc"), self, self.shrink)
+        self._end_large.setEnabled(False)
+        for text, keys, by in ((self.tr("Next region"), "F6", 1), (self.tr("Region before"), "Shift+F6", -1)):
+            self.addAction(key_action(self, text, keys, partial(self._go_round, by)))
+        for text, keys, by in ((self.tr("Next page"), "Ctrl+Tab", 1), (self.tr("Page before"), "Ctrl+Shift+Tab", -1)):
+            self.addAction(key_action(self, text, keys, partial(self.desks.turn_page, by)))
         helping = bar.addMenu(self.tr("&Help"))
         helping.addAction(self.tr("Keyboard shortcuts"), QKeySequence("F1"), self._show_shortcuts).setShortcuts(
             [QKeySequence("F1"), QKeySequence("?")]
         )
+
+    def _make_run_menu(self, menu: QMenu) -> None:
+        toolbar = self.toolbar
+        for button in (toolbar.run, toolbar.back, toolbar.step):
+            menu.addAction(button.defaultAction())
+        many = menu.addMenu(self.tr("Run several steps"))
+        number = QWidgetAction(self)
+        number.setDefaultWidget(toolbar.count)
+        many.addAction(number)
+        many.addAction(toolbar.many)
+        menu.addSeparator()
+        menu.addAction(toolbar.again.defaultAction())
+        menu.addAction(toolbar.seed)
+        menu.addSeparator()
+        for action in toolbar.paces:
+            menu.addAction(action)
+        menu.addAction(key_action(self, self.tr("Slow motion"), "Ctrl+M", self.middle.toggle_slow_motion))
 
     def _connect(self) -> None:
         store = self.store
@@ -221,10 +382,21 @@ class MainWindow(QMainWindow):
         toolbar.reset.connect(store.reset)
         toolbar.new_weights.connect(store.new_weights)
         toolbar.speed_changed.connect(bridge.set_speed)
+        toolbar.workspace_chosen.connect(lambda name: self.show_workspace(Workspace(name)))
+        toolbar.drawer.defaultAction().toggled.connect(self.docks["settings"].setVisible)
+        self.middle.enlarged.connect(lambda: self.enlarge(None))
+        self.desks.turned.connect(self.bench.turn)
+        self.bench.gradient.code_wanted.connect(self._on_code_wanted)
+        self.bench.code_missing.connect(self._on_code_missing)
+        self.graph.line_chosen.connect(self.bench.show_line)
+        self.bench.derivation.step_selected.connect(lambda step: self.graph.show_step(step.key))
+        self.network.view.chosen.connect(lambda entry: None if entry is None else self.updates.choose(entry))
+        self.updates.wanted.connect(bridge.preview_update)
+        bridge.previewed.connect(self.updates.set_previewed)
         self.timeline.chosen.connect(store.go_back)
         self.middle.refused.connect(self.notices.say)
         self.dataset.file_wanted.connect(self.files.choose_data)
-        CustomGradientController(store, bridge, self.bench, self.readouts, self.notices)
+        CustomGradientController(store, bridge, self.bench, toolbar, self.notices)
 
     # ---- painting ----
 
@@ -241,7 +413,10 @@ class MainWindow(QMainWindow):
     def _on_opened(self, opened: Opened) -> None:
         self.figures.camera.set_opened(opened)
         self.dataset.set_opened(opened)
-        self.middle.set_opened(opened, fresh=self._fresh)
+        self.model.set_opened(opened)
+        self.middle.set_opened(opened)
+        if self._fresh:
+            self.updates.restart(opened)
         for view in self.views:
             if self._fresh or view not in (self.loss, self.parameters, self.gradients):
                 view.set_opened(opened)
@@ -254,7 +429,6 @@ class MainWindow(QMainWindow):
         if now >= self._read or not snapshot.running:
             self._read = now + READOUT_INTERVAL_S
             self.toolbar.set_snapshot(snapshot)
-            self.readouts.set_snapshot(snapshot)
             self.timeline.set_step(snapshot.step)
             self.training.set_stable_rate(snapshot.stable_rate)
         for view in self.views:
@@ -301,6 +475,7 @@ class MainWindow(QMainWindow):
         for view in self.views:
             view.set_settings(settings)
         self.timeline.set_experiment(self.store.experiment)
+        self.bench.code.set_since(timeline.gradient_since(self.store.experiment))
         self._set_title()
 
     def _set_title(self) -> None:
@@ -333,10 +508,21 @@ class MainWindow(QMainWindow):
             return
         self.settings.setValue("geometry", self.saveGeometry())
         self.settings.setValue("draft", self.bench.code.typed)
-        self.settings.setValue("state", self.saveState(LAYOUT_VERSION))
+        self.settings.setValue("codes", msgspec.json.encode(self.bench.code.texts).decode())
+        self.settings.setValue("workspace", self.workspace.value)
+        self.shrink()
+        self.arrangements.save()
         self.figures.close()
         if self.autosave is not None:
             self.autosave.close()
         self.bridge.close()
         self.analysis.close()
         event.accept()
+
+
+def _texts(settings: QSettings) -> dict[str, str]:
+    """Return the learner's code by shape of model, none if the setting is invalid."""
+    try:
+        return msgspec.json.decode(str(settings.value("codes", "{}")), type=dict[str, str])
+    except msgspec.MsgspecError:
+        return {}

@@ -1,4 +1,4 @@
-"""The tabbed pages in the middle of the window, connected to store and engine."""
+"""The pictures of the run as tabs, connected to store and engine."""
 
 from __future__ import annotations
 
@@ -12,17 +12,15 @@ from ui.pages.fit.plot import FitPlot
 from ui.pages.fit.point_editor import PointEditor
 from ui.pages.fit.stage import FitStage
 from ui.pages.fit.switches import FitSwitches
-from ui.pages.gradient_bench.bench import GradientBench
-from ui.pages.graph.panel import GraphPanel
 from ui.pages.landscape.panel import LandscapePanel
 from ui.pages.metrics.panel import MeasuresPanel
 from ui.pages.network.panel import NetworkPanel
 from ui.pages.network.words import problem_text
 from ui.pages.slow_motion import SlowMotion, UpdateStage
-from ui.pages.update.panel import UpdatePanel
 from ui.state.analysis_bridge import AnalysisBridge
 from ui.state.engine_bridge import EngineBridge
 from ui.state.experiment_store import ExperimentStore
+from ui.toolkit.controls import tool_button
 from ui.toolkit.theme import LIGHT, Theme
 from ui.toolkit.view import View
 
@@ -31,22 +29,22 @@ DOT = 16
 
 
 class Pages(QTabWidget):
-    """Tabs: fit, network, landscape, graph, metrics, update, then the pages of the gradient bench."""
+    """Tabs: fit, network, landscape, metrics."""
 
     refused = Signal(str)
     """Emitted with one sentence when an edit on a page is refused."""
+    enlarged = Signal()
+    """Emitted when the page should fill the window."""
 
     def __init__(
         self,
         store: ExperimentStore,
         bridge: EngineBridge,
         analysis: AnalysisBridge,
-        bench: GradientBench,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._bench = bench
         self._health: tuple[TrainingProblem, ...] = ()
         self._theme = LIGHT
         self.setDocumentMode(True)
@@ -59,47 +57,42 @@ class Pages(QTabWidget):
         self.network = NetworkPanel()
         self.slow_motion = SlowMotion()
         self.landscape = LandscapePanel(analysis)
-        self.graph = GraphPanel(analysis)
         self.measures = MeasuresPanel(analysis)
-        self.updates = UpdatePanel()
         for page, title in (
             (self.fit, self.tr("Fit")),
             (self.network, self.tr("Network")),
             (self.landscape, self.tr("Landscape")),
-            (self.graph, self.tr("Graph")),
             (self.measures, self.tr("Metrics")),
-            (self.updates, self.tr("Update")),
         ):
             self.addTab(page, title)
-        for name, widget in bench.pages:
-            self.addTab(widget, name)
-        self.others: tuple[View, ...] = (self.network, self.landscape, self.graph, self.measures, self.updates)
+        large = tool_button("⤢", self.tr("Fill the window with this picture (Esc ends it)"), self.enlarged.emit)
+        self.setCornerWidget(large)
+        self.others: tuple[View, ...] = (self.network, self.landscape, self.measures)
         """All pages but the fit, which is a plot like those in the docks."""
         self.currentChanged.connect(self._on_page)
         for signal in (self.landscape.moved, self.points.edited, self.network.changed):
             signal.connect(store.change)
         self.points.refused.connect(self.refused)
-        self.graph.line_chosen.connect(bench.show_line)
         self.network.looked.connect(bridge.watch_units)
         self.network.slow_motion_wanted.connect(self.toggle_slow_motion)
-        self.network.view.chosen.connect(lambda entry: None if entry is None else self.updates.choose(entry))
-        self.updates.wanted.connect(bridge.preview_update)
         self.slow_motion.wanted.connect(bridge.preview_update)
         self.slow_motion.made.connect(lambda: bridge.advance(1))
         self.slow_motion.staged.connect(self._on_staged)
-        bridge.previewed.connect(self.updates.set_previewed)
         bridge.previewed.connect(self.slow_motion.set_previewed)
         store.changed.connect(lambda: self.points.set_settings(store.settings))
         store.changed.connect(self.slow_motion.set_changed)
 
-    def set_opened(self, opened: Opened, *, fresh: bool) -> None:
-        """Pass a new run on to the parts that are no views; ``fresh`` is False if only the rows changed."""
+    def take_fit(self) -> None:
+        """Put the fit back as the first tab, after it stood elsewhere."""
+        if self.indexOf(self.fit) < 0:
+            self.insertTab(0, self.fit, self.tr("Fit"))
+
+    def set_opened(self, opened: Opened) -> None:
+        """Pass a new run on to the parts that are no views."""
         self.fit_stage.set_opened(opened)
         self.points.set_opened(opened)
         self.switches.set_opened(opened)
         self.slow_motion.set_opened(opened)
-        if fresh:
-            self.updates.restart(opened)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Pass a snapshot on; mark the Network tab while a training problem (dead relus, …) is found."""
@@ -125,7 +118,6 @@ class Pages(QTabWidget):
         self.fit_stage.set_stage(stage)
 
     def _on_page(self) -> None:
-        self._bench.ask()
         for page in self.others:
             page.paint()
 

@@ -1,24 +1,28 @@
-"""The tool bars: run, step, reset and speed; readouts and the choice of the gradient source."""
+"""The toolbar: workspace, run, step, reset, speed, readout and the choice of the gradient source."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence, QValidator
-from PySide6.QtWidgets import QLabel, QSizePolicy, QSpinBox, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QSpinBox, QToolBar, QToolButton, QWidget
 
 from playground.engine.protocol import Snapshot
 from playground.experiment.types import NAMES, Experiment
-from ui.toolkit.controls import NumberField, Segments, Slider
+from ui.toolkit import words
+from ui.toolkit.controls import NumberField, Slider, Switch
 from ui.toolkit.numbers import number
 from ui.toolkit.plain_text import PlainLabel
+from ui.window.workspaces import Workspace, workspace_names
 
 SLOWEST = 1.0
 FASTEST = 10_000.0
 START = 30.0
+READOUT = 26
+"""Characters of the readout, so that nothing beside it moves."""
 
 
 class SpeedField(NumberField):
@@ -42,14 +46,16 @@ class SpeedField(NumberField):
 
 
 class Toolbar(QToolBar):
-    """Buttons that emit signals; actions that do not fit move into an overflow menu at the end."""
+    """Workspace, run, speed, readout and gradient source in one row; what does not fit moves into a menu."""
 
+    workspace_chosen = Signal(str)
     run_toggled = Signal(bool)
     advance = Signal(int)
     step_back = Signal()
     reset = Signal()
     new_weights = Signal()
     speed_changed = Signal(float)
+    source_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,27 +64,35 @@ class Toolbar(QToolBar):
         self.setMovable(False)
         self.keys: list[QAction] = []
         """All actions with a shortcut, to be added to the window."""
-        self.run = self._button(self.tr("▶ Run"), self.tr("Run or pause"), "Space", None)
+        self.workspace = Switch([one.value for one in Workspace], workspace_names())
+        self.workspace.setAccessibleName(self.tr("Workspace"))
+        self.workspace.chosen.connect(self.workspace_chosen)
+        self._keys_of(self.workspace, "Ctrl", self.tr("Workspace: {0}"), self.workspace_chosen)
+        self.addWidget(self.workspace)
+        self.addSeparator()
+        self.drawer = self._button("☰", self.tr("Show or hide the settings"), "Ctrl+B", None)
+        self.drawer.defaultAction().setCheckable(True)
+        self.drawer_action = self.actions()[-1]
+        self.run = self._button(self.tr("Run"), self.tr("Run or pause"), "Space", None)
         self.run.setObjectName("primary")
         self.run.defaultAction().setCheckable(True)
         self.run.defaultAction().toggled.connect(self.run_toggled)
-        self.step = self._button(self.tr("Step"), self.tr("One step"), "Ctrl+Right", lambda: self.advance.emit(1))
-        self.back = self._button(self.tr("Back"), self.tr("One step back"), "Ctrl+Left", self.step_back.emit)
+        self.back = self._button("◀", self.tr("One step back"), "Ctrl+Left", self.step_back.emit)
+        self.step = self._button("▶", self.tr("One step"), "Ctrl+Right", lambda: self.advance.emit(1))
+        self.again = self._button("↺", self.tr("The same start again"), "Ctrl+R", self.reset.emit)
+        self.seed = key_action(self, self.tr("The next seed's start"), "Ctrl+Shift+R", self.new_weights.emit)
         self.count = QSpinBox()
         self.count.setRange(1, 1_000_000)
         self.count.setValue(100)
-        self.count.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.count.setAccessibleName(self.tr("Number of steps to run"))
         self.count.setToolTip(self.tr("Number of steps to run"))
-        self.many = self._button(
-            self.tr("Run n"),
+        self.many = key_action(
+            self,
             self.tr("Run this many steps"),
             "Ctrl+Shift+Right",
             lambda: self.advance.emit(self.count.value()),
         )
-        self.addWidget(self.count)
-        self._button(self.tr("Reset"), self.tr("The same start again"), "Ctrl+R", self.reset.emit)
-        self._button(self.tr("New seed"), self.tr("The next seed's start"), "Ctrl+Shift+R", self.new_weights.emit)
+        self.keys += [self.seed, self.many]
         self.addSeparator()
         self.speed = Slider(
             SLOWEST, 1.05 * FASTEST, limits=(0.1, 2 * FASTEST), logarithmic=True, decimals=1, field=SpeedField()
@@ -86,16 +100,92 @@ class Toolbar(QToolBar):
         self.speed.set_value(START)
         self.speed.setAccessibleName(self.tr("Speed, steps per second"))
         self.speed.setToolTip(self.tr("Speed, steps per second"))
-        self.speed.slider.setFixedWidth(60)
+        self.speed.slider.setFixedWidth(70)
         self.speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.speed.changed.connect(lambda value: self.speed_changed.emit(math.inf if value > FASTEST else value))
-        self.addWidget(self.speed)
+        self.speed_action = self.addWidget(self.speed)
+        self.paces: list[QAction] = []
         for keys, text, places in (("Ctrl+]", self.tr("Faster"), 20), ("Ctrl+[", self.tr("Slower"), -20)):
-            self.keys.append(key_action(self, text, keys, partial(self._move_speed, places)))
+            self.paces.append(key_action(self, text, keys, partial(self._move_speed, places)))
+        self.keys += self.paces
+        self.readout = PlainLabel()
+        self.readout.setObjectName("readout")
+        self.readout.setAccessibleName(self.tr("Step and loss"))
+        self.addWidget(self.readout)
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+        names = words.sources()
+        self.source = Switch(NAMES["sources"], [names[name] for name in NAMES["sources"]])
+        self.source.setAccessibleName(self.tr("Gradient source"))
+        self.source.chosen.connect(self.source_chosen)
+        self._keys_of(self.source, "Alt", self.tr("Gradient: {0}"), self.source_chosen)
+        self.addWidget(self.source)
+        self.icons: list[tuple[QAction, QAction]] = []
+        """Actions of the window that have a button here, each after the button's own action."""
+        self.overflow = QToolButton()
+        self.overflow.setText("⋯")
+        self.overflow.setToolTip(self.tr("What does not fit here"))
+        self.overflow.setAccessibleName(self.tr("What does not fit here"))
+        self.overflow.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.overflow.setMenu(QMenu(self.overflow))
+        self.overflow_action = self.addWidget(self.overflow)
+
+    def add_icons(self, actions: Sequence[QAction]) -> None:
+        """Add buttons at the right end, the first to move into the menu last."""
+        for action in actions:
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setAccessibleName(action.toolTip())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.icons.append((self.insertWidget(self.overflow_action, button), action))
+
+    def fit(self, width: int, scale: float) -> None:
+        """Show as much as fits into ``width`` pixels at this type ``scale``; the menu has the rest."""
+        digits = self.readout.fontMetrics().horizontalAdvance("0")
+        self.readout.setMinimumWidth(digits * READOUT)
+        for button, texts in ((self.run, (self.tr("Run"), self.tr("Pause"))),):
+            room = max(button.fontMetrics().horizontalAdvance(text) for text in texts)
+            button.setMinimumWidth(room + round(28 * scale))
+        for switch in (self.workspace, self.source):
+            switch.set_compact(False)
+        for action in (*(place for place, _ in self.icons), self.speed_action):
+            action.setVisible(True)
+        menu = self.overflow.menu()
+        menu.clear()
+        self.overflow_action.setVisible(False)
+        steps: list[Callable[[], None]] = [partial(self._move, *icon) for icon in reversed(self.icons)]
+        steps.insert(3, partial(self.source.set_compact, True))
+        steps += [self._move_pace, partial(self.workspace.set_compact, True)]
+        for shrink in steps:
+            self.updateGeometry()
+            if self.sizeHint().width() <= width:
+                break
+            shrink()
+
+    def _move(self, place: QAction, action: QAction) -> None:
+        place.setVisible(False)
+        self._offer([action.text()], [action])
+
+    def _move_pace(self) -> None:
+        self.speed_action.setVisible(False)
+        self._offer([action.text() for action in self.paces], self.paces)
+
+    def _offer(self, texts: list[str], actions: list[QAction]) -> None:
+        self.overflow_action.setVisible(True)
+        for text, action in zip(texts, actions, strict=True):
+            entry = self.overflow.menu().addAction(text)
+            entry.triggered.connect(action.trigger)
+
+    def _keys_of(self, switch: Switch, modifier: str, text: str, chosen: SignalInstance) -> None:
+        for place, (name, button) in enumerate(switch.buttons.items(), start=1):
+            action = key_action(self, text.format(button.text()), f"{modifier}+{place}", partial(chosen.emit, name))
+            button.setToolTip(action.toolTip())
+            self.keys.append(action)
 
     def _button(self, text: str, tip: str, keys: str, act: Callable[[], None] | None) -> QToolButton:
         action = key_action(self, tip, keys, act)
-        action.setText(text)
+        action.setIconText(text)
         self.keys.append(action)
         self.addAction(action)
         button = self.widgetForAction(action)
@@ -108,57 +198,19 @@ class Toolbar(QToolBar):
     def _move_speed(self, places: int) -> None:
         self.speed.slider.setValue(self.speed.slider.value() + places)
 
-    def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Show whether training is running."""
-        action = self.run.defaultAction()
-        with QSignalBlocker(action):
-            action.setChecked(snapshot.running)
-        action.setText(self.tr("‖ Pause") if snapshot.running else self.tr("▶ Run"))
-
-
-class ReadoutBar(QToolBar):
-    """Step, epoch, loss and gradient source, beside the toolbar or below it where the window is narrow."""
-
-    source_chosen = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("readouts")
-        self.setWindowTitle(self.tr("Readouts"))
-        self.setMovable(False)
-        self.keys: list[QAction] = []
-        self.position, self.loss = self._readout(20), self._readout(12)
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.addWidget(space)
-        words = {"manual": self.tr("Manual"), "auto": "mx.grad", "numerical": self.tr("Numerical")}
-        words["custom"] = self.tr("Yours")
-        self.source = Segments(NAMES["sources"], [words[name] for name in NAMES["sources"]])
-        self.source.setAccessibleName(self.tr("Gradient source"))
-        self.source.chosen.connect(self.source_chosen)
-        self.addWidget(self.source)
-        for key, (name, button) in zip("1234", self.source.buttons.items(), strict=True):
-            text = self.tr("Gradient: {0}").format(button.text())
-            action = key_action(self, text, f"Ctrl+{key}", partial(self.source_chosen.emit, name))
-            button.setToolTip(action.toolTip())
-            self.keys.append(action)
-        self.addSeparator()
-
-    def _readout(self, characters: int) -> QLabel:
-        label = PlainLabel()
-        label.setObjectName("readout")
-        label.setMinimumWidth(label.fontMetrics().horizontalAdvance("0") * characters)
-        self.addWidget(label)
-        return label
-
-    def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Show step, epoch and loss."""
-        self.position.setText(self.tr("step {0} epoch {1}").format(snapshot.step, snapshot.epoch))
-        self.loss.setText(self.tr("loss {0}").format(number(snapshot.losses.train)))
-
     def set_settings(self, settings: Experiment) -> None:
         """Show the current gradient source."""
         self.source.set_value(settings.gradient.source)
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Show step, loss and whether training is running."""
+        action = self.run.defaultAction()
+        with QSignalBlocker(action):
+            action.setChecked(snapshot.running)
+        action.setIconText(self.tr("Pause") if snapshot.running else self.tr("Run"))
+        text = self.tr("step {0} · loss {1}").format(snapshot.step, number(snapshot.losses.train))
+        self.readout.setText(text)
+        self.readout.setToolTip(self.tr("Step {0}, epoch {1}").format(snapshot.step, snapshot.epoch))
 
 
 def key_action(parent: QWidget, text: str, keys: str, act: Callable[[], None] | None) -> QAction:

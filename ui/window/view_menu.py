@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -38,8 +38,10 @@ class ViewMenu(QObject):
         self._notices = notices
         self.theme = saved_theme(settings)
         self.scale = saved_scale(settings)
+        self._docks = docks
         for dock in docks:
             menu.addAction(dock.toggleViewAction())
+        self.reset = menu.addAction(self.tr("Reset this workspace"))
         menu.addSeparator()
         self.dark = QAction(self.tr("Dark"), self)
         self.dark.setIconText("☾")
@@ -57,6 +59,11 @@ class ViewMenu(QObject):
         languages = menu.addMenu(self.tr("Language"))
         for code, name in i18n.LANGUAGES.items():
             languages.addAction(name, partial(self._choose_language, code))
+
+    def offer(self, names: Sequence[str]) -> None:
+        """Offer only the docks of this workspace."""
+        for dock in self._docks:
+            dock.toggleViewAction().setVisible(dock.objectName() in names)
 
     def apply(self) -> None:
         """Apply theme and type size to the whole window."""

@@ -46,13 +46,12 @@ def test_it_reaches_the_window(qtbot: QtBot) -> None:
     catalogue = Catalogue(CATALOGUES / "zh_TW.ts")
     QCoreApplication.installTranslator(catalogue)
     try:
-        from ui.window.toolbar import ReadoutBar, Toolbar
+        from ui.window.toolbar import Toolbar
 
-        toolbar, readouts = Toolbar(), ReadoutBar()
-        for bar in (toolbar, readouts):
-            qtbot.addWidget(bar)
-        assert toolbar.run.text() == "▶ 執行"
-        assert readouts.source.buttons["manual"].text() == "手動"
+        toolbar = Toolbar()
+        qtbot.addWidget(toolbar)
+        assert toolbar.run.text() == "執行"
+        assert toolbar.source.buttons["manual"].text() == "手動梯度"
     finally:
         QCoreApplication.removeTranslator(catalogue)
 

@@ -17,6 +17,7 @@ from playground.experiment.types import Experiment
 from ui.plots.rendering import render
 from ui.toolkit import theme
 from ui.window.main_window import MainWindow
+from ui.window.workspaces import Workspace
 
 
 class Watch:
@@ -45,7 +46,7 @@ def test_the_first_walk(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Non
     qtbot.waitUntil(lambda: watch.step > 20, timeout=10_000)
     assert watch.snapshot is not None and watch.snapshot.losses.train < 1
     before = watch.snapshot.losses.train
-    qtbot.mouseClick(window.readouts.source.buttons["auto"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.toolbar.source.buttons["auto"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.store.settings.gradient.source == "auto", timeout=5_000)
     assert watch.snapshot.losses.train <= before
     assert window.store.experiment.timeline[-1].set == {"gradient.source": "auto"}
@@ -65,7 +66,7 @@ def test_the_first_walk(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Non
 def test_step_back_and_many_steps(window: MainWindow, qtbot: QtBot) -> None:
     watch = Watch(window)
     window.toolbar.count.setValue(7)
-    press(window, qtbot, "many")
+    window.toolbar.many.trigger()
     qtbot.waitUntil(lambda: watch.step == 7, timeout=10_000)
     seven = watch.snapshot
     press(window, qtbot, "back")
@@ -78,7 +79,7 @@ def test_step_back_and_many_steps(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_back_to_stable_skips_every_rate_that_is_too_large(window: MainWindow, qtbot: QtBot) -> None:
     watch = Watch(window)
-    press(window, qtbot, "many")
+    window.toolbar.many.trigger()
     qtbot.waitUntil(lambda: watch.step == 100, timeout=15_000)
     for rate in (0.13, 0.2, 0.4):
         window.training.rate.field.setValue(rate)
@@ -112,7 +113,7 @@ def test_controls_go_both_ways(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_a_lost_engine_is_replaced(window: MainWindow, qtbot: QtBot) -> None:
     watch = Watch(window)
-    press(window, qtbot, "many")
+    window.toolbar.many.trigger()
     qtbot.waitUntil(lambda: watch.step == 100, timeout=15_000)
     qtbot.waitUntil(lambda: window.bridge.kept_step == 100, timeout=5_000)
     assert window.bridge.process_id is not None
@@ -179,7 +180,7 @@ def test_references_to_none_do_not_fall(window: MainWindow, qtbot: QtBot) -> Non
     before = sys.getrefcount(None)
     for _ in range(300):
         window.fit.update()
-        window.readouts.source.set_value("manual")
+        window.toolbar.source.set_value("manual")
         QApplication.processEvents()
     assert sys.getrefcount(None) > before - 100
 
@@ -187,7 +188,7 @@ def test_references_to_none_do_not_fall(window: MainWindow, qtbot: QtBot) -> Non
 def test_undo_walks_back_to_a_run_that_was_restarted(window: MainWindow, qtbot: QtBot) -> None:
     watch = Watch(window)
     window.toolbar.count.setValue(30)
-    press(window, qtbot, "many")
+    window.toolbar.many.trigger()
     qtbot.waitUntil(lambda: watch.step == 30, timeout=10_000)
     before = watch.snapshot
     window.model.name.buttons["mlp"].click()
@@ -210,13 +211,18 @@ def test_layout_and_theme_come_back(qtbot: QtBot, tmp_path: Path) -> None:
     settings = QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
     first = MainWindow(settings)
     first.show()
-    first.docks["model"].hide()
+    first.docks["parameters"].hide()
+    first.show_workspace(Workspace.DERIVE)
     first.view_menu.switch_theme()
     first.close()
     second = MainWindow(settings)
     second.show()
     try:
-        assert second.docks["model"].isHidden() and not second.docks["dataset"].isHidden()
+        assert second.workspace is Workspace.DERIVE and second.docks["graph"].isVisible()
+        second.show_workspace(Workspace.TRAIN)
+        assert second.docks["parameters"].isHidden() and not second.docks["loss"].isHidden()
+        second.view_menu.reset.trigger()
+        assert second.docks["parameters"].isVisible()
         assert second.view_menu.theme is theme.DARK
     finally:
         second.close()
@@ -257,12 +263,26 @@ def test_keys_do_what_the_sheet_says(window: MainWindow, qtbot: QtBot) -> None:
     window.activateWindow()
     qtbot.waitActive(window)
     sheet = shortcuts(window)
-    for key in ("Space", "Ctrl+Right", "Ctrl+Left", "Ctrl+R", "Ctrl+Shift+R", "Ctrl+1", "Ctrl+D", "Ctrl+Shift+S", "F1"):
+    for key in (
+        "Space",
+        "Ctrl+Right",
+        "Ctrl+Left",
+        "Ctrl+R",
+        "Ctrl+Shift+R",
+        "Ctrl+1",
+        "Alt+1",
+        "F6",
+        "Ctrl+D",
+        "Ctrl+Shift+S",
+        "F1",
+    ):
         assert f"<b>{key}</b>" in sheet
     qtbot.waitUntil(lambda: watch.step == 0, timeout=10_000)
     qtbot.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: watch.step == 1, timeout=10_000)
-    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert window.workspace is Workspace.COMPARE
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: window.store.settings.gradient.source == "numerical", timeout=10_000)
     qtbot.keyClick(window, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: watch.step > 5, timeout=10_000)
@@ -275,7 +295,7 @@ def test_what_the_engine_cannot_open_is_said_and_nothing_is_lost(
 ) -> None:
     watch = Watch(window)
     window.toolbar.count.setValue(5)
-    press(window, qtbot, "many")
+    window.toolbar.many.trigger()
     qtbot.waitUntil(lambda: watch.step == 5, timeout=10_000)
     before = window.store.experiment
     ragged = tmp_path / "ragged.json"

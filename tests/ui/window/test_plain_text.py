@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from playground.experiment import storage
@@ -14,6 +14,7 @@ from ui.toolkit.plain_text import entry, tip
 from ui.toolkit.theme import LIGHT
 from ui.window.consent import ConsentDialog
 from ui.window.main_window import MainWindow
+from ui.window.workspaces import Workspace
 
 DRESSED = "<h1>big</h1><img src=x> & <b>bold</b>"
 OWN_MARKUP = {"convention", "legend", "note", "metrics"}
@@ -43,9 +44,11 @@ def test_a_hostile_table_title_and_name_are_shown_as_they_are(window: MainWindow
     window.files.consent.add([f"# {DRESSED}"])
     window.files.open(str(path))
     qtbot.waitUntil(lambda: window.store.step == 3, timeout=20_000)
-    for index in range(window.middle.count()):
-        window.middle.setCurrentIndex(index)
-        qtbot.wait(1)
+    for workspace in Workspace:
+        window.show_workspace(workspace)
+        for _ in range(4):
+            window.desks.turn_page(1)
+            QApplication.processEvents()
     window.notices.say(DRESSED)
     assert window.notices.text.textFormat() == Qt.TextFormat.PlainText
     for label in rich_labels(window):

@@ -1,12 +1,12 @@
-"""The gradient bench: code on the left, check and other answers of the analyst on the right."""
+"""The gradient bench: asks the analyst and hands its answers to the parts that show them."""
 
 from __future__ import annotations
 
 import time
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from playground.derivation.step import DerivationStep
 from playground.engine import analysis
@@ -14,12 +14,14 @@ from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
 from playground.foundation.arrays import Arrays, moved
 from playground.foundation.errors import CodeFault
-from ui.editor.code_pages import CodePages
+from ui.editor.given_code import GivenCode
+from ui.editor.my_code import MyCode
 from ui.pages.comparison.panel import ComparisonPanel
 from ui.pages.derivation.panel import DerivationPanel
 from ui.pages.gradient_bench.check import CheckPanel
 from ui.pages.gradient_bench.gallery import GalleryPanel
 from ui.pages.gradient_bench.step_size_sweep import SweepPlot
+from ui.panels.gradient import GradientPanel
 from ui.state.analysis_bridge import AnalysisBridge, present
 from ui.toolkit.theme import Theme
 
@@ -30,57 +32,53 @@ SHARE = 8.0
 RACE_STEPS = 400
 
 
-class GradientBench(QFrame):
-    """Asks the analyst about the latest snapshot and shows its answers."""
+class GradientBench(QObject):
+    """Asks the analyst about the latest snapshot; its parts, placed by the window, show the answers."""
 
     train = Signal(str)
     """Emitted with the learner's code to train with."""
+    code_missing = Signal()
+    """Emitted when the learner's code should train and there is none yet."""
 
-    def __init__(self, bridge: AnalysisBridge, parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: AnalysisBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("card")
-        self.setAccessibleName(self.tr("Gradient bench"))
         self._bridge = bridge
         self._settings = Experiment()
         self.parameters: Arrays | None = None
         self._running = False
         self._asked = self._cost = 0.0
+        self._typed = False
+        """Whether the check is of what is typed, not of what trains."""
         self._stale = {"check": True, "sweep": True, "gallery": True, "derivation": True}
-        self.code = CodePages()
+        self.code = MyCode()
+        self.given = GivenCode()
         self.check = CheckPanel()
+        self.gradient = GradientPanel()
         self.sweep = SweepPlot()
         self.gallery = GalleryPanel()
         self.comparison = ComparisonPanel()
         self.derivation = DerivationPanel()
-        self._example = 0
-        self.pages: tuple[tuple[str, QWidget], ...] = (
-            (self.tr("Derivation"), self.derivation),
-            (self.tr("Bug gallery"), self.gallery),
-            (self.tr("Manual or automatic"), self.comparison),
-            (self.tr("Step h"), self.sweep),
+        self.parts: tuple[QWidget, ...] = (
+            self.code,
+            self.given,
+            self.check,
+            self.gradient,
+            self.sweep,
+            self.gallery,
+            self.comparison,
+            self.derivation,
         )
-        """Pages that need more room than the dock, shown in the middle of the window."""
-        self.sweep.title.hide()
-        split = QSplitter()
-        split.addWidget(self.code)
-        split.addWidget(self.check)
-        split.setStretchFactor(0, 4)
-        split.setStretchFactor(1, 6)
-        split.setSizes([464, 636])
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 10)
-        layout.addWidget(split)
-        self.code.page_changed.connect(self._on_code_changed)
+        self._example = 0
         self.code.edited.connect(self._on_edited)
         self.code.settled.connect(self._on_code_changed)
         self.code.editor.released.connect(lambda: self._on_code_changed(""))
         self.code.train.connect(self.train)
         self.derivation.step_selected.connect(self._on_step)
         self.derivation.example_changed.connect(self._on_example)
-        self.code.line_chosen.connect(self.derivation.select_line)
+        self.given.line_chosen.connect(self.derivation.select_line)
         self.gallery.race_asked.connect(self._on_race)
         self.gallery.race_cancelled.connect(lambda: bridge.cancel(analysis.AskRace))
-        self.gallery.taken.connect(self._on_taken)
+        self.gallery.taken.connect(self.code.put)
         self.comparison.measure_asked.connect(self._on_measure)
         self.comparison.cancelled.connect(lambda: bridge.cancel(analysis.AskComparison))
         bridge.answered.connect(self._on_answer)
@@ -90,8 +88,9 @@ class GradientBench(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Repaint everything in the colors of the theme."""
-        for part in (self.code, self.check, self.sweep, self.gallery, self.comparison, self.derivation):
+        for part in (self.code, self.given, self.check, self.gradient, self.sweep, self.gallery, self.comparison):
             part.set_theme(theme)
+        self.derivation.set_theme(theme)
 
     @property
     def checking(self) -> bool:
@@ -101,6 +100,7 @@ class GradientBench(QFrame):
     def set_opened(self, opened: Opened) -> None:
         """Take over a new run and ask everything anew."""
         self.code.set_opened(opened)
+        self.given.set_opened(opened)
         if not self._bridge.busy(analysis.AskComparison):
             self.comparison.clear()
         self._stale = dict.fromkeys(self._stale, True)
@@ -114,14 +114,15 @@ class GradientBench(QFrame):
             self._settings = settings
             self._stale = dict.fromkeys(self._stale, True)
         self.code.set_settings(settings)
+        self.gradient.set_settings(settings)
         if self._subject() != asked:
             self._drop_verdict()
         for plot in (self.sweep, self.check.map, self.gallery.plot, self.comparison.plot):
             plot.set_settings(settings)
 
     def isVisible(self) -> bool:
-        """Return whether the dock or one of the pages is visible."""
-        return super().isVisible() or any(page.isVisible() for _, page in self.pages)
+        """Return whether any of its parts is visible."""
+        return any(part.isVisible() for part in self.parts)
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Keep the latest parameters."""
@@ -140,11 +141,18 @@ class GradientBench(QFrame):
         """Seconds that painting takes: the answers paint, not this."""
         return 0.0
 
+    def turn(self) -> None:
+        """Ask for what has become visible; a check of other code than the last one starts anew."""
+        if self.check.isVisible() != self._typed:
+            self._typed = self.check.isVisible()
+            self._stale["check"] = True
+            self._drop_verdict()
+        self.ask()
+
     def train_with_own(self) -> bool:
-        """Train with the learner's code; if there is none, show its page and return False."""
-        self.code.show_page("custom")
+        """Train with the learner's code; if there is none, say so and return False."""
         if not self.code.typed.strip():
-            self.code.editor.setFocus()
+            self.code_missing.emit()
             return False
         self.train.emit(self.code.text)
         return True
@@ -155,7 +163,8 @@ class GradientBench(QFrame):
         """Ask for what is visible and outdated."""
         if self.parameters is None:
             return
-        if self.check.isVisible() and self._stale["check"] and not self.checking:
+        shown = self.check.isVisible() or self.gradient.table.isVisible()
+        if shown and self._stale["check"] and not self.checking:
             self._check_now()
         if self._running:
             return  # what takes long waits for a pause in training
@@ -171,33 +180,46 @@ class GradientBench(QFrame):
     def _check_now(self) -> None:
         if self.parameters is None:
             return
-        if self.code.page == "custom" and not self.code.typed:
+        if self._typed and not self.code.typed:
             self.check.clear()
             return
-        if self.code.page == "custom" and self.code.held:
-            self.check.set_held()
+        if self._source == "custom" and self.code.held:
+            self._verdict_of.set_held()
             return
         self._stale["check"] = False
         self._asked = time.monotonic()
-        self._bridge.ask(analysis.AskCheck, self._plain(self.code.page), self.parameters)
+        self._bridge.ask(analysis.AskCheck, self._plain(self._source), self.parameters)
+
+    @property
+    def _source(self) -> str:
+        """The source that the verdict in view is about."""
+        return "custom" if self._typed else self._settings.gradient.source
+
+    @property
+    def _verdict_of(self) -> CheckPanel | GradientPanel:
+        """What shows the verdict in view: on what is typed, or on what trains."""
+        return self.check if self._typed else self.gradient
 
     def _subject(self) -> tuple[object, ...]:
         """Return what a verdict is about, apart from the parameters: another subject makes it an old one."""
-        plain = self._plain(self.code.page)
+        plain = self._plain(self._source)
         objective = (plain.model, plain.loss, plain.penalty, plain.gradient)
         return (*objective, plain.dataset, plain.features, plain.batch)
 
     def _drop_verdict(self) -> None:
         """Show no verdict until the present question is answered, and none that is still on its way."""
         self._bridge.cancel(analysis.AskCheck)
-        if self.code.page != "custom" or self.code.typed:
-            self.check.set_waiting()
+        if not self._typed or self.code.typed:
+            self._verdict_of.set_waiting()
 
     def _plain(self, source: str) -> Experiment:
-        """Return the current settings with the gradient that is shown."""
-        return present(self._settings, source, self.code.text if source == "custom" else "")
+        """Return the current settings with the gradient that a question is about."""
+        code = self.code.text if self._typed else self._settings.gradient.code
+        return present(self._settings, source, code if source == "custom" else "")
 
     def _on_edited(self) -> None:
+        if not self._typed:
+            return
         self._stale["check"] = False  # asked again after a pause in typing
         self._bridge.cancel(analysis.AskCheck)
         self.check.set_waiting()
@@ -205,17 +227,17 @@ class GradientBench(QFrame):
     def _on_code_changed(self, _: str) -> None:
         self._stale["check"] = True
         self.code.set_fault(None)
-        if self.check.isVisible():
+        if self._typed and self.check.isVisible():
             self._check_now()  # at once: answers about the earlier text are outdated
 
     def _on_step(self, step: DerivationStep) -> None:
-        """Mark the line of the manual code that computes a step."""
-        self.show_line(step.lines[-1] if step.lines else 0)
+        """Show the line of the given code that computes a step."""
+        self.given.show_line(step.lines[-1] if step.lines else 0)
 
     def show_line(self, line: int) -> None:
         """Mark a line (from 1) of the manual code; 0 for none."""
-        self.code.show_page("manual")
-        self.code.show_line(line)
+        self.given.show_line(line)
+        self.derivation.select_line(line)
 
     def _on_example(self, example: int) -> None:
         self._example, self._stale["derivation"] = example, True
@@ -229,9 +251,6 @@ class GradientBench(QFrame):
         if self.parameters is not None:
             self._bridge.ask(analysis.AskComparison, self._plain("manual"), self.parameters)
 
-    def _on_taken(self, code: str) -> None:
-        self.code.put(code)
-
     # ---- answers ----
 
     def _on_answer(self, answer: analysis.Answer) -> None:
@@ -239,8 +258,11 @@ class GradientBench(QFrame):
             case analysis.Checked(check=check):
                 if not answer.last:
                     self._cost = time.monotonic() - self._asked
-                self.code.set_fault(None)
-                self.check.set_check(check, self._settings.loss)
+                if self._typed:
+                    self.code.set_fault(None)
+                    self.check.set_check(check, self._settings.loss)
+                else:
+                    self.gradient.set_check(check)
                 self._ask_again(answer.last)
             case analysis.Outdated():
                 self._stale = dict.fromkeys(self._stale, True)
@@ -271,8 +293,8 @@ class GradientBench(QFrame):
 
     def _on_failed(self, question: analysis.Question, fault: CodeFault) -> None:
         if isinstance(question, analysis.AskCheck):
-            self.check.set_fault(fault)
-            if question.settings.gradient.source == "custom":
+            self._verdict_of.set_fault(fault)
+            if self._typed:
                 self.code.set_fault(fault)
             self._ask_again(True)
         elif isinstance(question, analysis.AskRace):
@@ -285,6 +307,5 @@ class GradientBench(QFrame):
 
     def set_fault(self, fault: CodeFault) -> None:
         """Show that the learner's code failed while training."""
-        self.code.show_page("custom")
         self.code.set_fault(fault)
-        self.check.set_fault(fault)
+        self._verdict_of.set_fault(fault)

@@ -142,27 +142,8 @@ class CheckPanel(QWidget):
         self._ladder = words.ladder(check.diagnosis, len(check.comparisons), loss)
         self._set_headers(check.source)
         self._fill(check)
-        worst = max(one.relative_error for one in check.comparisons)
-        self._say(self._sentence(check, worst), good=check.passed)
+        self._say(words.verdict(check), good=check.passed)
         self._show_hints()
-
-    def _sentence(self, check: Check, worst: float) -> str:
-        """Return the verdict in a sentence; the notes below it say more."""
-        kinks = sum(int(one.kinks.sum()) for one in check.comparisons)
-        allowed = self.tr(" {0} entries at a kink are allowed.").format(kinks) if kinks else ""
-        if check.passed:
-            return self.tr("Right: as mx.grad, relative error {0}.").format(number(worst)) + allowed
-        if not check.finite:
-            return self.tr("It cannot be checked here: there are numbers that are not finite.")
-        if not check.agrees:
-            differ = sum(int(one.differs.sum()) for one in check.comparisons)
-            entries = sum(one.source.size for one in check.comparisons)
-            return self.tr("Differs from mx.grad in {0} of {1} entries.").format(differ, entries) + allowed
-        if not check.repeatable:
-            return self.tr("Not repeatable: called twice, it gives different answers.")
-        if check.elsewhere:
-            return self.tr("Right at this point, but wrong near it.")
-        return self.tr("It changes its arguments.")
 
     def _say(self, text: str, *, good: bool) -> None:
         self.verdict.setText(text)
@@ -189,9 +170,7 @@ class CheckPanel(QWidget):
     # ---- table ----
 
     def _set_headers(self, source: str) -> None:
-        names = {"manual": self.tr("by hand"), "auto": "mx.grad", "numerical": self.tr("differences")}
-        names["custom"] = self.tr("yours")
-        heads = [self.tr("parameter"), names[source], "mx.grad", self.tr("numerical"), "|Δ|"]
+        heads = [self.tr("parameter"), words.column(source), "mx.grad", words.sources()["numerical"], "|Δ|"]
         self.table.setHorizontalHeaderLabels([*heads, self.tr("rel. error"), self.tr("verdict")])
 
     def _fill(self, check: Check) -> None:

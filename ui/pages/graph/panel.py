@@ -182,6 +182,17 @@ class GraphPanel(QFrame):
         self._mark(graph)
         self._ask()
 
+    def show_step(self, key: str) -> None:
+        """Go to the node of a step of the derivation, such as "z1", "dW2" or "loss", if the graph has it."""
+        graph = self.view.graph
+        if graph is None or not self.isVisible():
+            return
+        name, back = (key[1:], True) if key.startswith("d") and key != "decayed" else (key, False)
+        walk = graph.walk()
+        if (name, back) in walk and walk.index((name, back)) != self.at:
+            self._pause()
+            self.go(walk.index((name, back)))
+
     def _mark(self, graph: Graph) -> None:
         self.steps.setVisible(self.at >= 0)
         walk = graph.walk()

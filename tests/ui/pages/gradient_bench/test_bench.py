@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from playground.experiment import storage
@@ -21,6 +21,7 @@ from ui.state.analysis_bridge import STUCK
 from ui.window.consent import ConsentDialog
 from ui.window.export_dialog import ExportDialog
 from ui.window.main_window import MainWindow
+from ui.window.workspaces import Workspace
 
 RIGHT = """def gradient(params, x, y):
     e = x @ params["W1"] + params["b1"] - y
@@ -39,13 +40,21 @@ def until(qtbot: QtBot, condition: Callable[[], bool]) -> None:
 
 
 def verdict(window: MainWindow) -> str:
-    return window.bench.check.verdict.text()
+    """What is said in view: on what is typed in Write, on what trains elsewhere."""
+    check = window.bench.check
+    return (check if check.isVisible() else window.bench.gradient).verdict.text()
+
+
+def gradients(window: MainWindow) -> list[str]:
+    """The numbers of the Gradient section with their headings, row by row."""
+    labels = window.bench.gradient.table.findChildren(QLabel)
+    return [label.text() for label in labels if label.isVisible() and not label.text().startswith(("W", "b"))]
 
 
 def write(window: MainWindow, qtbot: QtBot, text: str) -> None:
     """Select all and type, key by key where it is short."""
     editor = window.bench.code.editor
-    window.bench.code.show_page("custom")
+    window.show_workspace(Workspace.WRITE)
     editor.selectAll()
     editor.insertPlainText(text)
 
@@ -56,16 +65,14 @@ def open_net(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_the_code_by_hand_is_checked_at_once(window: MainWindow, qtbot: QtBot) -> None:
-    until(qtbot, lambda: verdict(window).startswith("Right"))
-    table = window.bench.check.table
-    until(qtbot, lambda: table.item(0, 3).text() != "…")
-    assert [table.item(row, 1).text() for row in range(2)] == ["−34", "−15"]
+    until(qtbot, lambda: verdict(window).startswith("Matches"))
+    wanted = ["given", "mx.grad", "Numerical", *["−34"] * 3, *["−15"] * 3]
+    until(qtbot, lambda: gradients(window) == wanted)
 
 
 def test_typing_is_checked_and_faults_mark_their_line(window: MainWindow, qtbot: QtBot) -> None:
     until(qtbot, lambda: bool(window.bench.code.text))
-    pages = window.bench.code.pages
-    qtbot.mouseClick(pages, Qt.MouseButton.LeftButton, pos=pages.tabRect(pages.names.index("custom")).center())
+    qtbot.mouseClick(window.toolbar.workspace.buttons["write"], Qt.MouseButton.LeftButton)
     editor = window.bench.code.editor
     assert "..." in editor.toPlainText() and 'params["W1"] (1, 1)' in editor.toPlainText()
     editor.selectAll()
@@ -74,7 +81,7 @@ def test_typing_is_checked_and_faults_mark_their_line(window: MainWindow, qtbot:
     assert editor.fault[0] == 1
     qtbot.keyClicks(editor, ":")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.keyClicks(editor, "e = x @ params['W1'] - y")
+    qtbot.keyClicks(editor, "e = x @ params['W1'] + params['b1'] - y")
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.keyClicks(editor, "return {'W1': x.T @ e, 'b1': e}")
@@ -83,7 +90,7 @@ def test_typing_is_checked_and_faults_mark_their_line(window: MainWindow, qtbot:
     assert editor.fault[0] == 3
     qtbot.keyClick(editor, Qt.Key.Key_Left)
     qtbot.keyClicks(editor, ".sum(axis=0)")
-    until(qtbot, lambda: verdict(window).startswith("Right"))
+    until(qtbot, lambda: verdict(window).startswith("Matches"))
     assert editor.fault[0] == 0
 
 
@@ -101,7 +108,7 @@ def test_hints_come_one_at_a_time(window: MainWindow, qtbot: QtBot) -> None:
     assert "derivative is missing" in text[1] and "dz1" not in text[1]
     assert "Look at dz1" in text[2] and not check.hint.isEnabled()
     write(window, qtbot, NET_CODE)
-    until(qtbot, lambda: verdict(window).startswith("Right"))
+    until(qtbot, lambda: verdict(window).startswith("Matches"))
     assert not check.hint.isVisible() and not check.map.isVisible()
 
 
@@ -116,7 +123,9 @@ def test_own_code_trains_and_is_on_the_timeline(window: MainWindow, qtbot: QtBot
     assert window.store.experiment.timeline[-1].set == {"gradient.source": "custom", "gradient.code": RIGHT}
     window.bridge.advance(20)
     until(qtbot, lambda: window.store.step == 25)
-    assert window.bench.code.use.text() == "Trains now"
+    assert window.bench.code.state.text() == "In use since step 5" and not window.bench.code.use.isEnabled()
+    window.bench.code.editor.insertPlainText("# more")
+    until(qtbot, lambda: "still uses the code of step 5" in window.bench.code.state.text())
     path = tmp_path / "own.json"
     window.store.save(path)
     assert storage.read(path) == window.store.experiment
@@ -158,10 +167,10 @@ def test_an_endless_loop_does_not_hold_up_the_next_check(window: MainWindow, qtb
     asked = time.monotonic()
     until(qtbot, lambda: time.monotonic() - asked > STUCK)
     write(window, qtbot, RIGHT)
-    until(qtbot, lambda: verdict(window).startswith("Right"))
+    until(qtbot, lambda: verdict(window).startswith("Matches"))
 
 
-def test_typed_code_outlives_the_model(window: MainWindow, qtbot: QtBot) -> None:
+def test_each_shape_of_model_keeps_its_own_code(window: MainWindow, qtbot: QtBot) -> None:
     editor = window.bench.code.editor
     until(qtbot, lambda: "..." in editor.toPlainText())
     open_net(window, qtbot)
@@ -169,6 +178,15 @@ def test_typed_code_outlives_the_model(window: MainWindow, qtbot: QtBot) -> None
     write(window, qtbot, RIGHT)
     window.store.change({"model.hidden": [3]})
     until(qtbot, lambda: "W2" in (window.bench.parameters or {}) and "W3" not in (window.bench.parameters or {}))
+    assert 'params["W2"]' in editor.toPlainText() and "..." in editor.toPlainText()
+    window.store.change({"model.hidden": [4, 2]})
+    until(qtbot, lambda: "W3" in (window.bench.parameters or {}))
+    assert editor.toPlainText() == RIGHT
+    other = convert({"gradient": {"code": "# theirs"}}, Experiment)
+    window.store.open(other)
+    until(qtbot, lambda: "W1" in (window.bench.parameters or {}) and "W3" not in (window.bench.parameters or {}))
+    assert editor.toPlainText() == "# theirs"
+    open_net(window, qtbot)
     assert editor.toPlainText() == RIGHT
 
 
@@ -181,7 +199,7 @@ def test_what_was_typed_is_saved_with_the_experiment(window: MainWindow, qtbot: 
     assert not window.store.modified
     saved = storage.read(path)
     assert saved.gradient.code == RIGHT and saved.gradient.source == "manual"
-    window.readouts.source_chosen.emit("custom")
+    window.toolbar.source_chosen.emit("custom")
     until(qtbot, lambda: window.store.settings.gradient.source == "custom")
     window.bridge.advance(3)
     until(qtbot, lambda: window.store.step == 3)
@@ -189,15 +207,15 @@ def test_what_was_typed_is_saved_with_the_experiment(window: MainWindow, qtbot: 
 
 def test_choosing_yours_without_code_says_so(window: MainWindow, qtbot: QtBot) -> None:
     until(qtbot, lambda: "..." in window.bench.code.editor.toPlainText())
-    window.readouts.source_chosen.emit("custom")
+    window.toolbar.source_chosen.emit("custom")
     assert "Write your gradient first" in window.notices.text.text()
-    assert window.bench.code.page == "custom" and window.readouts.source.buttons["manual"].isChecked()
+    assert window.workspace is Workspace.WRITE and window.toolbar.source.buttons["manual"].isChecked()
 
 
 def test_the_gallery_hides_hunts_and_races(window: MainWindow, qtbot: QtBot) -> None:
     open_net(window, qtbot)
     gallery = window.bench.gallery
-    window.middle.setCurrentWidget(gallery)
+    window.show_page(gallery)
     until(qtbot, lambda: gallery.mistakes.count() >= 15)
     gallery.mistakes.setCurrentRow(0)
     entry = gallery.entries[0]
@@ -222,7 +240,7 @@ def test_the_gallery_hides_hunts_and_races(window: MainWindow, qtbot: QtBot) -> 
 
 
 def test_the_sweep_is_drawn(window: MainWindow, qtbot: QtBot) -> None:
-    window.middle.setCurrentWidget(window.bench.sweep)
+    window.show_page(window.bench.sweep)
     until(qtbot, lambda: window.bench.sweep.swept is not None and window.bench.sweep.swept.last)
     assert "best at h" in window.bench.sweep.labels["float64"].toPlainText()
 
@@ -264,7 +282,7 @@ def test_code_from_a_file_is_seen_before_it_runs(window: MainWindow, qtbot: QtBo
 def test_completion_offers_the_names_in_reach(window: MainWindow, qtbot: QtBot) -> None:
     open_net(window, qtbot)
     editor = window.bench.code.editor
-    window.bench.code.show_page("custom")
+    window.show_workspace(Workspace.WRITE)
     editor.selectAll()
     qtbot.keyClicks(editor, "mx.softm")
     assert editor.popup.isVisible()
@@ -300,7 +318,7 @@ def test_the_run_so_far_is_exported(window: MainWindow, qtbot: QtBot, tmp_path: 
 def test_the_comparison_is_measured_and_can_be_cancelled(window: MainWindow, qtbot: QtBot) -> None:
     open_net(window, qtbot)
     panel = window.bench.comparison
-    window.middle.setCurrentWidget(panel)
+    window.show_page(panel)
     assert panel.table.item(0, 0).text() == "–"
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
     until(qtbot, lambda: len(panel.plot.points) >= 2)
@@ -331,13 +349,14 @@ def test_code_that_takes_long_can_be_stopped(window: MainWindow, qtbot: QtBot) -
 
 def test_the_derivation_marks_the_line_and_back(window: MainWindow, qtbot: QtBot) -> None:
     panel = window.bench.derivation
-    window.middle.setCurrentWidget(panel)
+    window.show_page(panel)
     until(qtbot, lambda: len(panel.list.steps.rows) == 6)
     steps = [row.step for row in panel.list.steps.rows]
     weights = next(step for step in steps if step.key == "dW1")
     assert "-34" in "".join(weights.substituted)
     panel.step_selected.emit(weights)
-    reader = window.bench.code.reader
+    reader = window.bench.given.manual
+    assert window.bench.given.one.text().startswith("dW1 =")
     assert reader.toPlainText().splitlines()[reader.shown_line - 1].strip().startswith("dW1 =")
     line = next(n for n, text in enumerate(reader.toPlainText().splitlines()) if text.strip().startswith("dz1 ="))
     reader.setTextCursor(QTextCursor(reader.document().findBlockByNumber(line)))
@@ -353,28 +372,28 @@ def test_a_verdict_is_never_about_another_experiment_or_other_code(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
-    until(qtbot, lambda: verdict(window).startswith("Right"))
+    until(qtbot, lambda: verdict(window).startswith("Matches"))
     wrong = "def gradient(params, x, y):\n    return {name: value * 0 + 1 for name, value in params.items()}\n"
     experiment = convert({"gradient": {"source": "custom", "code": wrong}}, Experiment)
     window.bridge.snapshot.connect(lambda _: seen.append(verdict(window)))
     window.store.open(experiment)
-    assert verdict(window) == "checking …" and window.bench.check.table.rowCount() == 0
+    assert verdict(window) == "checking …" and gradients(window) == ["mine", "mx.grad", "Numerical"]
     until(qtbot, lambda: verdict(window).startswith("Differs"))
-    assert not [text for text in seen if text.startswith("Right")]
+    assert not [text for text in seen if text.startswith("Matches")]
     window.store.open(Experiment())
     assert verdict(window) == "checking …"
-    until(qtbot, lambda: verdict(window).startswith("Right"))
+    until(qtbot, lambda: verdict(window).startswith("Matches"))
     shown: list[str] = []
-    wait = window.bench.check.set_waiting
-    monkeypatch.setattr(window.bench.check, "set_waiting", lambda: (shown.append("waits"), wait()))
+    wait = window.bench.gradient.set_waiting
+    monkeypatch.setattr(window.bench.gradient, "set_waiting", lambda: (shown.append("waits"), wait()))
     window.store.change({"loss": "mse"})
-    until(qtbot, lambda: bool(shown) and verdict(window).startswith("Right"))
+    until(qtbot, lambda: bool(shown) and verdict(window).startswith("Matches"))
 
 
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        ("return {'W1': (e * x).sum(), 'b1': e.sum()}", "Right"),
+        ("return {'W1': (e * x).sum(), 'b1': e.sum()}", "Matches"),
         ("return {'W1': -34.0, 'b1': -15.0}", "Right at this point, but wrong near it."),
         (
             "memory.append(1)\n    return {'W1': (e * x).sum() + len(memory) - 1, 'b1': e.sum()}",
@@ -392,14 +411,14 @@ def test_each_kind_of_verdict_has_its_sentence(window: MainWindow, qtbot: QtBot,
 def test_pasted_code_runs_after_a_key_or_a_click_and_not_before(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    until(qtbot, lambda: verdict(window).startswith("Right"))
-    bench, editor = window.bench, window.bench.code.editor
+    until(qtbot, lambda: verdict(window).startswith("Matches"))
+    _bench, editor = window.bench, window.bench.code.editor
     read = tmp_path / "read-me"
     read.write_text("")
     os.utime(read, (1, 1))
     before = read.stat().st_atime_ns
     code = f"open({str(read)!r}).read()\ndef gradient(params, x, y):\n    return params\n"
-    bench.code.show_page("custom")
+    window.show_workspace(Workspace.WRITE)
     editor.setFocus()
     editor.selectAll()
     QApplication.clipboard().setText(code)
@@ -415,10 +434,10 @@ def test_pasted_code_runs_after_a_key_or_a_click_and_not_before(
 
 
 def test_a_restored_draft_waits_too(window: MainWindow, qtbot: QtBot) -> None:
-    until(qtbot, lambda: verdict(window).startswith("Right"))
+    until(qtbot, lambda: verdict(window).startswith("Matches"))
     bench = window.bench
     bench.code.restore("def gradient(params, x, y):\n    return params\n")
-    bench.code.show_page("custom")
+    window.show_workspace(Workspace.WRITE)
     until(qtbot, lambda: "after a key or a click" in verdict(window))
     bench.code.editor.setFocus()
     qtbot.keyClick(bench.code.editor, Qt.Key.Key_End)

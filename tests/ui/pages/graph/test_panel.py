@@ -11,7 +11,7 @@ from ui.window.main_window import MainWindow
 
 def shown(window: MainWindow, qtbot: QtBot) -> GraphPanel:
     qtbot.waitUntil(lambda: window.graph.staleness.snapshot is not None, timeout=10_000)
-    window.middle.setCurrentWidget(window.graph)
+    window.show_page(window.graph)
     qtbot.waitUntil(lambda: window.graph.view.graph is not None, timeout=10_000)
     return window.graph
 
@@ -39,8 +39,7 @@ def test_the_walk_goes_node_by_node_and_marks_the_line(window: MainWindow, qtbot
     qtbot.waitUntil(lambda: sentence(panel).startswith("Forward 5 of 8"), timeout=5_000)
     step = panel.steps.steps.rows[0].step
     assert " ".join(step.formula).startswith("z_1 = x W_1 + b_1")
-    lines = window.bench.code.reader.toPlainText().splitlines()
-    assert lines[window.bench.code.reader.shown_line - 1].strip() == "z1 = x @ W1 + b1"
+    assert window.bench.given.one.text() == "z1 = x @ W1 + b1"
     panel.view.node_clicked.emit("loss")
     qtbot.waitUntil(lambda: sentence(panel).startswith("Forward 8 of 8"), timeout=5_000)
     qtbot.mouseClick(panel.next, Qt.MouseButton.LeftButton)
@@ -102,7 +101,7 @@ def test_a_deep_network_is_folded_and_a_double_click_unfolds_one_layer(window: M
     window.store.change({"model.hidden": [8] * 6})
     panel = window.graph
     qtbot.waitUntil(lambda: panel.layers == 7, timeout=10_000)
-    window.middle.setCurrentWidget(panel)
+    window.show_page(panel)
     qtbot.waitUntil(lambda: panel.view.graph is not None and "a6" in panel.view.nodes, timeout=10_000)
     assert panel.folded.isChecked() and "W3" not in panel.view.nodes
     at = panel.view.place("a3").toPoint()

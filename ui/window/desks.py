@@ -1,0 +1,97 @@
+"""What stands in the middle of each workspace."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
+
+from ui.pages.gradient_bench.bench import GradientBench
+from ui.window.page_tabs import Pages
+from ui.window.workspaces import Workspace
+
+
+class Desks(QStackedWidget):
+    """One desk for each workspace, and what is enlarged above them."""
+
+    turned = Signal()
+    """Emitted when another page of a desk is in view."""
+
+    def __init__(self, pages: Pages, bench: GradientBench, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pages = pages
+        self.derive = QSplitter(Qt.Orientation.Vertical)
+        self.derive.setChildrenCollapsible(False)
+        self.derive.addWidget(bench.derivation)
+        self.derive.addWidget(bench.given)
+        self.derive.setStretchFactor(0, 1)
+        self.derive.setStretchFactor(1, 0)
+        bench.given.widened.connect(self._on_widened)
+        self.write = _tabs((self.tr("My code"), bench.code), (self.tr("Find the bug"), bench.gallery))
+        self.compare = _tabs(
+            (self.tr("Manual vs automatic"), bench.comparison),
+            (self.tr("Error of differences"), bench.sweep),
+        )
+        bench.sweep.title.hide()
+        self._desks: dict[Workspace, QWidget] = {
+            Workspace.TRAIN: pages,
+            Workspace.DERIVE: self.derive,
+            Workspace.WRITE: self.write,
+            Workspace.COMPARE: self.compare,
+        }
+        self._large: QWidget | None = None
+        for desk in self._desks.values():
+            self.addWidget(desk)
+            if isinstance(desk, QTabWidget):
+                desk.currentChanged.connect(lambda _: self.turned.emit())
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show the desk of a workspace."""
+        self.setCurrentWidget(self._desks[workspace])
+
+    def has(self, workspace: Workspace, page: QWidget) -> bool:
+        """Whether a page stands on the desk of a workspace."""
+        return self._desks[workspace].isAncestorOf(page)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page of the desk in view."""
+        desk: QWidget | None = self.currentWidget()
+        if isinstance(desk, QTabWidget):
+            desk.setCurrentWidget(page)
+
+    def turn_page(self, by: int) -> None:
+        """Show the next page of the desk in view, round and round."""
+        desk: QWidget | None = self.currentWidget()
+        if isinstance(desk, QTabWidget):
+            desk.setCurrentIndex((desk.currentIndex() + by) % desk.count())
+
+    def enlarge(self, widget: QWidget) -> None:
+        """Show a widget from elsewhere above the desk in view."""
+        self._below = self.currentIndex()
+        self._large = widget
+        self.addWidget(widget)
+        self.setCurrentWidget(widget)
+
+    def shrink(self) -> QWidget | None:
+        """Show the desk again, and give the widget back."""
+        widget = self._large
+        if widget is not None:
+            self.removeWidget(widget)
+            self.setCurrentIndex(self._below)
+            self._large = None
+        return widget
+
+    _below = 0
+
+    def _on_widened(self, whole: bool) -> None:
+        height = self.derive.height()
+        part = 0.6 if whole else 0.0
+        self.derive.setSizes([round((1 - part) * height), round(part * height)])
+
+
+def _tabs(*pages: tuple[str, QWidget]) -> QTabWidget:
+    tabs = QTabWidget()
+    tabs.setDocumentMode(True)
+    tabs.tabBar().setDrawBase(False)
+    for title, page in pages:
+        tabs.addTab(page, title)
+    return tabs

@@ -1,0 +1,163 @@
+"""The four workspaces: which docks each has, where they stand at first, and how a person has moved them since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from itertools import pairwise
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+ACROSS = Qt.Orientation.Horizontal
+DOWN = Qt.Orientation.Vertical
+LAYOUT_VERSION = 2
+WIDE = 1200
+"""Width of the window, in pixels at 100 %, from which there is room for a column on the right."""
+MEDIUM = 1000
+"""Width, in pixels at 100 %, from which there is room for the settings; below it they are a drawer."""
+
+
+class Workspace(StrEnum):
+    """What the window is arranged for."""
+
+    TRAIN = "train"
+    DERIVE = "derive"
+    WRITE = "write"
+    COMPARE = "compare"
+
+
+class Form(StrEnum):
+    """How wide the window is in terms of its type."""
+
+    WIDE = "wide"
+    MEDIUM = "medium"
+    NARROW = "narrow"
+
+
+DOCKS: Mapping[Workspace, tuple[str, ...]] = {
+    Workspace.TRAIN: ("settings", "loss", "parameters", "gradients"),
+    Workspace.DERIVE: ("graph", "update", "fit", "loss"),
+    Workspace.WRITE: ("check", "loss"),
+    Workspace.COMPARE: (),
+}
+"""The docks of each workspace by object name."""
+SHARE = {Workspace.TRAIN: 0.29, Workspace.DERIVE: 0.5, Workspace.WRITE: 0.42, Workspace.COMPARE: 0.0}
+"""The right column's share of the width."""
+SETTINGS = 300
+"""Width of the settings in pixels at 100 %."""
+
+
+def workspace_names() -> list[str]:
+    """Return the names of the workspaces in their order."""
+    translate = QCoreApplication.translate
+    return [
+        translate("Workspaces", "Train"),
+        translate("Workspaces", "Derive"),
+        translate("Workspaces", "Write"),
+        translate("Workspaces", "Compare"),
+    ]
+
+
+def form_of(width: int, scale: float) -> Form:
+    """Return the form of a window of ``width`` pixels at this type ``scale``."""
+    logical = width / scale
+    return Form.WIDE if logical >= WIDE else Form.MEDIUM if logical >= MEDIUM else Form.NARROW
+
+
+class Arrangements:
+    """Arranges the docks for a workspace, and keeps each arrangement by workspace and form."""
+
+    def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget], settings: QSettings) -> None:
+        self._window = window
+        self._docks = docks
+        self._settings = settings
+        self._kept: dict[str, QByteArray] = {}
+        self.now: tuple[Workspace, Form] | None = None
+        """What the docks stand for at present; None before the first arrangement."""
+
+    def show(self, workspace: Workspace, form: Form, scale: float) -> None:
+        """Arrange the docks as they were left in this workspace and form, else as they stand at first."""
+        self.keep()
+        self.now = (workspace, form)
+        state = self._kept.get(self._key()) or self._settings.value(self._key())
+        self._place(workspace, form)
+        if isinstance(state, QByteArray) and self._window.restoreState(state, LAYOUT_VERSION):
+            return
+        self._size(workspace, form, scale)
+
+    def reset(self, scale: float) -> None:
+        """Arrange the docks as they stand at first."""
+        if self.now is not None:
+            self._kept.pop(self._key(), None)
+            self._settings.remove(self._key())
+            self._place(*self.now)
+            self._size(*self.now, scale)
+
+    def keep(self) -> None:
+        """Keep the present arrangement."""
+        if self.now is not None:
+            self._kept[self._key()] = self._window.saveState(LAYOUT_VERSION)
+
+    def save(self) -> None:
+        """Write all arrangements to the settings."""
+        self.keep()
+        for key, state in self._kept.items():
+            self._settings.setValue(key, state)
+
+    def _key(self) -> str:
+        assert self.now is not None
+        workspace, form = self.now
+        return f"arrangement/{workspace}-{form}"
+
+    def _place(self, workspace: Workspace, form: Form) -> None:
+        """Put the workspace's docks into their areas, and hide the others."""
+        for dock in self._docks.values():
+            if dock.isFloating():
+                dock.setFloating(False)
+            self._window.removeDockWidget(dock)
+        shown = [self._docks[name] for name in DOCKS[workspace]]
+        for dock in shown:
+            if dock.objectName() == "settings":
+                area = LEFT
+            elif form is Form.WIDE:
+                area = RIGHT
+            else:
+                area = BOTTOM
+            self._window.addDockWidget(area, dock, DOWN if area == RIGHT else ACROSS)
+            dock.setVisible(area != LEFT or form is not Form.NARROW)
+        column = [dock for dock in shown if dock.objectName() != "settings"]
+        if form is not Form.WIDE:
+            for first, second in pairwise(column):
+                self._window.tabifyDockWidget(first, second)
+        elif workspace is Workspace.DERIVE:
+            graph, update, fit, loss = column
+            self._window.splitDockWidget(graph, fit, DOWN)
+            self._window.splitDockWidget(fit, loss, ACROSS)
+            self._window.tabifyDockWidget(graph, update)
+        if column and (form is not Form.WIDE or workspace is Workspace.DERIVE):
+            column[0].raise_()
+
+    def _size(self, workspace: Workspace, form: Form, scale: float) -> None:
+        width = self._window.width()
+        height = self._window.height()
+        docks = self._docks
+        column = [docks[name] for name in DOCKS[workspace] if name != "settings"]
+        if workspace is Workspace.TRAIN and form is not Form.NARROW:
+            self._window.resizeDocks([docks["settings"]], [round(SETTINGS * scale)], ACROSS)
+        if not column:
+            return
+        if form is not Form.WIDE:
+            self._window.resizeDocks(column[:1], [round(0.36 * height)], DOWN)
+            return
+        self._window.resizeDocks(column[:1], [round(SHARE[workspace] * width)], ACROSS)
+        if workspace is Workspace.TRAIN:
+            self._window.resizeDocks(column, [290, 210, 205], DOWN)
+        elif workspace is Workspace.DERIVE:
+            self._window.resizeDocks([docks["graph"], docks["fit"]], [400, 320], DOWN)
+            self._window.resizeDocks([docks["fit"], docks["loss"]], [350, 350], ACROSS)
+        else:
+            self._window.resizeDocks(column, [400, 330], DOWN)
