@@ -358,6 +358,10 @@
       <translation>逗號</translation>
     </message>
     <message>
+      <source>blanks</source>
+      <translation>空白</translation>
+    </message>
+    <message>
       <source>leave out rows with missing cells</source>
       <translation>略去有缺值的列</translation>
     </message>

@@ -21,6 +21,7 @@ from playground.checking import hints
 from playground.checking.report import Comparison, Note
 from playground.commands.arguments import Parser
 from playground.commands.outcome import CHECK_FAILED, DONE, guarded
+from playground.data import table_notes
 from playground.engine import isolated_call
 from playground.experiment import storage, timeline
 from playground.experiment.types import NAMES, Experiment
@@ -51,9 +52,11 @@ def _run(arguments: Sequence[str]) -> int:
             for seed in HASH_SEEDS:
                 with _hash_seed(seed):
                     options.twins.append(isolated_call.call(_fingerprint, experiment))
-        output = isolated_call.call(_run_confined, options, experiment)
-        return _deliver(msgspec.msgpack.decode(output, type=Output), options)
-    output = options.run(options, experiment)
+        answer = isolated_call.call(_run_confined, options, experiment)
+        output = msgspec.msgpack.decode(answer, type=Output)
+    else:
+        output = options.run(options, experiment)
+    table_notes.tell(experiment)  # after the work: what cannot be done is one line, its error
     return _deliver(output, options) if isinstance(output, Output) else int(output)
 
 

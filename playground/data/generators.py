@@ -69,12 +69,14 @@ def column_names(options: Dataset, columns: int) -> tuple[str, ...]:
     return tuple(f"x{column}" for column in range(1, columns + 1))
 
 
-def labels(options: Dataset) -> tuple[str, ...]:
-    """Return the names of the classes in order, or an empty tuple if they have no names."""
+def labels(options: Dataset, loss: str) -> tuple[str, ...]:
+    """Return the names of the classes in order, or an empty tuple if they have no names or the loss has no classes."""
+    if loss not in ("binary_cross_entropy", "cross_entropy"):
+        return ()
     if isinstance(options, Bundled):
         target = real.read(options).columns[-1]
     elif isinstance(options, Csv):
-        target = table.read(options.path).column(options.target, "$.dataset.target")
+        target = table.read(table.Source.of(options)).column(options.target, "$.dataset.target")
     else:
         return ()
-    return table.classes(target) if target.kind == "category" else ()
+    return table.classes(target)

@@ -28,4 +28,4 @@ def names(options: Bundled) -> tuple[str, ...]:
 
 def read(options: Bundled) -> table.Table:
     """Read the whole table."""
-    return table.read(str(FOLDER / f"{options.name}.csv"))
+    return table.read(table.Source(path=str(FOLDER / f"{options.name}.csv")))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from playground.data.draws import draws
 from playground.data.generators import DATASETS, column_names
+from playground.experiment.dataset_types import MAX_CLASSES
 from playground.experiment.timeline import BY_HAND, stages
 from playground.experiment.types import REAL, TWO_CLASS, Experiment
 from playground.foundation.arrays import Array, Arrays
@@ -197,7 +198,7 @@ def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int
     name = dataset.name
     table = name in (*REAL, "csv")
     if table and kind != "numbers" and y.dtype.kind == "f" and bool((y % 1 == 0).all()):
-        y = y.astype(np.int64)  # may be quantities or classes: the loss decides
+        y = _labels(y)  # may be quantities or classes: the loss decides
     if table and kind == "numbers" and y.dtype.kind == "i":
         found = f"{experiment.loss} on a target in words"
         raise InvalidValue("$.loss", found, "a loss for classes: cross_entropy, or binary_cross_entropy for two")
@@ -232,6 +233,14 @@ def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int
                 f"$.dataset.y[{row}][{column}]", f"{y[row, column]:g}", "0 or 1 for binary_cross_entropy"
             )
     return y.astype(np.float32), y.shape[1]
+
+
+def _labels(y: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return class indices, (N,): a table's labels are classes by name, so that 5, 6 and 8 are three."""
+    found, places = np.unique(y, return_inverse=True)
+    if len(found) > MAX_CLASSES:
+        raise InvalidValue("$.dataset.target", f"{len(found)} different numbers", f"at most {MAX_CLASSES} classes")
+    return places.reshape(y.shape).astype(np.int64)
 
 
 def _count(name: str, y: NDArray[Any]) -> int:

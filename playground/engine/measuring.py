@@ -36,7 +36,9 @@ def measured(question: analysis.AskMeasures, task: Task) -> analysis.Measures:
     (target, text), (test_target, test_said) = shown
     accuracies = rows.accuracies(settings, parameters)
     pairs = (target, test_target), (text, test_said)
-    return analysis.Measures(question.number, True, (train, test), accuracies, *pairs, labels(settings.dataset))
+    return analysis.Measures(
+        question.number, True, (train, test), accuracies, *pairs, labels(settings.dataset, settings.loss)
+    )
 
 
 def _residuals(

@@ -9,7 +9,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from playground.foundation.value import MAX_COLUMNS, Fraction, PointCount, Rows, Seed, Tagged, Targets
+from playground.foundation.value import MAX_COLUMNS, MAX_TABLE_ROWS, Fraction, PointCount, Rows, Seed, Tagged, Targets
+
+MAX_CLASSES = 64
+MAX_CONTENT = 1_000_000
+"""Characters of a table that an experiment may hold itself."""
 
 
 class Dataset(Tagged, frozen=True):
@@ -18,7 +22,7 @@ class Dataset(Tagged, frozen=True):
     seed: Seed = 0
     train_fraction: Annotated[float, Meta(gt=0.0, le=1.0)] = 1.0
     standardize: bool = False
-    classes: Annotated[int, Meta(ge=2, le=64)] | None = None
+    classes: Annotated[int, Meta(ge=2, le=MAX_CLASSES)] | None = None
 
 
 class Inline(Dataset, frozen=True, tag="inline", kw_only=True):
@@ -131,16 +135,26 @@ ColumnName = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
 class Csv(Dataset, frozen=True, tag="csv", kw_only=True):
-    """The user's own file; ``features`` null reads every column of numbers except ``target``.
+    """The user's own table; ``features`` null reads every column of numbers except ``target``.
 
-    ``path`` is relative to the experiment's file; ``fingerprint`` is the SHA-256 of the content at the last save.
+    ``path`` names a text file, an Excel or an ODS workbook, relative to the experiment's file, with forward slashes;
+    ``fingerprint`` is the SHA-256 of its content at the last save. ``content`` is the table's text itself, which is
+    then read instead. ``sheet`` of a workbook ("": the first that has cells), ``delimiter`` (a blank: any number of
+    them), ``encoding`` and ``decimal`` sign are found where they are null. ``header`` is true if the first line names
+    the columns, false if none does, or the number of the line that does; lines above it are left out.
     """
 
-    path: Annotated[str, Meta(min_length=1, max_length=4096)]
+    path: Annotated[str, Meta(max_length=4096)] = ""
+    content: Annotated[str, Meta(max_length=MAX_CONTENT)] | None = None
     target: ColumnName
     features: Annotated[tuple[ColumnName, ...], Meta(min_length=1, max_length=MAX_COLUMNS)] | None = None
     missing: Literal["stop", "drop"] = "stop"
     fingerprint: Annotated[str, Meta(max_length=64)] = ""
+    sheet: Annotated[str, Meta(max_length=200)] = ""
+    delimiter: Literal[",", ";", "\t", "|", " "] | None = None
+    encoding: Literal["utf-8", "utf-16", "windows-1252", "big5"] | None = None
+    decimal: Literal[".", ","] | None = None
+    header: bool | Annotated[int, Meta(ge=1, le=MAX_TABLE_ROWS)] | None = None
 
 
 AnyDataset = (

@@ -12,8 +12,8 @@ from msgspec import Meta, field
 from playground.experiment.dataset_types import AnyDataset, Inline
 from playground.foundation.value import (
     MAX_COLUMNS,
-    MAX_ROWS,
     MAX_STEPS,
+    MAX_TABLE_ROWS,
     Decay,
     Epsilon,
     Fraction,
@@ -175,7 +175,7 @@ AnySchedule = Constant | StepDecay | Exponential | Cosine | Warmup
 class Batch(Value, frozen=True):
     """Rows per step; size 0 is the full batch."""
 
-    size: Annotated[int, Meta(ge=0, le=MAX_ROWS)] = 0
+    size: Annotated[int, Meta(ge=0, le=MAX_TABLE_ROWS)] = 0
     shuffle: bool = True
     seed: Seed = 0
 

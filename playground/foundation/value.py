@@ -7,7 +7,10 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 MAX_ROWS = 100_000
+MAX_TABLE_ROWS = 1_000_000
+"""Rows of a table in a file; those above are for rows that are drawn or written in an experiment."""
 MAX_COLUMNS = 256
+MAX_NUMBER = 1e30
 MAX_STEPS = 1_000_000_000
 
 Seed = Annotated[int, Meta(ge=0, le=2**53 - 1)]
@@ -16,7 +19,7 @@ Fraction = Annotated[float, Meta(ge=0.0, le=1.0)]
 Decay = Annotated[float, Meta(ge=0.0, lt=1.0)]
 Epsilon = Annotated[float, Meta(ge=0.0, le=1.0)]
 PointCount = Annotated[int, Meta(ge=1, le=MAX_ROWS)]
-Number = Annotated[float, Meta(ge=-1e30, le=1e30)]
+Number = Annotated[float, Meta(ge=-MAX_NUMBER, le=MAX_NUMBER)]
 Row = Annotated[tuple[Number, ...], Meta(min_length=1, max_length=MAX_COLUMNS)]
 Rows = Annotated[tuple[Row, ...], Meta(min_length=1, max_length=MAX_ROWS)]
 Targets = Annotated[tuple[Row | int, ...], Meta(min_length=1, max_length=MAX_ROWS)]

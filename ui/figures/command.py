@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground.commands.arguments import Parser
 from playground.commands.outcome import DONE, guarded
+from playground.data import table_notes
 from playground.engine.protocol import Progress
 from playground.experiment import storage, timeline
 from playground.experiment.types import PLOTS, Experiment
@@ -70,6 +71,7 @@ def _figures(options: argparse.Namespace) -> None:
         carried = storage.carried(experiment, target.parent) if chosen.carries else None
         save(finish(as_files(figure, target.suffix.lower().removeprefix("."), chosen.dpi, carried))(), target)
         figure.close()
+        table_notes.tell(experiment)
 
 
 def _targets(options: argparse.Namespace, sources: Sequence[str]) -> list[Path]:
@@ -119,6 +121,7 @@ def _movie(options: argparse.Namespace) -> None:
             if sys.stderr.isatty():
                 print(f"\rframe {place} of {len(steps)}", end="", file=sys.stderr, flush=True)
     files.write(writer.finish(clip.durations()).result(), options.out)
+    table_notes.tell(experiment)
 
 
 # ---- what both share ----

@@ -125,8 +125,8 @@ class LossPlot(CurvesPlot):
             return
         middles, means = self.history.means(0)
         window = max(3, len(means) // 20)
-        sums = np.cumsum(np.concatenate([[0.0], np.nan_to_num(means)]))
-        mean = (sums[window:] - sums[:-window]) / window
+        # each window summed for itself: in a running sum a spike of 10³⁰ would swallow whatever follows it
+        mean = np.lib.stride_tricks.sliding_window_view(means, window).mean(axis=1)
         self.overlay.setData(middles[window // 2 : window // 2 + len(mean)], mean, connect="finite")
 
     _running = False

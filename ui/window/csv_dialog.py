@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.data.table import DELIMITERS, PREVIEWED, Table, classes
+from playground.data.layout import DELIMITERS
+from playground.data.table import PREVIEWED, Table, classes
 from playground.foundation.value import MAX_COLUMNS
 from ui.toolkit.plain_text import PlainLabel
 
@@ -29,9 +30,8 @@ class CsvDialog(QDialog):
         self._table = table
         self.setWindowTitle(self.tr("Data from a file"))
         names = [column.name for column in table.columns]
-        delimiters = dict(
-            zip(DELIMITERS, (self.tr("commas"), self.tr("semicolons"), self.tr("tabs"), "|"), strict=True)
-        )
+        words = (self.tr("commas"), self.tr("semicolons"), self.tr("tabs"), "|", self.tr("blanks"))
+        delimiters = dict(zip(DELIMITERS, words, strict=True))
         found = self.tr("{0} rows, {1} columns, divided by {2}; {3}").format(
             table.rows,
             len(names),

@@ -93,7 +93,7 @@ class FileMenu(QObject):
     def _read(self, path: str) -> table.Table | None:
         """Read a table without blocking the window; None if the user cancels."""
         pool = ThreadPoolExecutor(1)
-        reading = pool.submit(table.read, path)
+        reading = pool.submit(table.read, table.Source(path))
         progress = QProgressDialog(self.tr("Reading {0} …").format(Path(path).name), self.tr("Cancel"), 0, 0)
         progress.setLabel(PlainLabel(progress.labelText()))
         progress.setWindowModality(Qt.WindowModality.ApplicationModal)

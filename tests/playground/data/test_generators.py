@@ -1,19 +1,14 @@
-"""Data sets: generators against their definitions, real data against published figures, tables in text files."""
+"""Data sets: generators against their definitions, real data against published figures."""
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from playground.data import table
 from playground.data.generators import DATASETS, column_names, labels
 from playground.data.task import build_task
-from playground.experiment import storage
-from playground.experiment.dataset_types import Csv, Generated
+from playground.experiment.dataset_types import Generated
 from playground.experiment.types import DATASETS as TYPES
 from playground.experiment.types import REAL, Experiment
 from playground.experiment.validation import convert
@@ -97,7 +92,7 @@ def test_real_data_have_their_published_figures(
     assert np.bincount(y).tolist() == counts
     options = convert({"name": name}, TYPES[name])
     assert len(column_names(options, shape[1])) == shape[1]
-    assert len(labels(options)) == len(counts)
+    assert len(labels(options, "cross_entropy")) == len(counts)
 
 
 def test_the_diabetes_target_is_that_of_the_paper() -> None:
@@ -128,118 +123,6 @@ def test_losses_that_do_not_fit_real_data_are_refused() -> None:
     assert "did you mean 'petal_length'?" in faults(
         {"dataset": {"name": "iris"}, "loss": "cross_entropy", "features": ["petal_lenght"]}
     )
-
-
-# ---- tables in text files ----
-
-
-def a_file(folder: Path, text: str, name: str = "data.csv") -> str:
-    path = folder / name
-    path.write_bytes(text.encode())
-    return str(path)
-
-
-@pytest.mark.parametrize(
-    ("text", "delimiter", "header", "names"),
-    [
-        ("a,b,c\n1,2,3\n4,5,6\n", ",", True, ["a", "b", "c"]),
-        ("1;2,5\n3;4,5\n", ";", False, ["x1", "x2"]),
-        ("\ufeffa\tb\r\n1\t2\r\n", "\t", True, ["a", "b"]),
-        ("a|a|b\n1|2|3\n\n4|5|6\n", "|", True, ["a", "a 2", "b"]),
-        ('"last, first",y\n"1",2\n', ",", True, ["last, first", "y"]),
-    ],
-)
-def test_delimiter_and_header_are_found(
-    text: str, delimiter: str, header: bool, names: list[str], tmp_path: Path
-) -> None:
-    found = table.read(a_file(tmp_path, text))
-    assert (found.delimiter, found.header, [column.name for column in found.columns]) == (delimiter, header, names)
-    assert all(column.kind == "number" for column in found.columns)
-
-
-def test_a_decimal_comma_is_read_where_cells_are_divided_otherwise(tmp_path: Path) -> None:
-    found = table.read(a_file(tmp_path, "a;b\n1,5;2\n-3,25;4e1\n"))
-    assert found.columns[0].numbers.tolist() == [1.5, -3.25]
-    assert found.columns[1].numbers.tolist() == [2, 40]
-
-
-def csv_data(path: str, **more: Any) -> dict[str, Any]:
-    return {"dataset": {"name": "csv", "path": path, **more}, "loss": more.pop("loss", "cross_entropy")}
-
-
-def test_words_become_classes_in_the_order_of_their_names(tmp_path: Path) -> None:
-    path = a_file(tmp_path, "a,b,kind\n1,2,pear\n3,4,apple\n5,6,pear\n")
-    experiment = convert(csv_data(path, target="kind"), Experiment)
-    task = build_task(experiment)
-    assert task.y_train.tolist() == [1, 0, 1]
-    assert (task.names, task.sizes) == (("a", "b"), (2, 2))
-    assert labels(experiment.dataset) == ("apple", "pear")
-
-
-def test_missing_cells_are_named_or_left_out(tmp_path: Path) -> None:
-    path = a_file(tmp_path, "a,b,kind\n1,,pear\n3,4,apple\n5,NA,pear\n7,8,\n9,1,apple\n")
-    text = faults(csv_data(path, target="kind", features=["a", "b"]))
-    assert "3 cells" in text and "row 1 'b': empty; row 3 'b': NA; row 4 'kind': empty" in text and '"drop"' in text
-    task = build_task(convert(csv_data(path, target="kind", features=["a", "b"], missing="drop"), Experiment))
-    assert task.x_train.tolist() == [[3, 4], [9, 1]]
-
-
-@pytest.mark.parametrize(
-    ("text", "more", "words"),
-    [
-        ("a,b\n1,2\n3\n", {"target": "b"}, "1 cells in line 3"),
-        ("", {"target": "b"}, "without rows"),
-        ("a,b\n1,2\n", {"target": "c"}, "allowed: a, b"),
-        ("a,b\n1,2\n", {"target": "b", "features": ["aa"]}, "did you mean 'a'?"),
-        ("a,b\nx,2\ny,3\n", {"target": "b"}, "no column of numbers"),
-        ("a,b\nx,2\n1,3\n", {"target": "b", "features": ["a"]}, "row 1 'a': x"),
-        ("a,b\n1,2\n", {"target": "b", "fingerprint": "0" * 64}, "another content"),
-    ],
-)
-def test_faults_say_where_and_what(text: str, more: dict[str, Any], words: str, tmp_path: Path) -> None:
-    path = a_file(tmp_path, text)
-    assert words in faults({"dataset": {"name": "csv", "path": path, **more}, "loss": "mse"})
-
-
-def test_a_file_that_is_gone_or_not_text_is_said_so(tmp_path: Path) -> None:
-    assert "it may have moved" in faults(csv_data(str(tmp_path / "none.csv"), target="a"))
-    (tmp_path / "bad.csv").write_bytes(b"a,b\n1,2\n\xff\xfe,3\n")
-    assert "line 3 is not UTF-8" in faults(csv_data(str(tmp_path / "bad.csv"), target="a"))
-
-
-def test_an_experiment_finds_its_file_beside_itself_and_notices_a_change(tmp_path: Path) -> None:
-    a_file(tmp_path, "a,b\n1,3\n2,5\n3,7\n")
-    (tmp_path / "e.json").write_text(json.dumps({**csv_data("data.csv", target="b"), "loss": "half_sse"}))
-    experiment = storage.read(tmp_path / "e.json")
-    dataset = experiment.dataset
-    assert isinstance(dataset, Csv) and dataset.path == str(tmp_path.resolve() / "data.csv")
-    assert build_task(experiment).y_train.ravel().tolist() == [3, 5, 7]
-    storage.write(experiment, tmp_path / "saved.json")
-    written = json.loads((tmp_path / "saved.json").read_text())["dataset"]
-    assert written["path"] == "data.csv" and len(written["fingerprint"]) == 64
-    build_task(storage.read(tmp_path / "saved.json"))
-    a_file(tmp_path, "a,b\n1,3\n2,5\n3,8\n")
-    with pytest.raises(InvalidValue, match="another content"):
-        build_task(storage.read(tmp_path / "saved.json"))
-    done = subprocess.run(
-        [sys.executable, str(MAIN), "train", str(tmp_path / "saved.json")], capture_output=True, text=True
-    )
-    assert done.returncode == 2
-    assert done.stderr.startswith("error: ") and done.stderr.count("\n") == 1
-
-
-def test_a_hundred_thousand_rows_are_read_once(tmp_path: Path) -> None:
-    generator = np.random.default_rng(0)
-    values = generator.normal(size=(100_000, 4)).round(4)
-    text = "a,b,c,d\n" + "\n".join(",".join(map(str, row)) for row in values.tolist()) + "\n"
-    path = a_file(tmp_path, text)
-    first = table.read(path)
-    assert first.rows == 100_000
-    assert np.array_equal(np.stack([column.numbers for column in first.columns], axis=1), values)
-    assert table.read(path) is first
-    a_file(tmp_path, text + "1,2,3,4\n")
-    with pytest.raises(InvalidValue, match="100001 rows"):
-        table.read(path)
 
 
 def test_generators_are_named_once() -> None:

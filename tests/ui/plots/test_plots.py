@@ -1,5 +1,7 @@
 """Plots paint made-up messages: every state, both themes, pictures."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -103,6 +105,22 @@ def test_loss_keeps_the_raw_curve_under_the_smooth_one(qtbot: QtBot) -> None:
     assert "step 7" in plot.hover(7.2, 0.0) and "batch" in plot.hover(7.2, 0.0)
     plot.log.setChecked(False)
     assert not plot.logarithmic
+
+
+def test_the_smooth_curve_forgets_a_spike(qtbot: QtBot) -> None:
+    """A running sum would keep its rounding: 10³⁰ − 10³⁰ + 0.03 is 0."""
+    plot = shown(LossPlot, qtbot)
+    assert isinstance(plot, LossPlot)
+    plot.set_settings(Experiment())
+    plot.set_opened(messages.opened())
+    curves = messages.curves(0, 300)
+    train = np.full(len(curves.train), 0.03, np.float32)
+    train[20:26] = 1e30
+    plot.set_snapshot(messages.snapshot(replace(curves, train=train)))
+    plot.smooth.setChecked(True)
+    plot.repaint_curves()
+    _, smooth = plot.overlay.getData()
+    assert np.allclose(smooth[-100:], 0.03 if not plot.logarithmic else np.log10(0.03), rtol=1e-6)
 
 
 def test_infinities_are_not_drawn(qtbot: QtBot) -> None:

@@ -1,0 +1,71 @@
+"""Bytes of a file to text: UTF-8, UTF-16 with its mark, Windows-1252 or Big5, and nothing else."""
+
+from __future__ import annotations
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+from playground.foundation.errors import InvalidValue, shorten
+
+CODECS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "windows-1252": "cp1252", "big5": "cp950"}
+"""Name in the file format → Python's codec; cp950 is Big5 as programs in Taiwan write it."""
+SAMPLE = 50_000
+"""Bytes on each side of the first that is not UTF-8, from which the encoding is guessed."""
+_OTHER = {
+    b"\x1f\x8b": "a compressed file: unpack it first",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"PAR1": "a Parquet file",
+    b"\x89HDF": "an HDF5 file",
+    b"\x00\x00\xfe\xff": "text in UTF-32",
+    b"\xff\xfe\x00\x00": "text in UTF-32",
+}
+ALLOWED = "a table as text, or an Excel or ODS sheet"
+
+
+def decode(content: bytes, encoding: str | None, name: str) -> tuple[str, str]:
+    """Return the text and the name of its encoding, which is found if not given.
+
+    Raises :class:`InvalidValue`, whose message has the file's ``name``.
+    """
+    shown = f"'{shorten(name)}'"
+    for start, what in _OTHER.items():
+        if content.startswith(start):
+            raise InvalidValue("$.dataset.path", f"{shown}, {what}", ALLOWED)
+    chosen = encoding or _found(content, shown)
+    try:
+        text = content.decode(CODECS[chosen])
+    except UnicodeDecodeError as fault:
+        line = content[: fault.start].count(b"\n") + 1
+        found = f"{shown}, whose line {line} is not {_spelled(chosen)}"
+        raise InvalidValue("$.dataset.encoding", found, "one of " + ", ".join(CODECS)) from None
+    if "\x00" in text:
+        line = text[: text.index("\x00")].count("\n") + 1
+        found = f"{shown}, which has a NUL in line {line}"
+        raise InvalidValue("$.dataset.path", found, f"{ALLOWED}; UTF-16 needs its mark at the start")
+    return text, chosen
+
+
+def _spelled(encoding: str) -> str:
+    return {"utf-8": "UTF-8", "utf-16": "UTF-16", "windows-1252": "Windows-1252", "big5": "Big5"}[encoding]
+
+
+def _found(content: bytes, shown: str) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        content.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError as fault:
+        at = fault.start
+    start = content.rfind(b"\n", 0, max(0, at - SAMPLE)) + 1
+    end = content.find(b"\n", at + SAMPLE)
+    found = from_bytes(content[start : end if end >= 0 else None], cp_isolation=["cp1252", "cp950"]).best()
+    if found is None:
+        line = content[:at].count(b"\n") + 1
+        raise InvalidValue(
+            "$.dataset.encoding", f"{shown}, whose line {line} is in none of them", "one of " + ", ".join(CODECS)
+        )
+    return next(name for name, codec in CODECS.items() if codec == found.encoding)
