@@ -576,6 +576,26 @@
   <context>
     <name>DerivationPanel</name>
     <message>
+      <source>Update: against the gradient g, a step of the learning rate η</source>
+      <translation>更新：沿梯度 g 的反方向，走學習率 η 的一步</translation>
+    </message>
+    <message>
+      <source>computing …</source>
+      <translation>計算中 …</translation>
+    </message>
+    <message>
+      <source>Show what comes out of every step, or work it out yourself</source>
+      <translation>顯示每一步的結果，或自己算出來</translation>
+    </message>
+    <message>
+      <source>Show all numbers</source>
+      <translation>顯示所有數值</translation>
+    </message>
+    <message>
+      <source>From the loss to the update</source>
+      <translation>從損失到更新</translation>
+    </message>
+    <message>
       <source> of {0}</source>
       <translation> / {0}</translation>
     </message>
@@ -626,10 +646,6 @@
     <message>
       <source>Steps of the derivation</source>
       <translation>推導步驟</translation>
-    </message>
-    <message>
-      <source>The derivation of the gradient appears here.</source>
-      <translation>梯度的推導會顯示在這裡。</translation>
     </message>
     <message>
       <source>The loss: how far the outputs are from the targets</source>
@@ -3584,6 +3600,73 @@ rounding grows as ε/h</source>
     <message>
       <source>Less</source>
       <translation>收起</translation>
+    </message>
+  </context>
+  <context>
+    <name>AnswerField</name>
+    <message>
+      <source>too small</source>
+      <translation>太小</translation>
+    </message>
+    <message>
+      <source>too large</source>
+      <translation>太大</translation>
+    </message>
+    <message>
+      <source>not yet: the sign too</source>
+      <translation>還不對：正負號也是</translation>
+    </message>
+    <message>
+      <source>{0} of {1} right</source>
+      <translation>{1} 個中有 {0} 個正確</translation>
+    </message>
+    <message>
+      <source>{0}, and the other sign</source>
+      <translation>{0}，且正負號相反</translation>
+    </message>
+    <message>
+      <source>{0} times it</source>
+      <translation>是它的 {0} 倍</translation>
+    </message>
+    <message>
+      <source>a third of it</source>
+      <translation>是它的三分之一</translation>
+    </message>
+    <message>
+      <source>half of it</source>
+      <translation>是它的一半</translation>
+    </message>
+    <message>
+      <source>twice it</source>
+      <translation>是它的兩倍</translation>
+    </message>
+    <message>
+      <source>the other sign</source>
+      <translation>正負號相反</translation>
+    </message>
+    <message>
+      <source>{0} numbers, with commas between</source>
+      <translation>需要 {0} 個數，以逗號分隔</translation>
+    </message>
+    <message>
+      <source>type a number, such as −3.5</source>
+      <translation>請輸入數字，例如 −3.5</translation>
+    </message>
+    <message>
+      <source>Show the number of this step</source>
+      <translation>顯示這一步的數值</translation>
+    </message>
+    <message>
+      <source>Show</source>
+      <translation>顯示</translation>
+    </message>
+    <message>
+      <source>yours</source>
+      <translation>你的</translation>
+    </message>
+    <message>
+      <source>Your number for: {0}</source>
+      <translation>你的數值：{0}</translation>
     </message>
   </context>
 </TS>

@@ -86,6 +86,7 @@ def _steps(objective: Objective, symbols: Symbols, numbers: Numbers) -> tuple[De
             computed.get("W1" if key == "parameters" else key, ()),
             numbers.rows,
             numbers.example,
+            numbers.results(key) if len(substituted) > 1 else (),
         )
 
     s = symbols

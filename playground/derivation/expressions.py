@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 SYMBOLS = {
     "theta": r"\theta",
@@ -25,9 +25,9 @@ SYMBOLS = {
 """Name in the code → LaTeX symbol; other names stay."""
 
 
-def in_symbols(expression: str) -> str:
+def in_symbols(expression: str, symbols: Mapping[str, str] = SYMBOLS) -> str:
     """The formula: ``h.beta1 * m`` is ``\\beta_1 m``."""
-    return _Writer(lambda name, leading: SYMBOLS.get(name, name), " ").of(expression)
+    return _Writer(lambda name, leading: symbols.get(name, name), " ").of(expression)
 
 
 def in_numbers(expression: str, written: Callable[[str, bool], str]) -> str:

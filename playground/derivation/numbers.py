@@ -62,6 +62,23 @@ class Numbers:
             scale = scale.replace(symbols, numbers)
         return scale.replace("N", str(self.rows)).replace(r"\lambda", number(self.rate))
 
+    def results(self, key: str) -> tuple[float, ...]:
+        """Return the numbers that come out of a step, as its last piece writes them."""
+        if key in ("loss", "penalty"):
+            return (self.objective if key == "loss" else self.penalized,)
+        found = self.values.get(key)
+        if found is None:
+            return ()
+        if key.startswith(("dW", "db")) and not self._written_out(key):
+            return (float(np.linalg.norm(found.astype(np.float64))),)
+        return tuple(float(value) for value in found.ravel())
+
+    def _written_out(self, key: str) -> bool:
+        """Return whether a parameter's gradient is written entry by entry, not as its length."""
+        layer = int(key[2:])
+        apart = key.startswith("dW") and not fits(self.values[f"dz{layer}"][:1], self._a(layer - 1)[:1])
+        return fits(self.values[key]) and not apart
+
     def parameters(self) -> Pieces:
         """Only where all of them are few."""
         named = {name: value for name, value in self.values.items() if is_parameter(name)}
@@ -160,7 +177,7 @@ class Numbers:
         dz = self.values[f"dz{k}"]
         weights = self.values[f"W{k}"]
         found = self.values[f"dW{k}"]
-        if not fits(found) or not fits(dz[:1], a[:1]):
+        if not self._written_out(f"dW{k}"):
             return self._length(f"dW_{k}", found)
         if self.example is None:
             columns = [[total(multiplied(e, v) for e, v in zip(dz[:, 0], column, strict=True))] for column in a.T]
@@ -184,7 +201,7 @@ class Numbers:
         """The rows of dz added up."""
         dz = self.values[f"dz{k}"]
         found = self.values[f"db{k}"]
-        if not fits(found):
+        if not self._written_out(f"db{k}"):
             return self._length(f"db_{k}", found)
         if self.example is None:
             added, relation = total(number(float(e)) for e in dz[:, 0]), equals(*singly(dz))

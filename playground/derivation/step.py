@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -42,8 +42,17 @@ class DerivationStep:
     """Rows of the training set."""
     example: int | None
     """The row whose numbers are shown, counted from 0; None where every row is written out."""
+    results: tuple[float, ...] = ()
+    """The numbers that come out, row by row, as the last piece of ``substituted`` writes them; empty if none do."""
     back: bool = False
     """Of a walk through a computation graph: whether it is on the way back."""
+
+
+def covered(step: DerivationStep) -> DerivationStep:
+    """Return the step with a question mark for the numbers that come out."""
+    if not step.results or not step.substituted:
+        return step
+    return replace(step, substituted=(*step.substituted[:-1], r"= \; ?"))
 
 
 _WORDS = (

@@ -18,7 +18,10 @@ def update_steps(preview: UpdatePreview, entry: Entry, *, frozen: bool) -> tuple
     at = entry.index
     g = float(preview.gradients[entry.name][at])
     letter = ParameterName.of(entry.name).kind.value
-    symbol = rf"{letter}_{{{entry.layer}}}[{','.join(map(str, at))}]"
+    symbol = rf"{letter}_{{{entry.layer}}}"
+    if preview.before[entry.name].size > 1:
+        symbol += f"[{','.join(map(str, at))}]"
+    names = {**SYMBOLS, "theta": symbol}
     found = [_step("g", rf"g = \frac{{\partial L}}{{\partial {symbol}}}", "", g)]
     if frozen:
         return tuple(found)
@@ -41,7 +44,7 @@ def update_steps(preview: UpdatePreview, entry: Entry, *, frozen: bool) -> tuple
     for place, line in enumerate(preview.lines):
         kept = line.name in results
         becomes = r"\leftarrow" if kept else "="
-        formula = f"{SYMBOLS.get(line.name, line.name)} {becomes} {in_symbols(line.expression)}"
+        formula = f"{names.get(line.name, line.name)} {becomes} {in_symbols(line.expression, names)}"
         numbers = in_numbers(line.expression, written)
         # the run's own result to the last digit; intermediate values are recomputed
         exact = kept and place == last[line.name]
@@ -52,6 +55,5 @@ def update_steps(preview: UpdatePreview, entry: Entry, *, frozen: bool) -> tuple
 
 def _step(key: str, formula: str, numbers: str, value: float) -> DerivationStep:
     result = f"{equals(value)} {number(value, FINE if key == 'theta' else DIGITS)}"
-    return DerivationStep(
-        key, Rule.UPDATE, 1, (formula,), (*((f"= {numbers}",) if numbers else ()), result), (), 1, None
-    )
+    substituted = (*((f"= {numbers}",) if numbers else ()), result)
+    return DerivationStep(key, Rule.UPDATE, 1, (formula,), substituted, (), 1, None, (value,))

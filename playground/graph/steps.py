@@ -20,7 +20,7 @@ def step(graph: Graph, at: int) -> DerivationStep | None:
     node = graph.node(key)
     formula, numbers = (_backward if back else _forward)(graph, node)
     lines = node.lines_back if back else node.lines
-    return DerivationStep(key, node.role, node.layer, formula, numbers, lines, graph.rows, graph.example, back)
+    return DerivationStep(key, node.role, node.layer, formula, numbers, lines, graph.rows, graph.example, back=back)
 
 
 def _forward(graph: Graph, node: Node) -> tuple[tuple[str, ...], tuple[str, ...]]:

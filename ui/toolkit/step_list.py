@@ -26,9 +26,11 @@ from PySide6.QtWidgets import (
 from playground.derivation.step import DerivationStep
 from ui.toolkit.step_model import Index, StepModel, StepRow, row_atoms
 from ui.toolkit.theme import LIGHT, Theme
-from ui.toolkit.typeset import FormulaLayout, Typesetter, atoms, guessed_height, lay_out
+from ui.toolkit.typeset import FormulaLayout, Typesetter, atoms, guessed_height, lay_out, side_by_side
 
 PAD = 8
+BESIDE = 0.36
+"""Where numbers beside formulas begin, as a share of the width."""
 SHARE = 4.0
 """New numbers wait this many times the last typesetting time, so that the window stays responsive."""
 
@@ -50,7 +52,7 @@ class StepDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         left = rect.left() + view.indent
-        width = rect.width() - view.indent - PAD
+        width = view.right - view.indent
         painter.save()
         painter.setFont(view.font())
         if chosen:
@@ -89,8 +91,15 @@ class StepList(QListView):
     chosen = Signal(object)
     """Emitted with the :class:`DerivationStep` that the user selected."""
 
+    laid_out = Signal()
+    """Emitted when rows have moved or changed their height."""
+
     numbered = True
     """Whether each row begins with its number."""
+    beside = False
+    """Whether the numbers stand beside the formula where there is room."""
+    column = 0
+    """Pixels at the right that formulas leave free."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,8 +111,6 @@ class StepList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # always on: a scroll bar that appears changes the width for line breaks
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.steps = StepModel(self)
         self.setModel(self.steps)
         self.setItemDelegate(StepDelegate(self))
@@ -122,6 +129,11 @@ class StepList(QListView):
     def type_size(self) -> float:
         """Type size of formulas in pixels, larger than text because of small indices."""
         return float(round(1.1 * self.fontMetrics().height()))
+
+    @property
+    def right(self) -> int:
+        """Right end of rows in pixels, with room for a scroll bar: one that appears must not break lines anew."""
+        return self.width() - self.verticalScrollBar().sizeHint().width() - PAD
 
     @property
     def indent(self) -> int:
@@ -144,6 +156,16 @@ class StepList(QListView):
         for row in self.steps.rows:
             row.layouts = None
         super().resizeEvent(event)
+
+    def updateGeometries(self) -> None:
+        """Tell that rows may stand elsewhere."""
+        super().updateGeometries()
+        self.laid_out.emit()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Tell that rows stand elsewhere."""
+        super().scrollContentsBy(dx, dy)
+        self.laid_out.emit()
 
     def set_rows(self, rows: list[StepRow]) -> None:
         """Show rows; if only numbers changed, the old ones stay until the new ones are typeset."""
@@ -198,9 +220,13 @@ class StepList(QListView):
             first, second = (guessed_height(pieces, size) for pieces in (row.step.formula, row.step.substituted))
             return FormulaLayout([], first), FormulaLayout([], second)
         if row.layouts is None:
-            room = self.viewport().width() - self.indent - PAD
+            room = self.right - self.indent - self.column
             formula, numbers = (lay_out(units, room, size) for units in row.units)
-            row.layouts = formula, numbers
+            at = max(formula.width + 2 * PAD, BESIDE * room)
+            if self.beside and numbers.placed and at + numbers.width <= room:
+                row.layouts = side_by_side(formula, numbers, at), FormulaLayout([], 0.0)
+            else:
+                row.layouts = formula, numbers
         return row.layouts
 
     def _set_anew(self) -> None:

@@ -7,7 +7,7 @@ import warnings
 import xml.etree.ElementTree as ElementTree
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -165,6 +165,22 @@ class FormulaLayout:
 
     placed: list[Placed]
     height: float
+
+    @property
+    def width(self) -> float:
+        """Pixels from its left end to its right one."""
+        return max((one.x + one.picture.width * one.scale for one in self.placed), default=0.0)
+
+
+def side_by_side(first: FormulaLayout, second: FormulaLayout, at: float) -> FormulaLayout:
+    """Return both as one, the second from ``at`` pixels on, their middles at one height."""
+    height = max(first.height, second.height)
+    placed = [
+        replace(one, x=one.x + shift, baseline=one.baseline + (height - layout.height) / 2)
+        for layout, shift in ((first, 0.0), (second, at))
+        for one in layout.placed
+    ]
+    return FormulaLayout(placed, height)
 
 
 def lay_out(units: Sequence[Sequence[FormulaPicture]], room: float, size: float) -> FormulaLayout:

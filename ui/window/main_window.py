@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,10 +21,12 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from playground.engine.protocol import Opened, Snapshot
+from playground.derivation.update_rule import update_steps
+from playground.engine.protocol import Opened, Previewed, Snapshot
 from playground.experiment import timeline
 from playground.experiment.types import PLOTS, Experiment
 from playground.foundation.errors import PlaygroundError
+from playground.foundation.parameter_names import entries, is_among
 from playground.training.stopping import Stopped
 from ui.pages.gradient_bench.bench import GradientBench
 from ui.pages.graph.panel import GraphPanel
@@ -58,6 +61,8 @@ from ui.window.workspaces import DOCKS, Arrangements, Form, Workspace, form_of
 
 SIZE = QSize(1440, 900)
 """The window's size at the first start, where the screen has room for it."""
+WRITTEN_OUT = 3
+"""Up to how many parameter entries have their update written out in the derivation."""
 FRAME = 32
 """Pixels that a window manager's frame takes of the height."""
 READOUT_INTERVAL_S = 0.08
@@ -243,6 +248,19 @@ class MainWindow(QMainWindow):
 
     _hidden: list[QDockWidget]
 
+    def _on_previewed(self, answer: Previewed) -> None:
+        """Write the update of the chosen entry out below the derivation, of all where they are few."""
+        preview = answer.preview
+        found = entries({name: value.shape for name, value in preview.before.items()})
+        chosen = found if len(found) <= WRITTEN_OUT else found[:1]
+        frozen = self.store.settings.frozen
+        steps = [
+            replace(step, key=f"{step.key} of {entry}")
+            for entry in chosen
+            for step in update_steps(preview, entry, frozen=is_among(entry, frozen))[1:]
+        ]
+        self.bench.derivation.set_update(tuple(steps))
+
     def _on_code_wanted(self) -> None:
         if self.store.settings.gradient.source == "custom":
             self.show_workspace(Workspace.WRITE)
@@ -393,6 +411,8 @@ class MainWindow(QMainWindow):
         self.network.view.chosen.connect(lambda entry: None if entry is None else self.updates.choose(entry))
         self.updates.wanted.connect(bridge.preview_update)
         bridge.previewed.connect(self.updates.set_previewed)
+        self.bench.derivation.update_wanted.connect(bridge.preview_update)
+        bridge.previewed.connect(self._on_previewed)
         self.timeline.chosen.connect(store.go_back)
         self.middle.refused.connect(self.notices.say)
         self.dataset.file_wanted.connect(self.files.choose_data)

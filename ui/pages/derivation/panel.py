@@ -1,29 +1,49 @@
-"""The derivation page: the gradient of the current model and loss, step by step."""
+"""The derivation page: the gradient of the current model and loss and the update, step by step."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from functools import partial
 
-from playground.derivation.step import DerivationStep, Rule
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from playground.derivation.step import DerivationStep, Rule, covered
+from ui.pages.derivation.answer import AnswerField
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.step_list import PAD, StepList
 from ui.toolkit.step_model import StepRow
-from ui.toolkit.theme import Theme
+from ui.toolkit.theme import LIGHT, Theme
+
+COLUMN = 21
+"""Width of the column with the learner's numbers, in digits."""
 
 
 class DerivationPanel(QFrame):
-    """A list of steps; the selected one also marks its line of code."""
+    """A list of steps with a field for the learner's number in each; the selected one also marks its line of code.
+
+    The numbers that come out are covered until they are found or asked for. The last steps are the update's.
+    """
 
     step_selected = Signal(object)
     """The :class:`DerivationStep` that a person went to, by mouse or by arrow keys."""
     example_changed = Signal(int)
     """Emitted with the training row (from 0) whose numbers should be shown."""
+    update_wanted = Signal()
+    """Emitted when the numbers of the next update are needed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName(self.tr("Derivation"))
+        self._theme = LIGHT
+        self._steps: tuple[DerivationStep, ...] = ()
+        self._update: tuple[DerivationStep, ...] = ()
+        self._shown: set[str] = set()
+        """Keys of the steps whose numbers are uncovered."""
+        self.fields: dict[str, AnswerField] = {}
+        """Key of a step → its field."""
+        title = PlainLabel(self.tr("From the loss to the update"))
+        title.setObjectName("title")
         self.example = QSpinBox()
         self.example.setMinimum(1)
         self.example.setKeyboardTracking(False)
@@ -31,22 +51,32 @@ class DerivationPanel(QFrame):
         self.example.valueChanged.connect(lambda value: self.example_changed.emit(value - 1))
         caption = PlainLabel(self.tr("Numbers of example"))
         caption.setObjectName("muted")
+        self.all = QCheckBox(self.tr("Show all numbers"))
+        self.all.setToolTip(self.tr("Show what comes out of every step, or work it out yourself"))
+        self.all.toggled.connect(self._on_all)
         self.top = QWidget()
-        top = QHBoxLayout(self.top)
+        row = QHBoxLayout(self.top)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(caption)
+        row.addWidget(self.example)
+        top = QHBoxLayout()
         top.setContentsMargins(PAD, 0, PAD, 0)
+        top.addWidget(title)
         top.addStretch()
-        top.addWidget(caption)
-        top.addWidget(self.example)
+        top.addWidget(self.top)
+        top.addWidget(self.all)
         self.list = StepList()
         self.list.setAccessibleName(self.tr("Steps of the derivation"))
-        self.list.chosen.connect(self.step_selected)
-        self.empty = PlainLabel(self.tr("The derivation of the gradient appears here."))
+        self.list.chosen.connect(self._on_chosen)
+        self.list.laid_out.connect(self._place)
+        self.list.beside = True
+        self.empty = PlainLabel(self.tr("computing …"))
         self.empty.setObjectName("muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 8, 4, 8)
-        layout.addWidget(self.top)
+        layout.addLayout(top)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.empty, 1)
         self.setFocusProxy(self.list)
@@ -54,11 +84,20 @@ class DerivationPanel(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Repaint text and formulas in the theme's colors."""
+        self._theme = theme
+        self.list.column = self.fontMetrics().horizontalAdvance("0") * COLUMN
         self.list.set_theme(theme)
+        for field in self.fields.values():
+            field.set_theme(theme)
 
     def set_steps(self, steps: tuple[DerivationStep, ...]) -> None:
-        """Show a derivation, keeping the marked symbol."""
-        self.list.set_rows([StepRow(step, self._sentence(step)) for step in steps])
+        """Show a derivation, keeping the marked symbol, and ask for the update that follows."""
+        if [step.key for step in steps] != [step.key for step in self._steps]:
+            self._shown = set()
+            self._update = ()
+            for field in self.fields.values():
+                field.clear()
+        self._steps = steps
         example = steps[0].example if steps else None
         self.top.setVisible(example is not None)
         if example is not None:
@@ -68,7 +107,15 @@ class DerivationPanel(QFrame):
                 self.example.setValue(example + 1)
         self.list.setVisible(bool(steps))
         self.empty.setVisible(not steps)
-        self.list.ask()
+        self._show()
+        if steps:
+            self.update_wanted.emit()
+
+    def set_update(self, steps: tuple[DerivationStep, ...]) -> None:
+        """Show the steps of the update after those of the derivation."""
+        if self._steps:
+            self._update = steps
+            self._show()
 
     def select_line(self, line: int) -> None:
         """Mark the step of a line of the manual code, or none, without emitting a signal."""
@@ -83,8 +130,59 @@ class DerivationPanel(QFrame):
         """Typeset all visible formulas at once, for figures and tests."""
         self.list.settle()
 
+    # ---- the learner's numbers ----
+
+    def _show(self) -> None:
+        steps = (*self._steps, *self._update)
+        open_ = self.all.isChecked()
+        shown = [step if open_ or step.key in self._shown else covered(step) for step in steps]
+        self.list.set_rows([StepRow(step, self._sentence(step)) for step in shown])
+        for key in self.fields.keys() - {step.key for step in steps if step.results}:
+            self.fields.pop(key).deleteLater()
+        for step in steps:
+            if step.results:
+                self._field(step).set_results(step.results)
+        self._place()
+        self.list.ask()
+
+    def _field(self, step: DerivationStep) -> AnswerField:
+        field = self.fields.get(step.key)
+        if field is None:
+            field = self.fields[step.key] = AnswerField(self._sentence(step), self.list.viewport())
+            field.set_theme(self._theme)
+            field.uncovered.connect(partial(self._uncover, step.key))
+            field.message.setVisible(False)
+        return field
+
+    def _place(self) -> None:
+        """Put every field beside its step."""
+        width = self.list.column - PAD
+        right = self.list.right
+        for place, row in enumerate(self.list.steps.rows):
+            field = self.fields.get(row.step.key)
+            if field is None:
+                continue
+            area = self.list.visualRect(self.list.steps.index(place))
+            field.show_button.setVisible(not self.all.isChecked() and row.step.key not in self._shown)
+            field.setGeometry(right - width, area.top() + PAD, width, field.sizeHint().height())
+            field.setVisible(area.isValid())
+
+    def _uncover(self, key: str) -> None:
+        if key not in self._shown:
+            self._shown.add(key)
+            self._show()
+
+    def _on_all(self) -> None:
+        self._shown = set()
+        self._show()
+
+    def _on_chosen(self, step: DerivationStep) -> None:
+        self.step_selected.emit(next(one for one in (*self._steps, *self._update) if one.key == step.key))
+
     def _sentence(self, step: DerivationStep) -> str:
         decays = step.rule == Rule.WEIGHTS and "R" in step.formula[1]
+        if step.rule == Rule.UPDATE:
+            return self.tr("Update: against the gradient g, a step of the learning rate η")
         words = {
             "parameters": self.tr("The parameters: the numbers that training changes"),
             "affine": self.tr("Layer {0}: inputs times weights, plus bias"),

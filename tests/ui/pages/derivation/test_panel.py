@@ -225,6 +225,9 @@ def test_rows_can_be_heard(panel: DerivationPanel) -> None:
     model = panel.list.steps
     heard = model.data(model.index(4), Qt.ItemDataRole.AccessibleTextRole)
     assert heard.startswith("5. Chain rule to the weights of layer 1")
+    assert "= −3 · 1 − 5 · 2 − 7 · 3 = ?" in heard
+    panel.all.setChecked(True)
+    heard = model.data(model.index(4), Qt.ItemDataRole.AccessibleTextRole)
     assert "= −3 · 1 − 5 · 2 − 7 · 3 = −34" in heard
     for widget in (panel, panel.list, panel.example):
         assert widget.accessibleName()

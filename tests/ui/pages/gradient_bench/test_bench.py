@@ -13,6 +13,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from playground.derivation.step import spoken
 from playground.experiment import storage
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
@@ -32,6 +33,7 @@ NET: dict[str, Any] = {
     "model": {"name": "mlp", "hidden": [4, 2]},
     "loss": "mse",
 }
+UPDATE_W, UPDATE_B = "theta of W1[0,0]", "theta of b1[0]"
 NET_CODE = manual.code(3, "tanh", "mse", "none")
 
 
@@ -350,10 +352,10 @@ def test_code_that_takes_long_can_be_stopped(window: MainWindow, qtbot: QtBot) -
 def test_the_derivation_marks_the_line_and_back(window: MainWindow, qtbot: QtBot) -> None:
     panel = window.bench.derivation
     window.show_page(panel)
-    until(qtbot, lambda: len(panel.list.steps.rows) == 6)
+    until(qtbot, lambda: len(panel.list.steps.rows) == 8)
     steps = [row.step for row in panel.list.steps.rows]
     weights = next(step for step in steps if step.key == "dW1")
-    assert "-34" in "".join(weights.substituted)
+    assert weights.results == (-34,)
     panel.step_selected.emit(weights)
     reader = window.bench.given.manual
     assert window.bench.given.one.text().startswith("dW1 =")
@@ -366,6 +368,39 @@ def test_the_derivation_marks_the_line_and_back(window: MainWindow, qtbot: QtBot
     until(qtbot, lambda: len(panel.list.steps.rows) > 12)
     panel.example.setValue(7)
     until(qtbot, lambda: panel.list.steps.rows[0].step.example == 6)
+
+
+def test_numbers_are_worked_out_by_pencil(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_workspace(Workspace.DERIVE)
+    panel = window.bench.derivation
+    until(qtbot, lambda: list(panel.fields) == ["z1", "loss", "dz1", "dW1", "db1", UPDATE_W, UPDATE_B])
+
+    def numbers(key: str) -> str:
+        return spoken(next(row.step for row in panel.list.steps.rows if row.step.key == key).substituted)
+
+    def answer(key: str, text: str) -> str:
+        field = panel.fields[key]
+        field.field.setFocus()
+        qtbot.keyClicks(field.field, text)
+        qtbot.keyClick(field.field, Qt.Key.Key_Return)
+        return field.message.text()
+
+    assert numbers("dW1") == "dW_1 = −3 · 1 − 5 · 2 − 7 · 3 = ?" and numbers(UPDATE_B).endswith("= ?")
+    assert answer("dW1", "-34") == "✓" and numbers("dW1").endswith("= −34")
+    assert answer("db1", "-5") == "a third of it" and numbers("db1").endswith("= ?")
+    assert panel.fields["db1"].show_button.isVisible() and not panel.fields["dW1"].show_button.isVisible()
+    qtbot.mouseClick(panel.fields["db1"].show_button, Qt.MouseButton.LeftButton)
+    assert numbers("db1").endswith("= −15")
+    assert answer("dz1", "3, 5, 7") == "the other sign"
+    assert answer(UPDATE_W, "0.34") == "✓"
+    assert answer(UPDATE_B, "0 1") == "1 numbers, with commas between"
+    panel.all.setChecked(True)
+    assert numbers("loss").endswith("= 41.5")
+    window.bridge.advance(1)  # other numbers: what was typed is graded anew
+    until(qtbot, lambda: panel.fields["dW1"].message.text() not in ("", "✓"))
+    assert window.graph.isVisible() and window.fit.isVisible()
+    window.show_workspace(Workspace.TRAIN)
+    assert window.middle.currentWidget() is window.fit
 
 
 def test_a_verdict_is_never_about_another_experiment_or_other_code(
