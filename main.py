@@ -13,10 +13,14 @@ def main(arguments: list[str]) -> int:
         from playground.commands.cli import main as command_line
 
         return command_line(arguments)
-    if arguments and arguments[0] in ("figure", "movie"):
-        from ui.figures.command import main as figure
+    if arguments and arguments[0] == "figure":
+        from playground.commands.figure import main as figure
 
         return figure(arguments)
+    if arguments and arguments[0] == "movie":
+        from ui.figures.command import main as movie
+
+        return movie(arguments)
     try:
         from ui.app import run
     except ImportError as fault:

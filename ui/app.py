@@ -38,9 +38,8 @@ def _run(arguments: list[str]) -> int:
     app.setOrganizationName("Gradient Playground")
     settings = QSettings()
     chosen = i18n.language(settings)
-    catalogue = i18n.CATALOGUES / f"{chosen}.ts"
-    if catalogue.exists():
-        translator = i18n.catalogue(chosen)
+    translator = i18n.catalogue(chosen)
+    if not translator.isEmpty():
         own = QTranslator(app)
         # Qt's own texts (dialog buttons) first, so that ours go before them
         if own.load(f"qtbase_{chosen}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):

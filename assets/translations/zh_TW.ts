@@ -3669,4 +3669,294 @@ rounding grows as ε/h</source>
       <translation>你的數值：{0}</translation>
     </message>
   </context>
+  <context>
+    <name>Titles</name>
+    <message>
+      <source>Fit a line by hand</source>
+      <translation>手動擬合一條直線</translation>
+    </message>
+    <message>
+      <source>Inside or outside the circle</source>
+      <translation>圓內還是圓外</translation>
+    </message>
+    <message>
+      <source>A learning rate beyond 2/λ</source>
+      <translation>超過 2/λ 的學習率</translation>
+    </message>
+    <message>
+      <source>A noisy line with a test set</source>
+      <translation>帶雜訊的直線與測試集</translation>
+    </message>
+    <message>
+      <source>A sine curve with eight tanh units</source>
+      <translation>用八個 tanh 單元擬合正弦曲線</translation>
+    </message>
+    <message>
+      <source>Two spirals with Adam</source>
+      <translation>用 Adam 分開兩條螺旋</translation>
+    </message>
+  </context>
+  <context>
+    <name>words</name>
+    <message>
+      <source>A {0} network with {1}</source>
+      <translation>{0} 網路（{1}）</translation>
+    </message>
+    <message>
+      <source>{0} units</source>
+      <translation>{0} 單元</translation>
+    </message>
+    <message>
+      <source>Logistic regression</source>
+      <translation>邏輯回歸</translation>
+    </message>
+    <message>
+      <source>A straight line</source>
+      <translation>直線</translation>
+    </message>
+    <message>
+      <source>A linear model of {0} features</source>
+      <translation>{0} 個特徵的線性模型</translation>
+    </message>
+    <message>
+      <source>gradient descent</source>
+      <translation>梯度下降</translation>
+    </message>
+    <message>
+      <source>gradient descent with momentum {0}</source>
+      <translation>動量 {0} 的梯度下降</translation>
+    </message>
+    <message>
+      <source>{0} with weight decay {1}</source>
+      <translation>{0}（權重衰減 {1}）</translation>
+    </message>
+    <message>
+      <source>the gradient derived by hand</source>
+      <translation>手動梯度</translation>
+    </message>
+    <message>
+      <source>the gradient by mx.grad</source>
+      <translation>mx.grad 的梯度</translation>
+    </message>
+    <message>
+      <source>the numerical gradient</source>
+      <translation>數值梯度</translation>
+    </message>
+    <message>
+      <source>the gradient of my own code</source>
+      <translation>我的程式碼算出的梯度</translation>
+    </message>
+    <message>
+      <source>{0}, from step {1} on {2}</source>
+      <translation>{0}，第 {1} 步起改用{2}</translation>
+    </message>
+    <message>
+      <source>{0} at learning rate {1}</source>
+      <translation>{0}（學習率 {1}）</translation>
+    </message>
+    <message>
+      <source>{0} at a scheduled learning rate of {1}</source>
+      <translation>{0}（學習率 {1}，依排程變化）</translation>
+    </message>
+    <message>
+      <source>{0} on batches of {1}</source>
+      <translation>{0}，每批次 {1} 筆</translation>
+    </message>
+    <message>
+      <source>{0} before training, to be trained by {1} with {2}.</source>
+      <translation>{0}，尚未訓練；將以{1}訓練，使用{2}。</translation>
+    </message>
+    <message>
+      <source>{0}, trained for {1} steps by {2} with {3}.</source>
+      <translation>{0}，以{2}訓練了 {1} 步，使用{3}。</translation>
+    </message>
+    <message>
+      <source>Training loss {0}</source>
+      <translation>訓練損失 {0}</translation>
+    </message>
+    <message>
+      <source>test loss {0}</source>
+      <translation>測試損失 {0}</translation>
+    </message>
+    <message>
+      <source>{0} % right</source>
+      <translation>{0} % 正確</translation>
+    </message>
+    <message>
+      <source>{0} % of the test rows right</source>
+      <translation>測試資料 {0} % 正確</translation>
+    </message>
+    <message>
+      <source>{0}.</source>
+      <translation>{0}。</translation>
+    </message>
+    <message>
+      <source>, </source>
+      <translation>、</translation>
+    </message>
+    <message>
+      <source>Diverged at step {0}; the last finite state is shown.</source>
+      <translation>第 {0} 步發散；圖中是最後一個有限的狀態。</translation>
+    </message>
+    <message>
+      <source>Loss: {0}</source>
+      <translation>損失：{0}</translation>
+    </message>
+    <message>
+      <source>penalty {0} at rate {1}</source>
+      <translation>{0} 懲罰項（係數 {1}）</translation>
+    </message>
+    <message>
+      <source>{0}, without the {1}</source>
+      <translation>{0}，不含 {1}</translation>
+    </message>
+    <message>
+      <source>{0} ({1} over {2})</source>
+      <translation>{0}（{1} 對 {2}）</translation>
+    </message>
+    <message>
+      <source>{0}: {1}</source>
+      <translation>{0}：{1}</translation>
+    </message>
+    <message>
+      <source>Figure of {0}.</source>
+      <translation>圖：{0}。</translation>
+    </message>
+    <message>
+      <source>; </source>
+      <translation>；</translation>
+    </message>
+    <message>
+      <source>step</source>
+      <translation>步</translation>
+    </message>
+    <message>
+      <source>training</source>
+      <translation>訓練</translation>
+    </message>
+    <message>
+      <source>test</source>
+      <translation>測試</translation>
+    </message>
+    <message>
+      <source>penalty</source>
+      <translation>懲罰項</translation>
+    </message>
+    <message>
+      <source>each batch</source>
+      <translation>各批次</translation>
+    </message>
+    <message>
+      <source>Loss</source>
+      <translation>損失</translation>
+    </message>
+    <message>
+      <source>{0}, without penalty</source>
+      <translation>{0}，不含懲罰項</translation>
+    </message>
+    <message>
+      <source>Huber</source>
+      <translation>Huber</translation>
+    </message>
+    <message>
+      <source>binary cross-entropy</source>
+      <translation>二元交叉熵</translation>
+    </message>
+    <message>
+      <source>cross-entropy</source>
+      <translation>交叉熵</translation>
+    </message>
+    <message>
+      <source>value</source>
+      <translation>數值</translation>
+    </message>
+    <message>
+      <source>value of {0} among {1}</source>
+      <translation>數值（{1} 個中的 {0} 個）</translation>
+    </message>
+    <message>
+      <source>Parameters</source>
+      <translation>參數</translation>
+    </message>
+    <message>
+      <source>norm, with penalty</source>
+      <translation>範數（含懲罰項）</translation>
+    </message>
+    <message>
+      <source>norm</source>
+      <translation>範數</translation>
+    </message>
+    <message>
+      <source>norm of a batch, with penalty</source>
+      <translation>各批次的範數（含懲罰項）</translation>
+    </message>
+    <message>
+      <source>norm of a batch</source>
+      <translation>各批次的範數</translation>
+    </message>
+    <message>
+      <source>Gradients</source>
+      <translation>梯度</translation>
+    </message>
+    <message>
+      <source>Nothing yet: no step has been made.</source>
+      <translation>尚無內容：還沒有走任何一步。</translation>
+    </message>
+    <message>
+      <source>rate {0}</source>
+      <translation>學習率 {0}</translation>
+    </message>
+    <message>
+      <source>gradient by hand</source>
+      <translation>手動梯度</translation>
+    </message>
+    <message>
+      <source>numerical gradient</source>
+      <translation>數值梯度</translation>
+    </message>
+    <message>
+      <source>my own code</source>
+      <translation>我的程式碼</translation>
+    </message>
+    <message>
+      <source>probability</source>
+      <translation>機率</translation>
+    </message>
+    <message>
+      <source>class {0}</source>
+      <translation>類別 {0}</translation>
+    </message>
+    <message>
+      <source>Fit</source>
+      <translation>擬合</translation>
+    </message>
+    <message>
+      <source>residual</source>
+      <translation>殘差</translation>
+    </message>
+    <message>
+      <source>training rows</source>
+      <translation>訓練資料</translation>
+    </message>
+    <message>
+      <source>test rows</source>
+      <translation>測試資料</translation>
+    </message>
+    <message>
+      <source>target</source>
+      <translation>目標</translation>
+    </message>
+    <message>
+      <source>prediction</source>
+      <translation>預測</translation>
+    </message>
+    <message>
+      <source>rows, by class</source>
+      <translation>各列資料（依類別）</translation>
+    </message>
+    <message>
+      <source>probability of the right class</source>
+      <translation>正確類別的機率</translation>
+    </message>
+  </context>
 </TS>

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from functools import cache
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -19,6 +19,7 @@ from playground.foundation.errors import CodeFault
 
 LARGEST = 2**30
 """Bytes of a message at most."""
+Value = TypeVar("Value")
 _NUMBERS = "fiub"
 """Kinds of NumPy types that an array may have; objects are none of them."""
 
@@ -80,6 +81,19 @@ def decode(content: bytes) -> Any:
         with contextlib.suppress(msgspec.MsgspecError):
             stamp = msgspec.msgpack.decode(raw, type=_Stamp)
         raise BadMessage(str(fault), name, stamp.run, stamp.number) from fault
+
+
+def pack(value: object) -> bytes:
+    """Return a frozen value of numbers, words and arrays as bytes, for who knows its type."""
+    return msgspec.msgpack.encode(value, enc_hook=_plain)
+
+
+def unpack(content: bytes, kind: type[Value]) -> Value:
+    """Return the value of this type in ``content``; raises :class:`BadMessage`."""
+    try:
+        return msgspec.msgpack.decode(content, type=kind, dec_hook=_restored)
+    except (msgspec.MsgspecError, ValueError, TypeError) as fault:
+        raise BadMessage(str(fault)) from fault
 
 
 def send(connection: Connection, message: object) -> None:

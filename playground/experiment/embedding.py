@@ -59,13 +59,15 @@ def into_svg(content: bytes, experiment: bytes) -> bytes:
     return content[: opening.end()] + metadata + content[opening.end() :]
 
 
-def pdf_metadata(experiment: bytes, title: str) -> bytes:
+def pdf_metadata(experiment: bytes | None, title: str, description: str = "") -> bytes:
     """Return XMP metadata for a PDF with the experiment in base64; :func:`find` expects the XMP to be uncompressed."""
+    carried = "" if experiment is None else f"<gp:experiment>{base64.b64encode(experiment).decode()}</gp:experiment>"
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:gp="{NAMESPACE}">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>
-<gp:experiment>{base64.b64encode(experiment).decode()}</gp:experiment>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(description)}</rdf:li></rdf:Alt></dc:description>
+{carried}
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>""".encode()
 

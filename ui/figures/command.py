@@ -1,4 +1,4 @@
-"""``main.py figure`` and ``main.py movie``: figures of an experiment after its steps, without a display."""
+"""``main.py movie``: the training of an experiment as an animation, without a display."""
 
 from __future__ import annotations
 
@@ -21,13 +21,11 @@ from playground.engine.protocol import Progress
 from playground.experiment import storage, timeline
 from playground.experiment.types import PLOTS, Experiment
 from playground.foundation import files
-from playground.foundation.errors import CodeNotAllowed, FileFault, InvalidValue, UnknownName
+from playground.foundation.errors import CodeNotAllowed, InvalidValue, UnknownName
 from ui.figures.animation import Clip, GifWriter
-from ui.figures.figure import Figure, words
 from ui.figures.movie import Frames
 from ui.figures.replay import states
 from ui.figures.specification import CM, DPI, LARGEST, PIXELS, PURPOSES, SIDE, Specification
-from ui.figures.writers import FORMATS, as_files, save
 from ui.plots.rendering import finish
 from ui.toolkit import i18n, theme
 from ui.toolkit.theme import POINTS, dress
@@ -38,60 +36,13 @@ MOST_FRAMES = 2000
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run ``figure …`` or ``movie …`` and return the exit code."""
+    """Run ``movie …`` and return the exit code."""
     return guarded(lambda: _run(arguments))
 
 
 def _run(arguments: Sequence[str]) -> int:
-    command, *rest = arguments
-    if command == "movie":
-        _movie(_movie_parser().parse_args(rest))
-    else:
-        _figures(_figure_parser().parse_args(rest))
+    _movie(_movie_parser().parse_args(arguments[1:]))
     return DONE
-
-
-# ---- figure ----
-
-
-def _figures(options: argparse.Namespace) -> None:
-    chosen = _specification(options)
-    experiments = [(source, _read(source, options.allow_code)) for source in options.experiment]
-    targets = _targets(options, [source for source, _ in experiments])
-    _application(chosen)
-    for (source, experiment), target in zip(experiments, targets, strict=True):
-        with storage.naming(source):
-            ((opened, taken),) = states(experiment, [experiment.steps], _show_progress, code_allowed=options.allow_code)
-        figure = Figure()
-        for _ in figure.arrange(chosen):
-            pass
-        figure.setWindowTitle(experiment.title or Path(source).stem)
-        figure.set_words(*words(chosen, experiment, taken[-1]))
-        figure.show_state(opened, timeline.settings_at_end(experiment), taken)
-        carried = storage.carried(experiment, target.parent) if chosen.carries else None
-        save(finish(as_files(figure, target.suffix.lower().removeprefix("."), chosen.dpi, carried))(), target)
-        figure.close()
-        table_notes.tell(experiment)
-
-
-def _targets(options: argparse.Namespace, sources: Sequence[str]) -> list[Path]:
-    """Where each figure goes: the file named, or, for several experiments, files in the folder named."""
-    out: Path = options.out
-    folder = out.is_dir() or str(options.out_text).endswith("/")
-    if len(sources) == 1 and not folder:
-        if out.suffix.lower().removeprefix(".") not in FORMATS:
-            *most, last = (f".{name}" for name in FORMATS)
-            raise InvalidValue("--out", repr(out.name), f"a name that ends in {', '.join(most)} or {last}")
-        return [out]
-    if not folder or (out.exists() and not out.is_dir()):
-        raise FileFault(str(out), "is no folder, where the figures of several experiments go; a new one ends in /")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise FileFault(str(out), f"cannot be made: {fault.strerror or fault}") from fault
-    names = ["figure" if source == "-" else Path(source).stem for source in sources]
-    unique = [name if names.count(name) == 1 else f"{name}-{n}" for n, name in enumerate(names, 1)]
-    return [out / f"{name}.{options.format}" for name in unique]
 
 
 # ---- movie ----
@@ -155,16 +106,6 @@ def _show_progress(progress: Progress) -> None:
         print(f"\rstep {progress.step} of {progress.target}", end="", file=sys.stderr, flush=True)
 
 
-def _figure_parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="main.py figure", description="the plots as they stand after the experiment's steps")
-    parser.add_argument("experiment", nargs="+")
-    _add_looks(parser)
-    parser.add_argument("--scale", type=_number("--scale", 0.25, 8), default=None)
-    parser.add_argument("--format", choices=FORMATS, default=FORMATS[0])
-    parser.add_argument("--without-experiment", action="store_true")
-    return parser
-
-
 def _movie_parser() -> argparse.ArgumentParser:
     parser = Parser(prog="main.py movie", description="the training as an animation")
     parser.add_argument("experiment")
@@ -208,7 +149,7 @@ def _specification(options: argparse.Namespace) -> Specification:
         plots=plots,
         width=min(SIDE[1], WIDTH * across / PIXELS * CM),
         height=min(SIDE[1], HEIGHT * down / PIXELS * CM),
-        dpi=round(PIXELS * (getattr(options, "scale", None) or 2.0)),
+        dpi=PIXELS,
         points=POINTS,
         stroke=1.0,
         theme=options.theme,
@@ -218,12 +159,9 @@ def _specification(options: argparse.Namespace) -> Specification:
         legend=not options.no_legend,
         grid=not options.no_grid,
         language=options.language,
-        carries=not getattr(options, "without_experiment", False),
     )
     chosen = plain if options.purpose is None else plain.for_purpose(options.purpose)
     given: dict[str, Any] = {"dpi": options.dpi, "points": options.font_size, "stroke": options.line_width}
-    if options.purpose and getattr(options, "scale", None):
-        given["dpi"] = options.dpi or round(PIXELS * options.scale)
     if options.size is not None:
         given["width"], given["height"] = options.size
     chosen = replace(chosen, **{name: value for name, value in given.items() if value is not None})

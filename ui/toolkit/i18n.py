@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QSettings, QTranslator
 
-CATALOGUES = Path(__file__).resolve().parents[2] / "assets" / "translations"
+from playground.foundation.translations import messages
+
 LANGUAGES = {"en": "English", "zh_TW": "繁體中文"}
 
 
 class Catalogue(QTranslator):
-    """A translator with the texts of one .ts file; missing ones stay English."""
+    """A translator with the texts of a language; missing ones stay English."""
 
-    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+    def __init__(self, language: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.messages: dict[tuple[str, str], str] = {}
-        for context in ElementTree.parse(path).getroot().iter("context"):
-            name = context.findtext("name", "")
-            for message in context.iter("message"):
-                text = message.findtext("translation", "")
-                if text:
-                    self.messages[name, message.findtext("source", "")] = text
+        self.messages = messages(language)
 
     def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str | None:
         """Return the translation or None; an empty string would blank the text, also on Qt's own buttons."""
@@ -65,7 +58,7 @@ def speaking(code: str) -> Iterator[None]:
 @cache
 def catalogue(code: str) -> Catalogue:
     """Return the texts of a language, cached."""
-    return Catalogue(CATALOGUES / f"{code}.ts")
+    return Catalogue(code)
 
 
 def language(settings: QSettings) -> str:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from ui.toolkit.i18n import CATALOGUES, Catalogue
+from playground.foundation.translations import CATALOGUES
+from ui.toolkit.i18n import Catalogue
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -29,6 +30,7 @@ def test_the_catalogue_is_complete(tmp_path: Path) -> None:
         str(path)
         for path in (
             *sorted((ROOT / "ui").rglob("*.py")),
+            *sorted((ROOT / "playground" / "figures").glob("*.py")),
             *(ROOT / "playground" / name for name in ("checking/hints.py", "foundation/fault_texts.py")),
         )
     ]
@@ -43,7 +45,7 @@ def test_the_catalogue_is_complete(tmp_path: Path) -> None:
 
 
 def test_it_reaches_the_window(qtbot: QtBot) -> None:
-    catalogue = Catalogue(CATALOGUES / "zh_TW.ts")
+    catalogue = Catalogue("zh_TW")
     QCoreApplication.installTranslator(catalogue)
     try:
         from ui.window.toolbar import Toolbar
@@ -57,7 +59,7 @@ def test_it_reaches_the_window(qtbot: QtBot) -> None:
 
 
 def test_what_is_missing_keeps_its_own_words(qtbot: QtBot) -> None:
-    catalogue = Catalogue(CATALOGUES / "zh_TW.ts")
+    catalogue = Catalogue("zh_TW")
     QCoreApplication.installTranslator(catalogue)
     try:
         assert QCoreApplication.translate("Toolbar", "no such text") == "no such text"

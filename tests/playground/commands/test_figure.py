@@ -1,18 +1,15 @@
-"""Figures without a display: three formats that carry the experiment, in both themes and languages; bad input."""
+"""Figures on the command line: without a display and without Qt, and bad input in one sentence."""
 
 import subprocess
 import sys
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
-from PIL import Image
 
 from playground.experiment import storage
 from playground.experiment.types import PLOTS, Experiment
 from playground.experiment.validation import convert
-from ui.figures.figure import MAKERS
-from ui.figures.vector import SVG, flatten
+from playground.figures.panels import MAKERS
 
 ROOT = Path(__file__).resolve().parents[3]
 PLAIN = {
@@ -20,6 +17,16 @@ PLAIN = {
     "steps": 40,
     "timeline": [{"step": 20, "set": {"optimizer.learning_rate": 0.05}}],
 }
+WITHOUT_QT = """
+import sys
+class NoQt:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("PySide6", "shiboken6", "pyqtgraph", "ui"):
+            raise ImportError(f"{name} must not be needed")
+sys.meta_path.insert(0, NoQt())
+from main import main
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -28,7 +35,7 @@ def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
         storage.write(convert(PLAIN, Experiment), experiment)
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder)}  # and no display
     return subprocess.run(
-        [sys.executable, "main.py", "figure", *arguments],
+        [sys.executable, "-c", WITHOUT_QT, "figure", *arguments],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -41,22 +48,30 @@ def test_every_plot_has_a_maker() -> None:
     assert tuple(MAKERS) == PLOTS
 
 
-@pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])
-def test_a_figure_is_its_experiment(suffix: str, tmp_path: Path) -> None:
-    out = tmp_path / f"figure.{suffix}"
-    done = run(str(tmp_path / "line.json"), "--plot", *PLOTS, "--out", str(out), folder=tmp_path)
+def test_a_figure_without_qt_is_its_experiment(tmp_path: Path) -> None:
+    out = tmp_path / "figure.svg"
+    arguments = ("--plot", "fit", "loss", "--plot", "parameters", "--out", str(out))
+    done = run(str(tmp_path / "line.json"), *arguments, folder=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert storage.read(out) == storage.read(tmp_path / "line.json")
-    if suffix == "svg":
-        root = ElementTree.fromstring(out.read_bytes())
-        texts = ["".join(text.itertext()).strip() for text in root.iter(f"{{{SVG}}}text")]
-        assert "A <line>" in texts and "Parameters" in texts  # text is text
-        for group in root.iter(f"{{{SVG}}}g"):  # no curve hides behind a matrix, which would scale its width
-            if not group.get("transform", "matrix(1,0,0,1,").startswith("matrix(1,0,0,1,"):
-                assert not [shape for shape in group if shape.get("vector-effect") == "non-scaling-stroke"]
-    if suffix == "png":
-        with Image.open(out) as picture:
-            assert picture.info["dpi"] == pytest.approx((192, 192), abs=0.1)
+    for text in ("A &lt;line&gt;", ">Parameters<", ">Loss<"):
+        assert text in out.read_text()
+
+
+def test_steps_are_those_asked_for(tmp_path: Path) -> None:
+    out = tmp_path / "figure.json"
+    done = run(str(tmp_path / "line.json"), "--plot", "loss", "--steps", "10", "--out", str(out), folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    early = storage.parse(b'{"steps": 10}', "early")
+    assert '"steps": 10' in out.read_text() and '"timeline": []' in out.read_text()
+    assert early.steps == 10
+
+
+def test_nothing_to_show_is_said(tmp_path: Path) -> None:
+    out = tmp_path / "figure.png"
+    done = run("line-fit", "--plot", "loss", "--out", str(out), folder=tmp_path)
+    assert done.returncode == 0 and done.stderr == "note: loss: nothing yet: no step has been made.\n"
+    assert out.exists()
 
 
 def test_several_go_into_a_folder_in_another_language(tmp_path: Path) -> None:
@@ -74,6 +89,8 @@ def test_several_go_into_a_folder_in_another_language(tmp_path: Path) -> None:
         (("line-fit", "--plot", "los", "--out", "a.png"), "did you mean 'loss'"),
         (("line-fit", "--plot", "loss", "--out", "a.jpg"), "ends in .png, .svg, .pdf, .csv or .json"),
         (("line-fit", "--plot", "loss", "--out", "a.png", "--scale", "99"), "0.25 to 8"),
+        (("line-fit", "--plot", "loss", "--out", "a.png", "--steps", "-1"), "a whole number from 0"),
+        (("line-fit", "--plot", "loss", "--out", "a.png", "--size", "99x99", "--dpi", "1200"), "dots"),
         (("line-fit", "circle", "--plot", "loss", "--out", "/nowhere"), "is no folder"),
         (("nothing.json", "--plot", "loss", "--out", "a.png"), "cannot be read"),
     ],
@@ -91,13 +108,4 @@ def test_code_in_a_figure_runs_only_when_allowed(tmp_path: Path) -> None:
     assert refused.returncode == 2 and "--allow-code" in refused.stderr
     allowed = run(str(path), "--plot", "loss", "--out", str(tmp_path / "a.png"), "--allow-code", folder=tmp_path)
     assert allowed.returncode == 0, allowed.stderr
-
-
-def test_matrices_are_applied_to_lines_alone() -> None:
-    drawing = f"""<svg xmlns="{SVG}"><g transform="matrix(2,0,0,-3,10,20)">
-        <polyline vector-effect="non-scaling-stroke" points="1,1 2,-1e-1 "/></g>
-        <g transform="matrix(2,0,0,2,0,0)"><rect x="1"/></g></svg>""".encode()
-    root = ElementTree.fromstring(flatten(drawing))
-    first, second = list(root)
-    assert first.get("transform") is None and first[0].get("points", "").split() == ["12,17", "14,20.3"]
-    assert second.get("transform") is not None
+    assert storage.read(tmp_path / "a.png").gradient.source == "custom"

@@ -1,0 +1,95 @@
+"""From scenes to the bytes of files: the one way in which command line, window and movies make a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from playground.experiment import storage
+from playground.figures import captions, files
+from playground.figures.drawing import Drawn, arrange, draw, settings
+from playground.figures.marks import Line, Panel
+from playground.figures.palette import PALETTES
+from playground.figures.panels import Look, panel
+from playground.figures.specification import Specification
+from playground.figures.views import Scene, tables
+from playground.figures.words import Words
+
+Files = dict[str, bytes]
+"""Name of a table, empty for the one file there is → its bytes."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a figure says and shows."""
+
+    panels: tuple[Panel, ...]
+    title: str
+    caption: str
+    alternative: str
+
+
+def content(scene: Scene, chosen: Specification) -> Content:
+    """Panels and words of one scene."""
+    words = Words(chosen.language or "en")
+    look = Look(PALETTES[chosen.theme], words)
+    panels = tuple(panel(name, scene, look) for name in chosen.plots)
+    title = captions.title(scene, chosen, words)
+    caption = captions.caption(scene, chosen, words)
+    return Content(panels, title, caption, captions.alternative(scene, panels, title, words))
+
+
+def figure(found: Content, chosen: Specification) -> Drawn:
+    """Draw it; call within :func:`settings`."""
+    palette = PALETTES[chosen.theme]
+    layout = arrange(found.panels, chosen, found.title, found.caption)
+    drawn = draw(found.panels, layout, chosen, palette)
+    if not drawn.unplaced:
+        return drawn
+    panels = keyed(found.panels, drawn.unplaced)
+    return draw(panels, arrange(panels, chosen, found.title, found.caption), chosen, palette)
+
+
+def keyed(panels: Sequence[Panel], unplaced: Sequence[tuple[int, str]]) -> tuple[Panel, ...]:
+    """The panels with names in the key above the plot where one of the panel's found no room."""
+    crowded = {place for place, _ in unplaced}
+    return tuple(
+        replace(
+            panel,
+            marks=tuple(
+                replace(mark, key=mark.key or mark.label, label="") if isinstance(mark, Line) and mark.label else mark
+                for mark in panel.marks
+            ),
+        )
+        if place in crowded
+        else panel
+        for place, panel in enumerate(panels)
+    )
+
+
+def picture(found: Content, chosen: Specification, kind: str, experiment: bytes | None) -> bytes:
+    """A PNG, SVG or PDF."""
+    tag = Words(chosen.language or "en").tag
+    with settings():
+        drawn = figure(found, chosen)
+        if kind == "png":
+            return files.png(drawn.figure, chosen.dpi, found.title, found.alternative, experiment)
+        writer = files.svg if kind == "svg" else files.pdf
+        return writer(drawn.figure, found.title, found.alternative, experiment, tag)
+
+
+def made(scene: Scene, chosen: Specification, kind: str, folder: Path | None) -> Files:
+    """The file, or of several tables one CSV each; ``folder`` is where it will be, for the path of a data file."""
+    carried = storage.carried(scene.experiment, folder) if chosen.carries else None
+    if kind in files.PICTURES:
+        return {"": picture(content(scene, chosen), chosen, kind, carried)}
+    found = files.named(tables(scene, chosen.plots))
+    return files.csv_files(found) if kind == "csv" else {"": files.json_file(found, carried)}
+
+
+def nothing_to_show(scene: Scene, chosen: Specification) -> Mapping[str, str]:
+    """Plot → why it is empty, for those that are."""
+    words = Words(chosen.language or "en")
+    found = {name: panel(name, scene, Look(words=words)).note for name in chosen.plots}
+    return {name: note for name, note in found.items() if note}
