@@ -232,7 +232,7 @@ def fit_view(trainer: Trainer) -> FitView:
         x_test=task.test_columns,
         y_test=task.y_test,
         classification=settings.loss in ("binary_cross_entropy", "cross_entropy"),
-        labels=labels(settings.dataset),
+        labels=labels(settings.dataset, settings.loss),
         x=x,
         y=y,
         output=output,
