@@ -14,6 +14,7 @@ from playground.experiment.types import REAL, Experiment
 from playground.experiment.validation import convert
 from playground.foundation.errors import InvalidValue
 from playground.training.trainer import Trainer
+from tests.support import references
 
 MAIN = Path(__file__).resolve().parents[3] / "main.py"
 NEW = ("moons", "rings", "blobs", "checkerboard", "step", "polynomial", "outliers")
@@ -37,6 +38,21 @@ def test_the_same_seed_gives_the_same_rows_and_noise_scales_the_same_draws(name:
         assert np.array_equal(noisy[0][0], exact)
 
 
+def test_a_seed_gives_the_rows_that_it_always_gave() -> None:
+    """A file holds the seed and not the rows: another version of the program must find the same ones."""
+    lines = []
+    for name, kind in TYPES.items():
+        if not issubclass(kind, Generated):
+            continue
+        for points, noise in ((7, 0.0), (4, 0.25), (2, 0.0), (1, 0.0)):
+            x, y = rows(name, points=points, noise=noise, seed=2)
+            lines.append(f"{name} points={points} noise={noise} x {x.shape} y {y.shape} {y.dtype}")
+            for row, target in zip(x, y.reshape(points, -1), strict=True):
+                cells = np.round([*row, *target], 5) + 0.0
+                lines.append(" ".join(f"{cell:.5f}" for cell in cells))
+    references.agrees("datasets.txt", "\n".join(lines) + "\n")
+
+
 def test_classes_are_where_their_definitions_say() -> None:
     x, y = rows("rings", points=80)
     assert np.allclose(np.linalg.norm(x, axis=1), np.where(y == 1, 2.0, 4.5))
@@ -55,7 +71,36 @@ def test_classes_are_where_their_definitions_say() -> None:
         )
 
 
+    x, y = rows("circle", points=300)
+    radius = np.linalg.norm(x, axis=1)
+    assert radius[y == 1].max() <= 2.5 and (radius[y == 1] < 0.5).any() and (radius[y == 1] > 2.2).any()
+    assert 3.5 <= radius[y == 0].min() < 3.6 and 4.9 < radius[y == 0].max() <= 5
+    x, y = rows("xor", points=300)
+    assert np.array_equal(y, x[:, 0] * x[:, 1] > 0)
+    assert 0.3 <= np.abs(x).min() < 0.4 and 5.2 < np.abs(x).max() <= 5.3
+    x, y = rows("two_gaussians", points=2000)
+    for label, centre in ((0, -2), (1, 2)):
+        assert np.allclose(x[y == label].mean(axis=0), centre, atol=0.1)
+        assert np.allclose(x[y == label].std(axis=0), 0.7, atol=0.05)
+    x, y = rows("spiral", points=100)
+    assert np.allclose(x[y == 1], -x[y == 0])
+    turns = np.unwrap(np.arctan2(x[y == 1][1:, 0], x[y == 1][1:, 1])) / (2 * np.pi)
+    assert np.allclose(np.linalg.norm(x[y == 1], axis=1), np.linspace(0, 5, 50))
+    assert np.allclose(turns, np.linspace(0, 1.75, 50)[1:])
+
+
 def test_numbers_are_what_their_formulas_say() -> None:
+    x, y = rows("line", points=9, slope=3.0, intercept=-1.0)
+    assert np.allclose(x[:, 0], np.linspace(0, 4, 9)) and np.allclose(y, 3 * x - 1)
+    x, y = rows("sine", points=9, frequency=2.0)
+    assert np.allclose(x[:, 0], np.linspace(-np.pi, np.pi, 9)) and np.allclose(y, np.sin(2 * x))
+    x, y = rows("plane", points=200)
+    assert 5.8 < np.abs(x).max() <= 6 and np.allclose(y[:, 0], (x[:, 0] + x[:, 1]) / 12)
+    x, y = rows("bumps", points=200)
+    bumps = [
+        np.sign(a * b) * np.exp(-((x[:, 0] - a) ** 2 + (x[:, 1] - b) ** 2) / 4.5) for a in (-3, 3) for b in (-3, 3)
+    ]
+    assert 5.8 < np.abs(x).max() <= 6 and np.allclose(y[:, 0], sum(bumps))
     x, y = rows("step", points=61)
     assert np.array_equal(y[:, 0], x[:, 0] >= 0)
     x, y = rows("polynomial", points=30, degree=3)

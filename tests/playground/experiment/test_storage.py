@@ -63,6 +63,11 @@ def test_a_fault_while_writing_leaves_the_old_file_and_no_other(
         (b'{"timeline": [{"step": 2, "set": {"model.hidden": [2]}}]}', "$.timeline[0].set"),
         (b'{"titel": ""}', "title"),
         (b'{"gradient": {"source": "manual", "source": "custom"}}', "'source' is written twice"),
+        (rb'{"title": "half \ud800 a pair"}', "$.title"),
+        (rb'{"title": "the other half \uDFFF"}', "$.title"),
+        (rb'{"gradient": {"code": "\udbff"}}', "$.gradient.code"),
+        (rb'{"features": ["x1", "\ud9ab"]}', "$.features[1]"),
+        (rb'{"timeline": [{"step": 1, "set": {"\ud800": 1}}]}', "$.timeline[0].set"),
     ],
 )
 def test_what_is_no_experiment_is_refused_with_the_file_and_the_place(
@@ -84,6 +89,10 @@ def test_a_file_larger_than_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch
     assert storage.parse(b"{}".ljust(2**20), "small.json") == Experiment()
 
 
+def test_text_with_whole_surrogate_pairs_is_text() -> None:
+    assert storage.parse(rb'{"title": "\ud83d\ude00 \ue000"}', "file.json").title == "\U0001f600 \ue000"
+
+
 def test_names_of_examples_files_and_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert storage.read("line-fit").title
     with pytest.raises(UnknownName) as unknown:
@@ -98,6 +107,11 @@ def test_names_of_examples_files_and_standard_input(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(sys, "stdin", Input())
     assert storage.read("-").title == "piped"
+    Input.buffer = io.BytesIO(b'{"title": "piped"}' + b" " * 30)
+    monkeypatch.setattr(storage, "MAX_BYTES", 30)
+    with pytest.raises(FileFault) as large:
+        storage.read("-")
+    assert str(large.value) == "standard input: larger than 0 MiB" and len(Input.buffer.read()) == 17
 
 
 def test_the_file_that_save_writes_to_is_the_experiment_opened_and_nothing_else(tmp_path: Path) -> None:

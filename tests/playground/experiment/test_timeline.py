@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from playground.experiment import timeline
 from playground.experiment.types import Adam, Change, Experiment, Gradient, Sgd
-from playground.foundation.errors import InvalidValue, PlaygroundError
+from playground.foundation.errors import InvalidValue, PlaygroundError, UnknownName
 
 CODE = "def gradient(params, x, y):\n    return params"
 SINGLE_CHANGES: list[dict[str, Any]] = [
@@ -108,6 +108,24 @@ def test_a_new_data_set_keeps_seed_share_noise_points_and_standardization() -> N
     after = timeline.apply_change(before, {"dataset.name": "xor"}).dataset
     assert (after.seed, after.train_fraction, after.standardize) == (3, 0.5, True)
     assert (getattr(after, "noise", None), getattr(after, "points", None)) == (0.25, 50)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [("features", []), ("features", ["x1"] * 257), ("title", "x" * 1001), ("title", 3), ("frozen", ["W1", 2])],
+)
+def test_the_bounds_of_a_file_hold_for_a_change(path: str, value: Any) -> None:
+    with pytest.raises(InvalidValue, match=rf"\$\.{path}"):
+        timeline.apply_change(Experiment(), {path: value})
+
+
+@pytest.mark.parametrize("path", ["version", "timeline", "steps", "optimiser.learning_rate"])
+def test_what_no_change_can_set_is_named_with_what_it_can(path: str) -> None:
+    with pytest.raises(UnknownName) as caught:
+        timeline.apply_change(Experiment(), {path: 1})
+    text = str(caught.value)
+    assert f"$.{path}" in text and ("optimizer" in text or path != "optimiser.learning_rate")
+    assert "version" not in text.replace("$.version", "").replace("'version'", "")
 
 
 def test_a_change_refuses_wholly_and_names_the_place() -> None:

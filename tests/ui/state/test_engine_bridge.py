@@ -224,6 +224,21 @@ def test_what_the_code_ended_with_is_told(bridge: EngineBridge, client: Recordin
     assert (faulted.answers[0].fault.case, faulted.answers[0].fault.line) == ("memory", 3)
 
 
+@pytest.mark.parametrize("case", ["garbled", "crash"])
+@pytest.mark.parametrize("experiment", [Experiment(), CUSTOM])
+def test_garbled_answers_are_the_fault_of_code_only_where_there_is_code(
+    bridge: EngineBridge, client: RecordingClient, case: str, experiment: Experiment
+) -> None:
+    lost, faulted = Heard(bridge.lost), Heard(bridge.faulted)
+    bridge.open(experiment)
+    client.die(CodeFault(case, 0))
+    bridge.poll()
+    if case == "garbled" and experiment is not CUSTOM:
+        assert (lost.answers, faulted.answers) == ([True], [])
+    else:
+        assert lost.answers == [] and [answer.fault.case for answer in faulted.answers] == [case]
+
+
 def test_code_that_is_stopped_by_hand_leaves_a_paused_engine_at_the_last_checkpoint(
     bridge: EngineBridge, client: RecordingClient
 ) -> None:
