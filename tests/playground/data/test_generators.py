@@ -70,7 +70,6 @@ def test_classes_are_where_their_definitions_say() -> None:
             x[y == k].mean(axis=0), 3.5 * np.array([np.sin(0.4 * np.pi * k), np.cos(0.4 * np.pi * k)]), atol=0.3
         )
 
-
     x, y = rows("circle", points=300)
     radius = np.linalg.norm(x, axis=1)
     assert radius[y == 1].max() <= 2.5 and (radius[y == 1] < 0.5).any() and (radius[y == 1] > 2.2).any()

@@ -1,7 +1,10 @@
 """Code that would not end, would write, would start others: ended from outside in time, and nothing left of it."""
 
+import ast
+import errno
 import multiprocessing
 import os
+import platform
 import sys
 import time
 from pathlib import Path
@@ -12,7 +15,7 @@ import pytest
 from playground.engine import isolated_call, process
 from playground.engine.process import WatchedProcess
 from playground.foundation.errors import CodeFault, PlaygroundError
-from playground.gradients import sandbox
+from playground.gradients import confinement, sandbox
 
 LIMIT_S = 1.0
 
@@ -69,9 +72,10 @@ def confined(connection: Any, code: str) -> None:
     """In the child: run ``code`` as the learner's is run, and say whether it came back."""
     sandbox.SECONDS = LIMIT_S
     sandbox.GRACE = 60.0  # what ends it comes from outside
+    names: dict[str, object] = {"found": "came back"}
     with sandbox.limited():
-        exec(compile(code, sandbox.FILE, "exec"), {})
-    connection.send_bytes(b"came back")
+        exec(compile(code, sandbox.FILE, "exec"), names)
+    connection.send_bytes(str(names["found"]).encode())
 
 
 def outcome(code: str) -> tuple[bytes, CodeFault | None, WatchedProcess]:
@@ -123,6 +127,110 @@ def test_code_can_neither_write_nor_start_nor_connect(code: str, tmp_path: Path)
     watched.close()
     assert message == b""  # it raised
     assert [path.name for path in tmp_path.iterdir()] == ["there"] and (tmp_path / "there").read_text() == "kept"
+
+
+CALLS = {
+    # linux/unistd.h of each machine
+    "x86_64": {
+        "clone": 56,
+        "fork": 57,
+        "clone3": 435,
+        "execve": 59,
+        "execveat": 322,
+        "socket": 41,
+        "connect": 42,
+        "ptrace": 101,
+        "kill": 62,
+        "rt_sigqueueinfo": 129,
+        "pidfd_send_signal": 424,
+        "process_vm_writev": 311,
+    },
+    "aarch64": {
+        "clone": 220,
+        "clone3": 435,
+        "execve": 221,
+        "execveat": 281,
+        "socket": 198,
+        "connect": 203,
+        "ptrace": 117,
+        "kill": 129,
+        "rt_sigqueueinfo": 138,
+        "pidfd_send_signal": 424,
+        "process_vm_writev": 271,
+    },
+}
+LEADERS = {"x86_64": {58, 109, 112}, "aarch64": {154, 157}}
+"""vfork, setpgid, setsid: the first cannot be tried, and the leader of a session may not do the others anyway."""
+ASKED = """
+import ctypes, os, resource
+system = ctypes.CDLL(None, use_errno=True)
+found = {}
+harmless = {"clone": 17, "ptrace": 9999, "connect": -1, "pidfd_send_signal": -1}
+for name, number in CALLS.items():
+    ctypes.set_errno(0)
+    if system.syscall(number, harmless.get(name, 0), 0, 0, 0, 0) == 0 and name in ("clone", "fork"):
+        os._exit(0)
+    found[name] = ctypes.get_errno()
+for kind in ("CORE", "FSIZE", "NOFILE"):
+    found[kind] = resource.getrlimit(getattr(resource, f"RLIMIT_{kind}"))
+"""
+
+
+@pytest.mark.skipif(platform.machine() not in CALLS or sys.platform != "linux", reason="system calls by their numbers")
+def test_each_system_call_that_starts_connects_or_signals_is_refused() -> None:
+    calls = CALLS[platform.machine()]
+    message, _, watched = outcome(ASKED.replace("CALLS", repr(calls)))
+    watched.join(5)
+    watched.close()
+    found = ast.literal_eval(message.decode())
+    assert {name: found[name] for name in calls} == dict.fromkeys(calls, errno.EPERM) | {"clone3": errno.ENOSYS}
+    assert (found["CORE"], found["FSIZE"]) == ((0, 0), (2**20, 2**20)) and found["NOFILE"] <= (256, 256)
+
+
+def test_the_refused_calls_of_every_machine_are_those_of_its_kernel() -> None:
+    for machine, (seccomp, audit, clone, refused) in confinement._MACHINES.items():
+        known = CALLS[machine]
+        assert (seccomp, audit) == {"x86_64": (317, 0xC000003E), "aarch64": (277, 0xC00000B7)}[machine]
+        assert clone == known["clone"]
+        assert set(refused) == {*known.values(), *LEADERS[machine]} - {clone}
+
+
+MADE = """
+import os, stat
+os.chdir({folder!r})
+def tried(act, *arguments):
+    try:
+        act(*arguments)
+    except OSError as fault:
+        return fault.errno
+    return 0
+found = {{
+    "rmdir": tried(os.rmdir, "empty"),
+    "remove": tried(os.remove, "there"),
+    "mkdir": tried(os.mkdir, "a"),
+    "symlink": tried(os.symlink, "there", "b"),
+    "link": tried(os.link, "there", "c"),
+    "link elsewhere": tried(os.link, "there", "empty/c"),
+    "rename": tried(os.rename, "there", "d"),
+    "truncate": tried(os.truncate, "there", 0),
+    "write": tried(open, "there", "r+b"),
+    "file": tried(os.mknod, "e", stat.S_IFREG | 0o600),
+    "pipe": tried(os.mkfifo, "f"),
+    "socket": tried(os.mknod, "g", stat.S_IFSOCK | 0o600),
+}}
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="confined by the Linux kernel")
+def test_nothing_of_any_kind_is_made_changed_or_removed(tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("kept")
+    (tmp_path / "empty").mkdir()
+    message, _, watched = outcome(MADE.format(folder=str(tmp_path)))
+    watched.join(5)
+    watched.close()
+    found = ast.literal_eval(message.decode())
+    assert {name: number for name, number in found.items() if number not in (errno.EACCES, errno.EXDEV)} == {}
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["empty", "there"]
 
 
 def test_what_code_needs_is_allowed() -> None:
