@@ -135,7 +135,7 @@ def _fits_scalar(value: Any, kind: types.Type) -> bool:
         case types.BoolType():
             return isinstance(value, bool)
         case types.StrType():
-            return isinstance(value, str) and len(value) <= (kind.max_length or math.inf)
+            return isinstance(value, str) and (kind.min_length or 0) <= len(value) <= (kind.max_length or math.inf)
         case types.NoneType():
             return value is None
     raise TypeError(f"no rule for {kind}")
@@ -162,7 +162,8 @@ def allowed(kind: types.Type) -> str:
         case types.BoolType():
             return "true or false"
         case types.StrType():
-            return f"a text of at most {kind.max_length:,} characters" if kind.max_length else "a text"
+            least = f"{kind.min_length} to" if kind.min_length else "at most"
+            return f"a text of {least} {kind.max_length:,} characters" if kind.max_length else "a text"
         case types.NoneType():
             return "null"
         case types.LiteralType():
