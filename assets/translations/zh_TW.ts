@@ -1250,10 +1250,6 @@ objective {1}</source>
       <translation>覆寫</translation>
     </message>
     <message>
-      <source>Cancel</source>
-      <translation>取消</translation>
-    </message>
-    <message>
       <source>Data from a file</source>
       <translation>由檔案讀入資料</translation>
     </message>
@@ -1296,10 +1292,6 @@ objective {1}</source>
     <message>
       <source>Quit</source>
       <translation>結束</translation>
-    </message>
-    <message>
-      <source>Reading {0} …</source>
-      <translation>正在讀取 {0} …</translation>
     </message>
     <message>
       <source>Save</source>
@@ -3323,6 +3315,21 @@ rounding grows as ε/h</source>
     <message>
       <source>band: healthy</source>
       <translation>色帶：健康</translation>
+    </message>
+  </context>
+  <context>
+    <name>Waiting</name>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Reading {0} …</source>
+      <translation>正在讀取 {0} …</translation>
+    </message>
+    <message>
+      <source>Saving {0} …</source>
+      <translation>正在儲存 {0} …</translation>
     </message>
   </context>
   <context>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -28,20 +29,32 @@ class ProgramFault(Exception):
     """A fault of the program in the process, with its traceback."""
 
 
-def call(run: Callable[..., bytes], *arguments: Any) -> bytes:
+class Cancelled(Exception):
+    """The call was given up before it had an answer."""
+
+
+POLL_INTERVAL_S = 0.05
+"""Time between two looks at whether a call is to be given up."""
+
+
+def call(run: Callable[..., bytes], *arguments: Any, cancelled: threading.Event | None = None) -> bytes:
     """Return what ``run(*arguments)`` returns in a spawned process.
 
-    Raises :class:`PlaygroundError` if that did, or if the learner's code ended the process.
+    Raises :class:`PlaygroundError` if that did, or if the learner's code ended the process, and :class:`Cancelled` if
+    another thread sets ``cancelled`` before it has an answer.
     """
     ours, theirs = multiprocessing.get_context("spawn").Pipe(duplex=False)
     process = WatchedProcess(_serve, theirs, run, arguments)
     process.start()
     theirs.close()
     try:
+        while cancelled is not None and not ours.poll(POLL_INTERVAL_S):
+            if cancelled.is_set():
+                raise Cancelled
         message = ours.recv_bytes(LARGEST)
     except (EOFError, OSError):  # an OSError: a message that is no message
         message = b""
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Cancelled):
         process.kill()
         process.join()
         process.close()

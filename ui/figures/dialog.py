@@ -34,6 +34,7 @@ from ui.figures.writers import FORMATS, WRITERS, Files, save
 from ui.toolkit.controls import Segments
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.toast import Toast
+from ui.toolkit.waiting import GivenUp, saving, wait_for
 
 REFRESH = 400
 """Milliseconds between two looks at a run that goes on."""
@@ -225,7 +226,9 @@ class FigureDialog(QDialog):
 
     def _write(self, files: Files, path: Path) -> None:
         try:
-            save(files, path)
+            wait_for(self, saving(path.name), lambda _: save(files, path))
+        except GivenUp:
+            return
         except PlaygroundError as fault:
             self.message.setText(str(fault))
         else:

@@ -15,6 +15,7 @@ from ui.figures.camera import Camera
 from ui.figures.specification import WHOLE, WINDOW, Specification, decode, encode
 from ui.figures.writers import Files, save
 from ui.toolkit.toast import Toast
+from ui.toolkit.waiting import GivenUp, saving, wait_for
 
 _UNFIT = re.compile(r"[^\w]+")
 
@@ -56,7 +57,9 @@ class QuickShot(QObject):
     def _write(self, files: Files, path: Path) -> None:
         self._pending.discard(path)
         try:
-            save(files, path)
+            wait_for(self._window, saving(path.name), lambda _: save(files, path))
+        except GivenUp:
+            return
         except PlaygroundError as fault:
             self._toast.say(str(fault))
         else:

@@ -23,6 +23,8 @@ from ui.state.engine_bridge import EngineBridge
 
 DRAG = 0.7
 """Moves of one control within this many seconds are one entry of undo; switches and choices never are."""
+FileState = tuple[int, int]
+"""Time and size of a file, which tell whether it was written again."""
 RESTARTS = ("model", "features", "dataset.name")
 
 
@@ -52,7 +54,7 @@ class ExperimentStore(QObject):
         self.experiment = Experiment()
         self.settings = self.experiment
         self.path: Path | None = None
-        self._on_disk: tuple[int, int] | None = None
+        self._on_disk: FileState | None = None
         """The file's time and size when this window last read or wrote it."""
         self.step = 0
         self.draft = ""
@@ -98,13 +100,16 @@ class ExperimentStore(QObject):
         self._start(experiment)
 
     def save(self, path: Path) -> None:
-        """Save the experiment with the current step; raises :class:`FileFault`."""
+        """Save the experiment with the current step; raises :class:`FileFault`, which leaves it unsaved."""
         saved = self.unsaved
-        storage.write(saved, path)  # a fault leaves the experiment unsaved
-        self.experiment = replace(self.experiment, steps=self.step)
+        self.set_saved(saved, path, write(saved, path))
+
+    def set_saved(self, saved: Experiment, path: Path, state: FileState) -> None:
+        """Remember that ``saved`` was written to ``path``, by :func:`write`."""
+        self.experiment = replace(self.experiment, steps=saved.steps)
         self._saved = saved
         self.path = path
-        self._on_disk = _state_of(path)
+        self._on_disk = state
         self.changed.emit()
 
     @property
@@ -271,7 +276,13 @@ def _undone_by(path: str) -> str:
     return path.removesuffix(".name")
 
 
-def _state_of(path: Path | None) -> tuple[int, int] | None:
+def write(experiment: Experiment, path: Path) -> FileState:
+    """Write an experiment and return the state of its file; may wait for the disk. Raises :class:`FileFault`."""
+    storage.write(experiment, path)
+    return _state_of(path) or (0, 0)
+
+
+def _state_of(path: Path | None) -> FileState | None:
     """Return what tells one state of a file from another, None where there is no file."""
     try:
         status = None if path is None else path.stat()

@@ -17,6 +17,7 @@ from ui.toolkit import words
 from ui.toolkit.controls import Segments
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
+from ui.toolkit.waiting import GivenUp, saving, wait_for
 
 WORDS = {
     "mlx-manual": "MLX, by hand",
@@ -98,8 +99,11 @@ class ExportDialog(QDialog):
         )
         if not name:
             return
+        content = self.code.toPlainText().encode()
         try:
-            files.write(self.code.toPlainText().encode(), Path(name))
+            wait_for(self, saving(Path(name).name), lambda _: files.write(content, name))
+        except GivenUp:
+            return
         except PlaygroundError as fault:
             self.message.setText(str(fault))
         else:

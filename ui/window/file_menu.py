@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor, wait
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal, TypeVar
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QMessageBox, QProgressDialog
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from playground.data import table
+from playground.engine import reading
 from playground.experiment import storage, timeline
 from playground.experiment.dataset_types import Csv
 from playground.experiment.types import Experiment
 from playground.foundation.errors import FileFault, PlaygroundError
 from ui.state.analysis_bridge import AnalysisBridge
-from ui.state.experiment_store import ExperimentStore
-from ui.toolkit.plain_text import PlainLabel, entry
+from ui.state.experiment_store import ExperimentStore, write
+from ui.toolkit import waiting
+from ui.toolkit.plain_text import entry
+from ui.toolkit.waiting import GivenUp, wait_for
 from ui.window.consent import Consent
 from ui.window.csv_dialog import CsvDialog
 from ui.window.export_dialog import ExportDialog
@@ -26,10 +33,18 @@ from ui.window.notices import NoticeBar
 from ui.window.view_menu import saved_theme
 
 RECENT = 8
-POLL_INTERVAL_MS = 16
-"""Time between two looks at whether a file has been read."""
-PROGRESS_DELAY_MS = 200
-"""How long a file may take to read before a progress dialog appears."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was read of an experiment's file and of the files that belong to it."""
+
+    experiment: Experiment
+    path: Path | None
+    """The file that Save writes to, if it is one."""
+    data: Literal["as saved", "changed", "missing"]
+    """The state of the data file, if the experiment has one."""
 
 
 class FileMenu(QObject):
@@ -51,6 +66,8 @@ class FileMenu(QObject):
         self._settings = settings
         self._notices = notices
         self.consent = Consent(settings)
+        self.busy = False
+        """Whether a file is being read or written."""
         keys = QKeySequence.StandardKey
         menu.addAction(self.tr("New"), keys.New, self.new)
         menu.addAction(self.tr("Open…"), keys.Open, self.choose)
@@ -79,35 +96,31 @@ class FileMenu(QObject):
 
     def open_data(self, name: str) -> None:
         """Read a table, ask which columns to use, and start an experiment on them."""
-        try:
-            found = self._read(str(Path(name).resolve()))
-        except PlaygroundError as fault:
-            self._notices.say(str(fault))
-            return
+        source = table.Source(os.path.abspath(name))
+        found = self._beside(waiting.reading(Path(name).name), lambda _: table.read(source))
         if found is None:
             return
         dialog = CsvDialog(self._window, found)
         if dialog.exec():
             self._store.change(dialog.settings(), restart=True)
 
-    def _read(self, path: str) -> table.Table | None:
-        """Read a table without blocking the window; None if the user cancels."""
-        pool = ThreadPoolExecutor(1)
-        reading = pool.submit(table.read, table.Source(path))
-        progress = QProgressDialog(self.tr("Reading {0} …").format(Path(path).name), self.tr("Cancel"), 0, 0)
-        progress.setLabel(PlainLabel(progress.labelText()))
-        progress.setWindowModality(Qt.WindowModality.ApplicationModal)
-        progress.setMinimumDuration(PROGRESS_DELAY_MS)
+    def _beside(self, text: str, work: Callable[[threading.Event], T]) -> T | None:
+        """Return what ``work`` on a file returns, done in a thread; None if it failed, which is said, or was given up.
+
+        One thing after the other: a second request while the first is at work is not heard.
+        """
+        if self.busy:
+            return None
+        self.busy = True
         try:
-            while not reading.done():
-                QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, POLL_INTERVAL_MS)
-                if progress.wasCanceled():
-                    return None
-                wait([reading], POLL_INTERVAL_MS / 1000)
-            return reading.result()
+            return wait_for(self._window, text, work)
+        except PlaygroundError as fault:
+            self._notices.say(str(fault))
+        except GivenUp:
+            pass
         finally:
-            progress.close()
-            pool.shutdown(wait=False)
+            self.busy = False
+        return None
 
     def new(self) -> None:
         """Start the default experiment, the line fit."""
@@ -126,24 +139,27 @@ class FileMenu(QObject):
         """Open a file or example; if it cannot be read, say why and keep the current experiment."""
         if not self.may_leave():
             return
-        try:
-            experiment = storage.read(source)
-        except PlaygroundError as fault:
-            self._notices.say(str(fault))
-            return
-        if self.show(experiment, source) and storage.own_file(source) is not None:
+        found = self._beside(
+            waiting.reading(Path(source).name), lambda given_up: _found(reading.read(source, given_up), source)
+        )
+        if found is not None and self._show(found, source) and found.path is not None:
             self._remember(source)
 
     def show(self, experiment: Experiment, source: str) -> bool:
         """Open an experiment read from ``source`` if its code is allowed; return whether it was opened."""
+        found = self._beside(waiting.reading(Path(source).name), lambda _: _found(experiment, source))
+        return found is not None and self._show(found, source)
+
+    def _show(self, found: Found, source: str) -> bool:
         name = Path(source).name
-        if not self.consent.ask(self._window, timeline.codes(experiment), name, saved_theme(self._settings)):
+        codes = timeline.codes(found.experiment)
+        if not self.consent.ask(self._window, codes, name, saved_theme(self._settings)):
             self._notices.say(self.tr("{0} was not opened.").format(name))
             return False
-        dataset = experiment.dataset
-        if isinstance(dataset, Csv) and not self._has_data(experiment, dataset, source):
+        if found.data != "as saved":
+            self._ask_for_data(found, source)
             return False
-        self._store.open(experiment, storage.own_file(source))
+        self._store.open(found.experiment, found.path)
         return True
 
     def bring_back(self, experiment: Experiment, path: str, draft: str) -> bool:
@@ -154,35 +170,34 @@ class FileMenu(QObject):
         self._store.recover(experiment, Path(path) if path else None, draft)
         return True
 
-    def _has_data(self, experiment: Experiment, dataset: Csv, source: str) -> bool:
-        """Return whether the data file is present and unchanged; otherwise offer to find it or to use it as it is."""
+    def _ask_for_data(self, found: Found, source: str) -> None:
+        """Offer to find the data file, or to use it as it is."""
+        dataset = found.experiment.dataset
+        assert isinstance(dataset, Csv)
         path = Path(dataset.path)
 
         def take(name: str = dataset.path) -> None:
-            self.show(replace(experiment, dataset=replace(dataset, path=name, fingerprint="")), source)
+            self.show(replace(found.experiment, dataset=replace(dataset, path=name, fingerprint="")), source)
 
         def find() -> None:
             name, _ = QFileDialog.getOpenFileName(self._window, self.tr("Data from a file"), "", self._kinds())
             if name:
-                take(str(Path(name).resolve()))
+                take(os.path.abspath(name))
 
-        try:
-            changed = bool(dataset.fingerprint) and storage.fingerprint(path) != dataset.fingerprint
-        except FileFault:
+        if found.data == "missing":
             text = self.tr("{0} needs the data file {1}, which is not there any more.")
             self._notices.say(text.format(Path(source).name, path), self.tr("Find it…"), find)
-            return False
-        if changed:
+        else:
             text = self.tr("The data file {0} has changed since {1} was saved: the numbers will be others.")
             self._notices.say(text.format(path.name, Path(source).name), self.tr("Use it as it is"), take)
-        return not changed
 
     def save(self) -> bool:
         """Save to the opened file, or ask for one; return whether it was saved."""
         path = self._store.path
         if path is None:
             return self.save_as()
-        if self._store.changed_outside and not self._may_overwrite(path):
+        changed = self._beside(waiting.reading(path.name), lambda _: self._store.changed_outside)
+        if changed is None or (changed and not self._may_overwrite(path)):
             return False
         return self._save(path)
 
@@ -228,17 +243,17 @@ class FileMenu(QObject):
         return self.save() if answer == buttons.Save else answer == buttons.Discard
 
     def _save(self, path: Path) -> bool:
-        try:
-            self._store.save(path)
-        except PlaygroundError as fault:
-            self._notices.say(str(fault))
+        saved = self._store.unsaved
+        state = self._beside(waiting.saving(path.name), lambda _: write(saved, path))
+        if state is None:
             return False
+        self._store.set_saved(saved, path, state)
         self.consent.add(timeline.codes(self._store.experiment))
         self._remember(str(path))
         return True
 
     def _remember(self, name: str) -> None:
-        full = str(Path(name).resolve())
+        full = os.path.abspath(name)
         self._settings.setValue("recent", [full, *(other for other in self._names() if other != full)][:RECENT])
 
     def _names(self) -> list[str]:
@@ -251,3 +266,16 @@ class FileMenu(QObject):
             self._recent.addAction(entry(name), partial(self.open, name))
         if self._recent.isEmpty():
             self._recent.addAction(self.tr("none yet")).setEnabled(False)
+
+
+def _found(experiment: Experiment, source: str) -> Found:
+    """Look at the files that belong to an experiment; call it in a thread."""
+    dataset = experiment.dataset
+    path = storage.own_file(source)
+    if not isinstance(dataset, Csv):
+        return Found(experiment, path, "as saved")
+    try:
+        same = storage.fingerprint(Path(dataset.path)) == dataset.fingerprint
+    except FileFault:
+        return Found(experiment, path, "missing")
+    return Found(experiment, path, "as saved" if same or not dataset.fingerprint else "changed")

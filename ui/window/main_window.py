@@ -25,7 +25,6 @@ from playground.derivation.update_rule import update_steps
 from playground.engine.protocol import Opened, Previewed, Snapshot
 from playground.experiment import timeline
 from playground.experiment.types import PLOTS, Experiment
-from playground.foundation.errors import PlaygroundError
 from playground.foundation.parameter_names import entries, is_among
 from playground.training.stopping import Stopped
 from ui.pages.gradient_bench.bench import GradientBench
@@ -39,7 +38,7 @@ from ui.plots.gradients import GradientsPlot
 from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
 from ui.state.analysis_bridge import AnalysisBridge
-from ui.state.autosave import Autosave, Kept, experiment_of
+from ui.state.autosave import Autosave, Kept
 from ui.state.engine_bridge import EngineBridge
 from ui.state.experiment_store import ExperimentStore
 from ui.toolkit.controls import FormRows
@@ -160,6 +159,8 @@ class MainWindow(QMainWindow):
         self.bench.code.restore(str(settings.value("draft", "")))
         self._set_title()
         self.autosave = None if autosave_folder is None else Autosave(self.store, autosave_folder, self)
+        if self.autosave is not None:
+            self.autosave.failed.connect(self.notices.say)
         if bridge is None:
             self.bridge.start()
 
@@ -287,16 +288,12 @@ class MainWindow(QMainWindow):
                 return
 
     def offer_left_behind(self) -> None:
-        """Offer the unsaved work of a window that did not end by itself."""
-        found = None if self.autosave is None else self.autosave.left_behind()
-        if found is None:
-            return
-        path, kept = found
-        try:
-            experiment = experiment_of(kept, path)
-        except PlaygroundError as fault:
-            self.notices.say(str(fault))
-            return
+        """Offer the unsaved work of a window that did not end by itself, once it has been found."""
+        if self.autosave is not None:
+            self.autosave.found.connect(self._on_left_behind)
+            self.autosave.look_for_left_behind()
+
+    def _on_left_behind(self, path: Path, kept: Kept, experiment: Experiment) -> None:
         name = Path(kept.path).name or experiment.title or self.tr("without a name")
         when = QLocale().toString(QDateTime.fromSecsSinceEpoch(int(kept.time)), QLocale.FormatType.ShortFormat)
         text = self.tr("Unsaved work was left behind: {0}, step {1}, {2}.")
@@ -523,7 +520,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, then save the layout and stop the engine."""
-        if not self.files.may_leave():
+        if self.files.busy or not self.files.may_leave():
             event.ignore()
             return
         self.settings.setValue("geometry", self.saveGeometry())

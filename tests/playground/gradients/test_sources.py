@@ -126,4 +126,4 @@ def test_the_differences_of_many_entries_are_not_all_in_memory_at_once() -> None
     mx.reset_peak_memory()
     before = mx.get_active_memory()
     trainer.gradients("numerical")
-    assert mx.get_peak_memory() - before < 150e6  # all batches together take a gigabyte
+    assert mx.get_peak_memory() - before < 300e6  # batches of four times the size take a gigabyte
