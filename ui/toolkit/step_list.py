@@ -6,6 +6,7 @@ import time
 
 from PySide6.QtCore import (
     QEvent,
+    QPoint,
     QRect,
     QSize,
     Qt,
@@ -243,7 +244,9 @@ class StepList(QListView):
             return None
         area = self.viewport().rect()
         first = self.indexAt(area.topLeft()).row()
-        last = self.indexAt(area.bottomLeft()).row()
+        # rows that have shrunk leave gaps until they are laid out again: look for the last one from below
+        below = range(area.bottom(), area.top(), -self.fontMetrics().height())
+        last = next((row for y in below if (row := self.indexAt(QPoint(area.left(), y)).row()) >= 0), -1)
         seen = self.steps.rows[max(0, first) : last + 1 if last >= 0 else None]
         waiting = [row for row in seen if row.shown != row.step]
         return min(waiting, key=lambda row: (row.shown is not None, row.turn), default=None)
