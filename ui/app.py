@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 import pyqtgraph as pg
-from PySide6.QtCore import QLibraryInfo, QSettings, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from playground.commands.outcome import NAME, guarded
@@ -36,25 +36,55 @@ def _run(arguments: list[str]) -> int:
     assert isinstance(app, QApplication)
     app.setApplicationName("Gradient Playground")
     app.setOrganizationName("Gradient Playground")
-    settings = QSettings()
-    chosen = i18n.language(settings)
-    translator = i18n.catalogue(chosen)
-    if not translator.isEmpty():
-        own = QTranslator(app)
-        # Qt's own texts (dialog buttons) first, so that ours go before them
-        if own.load(f"qtbase_{chosen}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-            app.installTranslator(own)
-        app.installTranslator(translator)
     pg.setConfigOptions(antialias=True)
-    window = MainWindow(settings, autosave_folder=Path(platformdirs.user_data_dir(NAME, appauthor=False)) / "unsaved")
+    program = Program(QSettings(), Path(platformdirs.user_data_dir(NAME, appauthor=False)) / "unsaved")
+    window = program.window
     window.show()
     window.store.open(Experiment())
     if arguments:
         window.files.show(experiment, arguments[0])
     window.offer_left_behind()
     for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-        signal.signal(number, lambda number, _: _end(app, window, number))
+        signal.signal(number, lambda number, _: _end(app, program.window, number))
     return app.exec()
+
+
+class Program:
+    """The window in the chosen language; another language makes another window around the same run."""
+
+    def __init__(self, settings: QSettings, autosave_folder: Path | None) -> None:
+        self._settings = settings
+        self._autosave_folder = autosave_folder
+        self._translators: list[QTranslator] = []
+        self._speak(i18n.language(settings))
+        self.window = self._window(None)
+
+    def switch_language(self, code: str) -> None:
+        """Speak another language from now on."""
+        former = self.window
+        self._speak(code)
+        self.window = self._window(former)
+        self.window.show()
+        former.hand_over()
+
+    def _window(self, former: MainWindow | None) -> MainWindow:
+        window = MainWindow(self._settings, autosave_folder=self._autosave_folder, former=former)
+        window.view_menu.language_chosen.connect(self.switch_language)
+        return window
+
+    def _speak(self, code: str) -> None:
+        for translator in self._translators:
+            QCoreApplication.removeTranslator(translator)
+        self._translators = []
+        if i18n.catalogue(code).isEmpty():
+            return
+        own = QTranslator()
+        # Qt's own texts (dialog buttons) first, so that ours go before them
+        if own.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            self._translators.append(own)
+        self._translators.append(i18n.catalogue(code))
+        for translator in self._translators:
+            QCoreApplication.installTranslator(translator)
 
 
 def _end(app: QApplication, window: MainWindow, number: int) -> None:

@@ -42,10 +42,10 @@ def measure(experiments: dict[str, Any]) -> dict[str, Any]:
         for name, plain in experiments.items():
             result[name] = _ticks(app, window, convert(plain, Experiment), 0)
         for page, widget in {"network": window.network, "landscape": window.landscape, "graph": window.graph}.items():
-            window.show_page(widget)
+            window.stage.show_page(widget)
             for name, plain in experiments.items():
                 result[f"{name} {page}"] = _ticks(app, window, convert(plain, Experiment), 0)
-        window.show_page(window.fit)
+        window.stage.show_page(window.fit)
         result["memory_mb"] = _memory()
         result["history"] = {
             "1000": _ticks(app, window, Experiment(), 1000),

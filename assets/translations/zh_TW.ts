@@ -1353,14 +1353,6 @@ objective {1}</source>
       <translation>輸入已標準化</translation>
     </message>
     <message>
-      <source>no penalty</source>
-      <translation>無正則化項</translation>
-    </message>
-    <message>
-      <source>nothing scaled</source>
-      <translation>未縮放</translation>
-    </message>
-    <message>
       <source>penalty {0}</source>
       <translation>正則化項 {0}</translation>
     </message>
@@ -2265,22 +2257,6 @@ objective {4}</source>
     <message>
       <source>Run several steps</source>
       <translation>執行多步</translation>
-    </message>
-    <message>
-      <source>Page before</source>
-      <translation>上一頁</translation>
-    </message>
-    <message>
-      <source>Next page</source>
-      <translation>下一頁</translation>
-    </message>
-    <message>
-      <source>Region before</source>
-      <translation>上一個區域</translation>
-    </message>
-    <message>
-      <source>Next region</source>
-      <translation>下一個區域</translation>
     </message>
     <message>
       <source>&amp;Run</source>
@@ -3335,6 +3311,26 @@ rounding grows as ε/h</source>
   <context>
     <name>ViewMenu</name>
     <message>
+      <source>Type size: {0} %</source>
+      <translation>字級：{0} %</translation>
+    </message>
+    <message>
+      <source>The other language: English or 繁體中文</source>
+      <translation>另一種語言：English 或繁體中文</translation>
+    </message>
+    <message>
+      <source>100 %</source>
+      <translation>100 %</translation>
+    </message>
+    <message>
+      <source>Full screen for a class: the picture and the loss, larger (F11)</source>
+      <translation>課堂全螢幕：圖與損失，放大顯示（F11）</translation>
+    </message>
+    <message>
+      <source>Present</source>
+      <translation>簡報</translation>
+    </message>
+    <message>
       <source>Reset this workspace</source>
       <translation>重設這個工作區</translation>
     </message>
@@ -3357,14 +3353,6 @@ rounding grows as ε/h</source>
     <message>
       <source>Smaller</source>
       <translation>縮小</translation>
-    </message>
-    <message>
-      <source>The language changes at the next start.</source>
-      <translation>語言將於下次啟動時變更。</translation>
-    </message>
-    <message>
-      <source>The other language, from the next start</source>
-      <translation>下次啟動時切換語言</translation>
     </message>
   </context>
   <context>
@@ -3964,6 +3952,88 @@ rounding grows as ε/h</source>
     <message>
       <source>probability of the right class</source>
       <translation>正確類別的機率</translation>
+    </message>
+  </context>
+  <context>
+    <name>Options</name>
+    <message>
+      <source>warm-up</source>
+      <translation>暖身</translation>
+    </message>
+    <message>
+      <source>cosine</source>
+      <translation>餘弦</translation>
+    </message>
+    <message>
+      <source>exponential</source>
+      <translation>指數</translation>
+    </message>
+    <message>
+      <source>steps down</source>
+      <translation>階梯下降</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>無</translation>
+    </message>
+    <message>
+      <source>constant</source>
+      <translation>常數</translation>
+    </message>
+    <message>
+      <source>uniform</source>
+      <translation>均勻分布</translation>
+    </message>
+    <message>
+      <source>zeros</source>
+      <translation>零</translation>
+    </message>
+    <message>
+      <source>Cross-entropy</source>
+      <translation>交叉熵</translation>
+    </message>
+    <message>
+      <source>Binary cross-entropy</source>
+      <translation>二元交叉熵</translation>
+    </message>
+    <message>
+      <source>Huber</source>
+      <translation>Huber</translation>
+    </message>
+    <message>
+      <source>Mean absolute error</source>
+      <translation>平均絕對誤差</translation>
+    </message>
+    <message>
+      <source>Half the mean squared error</source>
+      <translation>均方誤差的一半</translation>
+    </message>
+    <message>
+      <source>Mean squared error</source>
+      <translation>均方誤差</translation>
+    </message>
+    <message>
+      <source>Half the sum of squares</source>
+      <translation>平方和的一半</translation>
+    </message>
+  </context>
+  <context>
+    <name>Stage</name>
+    <message>
+      <source>Page before</source>
+      <translation>上一頁</translation>
+    </message>
+    <message>
+      <source>Next page</source>
+      <translation>下一頁</translation>
+    </message>
+    <message>
+      <source>Region before</source>
+      <translation>上一個區域</translation>
+    </message>
+    <message>
+      <source>Next region</source>
+      <translation>下一個區域</translation>
     </message>
   </context>
 </TS>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -141,6 +141,10 @@ class Curves:
     """(evaluations, parameters): ‖gradient of the step's batch‖, in the order of the shapes."""
     update_ratios: NDArray[np.float32]
     """(evaluations, layers): ‖ΔW‖ / ‖W‖ of the update from each state."""
+
+    def none(self) -> Curves:
+        """Return the same curves without a point."""
+        return Curves(*(getattr(self, field.name)[:0] for field in fields(self)))
 
 
 @dataclass(frozen=True)

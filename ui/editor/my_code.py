@@ -160,6 +160,15 @@ class MyCode(QWidget):
             self.editor.set_text(text)
             self.editor.held = True
 
+    def take_over(self, other: MyCode) -> None:
+        """Show the text of another editor, for all shapes of model, held if it was."""
+        self.texts = dict(other.texts)
+        self._frame = other._frame
+        self._shape = other._shape
+        self._known = other._known
+        self.editor.set_text(other.text)
+        self.editor.held = other.held
+
     def _keep(self) -> None:
         """Keep what was typed for the model so far, and leave an empty editor to the next one."""
         if self._shape and self.typed.strip():

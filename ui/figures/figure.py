@@ -18,8 +18,8 @@ from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
 from ui.plots.rendering import PAGE
 from ui.toolkit import theme
-from ui.toolkit.conventions import CONVENTIONS
 from ui.toolkit.numbers import number
+from ui.toolkit.option_names import convention
 from ui.toolkit.plain_text import PlainLabel
 
 MAKERS: dict[str, Callable[[], Plot]] = {
@@ -197,7 +197,7 @@ def written(experiment: Experiment, snapshot: Snapshot) -> str:
     optimizer = settings.optimizer.name
     parts = [
         QCoreApplication.translate("Figure", "model {0}").format(f"{model} {sizes}".strip()),
-        QCoreApplication.translate("Figure", "loss {0}").format(CONVENTIONS[settings.loss]),
+        QCoreApplication.translate("Figure", "loss {0}").format(convention(settings.loss)),
         QCoreApplication.translate("Figure", "{0}, rate {1}").format(
             optimizer, number(settings.optimizer.learning_rate)
         ),

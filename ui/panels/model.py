@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from playground.engine import analysis
@@ -14,8 +15,8 @@ from playground.foundation.parameter_names import is_weight
 from ui.panels.activation_picture import ActivationPicture
 from ui.state.analysis_bridge import AnalysisBridge, present
 from ui.state.experiment_store import ExperimentStore
+from ui.toolkit import option_names
 from ui.toolkit.controls import Choice, Segments, Slider
-from ui.toolkit.conventions import CONVENTIONS
 from ui.toolkit.sections import Section
 from ui.toolkit.theme import Theme
 
@@ -36,11 +37,13 @@ class ModelPanel(Section):
         self.hidden.setPlaceholderText("4, 2")
         self.hidden.setToolTip(self.tr("Units of each hidden layer: up to 6 numbers from 1 to 64"))
         self.activation = Choice(NAMES["activations"])
-        self.initializer = Choice(NAMES["initializers"])
+        self.initializer = Choice(
+            NAMES["initializers"], [option_names.initializers()[name] for name in NAMES["initializers"]]
+        )
         self.seed = Slider(0, 20, limits=limits(Model, "seed"), decimals=0)
         self.constant = Slider(-2, 2, limits=limits(Model, "constant"), decimals=6)
         self.constant.changed.connect(lambda value: store.change({"model.constant": value}))
-        self.loss = Choice(NAMES["losses"], [CONVENTIONS[name] for name in NAMES["losses"]])
+        self.loss = Choice(NAMES["losses"], [option_names.losses()[name] for name in NAMES["losses"]])
         self.curves = ActivationPicture()
         self.add_wide(self.name)
         self.add(self.tr("Hidden"), self.hidden)
@@ -52,6 +55,8 @@ class ModelPanel(Section):
         self.add(self.tr("Start"), self.initializer, more=True)
         self.add(self.tr("Constant"), self.constant, more=True)
         self.add(self.tr("Seed"), self.seed, more=True)
+        for place, name in enumerate(NAMES["losses"]):
+            self.loss.setItemData(place, option_names.convention(name), Qt.ItemDataRole.ToolTipRole)
         self.name.chosen.connect(self._on_name_chosen)
         self.hidden.editingFinished.connect(self._on_hidden_edited)
         self.activation.chosen.connect(lambda name: store.change({"model.activation": name}))
@@ -97,6 +102,7 @@ class ModelPanel(Section):
         self.show_row(self.constant, model.start == "constant")
         self.seed.set_value(model.seed)
         self.loss.set_value(settings.loss)
+        self.loss.setToolTip(option_names.convention(settings.loss))
         self._activation = model.activation if model.name == "mlp" else ""
         self._summarize()
 

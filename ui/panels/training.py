@@ -10,6 +10,7 @@ from playground.experiment.validation import limits
 from ui.panels.option_rows import OptionRows
 from ui.panels.stop_rows import StopRows
 from ui.state.experiment_store import ExperimentStore
+from ui.toolkit import option_names
 from ui.toolkit.controls import Choice, Slider
 from ui.toolkit.numbers import number
 from ui.toolkit.plain_text import PlainLabel
@@ -32,7 +33,7 @@ class TrainingPanel(Section):
         self.batch.setToolTip(self.tr("Rows per step; 0 is all of them"))
         self.shuffle = QCheckBox(self.tr("shuffle the rows"))
         self.batch_seed = Slider(0, 20, limits=limits(Batch, "seed"), decimals=0)
-        self.penalty = Choice(NAMES["penalties"])
+        self.penalty = Choice(NAMES["penalties"], [option_names.penalties()[name] for name in NAMES["penalties"]])
         self.penalty_rate = Slider(1e-4, 1, limits=limits(Penalty, "rate"), decimals=12, logarithmic=True)
         self.add(self.tr("Optimizer"), self.optimizer)
         self.add(self.tr("Learning rate"), self.rate)
@@ -53,7 +54,7 @@ class TrainingPanel(Section):
             ("learning_rate",),
         )
         self.own.changed.connect(lambda field, value: store.change({f"optimizer.{field}": value}))
-        self.schedule = Choice(NAMES["schedules"])
+        self.schedule = Choice(NAMES["schedules"], [option_names.schedules()[name] for name in NAMES["schedules"]])
         self.schedule.chosen.connect(lambda name: store.change({"schedule.name": name}))
         self.schedule_own = OptionRows(
             {

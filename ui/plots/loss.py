@@ -16,8 +16,8 @@ from playground.training.state import Losses
 from ui.plots.base import Plot, PlotTable
 from ui.plots.curve_history import CurveHistory
 from ui.plots.curves import CurvesPlot
-from ui.toolkit.conventions import CONVENTIONS
 from ui.toolkit.numbers import number
+from ui.toolkit.option_names import convention
 from ui.toolkit.theme import Theme
 
 READ = 0.25
@@ -80,7 +80,9 @@ class LossPlot(CurvesPlot):
     def set_settings(self, settings: Experiment) -> None:
         """Name the loss with its convention; the penalty is never in it."""
         super().set_settings(settings)
-        text = self.tr("{0} · without penalty").format(CONVENTIONS[settings.loss])
+        text = convention(settings.loss)
+        if settings.penalty.name != "none":
+            text = self.tr("{0} · without penalty").format(text)
         self.convention.setText(text)
         self._batched = settings.batch.size > 0
 

@@ -65,6 +65,11 @@ class ExperimentStore(QObject):
         self._parameters: Arrays = {}
         self._undo: tuple[_Undo, ...] = ()
         self._redo: tuple[_Undo, ...] = ()
+        self.listen()
+
+    def listen(self) -> None:
+        """Connect to the engine's answers, before anything that shows them does."""
+        bridge = self._bridge
         bridge.opened.connect(self._on_engine_opened)
         bridge.changed.connect(self._on_engine_changed)
         bridge.refused.connect(self._on_engine_refused)

@@ -51,7 +51,7 @@ def parameter_color(theme: Theme, index: int) -> str:
     return theme.series[index % len(theme.series)]
 
 
-def apply_theme(app: QApplication, theme: Theme) -> None:
+def apply_theme(app: QApplication, theme: Theme, points: float = POINTS) -> None:
     """Apply palette and style sheet to the whole program.
 
     Skips what is already applied, as each makes all widgets update.
@@ -80,12 +80,14 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
     if app.palette() != palette:
         app.setPalette(palette)
-    sheet = STYLE.format(t=theme)
+    # the size stands in the sheet too: widgets that a sheet has styled do not follow the font of the application
+    sheet = STYLE.format(t=theme, points=points)
     if app.styleSheet() != sheet:
         app.setStyleSheet(sheet)
 
 
 STYLE = """
+QWidget {{ font-size: {points}pt; }}
 QFrame#card {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 6px; }}
 QFrame#card QLabel#title {{ font-weight: 600; color: {t.text}; }}
 QLabel#muted, QLabel#convention {{ color: {t.muted}; }}
@@ -143,4 +145,4 @@ def dress(chosen: Theme, scale: float) -> None:
     font.setPointSizeF(POINTS * scale)
     if app.font() != font:
         app.setFont(font)
-    apply_theme(app, chosen)
+    apply_theme(app, chosen, POINTS * scale)

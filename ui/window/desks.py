@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
 from ui.pages.gradient_bench.bench import GradientBench
@@ -47,6 +47,19 @@ class Desks(QStackedWidget):
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the desk of a workspace."""
         self.setCurrentWidget(self._desks[workspace])
+
+    def save(self, settings: QSettings) -> None:
+        """Write which page of each desk is in view to the settings."""
+        for workspace, desk in self._desks.items():
+            if isinstance(desk, QTabWidget):
+                settings.setValue(f"page/{workspace}", desk.currentIndex())
+
+    def restore(self, settings: QSettings) -> None:
+        """Show the pages that the settings name."""
+        for workspace, desk in self._desks.items():
+            found = str(settings.value(f"page/{workspace}", ""))
+            if isinstance(desk, QTabWidget) and found.isdecimal() and int(found) < desk.count():
+                desk.setCurrentIndex(int(found))
 
     def has(self, workspace: Workspace, page: QWidget) -> bool:
         """Whether a page stands on the desk of a workspace."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QByteArray, QDateTime, QLocale, QSettings, QSignalBlocker, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QByteArray, QDateTime, QLocale, QMetaMethod, QObject, QSettings, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
@@ -52,11 +51,12 @@ from ui.window.figure_menu import FigureMenu
 from ui.window.file_menu import FileMenu
 from ui.window.notices import NoticeBar, OpeningBar, why_diverged, why_stopped
 from ui.window.page_tabs import Pages
+from ui.window.stage import Stage
 from ui.window.timeline_bar import TimelineBar
 from ui.window.toolbar import Toolbar, key_action
 from ui.window.turns import Turns
 from ui.window.view_menu import ViewMenu, saved_scale, saved_theme, shortcuts
-from ui.window.workspaces import DOCKS, Arrangements, Form, Workspace, form_of
+from ui.window.workspaces import Workspace
 
 SIZE = QSize(1440, 900)
 """The window's size at the first start, where the screen has room for it."""
@@ -72,15 +72,35 @@ class MainWindow(QMainWindow):
     """All widgets of the program, with the experiment store and the engine's bridge behind them."""
 
     def __init__(
-        self, settings: QSettings, bridge: EngineBridge | None = None, *, autosave_folder: Path | None = None
+        self,
+        settings: QSettings,
+        bridge: EngineBridge | None = None,
+        *,
+        autosave_folder: Path | None = None,
+        former: MainWindow | None = None,
     ) -> None:
-        """``autosave_folder`` is where unsaved work is kept; None keeps none."""
+        """``autosave_folder`` is where unsaved work is kept; None keeps none.
+
+        ``former`` is a window that this one replaces, in another language: its engine, experiment and curves go over.
+        """
         super().__init__()
         self.settings = settings
+        if former is not None:
+            former.save_settings()
         dress(saved_theme(settings), saved_scale(settings))  # before the first widget
         # the file menu asks about code in a file before the store opens it; other code was typed here
-        self.bridge = bridge or EngineBridge(self, code_allowed=True)
-        self.store = ExperimentStore(self.bridge, self)
+        if former is None:
+            self.bridge = bridge or EngineBridge(self, code_allowed=True)
+            self.store = ExperimentStore(self.bridge, self)
+            self.analysis = AnalysisBridge(self)
+        else:
+            self.bridge = former.bridge
+            self.store = former.store
+            self.analysis = former.analysis
+            for source in (self.bridge, self.store, self.analysis):
+                _let_go(source)
+                source.setParent(self)
+            self.store.listen()
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         room = self.screen().availableSize() - QSize(0, FRAME)
@@ -92,7 +112,6 @@ class MainWindow(QMainWindow):
         self.loss = LossPlot()
         self.parameters = ParametersPlot()
         self.gradients = GradientsPlot()
-        self.analysis = AnalysisBridge(self)
         self.dataset = DatasetPanel(self.store)
         self.model = ModelPanel(self.store, self.analysis)
         self.training = TrainingPanel(self.store)
@@ -138,116 +157,37 @@ class MainWindow(QMainWindow):
             ("check", self.tr("Check"), self.bench.check),
         ):
             self._dock(name, title, widget)
-        self.arrangements = Arrangements(self, self.docks, settings)
-        self.workspace = Workspace.TRAIN
-        self._large: QDockWidget | None = None
-        self._resized = QTimer(self)
-        self._resized.setSingleShot(True)
-        self._resized.setInterval(0)
-        self._resized.timeout.connect(self._fit_width)
         self._make_menus()
         self._connect()
         self.view_menu.apply()
         geometry = settings.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        self.view_menu.resized.connect(lambda: self.arrangements.reset(self.view_menu.scale))
-        self.view_menu.resized.connect(self._fit_width)
-        found = str(settings.value("workspace", Workspace.TRAIN))
-        self.show_workspace(Workspace(found) if found in list(Workspace) else Workspace.TRAIN)
+        self.stage.restore()
         self.bench.code.texts = _texts(settings)
         self.bench.code.restore(str(settings.value("draft", "")))
         self._set_title()
         self.autosave = None if autosave_folder is None else Autosave(self.store, autosave_folder, self)
         if self.autosave is not None:
             self.autosave.failed.connect(self.notices.say)
-        if bridge is None:
+        if former is not None:
+            self._take_over(former)
+        elif bridge is None:
             self.bridge.start()
 
-    # ---- workspaces ----
-
-    def show_workspace(self, workspace: Workspace) -> None:
-        """Arrange the window for a workspace."""
-        self.shrink()
-        self.arrangements.keep()
-        self.workspace = workspace
-        if workspace is Workspace.DERIVE:
-            self.docks["fit"].setWidget(self.fit)
-        else:
-            self.middle.take_fit()
-            if self.arrangements.now is None or self.arrangements.now[0] is Workspace.DERIVE:
-                self.middle.setCurrentIndex(0)
-        self.toolbar.workspace.set_value(workspace)
-        self.desks.show_workspace(workspace)
-        self._arrange()
-        self.view_menu.offer(DOCKS[workspace])
-        self.bench.turn()
-        for view in self.views:
-            if view.isVisible():
-                view.paint()
-
-    def show_page(self, page: QWidget) -> None:
-        """Show a page or dock, in the workspace that it belongs to."""
-        workspace = next((one for one in Workspace if self.desks.has(one, page)), None)
-        if workspace is not None:
-            self.show_workspace(workspace)
-            self.desks.show_page(page)
+    def _take_over(self, former: MainWindow) -> None:
+        """Show what the former window showed."""
+        self.bench.code.take_over(former.bench.code)
+        self._on_settings()
+        if former.opened is None:
             return
-        dock = next(dock for dock in self.docks.values() if dock.isAncestorOf(page))
-        self.show_workspace(next(one for one in Workspace if dock.objectName() in DOCKS[one]))
-        dock.show()
-        dock.raise_()
-
-    def _arrange(self) -> None:
-        scale = self.view_menu.scale
-        form = form_of(self.width(), scale)
-        self.arrangements.show(self.workspace, form, scale)
-        drawer = self.workspace is Workspace.TRAIN and form is Form.NARROW
-        self.toolbar.drawer_action.setVisible(drawer)
-        with QSignalBlocker(self.toolbar.drawer.defaultAction()):
-            self.toolbar.drawer.defaultAction().setChecked(not self.docks["settings"].isHidden())
-        self.toolbar.fit(self.width(), scale)
-
-    def _fit_width(self) -> None:
-        """Arrange anew where the window has become much wider or narrower."""
-        now = (self.workspace, form_of(self.width(), self.view_menu.scale))
-        if now != self.arrangements.now and self._large is None:
-            self._arrange()
-        self.toolbar.fit(self.width(), self.view_menu.scale)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Look, once the resize is done, whether everything still fits."""
-        super().resizeEvent(event)
-        self._resized.start()
-
-    def enlarge(self, dock: QDockWidget | None) -> None:
-        """Fill the centre with a dock's content, or the window with the centre for None, until Escape."""
-        self.shrink()
-        self.arrangements.keep()
-        self._hidden = [one for one in self.docks.values() if one.isVisible()]
-        self._large = dock or self.docks["fit"]
-        if dock is not None:
-            self.desks.enlarge(dock.widget())
-            dock.hide()
-        else:
-            for one in self._hidden:
-                one.hide()
-        self._end_large.setEnabled(True)
-
-    def shrink(self) -> None:
-        """End what :meth:`enlarge` began."""
-        if self._large is None:
-            return
-        widget = self.desks.shrink()
-        if widget is not None:
-            self._large.setWidget(widget)
-            widget.show()
-        for dock in self._hidden:
-            dock.show()
-        self._large = None
-        self._end_large.setEnabled(False)
-
-    _hidden: list[QDockWidget]
+        self._on_opened(former.opened)
+        for mine, theirs in zip(self.plots, former.plots, strict=True):
+            mine.take_over(theirs)
+        self.updates.ratio.take_over(former.updates.ratio)
+        if former.snapshot is not None:
+            self.show_snapshot(replace(former.snapshot, curves=former.snapshot.curves.none()))
+        self.setWindowModified(self.store.modified)
 
     def _on_previewed(self, answer: Previewed) -> None:
         """Write the update of the chosen entry out below the derivation, of all where they are few."""
@@ -264,28 +204,21 @@ class MainWindow(QMainWindow):
 
     def _on_code_wanted(self) -> None:
         if self.store.settings.gradient.source == "custom":
-            self.show_workspace(Workspace.WRITE)
+            self.stage.show_workspace(Workspace.WRITE)
         else:
-            self.show_workspace(Workspace.DERIVE)
+            self.stage.show_workspace(Workspace.DERIVE)
             self.bench.given.show_whole(True)
 
     def _on_code_missing(self) -> None:
-        self.show_workspace(Workspace.WRITE)
+        self.stage.show_workspace(Workspace.WRITE)
         self.bench.code.editor.setFocus()
 
-    def _go_round(self, by: int) -> None:
-        """Move the focus to the next region of the window."""
-        docks = [self.docks[name].widget() for name in DOCKS[self.workspace] if self.docks[name].isVisible()]
-        regions: list[QWidget] = [self.toolbar, *docks, self.desks, self.timeline]
-        now = self.focusWidget()
-        place = next((at for at, one in enumerate(regions) if now is not None and one.isAncestorOf(now)), -1)
-        for step in range(1, len(regions) + 1):
-            region = regions[(place + by * step) % len(regions)]
-            within = [one for one in region.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-            first = next((one for one in within if one.isVisible() and one.isEnabled()), None)
-            if first is not None:
-                first.setFocus(Qt.FocusReason.TabFocusReason)
-                return
+    def _on_turned(self) -> None:
+        """Another page is in view: ask and paint for it at once."""
+        self.bench.turn()
+        for view in self.views:
+            if view.isVisible():
+                view.paint()
 
     def offer_left_behind(self) -> None:
         """Offer the unsaved work of a window that did not end by itself, once it has been found."""
@@ -326,7 +259,7 @@ class MainWindow(QMainWindow):
         if name == "settings":
             dock.setTitleBarWidget(QWidget())  # its sections have titles
         else:
-            dock.setTitleBarWidget(DockTitle(title, lambda: self.enlarge(dock)))
+            dock.setTitleBarWidget(DockTitle(title, lambda: self.stage.enlarge(dock)))
         self.docks[name] = dock
 
     def _make_menus(self) -> None:
@@ -344,19 +277,15 @@ class MainWindow(QMainWindow):
             tuple(self.docks.values()),
             (*self.views, self.timeline, self.model, self.middle),
             self.settings,
-            self.notices,
         )
         drawn = dict(zip(PLOTS, self.plots, strict=True))
         figure = bar.addMenu(self.tr("F&igure"))
         self.figures = FigureMenu(self, figure, self.store, drawn, self.settings, self.view_menu)
-        self.view_menu.reset.triggered.connect(lambda _: self.arrangements.reset(self.view_menu.scale))
-        self.toolbar.add_icons((self.figures.make, self.view_menu.dark, self.view_menu.language))
-        self._end_large = QShortcut(QKeySequence("Esc"), self, self.shrink)
-        self._end_large.setEnabled(False)
-        for text, keys, by in ((self.tr("Next region"), "F6", 1), (self.tr("Region before"), "Shift+F6", -1)):
-            self.addAction(key_action(self, text, keys, partial(self._go_round, by)))
-        for text, keys, by in ((self.tr("Next page"), "Ctrl+Tab", 1), (self.tr("Page before"), "Ctrl+Shift+Tab", -1)):
-            self.addAction(key_action(self, text, keys, partial(self.desks.turn_page, by)))
+        self.stage = Stage(self, self.toolbar, self.desks, self.docks, self.view_menu, self.settings)
+        self.toolbar.add_icons(
+            (self.figures.make, self.view_menu.present, self.view_menu.dark, self.view_menu.language)
+        )
+        self.addActions(self.stage.keys)
         helping = bar.addMenu(self.tr("&Help"))
         helping.addAction(self.tr("Keyboard shortcuts"), QKeySequence("F1"), self._show_shortcuts).setShortcuts(
             [QKeySequence("F1"), QKeySequence("?")]
@@ -397,10 +326,8 @@ class MainWindow(QMainWindow):
         toolbar.reset.connect(store.reset)
         toolbar.new_weights.connect(store.new_weights)
         toolbar.speed_changed.connect(bridge.set_speed)
-        toolbar.workspace_chosen.connect(lambda name: self.show_workspace(Workspace(name)))
-        toolbar.drawer.defaultAction().toggled.connect(self.docks["settings"].setVisible)
-        self.middle.enlarged.connect(lambda: self.enlarge(None))
-        self.desks.turned.connect(self.bench.turn)
+        self.middle.enlarged.connect(lambda: self.stage.enlarge(None))
+        self.stage.turned.connect(self._on_turned)
         self.bench.gradient.code_wanted.connect(self._on_code_wanted)
         self.bench.code_missing.connect(self._on_code_missing)
         self.graph.line_chosen.connect(self.bench.show_line)
@@ -427,7 +354,13 @@ class MainWindow(QMainWindow):
     _told = False
     _read = 0.0
 
+    opened: Opened | None = None
+    """The run that is shown."""
+    snapshot: Snapshot | None = None
+    """The latest state of it."""
+
     def _on_opened(self, opened: Opened) -> None:
+        self.opened = opened
         self.figures.camera.set_opened(opened)
         self.dataset.set_opened(opened)
         self.model.set_opened(opened)
@@ -441,6 +374,7 @@ class MainWindow(QMainWindow):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Pass a snapshot on to everything that shows it; views that are not visible paint later."""
+        self.snapshot = snapshot
         self.opening.hide()
         now = time.monotonic()
         if now >= self._read or not snapshot.running:
@@ -518,17 +452,33 @@ class MainWindow(QMainWindow):
         else:
             self.files.open(name)
 
+    def save_settings(self) -> None:
+        """Write what the next start restores: sizes, arrangement, workspace and the learner's code."""
+        self.settings.setValue("geometry", self.saveGeometry())
+        self.settings.setValue("draft", self.bench.code.typed)
+        self.settings.setValue("codes", msgspec.json.encode(self.bench.code.texts).decode())
+        self.stage.save()
+
+    def hand_over(self) -> None:
+        """End without ending the run, which another window has taken over."""
+        self.figures.close()
+        if self.autosave is not None:
+            self.autosave.close()
+        self.hide()
+        self.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Look, once the resize is done, whether everything still fits."""
+        super().resizeEvent(event)
+        if hasattr(self, "stage"):  # Qt resizes while the window is built
+            self.stage.look_again()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, then save the layout and stop the engine."""
         if self.files.busy or not self.files.may_leave():
             event.ignore()
             return
-        self.settings.setValue("geometry", self.saveGeometry())
-        self.settings.setValue("draft", self.bench.code.typed)
-        self.settings.setValue("codes", msgspec.json.encode(self.bench.code.texts).decode())
-        self.settings.setValue("workspace", self.workspace.value)
-        self.shrink()
-        self.arrangements.save()
+        self.save_settings()
         self.figures.close()
         if self.autosave is not None:
             self.autosave.close()
@@ -543,3 +493,12 @@ def _texts(settings: QSettings) -> dict[str, str]:
         return msgspec.json.decode(str(settings.value("codes", "{}")), type=dict[str, str])
     except msgspec.MsgspecError:
         return {}
+
+
+def _let_go(source: QObject) -> None:
+    """Disconnect everything from the signals of ``source``."""
+    kind = source.metaObject()
+    for place in range(kind.methodOffset(), kind.methodCount()):
+        method = kind.method(place)
+        if method.methodType() == QMetaMethod.MethodType.Signal and source.isSignalConnected(method):
+            getattr(source, bytes(method.name().data()).decode()).disconnect()

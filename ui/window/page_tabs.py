@@ -86,6 +86,7 @@ class Pages(QTabWidget):
         """Put the fit back as the first tab, after it stood elsewhere."""
         if self.indexOf(self.fit) < 0:
             self.insertTab(0, self.fit, self.tr("Fit"))
+            self.setCurrentIndex(0)
 
     def set_opened(self, opened: Opened) -> None:
         """Pass a new run on to the parts that are no views."""

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
+from ui.plots.base import Plot
 from ui.toolkit import i18n, theme
 from ui.toolkit.view import Themed
-from ui.window.notices import NoticeBar
 
 SIZES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+THICKER = 1.6
+"""Factor of lines and points in front of a class."""
 
 
 class ViewMenu(QObject):
     """Fills the menu, applies theme and type size; its actions ``dark`` and ``language`` are also in the toolbar."""
 
     resized = Signal()
+    """Emitted when the type has another size."""
+    language_chosen = Signal(str)
+    """Emitted with the code of the language that the whole window should speak from now on."""
 
     def __init__(
         self,
@@ -29,13 +35,11 @@ class ViewMenu(QObject):
         docks: tuple[QDockWidget, ...],
         views: tuple[Themed, ...],
         settings: QSettings,
-        notices: NoticeBar,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._views = views
         self._settings = settings
-        self._notices = notices
         self.theme = saved_theme(settings)
         self.scale = saved_scale(settings)
         self._docks = docks
@@ -49,11 +53,19 @@ class ViewMenu(QObject):
         self.dark.setToolTip(self.tr("Light or dark (Ctrl+D)"))
         self.dark.triggered.connect(self.switch_theme)
         menu.addAction(self.dark)
-        larger = menu.addAction(self.tr("Larger"), lambda: self._resize(1))
+        self.present = QAction(self.tr("Present"), self)
+        self.present.setIconText("⤢")
+        self.present.setShortcut(QKeySequence("F11"))
+        self.present.setToolTip(self.tr("Full screen for a class: the picture and the loss, larger (F11)"))
+        menu.addAction(self.present)
+        sizes = menu.addMenu("")
+        self._sizes = sizes.menuAction()
+        larger = sizes.addAction(self.tr("Larger"), lambda: self._resize(1))
         larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        menu.addAction(self.tr("Smaller"), QKeySequence("Ctrl+-"), lambda: self._resize(-1))
+        sizes.addAction(self.tr("Smaller"), QKeySequence("Ctrl+-"), lambda: self._resize(-1))
+        sizes.addAction(self.tr("100 %"), QKeySequence("Ctrl+0"), lambda: self.resize_to(1.0))
         self.language = QAction("文", self)
-        self.language.setToolTip(self.tr("The other language, from the next start"))
+        self.language.setToolTip(self.tr("The other language: English or 繁體中文"))
         chosen = i18n.language(settings)
         self.language.triggered.connect(lambda: self._choose_language("en" if chosen == "zh_TW" else "zh_TW"))
         languages = menu.addMenu(self.tr("Language"))
@@ -67,6 +79,7 @@ class ViewMenu(QObject):
 
     def apply(self) -> None:
         """Apply theme and type size to the whole window."""
+        self._sizes.setText(self.tr("Type size: {0} %").format(round(100 * self.scale)))
         theme.dress(self.theme, self.scale)
         for view in self._views:
             view.set_theme(self.theme)
@@ -94,14 +107,34 @@ class ViewMenu(QObject):
 
     def _resize(self, places: int) -> None:
         place = min(range(len(SIZES)), key=lambda index: abs(SIZES[index] - self.scale))
-        self.scale = SIZES[max(0, min(len(SIZES) - 1, place + places))]
+        self.resize_to(SIZES[max(0, min(len(SIZES) - 1, place + places))])
+
+    def resize_to(self, scale: float) -> None:
+        """Set the type size of the whole window at once, and keep it for the next start."""
+        self.scale = scale
         self._settings.setValue("scale", self.scale)
+        self.apply()
+        self.resized.emit()
+
+    def present_at(self, scale: float) -> None:
+        """Set the type size in front of a class, with thicker lines, without keeping it."""
+        self._draw(scale, THICKER)
+
+    def end_presenting(self, scale: float) -> None:
+        """Set the type size and the lines from before."""
+        self._draw(scale, 1.0)
+
+    def _draw(self, scale: float, stroke: float) -> None:
+        self.scale = scale
+        for view in self._views:
+            if isinstance(view, Plot):
+                view.drawing = replace(view.drawing, stroke=stroke)
         self.apply()
         self.resized.emit()
 
     def _choose_language(self, code: str) -> None:
         self._settings.setValue("language", code)
-        self._notices.say(self.tr("The language changes at the next start."))
+        self.language_chosen.emit(code)
 
 
 def saved_theme(settings: QSettings) -> theme.Theme:

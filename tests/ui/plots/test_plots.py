@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playground.experiment.types import Batch, Experiment
+from playground.experiment.types import Batch, Experiment, Penalty
 from tests.support import messages
 from ui.pages.fit.plot import FitPlot
 from ui.plots.base import Plot
@@ -52,7 +52,7 @@ def test_line_and_equation(qtbot: QtBot) -> None:
     plot.set_snapshot(messages.snapshot(messages.curves(0, 5), messages.line()))
     plot.paint()
     assert "ŷ = 1.8 x + 0.8" in plot.convention.text()
-    assert plot.badge.text() == "nothing scaled · no penalty"
+    assert plot.badge.text() == ""
     assert "2.6" in plot.hover(1.0, 0.0)
     plot.set_theme(theme.DARK)
     assert theme.DARK.line in plot.convention.text()
@@ -94,6 +94,8 @@ def test_loss_keeps_the_raw_curve_under_the_smooth_one(qtbot: QtBot) -> None:
     plot = shown(LossPlot, qtbot)
     assert isinstance(plot, LossPlot)
     plot.set_settings(Experiment(batch=Batch(size=2)))
+    assert plot.convention.text() == "½ Σ (ŷ − y)²"
+    plot.set_settings(Experiment(batch=Batch(size=2), penalty=Penalty(name="l2", rate=0.1)))
     plot.set_opened(messages.opened())
     plot.set_snapshot(messages.snapshot(messages.curves(0, 900, test=True)))
     plot.paint()

@@ -212,14 +212,14 @@ def test_layout_and_theme_come_back(qtbot: QtBot, tmp_path: Path) -> None:
     first = MainWindow(settings)
     first.show()
     first.docks["parameters"].hide()
-    first.show_workspace(Workspace.DERIVE)
+    first.stage.show_workspace(Workspace.DERIVE)
     first.view_menu.switch_theme()
     first.close()
     second = MainWindow(settings)
     second.show()
     try:
-        assert second.workspace is Workspace.DERIVE and second.docks["graph"].isVisible()
-        second.show_workspace(Workspace.TRAIN)
+        assert second.stage.workspace is Workspace.DERIVE and second.docks["graph"].isVisible()
+        second.stage.show_workspace(Workspace.TRAIN)
         assert second.docks["parameters"].isHidden() and not second.docks["loss"].isHidden()
         second.view_menu.reset.trigger()
         assert second.docks["parameters"].isVisible()
@@ -281,7 +281,7 @@ def test_keys_do_what_the_sheet_says(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: watch.step == 1, timeout=10_000)
     qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
-    assert window.workspace is Workspace.COMPARE
+    assert window.stage.workspace is Workspace.COMPARE
     qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: window.store.settings.gradient.source == "numerical", timeout=10_000)
     qtbot.keyClick(window, Qt.Key.Key_Space)

@@ -45,7 +45,7 @@ def test_a_hostile_table_title_and_name_are_shown_as_they_are(window: MainWindow
     window.files.open(str(path))
     qtbot.waitUntil(lambda: window.store.step == 3, timeout=20_000)
     for workspace in Workspace:
-        window.show_workspace(workspace)
+        window.stage.show_workspace(workspace)
         for _ in range(4):
             window.desks.turn_page(1)
             QApplication.processEvents()

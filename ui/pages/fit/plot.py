@@ -58,7 +58,7 @@ class FitPlot(Plot):
         self.held = False
         """Whether the axes stay fixed, while points are being dragged."""
         self._told = False
-        """Whether the badge says of anything that it was done; on paper it stays away otherwise."""
+        """Whether the badge has anything to say."""
         self._kept: list[tuple[int, NDArray[np.float32], NDArray[np.float32]]] = []
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -80,8 +80,7 @@ class FitPlot(Plot):
 
     def _fit_badge(self) -> None:
         need = sum(label.sizeHint().width() for label in (self.title, self.convention, self.badge)) + 48
-        told = self._told or self.drawing.points is None
-        self.badge.setVisible(told and self.width() >= need)
+        self.badge.setVisible(self._told and self.width() >= need)
         self.title.setToolTip(self.badge.text())
 
     @property
@@ -107,9 +106,13 @@ class FitPlot(Plot):
     def set_settings(self, settings: Experiment) -> None:
         """Show whether the data are standardized and whether there is a penalty."""
         self._told = settings.dataset.standardize or settings.penalty.name != "none"
-        scaled = self.tr("inputs standardized") if settings.dataset.standardize else self.tr("nothing scaled")
-        penalty = self.tr("penalty {0}").format(settings.penalty.name.upper())
-        self.badge.setText(scaled + " · " + (self.tr("no penalty") if settings.penalty.name == "none" else penalty))
+        parts = []
+        if settings.dataset.standardize:
+            parts.append(self.tr("inputs standardized"))
+        if settings.penalty.name != "none":
+            parts.append(self.tr("penalty {0}").format(settings.penalty.name.upper()))
+        self.badge.setText(" · ".join(parts))
+        self.badge.setVisible(self._told)
 
     def set_shown(self, *, tests: bool, discrete: bool) -> None:
         """Choose whether test rows are shown and whether a map shows classes without shades."""

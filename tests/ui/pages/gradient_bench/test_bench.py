@@ -56,7 +56,7 @@ def gradients(window: MainWindow) -> list[str]:
 def write(window: MainWindow, qtbot: QtBot, text: str) -> None:
     """Select all and type, key by key where it is short."""
     editor = window.bench.code.editor
-    window.show_workspace(Workspace.WRITE)
+    window.stage.show_workspace(Workspace.WRITE)
     editor.selectAll()
     editor.insertPlainText(text)
 
@@ -211,13 +211,13 @@ def test_choosing_yours_without_code_says_so(window: MainWindow, qtbot: QtBot) -
     until(qtbot, lambda: "..." in window.bench.code.editor.toPlainText())
     window.toolbar.source_chosen.emit("custom")
     assert "Write your gradient first" in window.notices.text.text()
-    assert window.workspace is Workspace.WRITE and window.toolbar.source.buttons["manual"].isChecked()
+    assert window.stage.workspace is Workspace.WRITE and window.toolbar.source.buttons["manual"].isChecked()
 
 
 def test_the_gallery_hides_hunts_and_races(window: MainWindow, qtbot: QtBot) -> None:
     open_net(window, qtbot)
     gallery = window.bench.gallery
-    window.show_page(gallery)
+    window.stage.show_page(gallery)
     until(qtbot, lambda: gallery.mistakes.count() >= 15)
     gallery.mistakes.setCurrentRow(0)
     entry = gallery.entries[0]
@@ -242,7 +242,7 @@ def test_the_gallery_hides_hunts_and_races(window: MainWindow, qtbot: QtBot) -> 
 
 
 def test_the_sweep_is_drawn(window: MainWindow, qtbot: QtBot) -> None:
-    window.show_page(window.bench.sweep)
+    window.stage.show_page(window.bench.sweep)
     until(qtbot, lambda: window.bench.sweep.swept is not None and window.bench.sweep.swept.last)
     assert "best at h" in window.bench.sweep.labels["float64"].toPlainText()
 
@@ -284,7 +284,7 @@ def test_code_from_a_file_is_seen_before_it_runs(window: MainWindow, qtbot: QtBo
 def test_completion_offers_the_names_in_reach(window: MainWindow, qtbot: QtBot) -> None:
     open_net(window, qtbot)
     editor = window.bench.code.editor
-    window.show_workspace(Workspace.WRITE)
+    window.stage.show_workspace(Workspace.WRITE)
     editor.selectAll()
     qtbot.keyClicks(editor, "mx.softm")
     assert editor.popup.isVisible()
@@ -320,7 +320,7 @@ def test_the_run_so_far_is_exported(window: MainWindow, qtbot: QtBot, tmp_path: 
 def test_the_comparison_is_measured_and_can_be_cancelled(window: MainWindow, qtbot: QtBot) -> None:
     open_net(window, qtbot)
     panel = window.bench.comparison
-    window.show_page(panel)
+    window.stage.show_page(panel)
     assert panel.table.item(0, 0).text() == "–"
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
     until(qtbot, lambda: len(panel.plot.points) >= 2)
@@ -351,7 +351,7 @@ def test_code_that_takes_long_can_be_stopped(window: MainWindow, qtbot: QtBot) -
 
 def test_the_derivation_marks_the_line_and_back(window: MainWindow, qtbot: QtBot) -> None:
     panel = window.bench.derivation
-    window.show_page(panel)
+    window.stage.show_page(panel)
     until(qtbot, lambda: len(panel.list.steps.rows) == 8)
     steps = [row.step for row in panel.list.steps.rows]
     weights = next(step for step in steps if step.key == "dW1")
@@ -371,7 +371,7 @@ def test_the_derivation_marks_the_line_and_back(window: MainWindow, qtbot: QtBot
 
 
 def test_numbers_are_worked_out_by_pencil(window: MainWindow, qtbot: QtBot) -> None:
-    window.show_workspace(Workspace.DERIVE)
+    window.stage.show_workspace(Workspace.DERIVE)
     panel = window.bench.derivation
     until(qtbot, lambda: list(panel.fields) == ["z1", "loss", "dz1", "dW1", "db1", UPDATE_W, UPDATE_B])
 
@@ -399,7 +399,7 @@ def test_numbers_are_worked_out_by_pencil(window: MainWindow, qtbot: QtBot) -> N
     window.bridge.advance(1)  # other numbers: what was typed is graded anew
     until(qtbot, lambda: panel.fields["dW1"].message.text() not in ("", "✓"))
     assert window.graph.isVisible() and window.fit.isVisible()
-    window.show_workspace(Workspace.TRAIN)
+    window.stage.show_workspace(Workspace.TRAIN)
     assert window.middle.currentWidget() is window.fit
 
 
@@ -453,7 +453,7 @@ def test_pasted_code_runs_after_a_key_or_a_click_and_not_before(
     os.utime(read, (1, 1))
     before = read.stat().st_atime_ns
     code = f"open({str(read)!r}).read()\ndef gradient(params, x, y):\n    return params\n"
-    window.show_workspace(Workspace.WRITE)
+    window.stage.show_workspace(Workspace.WRITE)
     editor.setFocus()
     editor.selectAll()
     QApplication.clipboard().setText(code)
@@ -472,7 +472,7 @@ def test_a_restored_draft_waits_too(window: MainWindow, qtbot: QtBot) -> None:
     until(qtbot, lambda: verdict(window).startswith("Matches"))
     bench = window.bench
     bench.code.restore("def gradient(params, x, y):\n    return params\n")
-    window.show_workspace(Workspace.WRITE)
+    window.stage.show_workspace(Workspace.WRITE)
     until(qtbot, lambda: "after a key or a click" in verdict(window))
     bench.code.editor.setFocus()
     qtbot.keyClick(bench.code.editor, Qt.Key.Key_End)

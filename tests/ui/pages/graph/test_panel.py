@@ -11,7 +11,7 @@ from ui.window.main_window import MainWindow
 
 def shown(window: MainWindow, qtbot: QtBot) -> GraphPanel:
     qtbot.waitUntil(lambda: window.graph.staleness.snapshot is not None, timeout=10_000)
-    window.show_page(window.graph)
+    window.stage.show_page(window.graph)
     qtbot.waitUntil(lambda: window.graph.view.graph is not None, timeout=10_000)
     return window.graph
 
@@ -101,7 +101,7 @@ def test_a_deep_network_is_folded_and_a_double_click_unfolds_one_layer(window: M
     window.store.change({"model.hidden": [8] * 6})
     panel = window.graph
     qtbot.waitUntil(lambda: panel.layers == 7, timeout=10_000)
-    window.show_page(panel)
+    window.stage.show_page(panel)
     qtbot.waitUntil(lambda: panel.view.graph is not None and "a6" in panel.view.nodes, timeout=10_000)
     assert panel.folded.isChecked() and "W3" not in panel.view.nodes
     at = panel.view.place("a3").toPoint()

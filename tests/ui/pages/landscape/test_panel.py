@@ -14,7 +14,7 @@ from ui.window.main_window import MainWindow
 
 def shown(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(window.landscape.first.count()), timeout=10_000)
-    window.show_page(window.landscape)
+    window.stage.show_page(window.landscape)
     qtbot.waitUntil(
         lambda: window.landscape.plot.found is not None and window.landscape.plot.found.last, timeout=20_000
     )

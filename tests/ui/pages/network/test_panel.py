@@ -39,7 +39,7 @@ def seen(window: MainWindow) -> list[Snapshot]:
 
 def show(window: MainWindow, qtbot: QtBot, plain: dict[str, Any], page: Any) -> None:
     window.store.open(convert(plain, Experiment))
-    window.show_page(page)
+    window.stage.show_page(page)
     sizes = (2, *plain["model"]["hidden"], 1)
     picture = window.network.view.picture
     drawn = page is not window.network
@@ -80,7 +80,7 @@ def test_units_show_what_they_say(window: MainWindow, qtbot: QtBot, seen: list[S
     place = on_unit(window, 3, 0)
     colors = {picture.pixelColor(place + QPoint(dx, dy)).name() for dx in (-40, 0, 40) for dy in (-40, 0, 40)}
     assert len(colors) > 3
-    window.show_page(window.fit)
+    window.stage.show_page(window.fit)
     window.bridge.advance(3)
     qtbot.waitUntil(lambda: seen[-1].step == 3 and not seen[-1].running, timeout=10_000)
     assert seen[-1].units is None  # nobody looks
@@ -248,7 +248,7 @@ def test_metrics_fit_the_task(window: MainWindow, qtbot: QtBot) -> None:
         "dataset": {"name": "penguins", "train_fraction": 0.8, "standardize": True},
     }  # fmt: skip
     window.store.open(convert(plain, Experiment))
-    window.show_page(window.middle.measures)
+    window.stage.show_page(window.middle.measures)
     measures = window.middle.measures
     qtbot.waitUntil(lambda: measures.table.rowCount() == 3, timeout=10_000)
     trainer = Trainer(convert(plain, Experiment))
@@ -287,7 +287,7 @@ def test_a_question_does_not_end_the_walk_to_a_saved_step(
     window: MainWindow, qtbot: QtBot, seen: list[Snapshot]
 ) -> None:
     window.store.open(convert({**NET, "steps": 3000}, Experiment))
-    window.show_page(window.network)
+    window.stage.show_page(window.network)
     for _ in range(3):
         window.bridge.preview_update()
     qtbot.waitUntil(lambda: bool(seen) and seen[-1].step == 3000, timeout=30_000)
