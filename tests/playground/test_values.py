@@ -10,6 +10,7 @@ import playground
 from playground.foundation.value import Value
 
 CHANGING = {
+    "playground.figures.drawing.Drawn",
     "playground.gradients.custom.Observed",
     "playground.training.compilation._Job",
     "playground.training.trainer._Unevaluated",
