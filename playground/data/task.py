@@ -17,9 +17,11 @@ from playground.data.generators import DATASETS, column_names
 from playground.experiment.dataset_types import MAX_CLASSES
 from playground.experiment.timeline import BY_HAND, stages
 from playground.experiment.types import REAL, TWO_CLASS, Experiment
+from playground.experiment.validation import convert
 from playground.foundation.arrays import Array, Arrays
 from playground.foundation.errors import InvalidValue, UnknownName, shape_text
 from playground.foundation.parameter_names import is_within, parse
+from playground.foundation.value import Number, Tensor
 from playground.nn.losses import LOSSES
 from playground.nn.network import shapes, start
 
@@ -181,10 +183,12 @@ def parameter(name: str, values: Any, task: Task, path: str) -> Array:
     shape = () if parse(name) else task.shapes[name]
     try:
         array = np.array(values, dtype=np.float32)
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
+        convert(values, Tensor if shape else Number, path)  # names the value that is no number
         raise InvalidValue(path, "a ragged list", f"numbers of shape {shape_text(shape)}") from None
     if array.shape != shape:
         raise InvalidValue(path, _form(array.shape), _form(shape))
+    convert(values, Tensor if shape else Number, path)  # NumPy takes null, true and "1.5" for numbers
     return array
 
 

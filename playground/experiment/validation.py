@@ -33,7 +33,9 @@ def describe(value: object) -> str:
         return f"an object with {len(value)} fields"
     if isinstance(value, list | tuple):
         return f"a list of {len(value)}"
-    return shorten(msgspec.json.encode(value).decode() if not isinstance(value, float) else repr(value))
+    if isinstance(value, float) or (isinstance(value, str) and not value.isprintable()):
+        return shorten(repr(value))  # JSON has no infinity, and UTF-8 no half of a surrogate pair
+    return shorten(msgspec.json.encode(value).decode())
 
 
 def _check(value: Any, kind: types.Type, path: str) -> None:

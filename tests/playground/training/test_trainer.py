@@ -175,6 +175,11 @@ REFUSED: list[dict[str, Any]] = [
     {"dataset.name": "csv", "dataset.path": "/no/such/table.csv", "dataset.target": "y"},
     {"batch.size": 4, "gradient.source": "guess"},
     {"model.hidden": [2]},
+    {"batch.seed": "\ud800"},
+    {"parameters.b1[0]": {}},
+    {"parameters.b1[0]": None},
+    {"parameters.b1[0]": "1.5"},
+    {"parameters.W2[0,0]": True},
 ]
 
 
