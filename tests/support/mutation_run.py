@@ -34,8 +34,8 @@ from coverage import Coverage, CoverageData
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("playground", "ui/state", "ui/window/consent.py", "ui/toolkit/controls.py", "ui/figures/replay.py")
-NOT_THESE = ("playground/commands/bench.py", "playground/commands/rival.py")
-"""They measure and promise no numbers."""
+NOT_THESE = ("playground/commands/bench.py", "playground/commands/rival.py", "playground/figures/")
+"""They measure and promise no numbers, or draw: sizes and colours are a matter of taste."""
 PROCESSES = ("tests/playground/test_values.py", "tests/playground/commands/", "tests/playground/engine/")
 """Tests that start processes, in which coverage does not look."""
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
@@ -107,7 +107,7 @@ def drawn(count: int, seed: int) -> Iterator[Mutant]:
         for place in PLACES
         for path in ([ROOT / place] if (ROOT / place).is_file() else (ROOT / place).rglob("*.py"))
     )
-    files = [path for path in files if str(path.relative_to(ROOT)) not in NOT_THESE]
+    files = [path for path in files if not str(path.relative_to(ROOT)).startswith(NOT_THESE)]
     places = [(path, start, choices) for path in files for start, choices in sorted(mutants(path).items())]
     chooser = random.Random(seed)
     chooser.shuffle(places)

@@ -8,11 +8,23 @@ import pytest
 
 from playground.engine import analysis
 from playground.engine.outbox import Outbox
-from playground.engine.protocol import Advance, Apply, Open, Pause, PreviewUpdate, Shutdown, Speed, StartTraining
+from playground.engine.protocol import (
+    Advance,
+    Apply,
+    Open,
+    Pause,
+    PreviewUpdate,
+    Shutdown,
+    Speed,
+    StartTraining,
+    WatchUnits,
+)
 from playground.experiment.types import Experiment
 
 RATE = Apply({"optimizer.learning_rate": 0.1})
 NEWER_RATE = Apply({"optimizer.learning_rate": 0.2})
+TWO = Apply({"optimizer.learning_rate": 0.3, "dataset.noise": 0.1})
+NEWER_TWO = Apply({"dataset.noise": 0.2, "optimizer.learning_rate": 0.4})
 NOISE = Apply({"dataset.noise": 0.1})
 CHECK = analysis.AskCheck(1, Experiment(), {})
 NEWER_CHECK = analysis.AskCheck(3, Experiment(), {"W1": np.zeros((1, 1))})
@@ -31,6 +43,14 @@ def left(*messages: Any) -> list[Any]:
     [
         ([RATE, NEWER_RATE], [NEWER_RATE]),
         ([RATE, NOISE, NEWER_RATE], [RATE, NOISE, NEWER_RATE]),
+        ([RATE, TWO], [RATE, TWO]),
+        ([TWO, RATE], [TWO, RATE]),
+        ([TWO, NEWER_TWO], [NEWER_TWO]),
+        ([Speed(1.0), Advance(1), Speed(2.0)], [Speed(1.0), Advance(1), Speed(2.0)]),
+        ([StartTraining(), Advance(1), Pause()], [StartTraining(), Advance(1), Pause()]),
+        ([PreviewUpdate(), Speed(1.0)], [PreviewUpdate(), Speed(1.0)]),
+        ([WatchUnits(True), WatchUnits(False)], [WatchUnits(False)]),
+        ([CHECK, SWEEP, analysis.Cancel(9)], [CHECK, SWEEP, analysis.Cancel(9)]),
         ([RATE, Advance(1), NEWER_RATE], [RATE, Advance(1), NEWER_RATE]),
         ([Speed(1.0), Speed(2.0), StartTraining()], [Speed(2.0), StartTraining()]),
         ([StartTraining(), Pause()], [Pause()]),
