@@ -1,14 +1,23 @@
 """All mistakes, hints and code templates for some models against reviewed reference files."""
 
+from typing import Any
+
+import numpy as np
 import pytest
 
 from playground.checking import hints
+from playground.checking.check import against_automatic
+from playground.checking.diagnosis import CheckedBatch, diagnose, gallery
 from playground.checking.lesson import Lesson
 from playground.checking.mistakes import all_mistakes
 from playground.checking.report import Diagnosis, Finding
 from playground.checking.templates import frames, names_in_reach
+from playground.data.task import build_task, starting_parameters
+from playground.experiment.types import Experiment
+from playground.experiment.validation import convert
 from playground.gradients.objective import Objective
-from tests.support import references
+from playground.gradients.point import Point
+from tests.support import mistake_suite, references
 
 LESSONS = {
     "line": Lesson(Objective(1, "linear", "half_sse", "none"), (1, 1)),
@@ -47,3 +56,81 @@ def test_the_templates_are_those_that_were_read(name: str) -> None:
     lesson = LESSONS[name]
     texts = [f"# {kind} {number}\n{text}" for kind, all_ in frames(lesson).items() for number, text in enumerate(all_)]
     references.agrees(f"templates-{name}.txt", "\n".join([*texts, " ".join(names_in_reach(lesson))]) + "\n")
+
+
+def point(plain: dict[str, Any]) -> Point:
+    experiment = convert(plain, Experiment)
+    task = build_task(experiment)
+    return Point.at(experiment, starting_parameters(experiment, task), task.x_train, task.y_train)
+
+
+def diagnosed(at: Point, wrong: dict[str, Any], *others: tuple[Point, dict[str, Any]]) -> str:
+    """What is found in a gradient, at one batch or at several, in a line."""
+    batches = [(at, wrong), *others]
+    comparisons = [against_automatic(each, gradient) for each, gradient in batches]
+    found = diagnose(Lesson.at(at), [CheckedBatch.of(each) for each, _ in batches], comparisons)
+    text = "; ".join(f"{one.kind} {one.place} {one.factor} ({','.join(one.parameters)})" for one in found.findings)
+    return f"wrong {','.join(found.wrong) or 'none'}: {text or 'nothing'}" + ("" if found.complete else " CUT OFF")
+
+
+def test_planted_mistakes_are_diagnosed_as_was_read() -> None:
+    lines = []
+    for one, kind, place, layer, variant in mistake_suite.suite(180, seed=1):
+        wrong = mistake_suite.gradient(one, kind, place, layer, variant)
+        model = f"{one.loss} {one.activation} {one.penalty} {'-'.join(map(str, one.sizes))}"
+        lines.append(f"{kind} {place}{layer} {variant} | {model} | {diagnosed(point(one.plain()), wrong)}")
+    references.agrees("diagnoses.txt", "\n".join(lines) + "\n")
+
+
+NETS: dict[str, dict[str, Any]] = {
+    "line": {},
+    "net": {
+        "dataset": {"name": "xor", "points": 12, "seed": 2},
+        "model": {"name": "mlp", "hidden": [3], "seed": 1},
+        "loss": "binary_cross_entropy",
+        "penalty": {"name": "l2", "rate": 0.2},
+    },
+    "classes": {
+        "dataset": {"name": "blobs", "points": 9, "classes": 3},
+        "model": {"name": "mlp", "hidden": [3, 2], "activation": "relu", "initializer": "he", "seed": 1},
+        "loss": "cross_entropy",
+    },
+}
+
+
+def test_other_wrong_gradients_are_diagnosed_as_was_read() -> None:
+    """Multiples, sums, parts that are missing, wrong by chance: what no single line of the gallery makes."""
+    lines = []
+    for name, plain in NETS.items():
+        at = point(plain)
+        right = {key: np.array(value, np.float64) for key, value in at.gradient("auto").items()}
+        noise = np.random.default_rng(0)
+        parameters = {key: np.array(value) for key, value in at.parameters.items()}
+        last = f"W{len(right) // 2}"
+        cases: dict[str, dict[str, Any]] = {"right": right}
+        for factor in (-1, 2, 0.5, 3, 1 / 9, 1 / 12, 12, 0, 1.7):
+            cases[f"all times {factor:.6g}"] = {key: factor * value for key, value in right.items()}
+            cases[f"{last} times {factor:.6g}"] = right | {last: factor * right[last]}
+        cases["b1 times 3"] = right | {"b1": 3 * right["b1"]}
+        cases["W1 and b1 times 3"] = right | {"b1": 3 * right["b1"], "W1": 3 * right["W1"]}
+        cases["W1 times 2, b1 times 3"] = right | {"b1": 3 * right["b1"], "W1": 2 * right["W1"]}
+        cases["W1 with weights"] = right | {"W1": right["W1"] + 0.3 * parameters["W1"]}
+        cases["a step taken"] = {key: parameters[key] - 0.1 * right[key] for key in right}
+        cases["times a rate"] = {key: 0.1 * right[key] for key in right}
+        cases["one entry off"] = right | {"W1": right["W1"] + np.eye(*right["W1"].shape)}
+        cases["W1 upside down"] = right | {"W1": right["W1"][::-1]}
+        for off in (1e-3, 0.01, 0.028, 0.035, 0.5):
+            rough = {key: value * (1 + off * noise.uniform(-1, 1, value.shape)) for key, value in right.items()}
+            cases[f"rough by {off}"] = rough
+        cases["by chance"] = {key: noise.normal(size=value.shape) for key, value in right.items()}
+        cases["not a number"] = right | {"W1": np.full_like(right["W1"], np.nan)}
+        lines += [f"{name}, {what} | {diagnosed(at, wrong)}" for what, wrong in cases.items()]
+    references.agrees("diagnoses-other.txt", "\n".join(lines) + "\n")
+
+
+def test_the_gallery_holds_the_mistakes_that_were_read() -> None:
+    lines = []
+    for name, plain in NETS.items():
+        at = point(plain)
+        lines += [f"{name} {one.kind} {one.place} {one.factor}" for one in gallery(Lesson.at(at), CheckedBatch.of(at))]
+    references.agrees("gallery.txt", "\n".join(lines) + "\n")
