@@ -78,6 +78,30 @@
   <context>
     <name>ComparisonPanel</name>
     <message>
+      <source>one backward pass</source>
+      <translation>一次反向傳播</translation>
+    </message>
+    <message>
+      <source>Measured on this model and this computer.</source>
+      <translation>在這個模型與這台電腦上量測。</translation>
+    </message>
+    <message>
+      <source>Measure again</source>
+      <translation>再量測一次</translation>
+    </message>
+    <message>
+      <source>numerical</source>
+      <translation>數值</translation>
+    </message>
+    <message>
+      <source>automatic (mx.grad)</source>
+      <translation>自動（mx.grad）</translation>
+    </message>
+    <message>
+      <source>manual</source>
+      <translation>手動</translation>
+    </message>
+    <message>
       <source>Advantage</source>
       <translation>優點</translation>
     </message>
@@ -114,14 +138,6 @@
       <translation>手動與自動的量測比較</translation>
     </message>
     <message>
-      <source>Measure here</source>
-      <translation>在此量測</translation>
-    </message>
-    <message>
-      <source>Measures this model on this computer; it takes some seconds.</source>
-      <translation>在這部電腦上量測此模型；需要數秒。</translation>
-    </message>
-    <message>
       <source>Measuring</source>
       <translation>量測中</translation>
     </message>
@@ -148,14 +164,6 @@
     <message>
       <source>Time, eager</source>
       <translation>時間（即時）</translation>
-    </message>
-    <message>
-      <source>by hand</source>
-      <translation>手動</translation>
-    </message>
-    <message>
-      <source>differences</source>
-      <translation>差分</translation>
     </message>
     <message>
       <source>differentiable operations</source>
@@ -188,10 +196,6 @@
     <message>
       <source>nothing to derive: a check</source>
       <translation>無須推導：可作檢查</translation>
-    </message>
-    <message>
-      <source>one way back</source>
-      <translation>反向一次</translation>
     </message>
     <message>
       <source>shows what happens</source>
@@ -275,8 +279,8 @@
   <context>
     <name>CostPlot</name>
     <message>
-      <source>1 to 6 hidden layers of 8</source>
-      <translation>1 到 6 個 8 單元的隱藏層</translation>
+      <source>0 to 6 hidden layers of 8</source>
+      <translation>0 到 6 層、每層 8 個單元的隱藏層</translation>
     </message>
     <message>
       <source>Cost against size</source>
@@ -291,16 +295,8 @@
       <translation>每次梯度的時間與參數數量</translation>
     </message>
     <message>
-      <source>by hand</source>
-      <translation>手動</translation>
-    </message>
-    <message>
       <source>depth</source>
       <translation>深度</translation>
-    </message>
-    <message>
-      <source>differences</source>
-      <translation>差分</translation>
     </message>
     <message>
       <source>one hidden layer, 1 to 64 wide</source>
@@ -2625,10 +2621,6 @@ objective {4}</source>
   <context>
     <name>Overlays</name>
     <message>
-      <source>By hand</source>
-      <translation>手動</translation>
-    </message>
-    <message>
       <source>Optimizers</source>
       <translation>優化器</translation>
     </message>
@@ -2643,10 +2635,6 @@ objective {4}</source>
     <message>
       <source>The ways of several optimizers from here, at the present learning rate</source>
       <translation>幾種優化器以目前學習率從這裡走出的路徑</translation>
-    </message>
-    <message>
-      <source>Yours</source>
-      <translation>你的</translation>
     </message>
     <message>
       <source>gradient descent</source>
@@ -3365,6 +3353,10 @@ rounding grows as ε/h</source>
   <context>
     <name>Desks</name>
     <message>
+      <source>Race of optimizers</source>
+      <translation>優化器競賽</translation>
+    </message>
+    <message>
       <source>Error of differences</source>
       <translation>差分的誤差</translation>
     </message>
@@ -4034,6 +4026,75 @@ rounding grows as ε/h</source>
     <message>
       <source>Next region</source>
       <translation>下一個區域</translation>
+    </message>
+  </context>
+  <context>
+    <name>LinesPlot</name>
+    <message>
+      <source>{0} hidden layers</source>
+      <translation>{0} 層隱藏層</translation>
+    </message>
+    <message>
+      <source>lines of code</source>
+      <translation>程式碼行數</translation>
+    </message>
+    <message>
+      <source>hidden layers</source>
+      <translation>隱藏層數</translation>
+    </message>
+    <message>
+      <source>Lines of code against depth</source>
+      <translation>程式碼行數與深度</translation>
+    </message>
+  </context>
+  <context>
+    <name>OptimizerPlot</name>
+    <message>
+      <source>step {0}</source>
+      <translation>第 {0} 步</translation>
+    </message>
+    <message>
+      <source>momentum 0.9</source>
+      <translation>動量 0.9</translation>
+    </message>
+    <message>
+      <source>gradient descent</source>
+      <translation>梯度下降</translation>
+    </message>
+    <message>
+      <source>training loss</source>
+      <translation>訓練損失</translation>
+    </message>
+    <message>
+      <source>step</source>
+      <translation>步</translation>
+    </message>
+    <message>
+      <source>Training losses of several optimizers from the same start</source>
+      <translation>多個優化器從同一起點的訓練損失</translation>
+    </message>
+    <message>
+      <source>Race of optimizers</source>
+      <translation>優化器競賽</translation>
+    </message>
+  </context>
+  <context>
+    <name>OptimizerRace</name>
+    <message>
+      <source>{0} steps from here, each at learning rate {1}</source>
+      <translation>從這裡走 {0} 步，學習率都是 {1}</translation>
+    </message>
+    <message>
+      <source>From the present parameters, at the present learning rate</source>
+      <translation>從目前的參數、以目前的學習率開始</translation>
+    </message>
+    <message>
+      <source>Race again from here</source>
+      <translation>從這裡再比一次</translation>
+    </message>
+    <message>
+      <source>Race of optimizers</source>
+      <translation>優化器競賽</translation>
     </message>
   </context>
 </TS>

@@ -32,7 +32,7 @@ def gradient(params, x, y):
 ROUNDS = 7
 AT_LEAST = 0.002
 """Seconds of one timing at least; a gradient that takes longer is called once."""
-DEPTHS = tuple(range(1, 7))
+DEPTHS = tuple(range(7))
 WIDTHS = (1, 2, 4, 8, 16, 32, 64)
 WIDTH = 8
 ROWS = 64
@@ -88,7 +88,8 @@ def cost(point: Point) -> Iterator[CostPoint]:
             source: _call(SOURCES[source](sized, ""), (parameters, x[:ROWS], y[:ROWS], rate)) for source in COMPARED
         }
         entries = sum(value.size for value in parameters.values())
-        yield CostPoint(axis, size, entries, _times(calls, rounds=5))
+        lines = {source: lines_of(code_of(source, sized)) for source in COMPARED}
+        yield CostPoint(axis, size, entries, _times(calls, rounds=5), lines)
 
 
 def code_of(source: str, objective: Objective) -> str:

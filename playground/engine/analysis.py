@@ -260,9 +260,10 @@ class Landscape(Answer):
 
 @dataclass(frozen=True)
 class Descended(Answer):
-    """Optimizer → the parameters (n, P) on its path so far."""
+    """Optimizer → the parameters (n, P) on its path so far, and the training losses (n,) there."""
 
     ways: dict[str, NDArray[np.float32]]
+    losses: dict[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True)

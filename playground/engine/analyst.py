@@ -224,9 +224,10 @@ class Analyst:
     def descents(self, question: analysis.AskDescents) -> Answers:
         """Give the paths so far every few steps."""
         part = max(1, question.steps // DESCENT_PARTS)
-        for step, ways in enumerate(descents(question.settings, question.parameters, question.steps)):
+        for step, found in enumerate(descents(question.settings, question.parameters, question.steps)):
             last = step == question.steps
-            yield analysis.Descended(question.number, last, ways) if last or step % part == 0 else None
+            asked = last or step % part == 0
+            yield analysis.Descended(question.number, last, found.parameters, found.losses) if asked else None
 
     def graph(self, question: analysis.AskGraph) -> Iterator[analysis.Answer]:
         """Build the graph and the requested step of its walk."""

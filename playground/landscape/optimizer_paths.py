@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from msgspec.structs import replace
@@ -24,8 +25,16 @@ COMPARED: dict[str, dict[str, object]] = {
 """Name → optimizer, with the experiment's learning rate and otherwise the format's defaults."""
 
 
-def descents(settings: Experiment, parameters: Arrays, steps: int) -> Iterator[dict[str, NDArray[np.float32]]]:
-    """Yield after every step the parameters of each run so far, (steps + 1, P); a diverged run stays where it was.
+@dataclass(frozen=True)
+class Paths:
+    """Optimizer → the parameters (n, P) that it has passed, and the training losses (n,) there."""
+
+    parameters: dict[str, NDArray[np.float32]]
+    losses: dict[str, NDArray[np.float32]]
+
+
+def descents(settings: Experiment, parameters: Arrays, steps: int) -> Iterator[Paths]:
+    """Yield after every step where each run has been so far; a diverged run stays where it was.
 
     Uses ``mx.grad`` without schedule and timeline; frozen parameters do not move.
     """
@@ -37,14 +46,23 @@ def descents(settings: Experiment, parameters: Arrays, steps: int) -> Iterator[d
         chosen = convert({"optimizer": {**optimizer, "learning_rate": rate}}, Experiment).optimizer
         runs[name] = Trainer(replace(plain, optimizer=chosen, gradient=Gradient(source="auto")))
     ways: dict[str, list[NDArray[np.float32]]] = {name: [_vector(run)] for name, run in runs.items()}
-    yield {name: np.stack(way) for name, way in ways.items()}
+    losses = {name: [run.losses().train] for name, run in runs.items()}
+    yield _paths(ways, losses)
     for step in range(1, steps + 1):
         for name, run in runs.items():
             if run.divergence is None:
                 run.step(1)
                 if run.step_number == step and run.divergence is None:
                     ways[name].append(_vector(run))
-        yield {name: np.stack(way) for name, way in ways.items()}
+                    losses[name].append(run.losses().train)
+        yield _paths(ways, losses)
+
+
+def _paths(ways: dict[str, list[NDArray[np.float32]]], losses: dict[str, list[float]]) -> Paths:
+    return Paths(
+        {name: np.stack(way) for name, way in ways.items()},
+        {name: np.array(curve, np.float32) for name, curve in losses.items()},
+    )
 
 
 def _vector(run: Trainer) -> NDArray[np.float32]:

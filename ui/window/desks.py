@@ -16,7 +16,7 @@ class Desks(QStackedWidget):
     turned = Signal()
     """Emitted when another page of a desk is in view."""
 
-    def __init__(self, pages: Pages, bench: GradientBench, parent: QWidget | None = None) -> None:
+    def __init__(self, pages: Pages, bench: GradientBench, race: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pages = pages
         self.derive = QSplitter(Qt.Orientation.Vertical)
@@ -29,6 +29,7 @@ class Desks(QStackedWidget):
         self.write = _tabs((self.tr("My code"), bench.code), (self.tr("Find the bug"), bench.gallery))
         self.compare = _tabs(
             (self.tr("Manual vs automatic"), bench.comparison),
+            (self.tr("Race of optimizers"), race),
             (self.tr("Error of differences"), bench.sweep),
         )
         bench.sweep.title.hide()

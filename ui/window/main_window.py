@@ -26,6 +26,7 @@ from playground.experiment import timeline
 from playground.experiment.types import PLOTS, Experiment
 from playground.foundation.parameter_names import entries, is_among
 from playground.training.stopping import Stopped
+from ui.pages.comparison.optimizer_race import OptimizerRace
 from ui.pages.gradient_bench.bench import GradientBench
 from ui.pages.graph.panel import GraphPanel
 from ui.pages.update.panel import UpdatePanel
@@ -123,11 +124,19 @@ class MainWindow(QMainWindow):
         self.landscape = self.middle.landscape
         self.graph = GraphPanel(self.analysis)
         self.updates = UpdatePanel()
+        self.race = OptimizerRace(self.analysis)
         self.plots: tuple[Plot, ...] = (self.fit, self.loss, self.parameters, self.gradients)
-        self.views: tuple[View, ...] = (*self.plots, self.bench, *self.middle.others, self.graph, self.updates)
+        self.views: tuple[View, ...] = (
+            *self.plots,
+            self.bench,
+            *self.middle.others,
+            self.graph,
+            self.updates,
+            self.race,
+        )
         self._turns = Turns(self.views)
         self.panels = (self.toolbar, self.dataset, self.model, self.training)
-        self.desks = Desks(self.middle, self.bench)
+        self.desks = Desks(self.middle, self.bench, self.race)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)

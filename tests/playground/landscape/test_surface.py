@@ -193,13 +193,15 @@ def test_a_wrong_gradient_points_elsewhere() -> None:
 def test_each_optimizer_goes_its_own_way() -> None:
     experiment = convert(MLP, Experiment)
     start = starting_parameters(experiment, build_task(experiment))
-    *_, ways = descents(experiment, start, 12)
-    assert set(ways) == set(COMPARED)
-    for name, way in ways.items():
+    *_, found = descents(experiment, start, 12)
+    assert set(found.parameters) == set(found.losses) == set(COMPARED)
+    for name, way in found.parameters.items():
         chosen = {**MLP, "optimizer": {**COMPARED[name], "learning_rate": experiment.optimizer.learning_rate}}
         run = Trainer(convert({**chosen, "gradient": {"source": "auto"}}, Experiment))
         assert np.array_equal(way[0], flat(run.parameters).astype(np.float32))
+        assert found.losses[name][0] == pytest.approx(run.losses().train, rel=1e-6)
         run.step(12)
+        assert found.losses[name][-1] == pytest.approx(run.losses().train, rel=1e-6)
         assert way.shape == (13, 25)
         assert np.array_equal(way[-1], flat(run.parameters).astype(np.float32))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.checking.benchmark_report import CostPoint
 from ui.plots.base import Plot
+from ui.toolkit import words
 from ui.toolkit.controls import Segments
 from ui.toolkit.numbers import number
 from ui.toolkit.theme import Theme
@@ -30,8 +31,6 @@ class CostPlot(Plot):
         self.axes.setAccessibleName(self.tr("Grow by"))
         self.axes.chosen.connect(self.set_axis)
         self.axes.set_value(self.axis)
-        self.convention.hide()
-        self.header.addStretch()
         self.header.addWidget(self.axes)
         self.curves = {source: pg.PlotDataItem(symbol="o", symbolSize=6) for source in SOURCES}
         for curve in self.curves.values():
@@ -69,7 +68,7 @@ class CostPlot(Plot):
     def _draw(self) -> None:
         shown = [point for point in self.points if point.axis == self.axis]
         parameters = np.array([point.parameters for point in shown], float)
-        names = {"manual": self.tr("by hand"), "auto": "mx.grad", "numerical": self.tr("differences")}
+        names = words.sources()
         text = []
         for (source, curve), color in zip(self.curves.items(), self.theme.series, strict=False):
             times = np.array([point.microseconds[source] for point in shown], float)
@@ -80,12 +79,11 @@ class CostPlot(Plot):
             low, high = np.log10(min(every)), np.log10(max(every))
             self.view.setYRange(low - 0.2, max(high, low + 1) + 0.2, padding=0)
             self.view.setXRange(np.log10(parameters[0]) - 0.1, np.log10(parameters[-1]) + 0.2, padding=0)
-        deep, wide = self.tr("1 to 6 hidden layers of 8"), self.tr("one hidden layer, 1 to 64 wide")
-        self.tell("<br>".join([deep if self.axis == "depth" else wide, *text]) if shown else "")
-        how = (
-            self.tr("1 to 6 hidden layers of 8") if self.axis == "depth" else self.tr("one hidden layer, 1 to 64 wide")
-        )
-        self.convention.setText(how)
+        how = self.tr("0 to 6 hidden layers of 8")
+        if self.axis == "width":
+            how = self.tr("one hidden layer, 1 to 64 wide")
+        self.view.setToolTip(how)
+        self.convention.setText(" &nbsp; ".join(text) if shown else "")
 
     def hover(self, x: float, y: float) -> str:
         """Return all times at the nearest size."""
@@ -94,4 +92,6 @@ class CostPlot(Plot):
             return ""
         point = min(shown, key=lambda one: abs(np.log10(one.parameters) - x))
         lines = [self.tr("{0} parameters").format(point.parameters)]
-        return "\n".join([*lines, *(f"{source}  {number(time)} µs" for source, time in point.microseconds.items())])
+        return "\n".join(
+            [*lines, *(f"{words.sources()[source]}  {number(time)} µs" for source, time in point.microseconds.items())]
+        )

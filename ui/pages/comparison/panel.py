@@ -1,4 +1,4 @@
-"""The comparison page: what each kind of differentiation is good for, and what it costs, measured."""
+"""Manual against automatic and numerical: what each is good for, and what it costs, measured."""
 
 from __future__ import annotations
 
@@ -18,17 +18,18 @@ from PySide6.QtWidgets import (
 
 from playground.checking.benchmark_report import CostPoint, SourceFigures
 from ui.pages.comparison.cost import CostPlot
+from ui.pages.comparison.lines import LinesPlot
 from ui.toolkit.numbers import number
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
 
 COLUMNS = {"manual": 0, "auto": 1, "numerical": 2}
-FIGURES = 7
-"""Rows of figures; sentences are below them."""
+SENTENCES = 6
+"""Rows of sentences; what is measured is below them."""
 
 
 class ComparisonPanel(QWidget):
-    """A table of statements, with measured figures on request."""
+    """A table of statements, with measured figures below and beside it."""
 
     measure_asked = Signal()
     cancelled = Signal()
@@ -48,26 +49,27 @@ class ComparisonPanel(QWidget):
         self.table = QTableWidget(len(figures) + len(self._words), 3)
         self.table.setCornerButtonEnabled(False)
         self.table.setAccessibleName(self.tr("Manual against automatic, measured"))
-        self.table.setHorizontalHeaderLabels([self.tr("by hand"), "mx.grad", self.tr("differences")])
-        self.table.setVerticalHeaderLabels([*figures, *self._words])
+        self.table.setHorizontalHeaderLabels([self.tr("manual"), self.tr("automatic (mx.grad)"), self.tr("numerical")])
+        self.table.setVerticalHeaderLabels([*self._words, *figures])
         self.table.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for row, sentences in enumerate(self._words.values(), FIGURES):
+        for row, sentences in enumerate(self._words.values()):
             for column, sentence in enumerate(sentences):
                 self._put(row, column, sentence)
+        self.lines = LinesPlot()
         self.plot = CostPlot()
-        self.measure = QPushButton(self.tr("Measure here"))
+        self.measure = QPushButton(self.tr("Measure again"))
         self.measure.clicked.connect(self._on_measure)
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.clicked.connect(self._on_cancel)
         self.progress = QProgressBar()
         self.progress.setAccessibleName(self.tr("Measuring"))
         self.progress.setTextVisible(False)
-        self.message = PlainLabel(self.tr("Measures this model on this computer; it takes some seconds."))
+        self.message = PlainLabel(self.tr("Measured on this model and this computer."))
         self.message.setObjectName("muted")
         self.message.setWordWrap(True)
         running = QHBoxLayout()
@@ -77,6 +79,7 @@ class ComparisonPanel(QWidget):
         right = QWidget()
         beside = QVBoxLayout(right)
         beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.lines, 1)
         beside.addWidget(self.plot, 1)
         beside.addWidget(self.message)
         beside.addLayout(running)
@@ -110,8 +113,8 @@ class ComparisonPanel(QWidget):
                 self.tr("whatever can be evaluated"),
             ),
             self.tr("Efficiency"): (
-                self.tr("one way back"),
-                self.tr("one way back"),
+                self.tr("one backward pass"),
+                self.tr("one backward pass"),
                 self.tr("grows with the parameters"),
             ),
             self.tr("Advantage"): (
@@ -129,6 +132,7 @@ class ComparisonPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Repaint the curves in the colors of the theme."""
         self.plot.set_theme(theme)
+        self.lines.set_theme(theme)
         self.table.resizeRowsToContents()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -138,9 +142,11 @@ class ComparisonPanel(QWidget):
 
     def clear(self) -> None:
         """Clear the figures for another model."""
-        for row in range(FIGURES):
+        for row in range(SENTENCES, self.table.rowCount()):
             for column in range(3):
                 self._put(row, column, "–")
+        self.plot.clear()
+        self.lines.clear()
 
     def set_figures(self, one: SourceFigures) -> None:
         """Show the figures of one source."""
@@ -155,12 +161,13 @@ class ComparisonPanel(QWidget):
             number(one.error),
             _bytes(one.memory),
         )
-        for row, text in enumerate(texts):
+        for row, text in enumerate(texts, SENTENCES):
             self._put(row, column, text)
 
     def add_point(self, point: CostPoint) -> None:
         """Add one model size to the plot."""
         self.plot.add(point)
+        self.lines.add(point)
 
     def set_progress(self, done: int, total: int) -> None:
         """Show the progress of measuring."""
@@ -178,11 +185,14 @@ class ComparisonPanel(QWidget):
         self.cancel.setVisible(running)
 
     def _on_measure(self) -> None:
+        self.begin()
+        self.measure_asked.emit()
+
+    def begin(self) -> None:
+        """Show that measuring has begun."""
         self.clear()
-        self.plot.clear()
         self._running(True)
         self.progress.setRange(0, 0)
-        self.measure_asked.emit()
 
     def _on_cancel(self) -> None:
         self._running(False)

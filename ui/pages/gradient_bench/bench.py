@@ -50,6 +50,10 @@ class GradientBench(QObject):
         self._typed = False
         """Whether the check is of what is typed, not of what trains."""
         self._stale = {"check": True, "sweep": True, "gallery": True, "derivation": True}
+        self._unmeasured = True
+        """Whether this model has not been measured yet."""
+        self._measured_code = ""
+        """The given code of the model that is measured, or was."""
         self.code = MyCode()
         self.given = GivenCode()
         self.check = CheckPanel()
@@ -101,8 +105,12 @@ class GradientBench(QObject):
         """Take over a new run and ask everything anew."""
         self.code.set_opened(opened)
         self.given.set_opened(opened)
-        if not self._bridge.busy(analysis.AskComparison):
+        if opened.manual_code != self._measured_code:
+            self._measured_code = opened.manual_code
+            self._bridge.cancel(analysis.AskComparison)
+            self.comparison.stop()
             self.comparison.clear()
+            self._unmeasured = True
         self._stale = dict.fromkeys(self._stale, True)
         self.parameters = None  # those of the run before would be checked against these rows
         self._drop_verdict()
@@ -166,6 +174,9 @@ class GradientBench(QObject):
         shown = self.check.isVisible() or self.gradient.table.isVisible()
         if shown and self._stale["check"] and not self.checking:
             self._check_now()
+        if self.comparison.isVisible() and self._unmeasured:
+            self.comparison.begin()
+            self._on_measure()
         if self._running:
             return  # what takes long waits for a pause in training
         for name, page, question, more in (
@@ -249,6 +260,7 @@ class GradientBench(QObject):
 
     def _on_measure(self) -> None:
         if self.parameters is not None:
+            self._unmeasured = False
             self._bridge.ask(analysis.AskComparison, self._plain("manual"), self.parameters)
 
     # ---- answers ----

@@ -41,7 +41,8 @@ class Overlays(QWidget):
         self._snapshot: Snapshot | None = None
         self._ways: dict[str, NDArray[np.float32]] = {}
         self.step = 0
-        sources = [self.tr("no arrows"), self.tr("By hand"), "mx.grad", self.tr("Yours")]
+        names = words.sources()
+        sources = [self.tr("no arrows"), names["manual"], "mx.grad", names["custom"]]
         self.arrows = Choice(["none", "manual", "auto", "custom"], sources)
         self.arrows.setAccessibleName(self.tr("Source whose negative gradient is drawn as arrows"))
         self.arrows.setToolTip(self.tr("The way down by one source in orange, by mx.grad in white"))
@@ -133,7 +134,7 @@ class Overlays(QWidget):
     def _on_answer(self, answer: analysis.Answer) -> None:
         if isinstance(answer, analysis.Field):
             self._plot.set_field(answer)
-        elif isinstance(answer, analysis.Descended):
+        elif isinstance(answer, analysis.Descended) and self.compare.isChecked():
             self._ways = answer.ways
             self._show_ways()
             if answer.last:

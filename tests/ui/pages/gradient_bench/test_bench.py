@@ -317,20 +317,37 @@ def test_the_run_so_far_is_exported(window: MainWindow, qtbot: QtBot, tmp_path: 
     assert "import numpy as np" in texts[1] and QApplication.clipboard().text() == texts[1]
 
 
-def test_the_comparison_is_measured_and_can_be_cancelled(window: MainWindow, qtbot: QtBot) -> None:
+def test_the_comparison_is_measured_at_once_and_can_be_cancelled(window: MainWindow, qtbot: QtBot) -> None:
     open_net(window, qtbot)
     panel = window.bench.comparison
     window.stage.show_page(panel)
-    assert panel.table.item(0, 0).text() == "–"
-    qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
+    assert panel.table.verticalHeaderItem(0).text() == "Operation"
+    assert panel.table.item(0, 0).text() == "the chain rule, line by line"
     until(qtbot, lambda: len(panel.plot.points) >= 2)
     qtbot.mouseClick(panel.cancel, Qt.MouseButton.LeftButton)
-    assert panel.measure.isVisible() and panel.table.item(0, 0).text() == "20"
+    assert panel.measure.isVisible() and panel.table.item(6, 0).text() == "20"
     qtbot.mouseClick(panel.measure, Qt.MouseButton.LeftButton)
-    until(qtbot, lambda: panel.measure.isVisible() and len(panel.plot.points) == 13)
-    assert panel.table.item(2, 2).text() == "50"
+    until(qtbot, lambda: panel.measure.isVisible() and len(panel.plot.points) == 14)
+    assert panel.table.item(8, 2).text() == "50"
     panel.plot.axes.buttons["width"].click()
     assert len(panel.plot.curves["auto"].getData()[0]) == 7
+    depths, counts = panel.lines.curves["manual"].getData()
+    assert depths.tolist() == [*range(7)] and counts[2] == 20
+    assert counts[-1] > panel.lines.curves["auto"].getData()[1][-1]
+    window.store.change({"model.hidden": [3]})
+    until(qtbot, lambda: panel.cancel.isVisible())  # another model is measured by itself
+
+
+def test_optimizers_race_from_where_the_run_stands(window: MainWindow, qtbot: QtBot) -> None:
+    window.bridge.advance(3)
+    until(qtbot, lambda: window.store.step == 3)
+    window.stage.show_page(window.race)
+    plot = window.race.plot
+    until(qtbot, lambda: plot.found is not None and plot.found.last)
+    assert plot.found is not None and window.snapshot is not None
+    assert plot.found.losses["adam"][0] == pytest.approx(window.snapshot.losses.train, rel=1e-5)
+    assert "Adam" in plot.convention.text() and "200 steps" in window.race.message.text()
+    assert "gradient descent" in plot.hover(5, 0)
 
 
 def test_code_that_takes_long_can_be_stopped(window: MainWindow, qtbot: QtBot) -> None:
