@@ -104,10 +104,9 @@ def _shown(trace: Trace) -> dict[int, tuple[str, Role, int]]:
             shown[number] = ("e", Role.RESIDUAL, 0)
     # an activation is known by the product that uses it: its layer follows from its name
     shown = {n: (key, role, int(key[1:]) if role is Role.ACTIVATION else of) for n, (key, role, of) in shown.items()}
-    names = iter(("l", "s"))
     for number in _summands(trace):
         if depends[number] - weights - {"penalty_rate"}:
-            shown[number] = (next(names, f"n{number}"), Role.ENTRIES, 0)
+            shown[number] = ("l", Role.ENTRIES, 0)
     if any("penalty_rate" in depends[number] for number in range(trace.first, trace.last + 1)):
         shown |= _penalties(depends, users, weights, trace, layers)
         shown[trace.last] = ("objective", Role.OBJECTIVE, 0)

@@ -24,7 +24,7 @@ _ENTRIES = {
     "mae": (r"\lvert e \rvert", r"\odot \operatorname{sign}(e)"),
     "huber": ("h(e)", r"\odot \operatorname{clip}(e, -1, 1)"),
     "binary_cross_entropy": (r"\log(1 + e^{Z}) - Z \, y", r"\odot (\sigma(Z) - y)"),
-    "cross_entropy": (r"\log \sum_{k} e^{Z_k}", r"\odot \operatorname{softmax}(Z)"),
+    "cross_entropy": (r"\log \sum_{k} e^{Z_k} - Z_y", r"\odot (\operatorname{softmax}(Z) - t)"),
 }
 """Loss → its summand for one entry, and the factor of the gradient on the way back."""
 
@@ -62,15 +62,12 @@ def formula(group: Group, objective: Objective, keys: dict[int, str], trace: Tra
             return ACTIVATION_FORMULAS[objective.activation].value.replace("Z", inside)
         case Role.RESIDUAL:
             return f"{last} - y"
-        case Role.ENTRIES if group.key == "s":
-            return rf"{last} \odot t"
         case Role.ENTRIES if group.key == "l":
             return _ENTRIES[objective.loss][0].replace("Z", last)
         case Role.CONSTANT if group.key == "t":
             return r"\operatorname{onehot}(y)"
         case Role.LOSS:
-            summed = r"(\sum \ell - \sum s)" if objective.loss == "cross_entropy" else r"\sum \ell"
-            return rf"{loss.scale} \, {summed}"
+            return rf"{loss.scale} \, \sum \ell"
         case Role.PENALTY:
             return _penalty(group, objective, keys)
         case Role.OBJECTIVE:
@@ -96,13 +93,11 @@ def rule(source: Group, target: Group, objective: Objective, keys: dict[int, str
             return rf"{g} \, W_{k}^{{\top}}"
         case Role.RESIDUAL | Role.OBJECTIVE:
             return g
-        case Role.ENTRIES if target.key == "s":
-            return rf"{g} \odot t"
         case Role.ENTRIES if target.key == "l":
             return f"{g} {_ENTRIES[objective.loss][1].replace('Z', f'z_{objective.layers}')}"
         case Role.LOSS:
             scale = LOSS_FORMULAS[objective.loss].scale
-            return rf"{'-' if source.key == 's' else ''}{scale} \, {g}"
+            return rf"{scale} \, {g}"
         case Role.PENALTY if source.role is Role.PARAMETER:
             part = PENALTY_FORMULAS[objective.penalty].derivative.replace("W", symbol(source.key))
             return rf"{g} \cdot {part}"

@@ -77,8 +77,11 @@ def huber_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array
 
 
 def binary_cross_entropy(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """Mean over independent logits z; written with logaddexp so that ``mx.grad`` is right at z = 0."""
-    return mx.sum(mx.logaddexp(0, z) - z * y) / (N * K)
+    """Mean over independent logits z, of log(1 + e^{±z}) with the sign by y: log(1 + eᶻ) − z·y would lose large logits.
+
+    Written with logaddexp so that ``mx.grad`` is right at z = 0.
+    """
+    return mx.sum(mx.logaddexp(0, z - 2 * z * y)) / (N * K)
 
 
 def binary_cross_entropy_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:
@@ -87,8 +90,11 @@ def binary_cross_entropy_derivative(z: core.array, y: core.array, N: int, K: int
 
 
 def cross_entropy(z: core.array, y: core.array, N: int, K: int) -> core.array:
-    """Softmax cross-entropy, averaged over rows; z are logits, y class indices (N,)."""
-    return (mx.sum(mx.logsumexp(z, axis=1)) - mx.sum(z * (y[:, None] == mx.arange(K)))) / N
+    """Softmax cross-entropy, averaged over rows; z are logits, y class indices (N,).
+
+    A row's log Σₖ eᶻₖ − z_y is taken as log Σₖ e^{zₖ − z_y}: large logits that are subtracted first lose nothing.
+    """
+    return mx.sum(mx.logsumexp(z - mx.sum(z * (y[:, None] == mx.arange(K)), axis=1, keepdims=True), axis=1)) / N
 
 
 def cross_entropy_derivative(z: core.array, y: core.array, N: int, K: int) -> core.array:

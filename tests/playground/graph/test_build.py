@@ -111,7 +111,7 @@ def test_every_value_has_a_name_that_a_learner_knows(
     layers = len(hidden) + 1
     shown = {f"{kind}{k}" for kind in "Wbz" for k in range(1, layers + 1)} | {"x", "y", "l", "loss"}
     shown |= {f"a{k}" for k in range(1, layers) if activation != "linear"}
-    shown |= {"t", "s"} if loss == "cross_entropy" else set() if loss == "binary_cross_entropy" else {"e"}
+    shown |= {"t"} if loss == "cross_entropy" else set() if loss == "binary_cross_entropy" else {"e"}
     if penalty != "none":
         shown |= {"R", "objective", "penalty_rate"} | ({f"R{k}" for k in range(1, layers + 1)} if hidden else set())
     assert keys == shown
