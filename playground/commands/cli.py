@@ -25,6 +25,8 @@ from playground.data import table_notes
 from playground.engine import isolated_call
 from playground.experiment import storage, timeline
 from playground.experiment.types import NAMES, Experiment
+from playground.export.file_names import check_file_name
+from playground.export.words import LANGUAGES
 from playground.foundation import files
 from playground.foundation.arrays import Arrays
 from playground.foundation.errors import CodeNotAllowed, InvalidValue, UnknownName
@@ -154,6 +156,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("experiment")
     export.add_argument("--to", type=_target, required=True)
     export.add_argument("--out", type=Path)
+    export.add_argument("--language", choices=LANGUAGES, default="en", help="language of its comments")
     graph = command("graph", _graph, "the computation graph at the starting parameters, with values and gradients")
     graph.add_argument("experiment")
     graph.add_argument("--out", type=Path, required=True, help="FILE.svg, FILE.dot or FILE.json")
@@ -334,8 +337,10 @@ def _row(one: Comparison) -> dict[str, Any]:
 def _export(options: argparse.Namespace, experiment: Experiment) -> int:
     from playground.export.targets import export
 
+    if options.out is not None:
+        check_file_name(options.out)
     with storage.naming(options.experiment):
-        text = export(experiment, options.to)
+        text = export(experiment, options.to, options.language)
     if options.out is None:
         print(text, end="")
     else:

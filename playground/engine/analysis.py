@@ -78,6 +78,8 @@ class AskExport(Question):
     """The experiment in ``settings`` (with its timeline) as a script; answered by :class:`Exported`."""
 
     to: str
+    language: str = "en"
+    """Of the script's comments."""
 
 
 @dataclass(frozen=True)

@@ -254,7 +254,7 @@ class Analyst:
 
     def export(self, question: analysis.AskExport) -> Iterator[analysis.Answer]:
         """Write the script."""
-        yield analysis.Exported(question.number, True, export(question.settings, question.to))
+        yield analysis.Exported(question.number, True, export(question.settings, question.to, question.language))
 
     def comparison(self, question: analysis.AskComparison) -> Iterator[analysis.Answer]:
         """Measure the current model, then the cost at every size."""

@@ -8,13 +8,18 @@ from numpy.typing import NDArray
 
 from playground.experiment.types import AnyOptimizer
 from playground.export.phases import Phase
-from playground.export.script import Script, literal, written
+from playground.export.script import Script, call, literal, written
+from playground.export.words import comment
 from playground.foundation.parameter_names import is_weight, layer_of, parse
 
-NOTE = """# A snippet that many texts print cannot run: MLX has no nn.Parameter, no nn.MSELoss and no
-# loss.backward(). It has arrays in a dict or an nn.Module, functions in nn.losses, and
-# mx.grad or nn.value_and_grad, which turn a loss function into its gradient."""
+NOTE = (
+    "A snippet that many texts print cannot run: MLX has no nn.Parameter, no nn.MSELoss and no loss.backward(). It has "
+    "arrays in a dict or an nn.Module, functions in nn.losses, and mx.grad or nn.value_and_grad, which turn a loss "
+    "function into its gradient."
+)
 """A comment on what MLX has instead of PyTorch's idioms."""
+APART = "the logits apart from the true one, which is subtracted first, so that large ones lose nothing"
+"""A comment on the losses for classes, for which nn.losses subtracts large numbers last."""
 
 LOSSES = {
     "half_sse": '0.5 * nn.losses.mse_loss(z, y, reduction="sum")',
@@ -22,8 +27,8 @@ LOSSES = {
     "half_mse": 'nn.losses.mse_loss(z, y, reduction="sum") / (2 * z.shape[0])',
     "mae": "nn.losses.l1_loss(z, y)",
     "huber": 'nn.losses.huber_loss(z, y, reduction="mean")',
-    "binary_cross_entropy": "nn.losses.binary_cross_entropy(z, y)",
-    "cross_entropy": 'nn.losses.cross_entropy(z, y, reduction="mean")',
+    "binary_cross_entropy": "mx.logaddexp(0, z - 2 * z * y).mean()",
+    "cross_entropy": "mx.logsumexp(z - mx.take_along_axis(z, y[:, None], axis=1), axis=1).mean()",
 }
 ACTIVATIONS = {
     "tanh": "mx.tanh",
@@ -55,9 +60,13 @@ class MLXAutoScript(Script):
 
     imports = (
         "import mlx.core as mx\nimport mlx.nn as nn\nimport mlx.optimizers as optim\nimport numpy as np\n\n"
-        f"{NOTE}\nmx.set_default_device(mx.cpu)"
+        "{note}\nmx.set_default_device(mx.cpu)"
     )
     follows_entries = False
+
+    def preamble(self) -> str:
+        """With a note on what MLX has not."""
+        return super().preamble().replace("{note}", comment(self.say(NOTE)))
 
     def array(self, values: NDArray[Any]) -> str:
         """With its type."""
@@ -85,7 +94,7 @@ class MLXAutoScript(Script):
             *(call if phase.objective.layers > 1 else []),
             "        return self.layers[-1](x)",
         ]
-        lines = [f"model = Model({sizes})", "# nn.Linear keeps the transpose: x @ weight.T + bias"]
+        lines = [f"model = Model({sizes})", f"# {self.say('nn.Linear keeps the transpose: x @ weight.T + bias')}"]
         lines += [self.set_parameter(name, values) for name, values in self.plan.start.items()]
         return ["\n".join(module), "\n".join(lines)]
 
@@ -99,7 +108,8 @@ class MLXAutoScript(Script):
     def functions(self, phase: Phase) -> list[str]:
         """The loss, the objective with the penalty, and its gradient."""
         o = phase.objective
-        parts = [f"def loss(model, x, y):\n    z = model(x)\n    return {LOSSES[o.loss]}"]
+        apart = f"    # {self.say(APART)}\n" if o.loss == "cross_entropy" else ""
+        parts = [f"def loss(model, x, y):\n    z = model(x)\n{apart}    return {LOSSES[o.loss]}"]
         of = "loss"
         if o.penalty in PENALTIES:
             of = "objective"
@@ -114,9 +124,8 @@ class MLXAutoScript(Script):
         settings = phase.settings
         parts = list[str]()
         now = settings.optimizer
-        fresh = before is None or type(now) is not type(before.settings.optimizer)
-        if fresh:
-            parts.append(f"optimizer = {_call(now)}\noptimizer.init(model.parameters())")
+        if phase.optimizer_is_new(before):
+            parts.append(f"{_call(now)}\noptimizer.init(model.parameters())")
         elif before is not None and now != before.settings.optimizer:
             then = before.settings.optimizer
             fields = [name for name in now.__struct_fields__ if name != "clip_norm"]
@@ -146,12 +155,12 @@ class MLXAutoScript(Script):
     def update(self, x: str, y: str) -> list[str]:
         """One step."""
         clip = ["gradients = clip(gradients)"] if self.clips else []
-        return [
-            f"_, gradients = loss_and_grad(model, {x}, {y})",
-            *clip,
-            "optimizer.update(model, gradients)",
-            "mx.eval(model.parameters(), optimizer.state)",
-        ]
+        lines = [f"_, gradients = loss_and_grad(model, {x}, {y})", *clip, "optimizer.update(model, gradients)"]
+        if not any(phase.trains for phase in self.plan.phases):
+            lines = [f"optimizer.update(model, {{}})  # {self.say('every parameter is frozen')}"]
+        elif self.sometimes_frozen:
+            lines = ["if trains:", *(f"    {line}" for line in lines), "else:", "    optimizer.update(model, {})"]
+        return [*lines, "mx.eval(model.parameters(), optimizer.state)"]
 
 
 def _place(name: str) -> str:
@@ -163,7 +172,9 @@ def _call(optimizer: AnyOptimizer) -> str:
     values = {field: getattr(optimizer, field) for field in optimizer.__struct_fields__ if field != "clip_norm"}
     if name == "sgd" and not values["momentum"]:
         values = {"learning_rate": values["learning_rate"]}
-    return f"optim.{OPTIMIZERS[name]}({', '.join(f'{field}={_value(value)}' for field, value in values.items())})"
+    return call(
+        f"optimizer = optim.{OPTIMIZERS[name]}", [f"{field}={_value(value)}" for field, value in values.items()]
+    )
 
 
 def _value(value: Any) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from playground.export import update_lines
 from playground.export.phases import Phase
-from playground.export.script import Script, literal, written
+from playground.export.script import Script, literal, short_lines, written
 from playground.foundation.parameter_names import parse
 from playground.gradients import manual
 from playground.gradients.objective import Objective
@@ -48,7 +48,10 @@ class ByHand(Script):
     def gradient(self, phase: Phase) -> str:
         """The chain rule, line by line."""
         o = phase.objective
-        return manual.code(o.layers, o.activation, o.loss, o.penalty)
+        code = short_lines(manual.code(o.layers, o.activation, o.loss, o.penalty))
+        for one in manual.Pass:
+            code = code.replace(f"    # {one.value}\n", f"    # {self.say(one.value)}\n")
+        return code
 
     def loss(self, objective: Objective) -> str:
         """``def loss(params, x, y)``."""
@@ -62,7 +65,7 @@ class ByHand(Script):
         names = ", ".join(f"W{k}, b{k}" for k in range(1, objective.layers + 1))
         unpack = ", ".join(f'params["W{k}"], params["b{k}"]' for k in range(1, objective.layers + 1))
         body = [f"    {names} = {unpack}", *lines, *sizes, f"    return {value}"]
-        return self.spelled("\n".join(["def loss(params, x, y):", *body]))
+        return self.spelled(short_lines("\n".join(["def loss(params, x, y):", *body])))
 
     def spelled(self, text: str) -> str:
         """Array functions as the target calls them."""
@@ -70,7 +73,7 @@ class ByHand(Script):
 
     def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
         """The update written out."""
-        return update_lines.update(phase, before, self.module)
+        return update_lines.update(phase, before, self.module, self.say("single numbers that are frozen"))
 
     def loss_of(self, x: str, y: str) -> str:
         """A call."""

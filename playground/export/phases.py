@@ -10,7 +10,7 @@ from playground.experiment import timeline
 from playground.experiment.types import Experiment
 from playground.foundation.arrays import Arrays
 from playground.gradients.objective import Objective
-from playground.nn.optimizers import rule_name
+from playground.nn.optimizers import OPTIMIZERS, rule_name
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Phase:
     task: Task
     summary: str
     by_hand: Arrays
+    new_slots: bool
+    """Whether the arrays of the rule start at zero here; a velocity outlives steps without momentum."""
 
     @property
     def objective(self) -> Objective:
@@ -33,6 +35,20 @@ class Phase:
     def rule(self) -> str:
         """The update rule of the phase."""
         return rule_name(self.settings.optimizer)
+
+    @property
+    def custom(self) -> bool:
+        """Whether the learner's code gives the gradient of at least one step."""
+        return self.settings.gradient.source == "custom"
+
+    @property
+    def trains(self) -> bool:
+        """Whether any parameter is not frozen."""
+        return not set(self.task.shapes) <= set(self.settings.frozen)
+
+    def optimizer_is_new(self, before: Phase | None) -> bool:
+        """Return whether the optimizer is of another kind than that of the phase before."""
+        return before is None or type(self.settings.optimizer) is not type(before.settings.optimizer)
 
 
 @dataclass(frozen=True)
@@ -57,6 +73,7 @@ def plan(experiment: Experiment) -> Plan:
     parameters = starting_parameters(start.settings, task)
     stages = [start, *(stage for stage in changes if stage.step < experiment.steps)]
     phases: list[Phase] = []
+    slots = set[str]()
     for stage, last in zip(stages, [*(stage.step for stage in stages[1:]), experiment.steps], strict=True):
         task = build_task(stage.settings) if phases else task
         by_hand = {
@@ -64,7 +81,12 @@ def plan(experiment: Experiment) -> Plan:
             for name, value in sorted(stage.by_hand.items(), key=lambda item: "[" in item[0])  # entries last
         }
         text = ", ".join(f"{path} = {_short(value)}" for path, value in stage.change.items())
-        phases.append(Phase(stage.step, last, stage.settings, task, text, by_hand))
+        if not phases or type(stage.settings.optimizer) is not type(phases[-1].settings.optimizer):
+            slots.clear()
+        needed = set(OPTIMIZERS[rule_name(stage.settings.optimizer)].slots)
+        new_slots = not needed <= slots
+        slots |= needed
+        phases.append(Phase(stage.step, last, stage.settings, task, text, by_hand, new_slots))
     return Plan(tuple(phases), parameters, experiment.title)
 
 

@@ -13,13 +13,17 @@ from numpy.typing import NDArray
 from playground.data.batches import batch_size
 from playground.experiment.types import Constant, Cosine, Experiment
 from playground.export.phases import Phase, Plan, plan
+from playground.export.words import CHINESE, WIDTH, comment, say, wrapped
 from playground.foundation.errors import InvalidValue, shorten
 from playground.foundation.parameter_names import parse
 from playground.nn.formula_source import expression
 from playground.nn.losses import LOSSES
 from playground.nn.schedules import SCHEDULES
 
-WIDTH = 100
+LONGEST = 120
+"""Characters of a line at most; the learner's own code stays as it is."""
+ONE_LINE = 60
+"""Characters of an array at most that is written in one line."""
 
 
 def written(index: tuple[int, ...]) -> str:
@@ -33,9 +37,16 @@ class Script:
     imports = ""
     follows_entries = True
     """Whether single entries may be frozen; the optimizers of libraries know only whole parameters."""
+    takes_code = False
+    """Whether the learner's code can be part of the script."""
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, experiment: Experiment, language: str) -> None:
         self.plan: Plan = plan(experiment)
+        self.language = language
+        if not self.takes_code and any(phase.custom for phase in self.plan.phases):
+            raise InvalidValue(
+                "$.gradient.source", "custom", "mlx-manual as the target, the only one that runs this code"
+            )
         frozen = {name for phase in self.plan.phases for name in phase.settings.frozen if parse(name) is not None}
         if frozen and not self.follows_entries:
             allowed = "whole parameters for this target; numpy and mlx-manual follow single entries too"
@@ -79,6 +90,15 @@ class Script:
         """The chosen rows of an array."""
         return f"{name}[rows]"
 
+    def say(self, text: str, *values: object) -> str:
+        """Return a text of :data:`words.CHINESE` in the script's language."""
+        return say(text, self.language, *values)
+
+    @property
+    def sometimes_frozen(self) -> bool:
+        """Whether every parameter is frozen in some phases and not in others."""
+        return len({phase.trains for phase in self.plan.phases}) == 2
+
     # ---- the script ----
 
     def text(self) -> str:
@@ -88,12 +108,13 @@ class Script:
         parts += [*self._changing(first, None), *self._loop()]
         before = first
         for phase in later:
-            parts.append(f"# from step {phase.first} on: {shorten(phase.summary, 200)}")
-            if phase.settings.dataset != before.settings.dataset:
+            parts.append(comment(self.say("from step {0} on: {1}", phase.first, shorten(phase.summary, 200))))
+            if not _same_data(phase, before):
                 parts += self._data(phase)
             parts += self._changing(phase, before)
             if self._in_batches and _new_rows(phase, before):
-                parts.append("epoch, row = (epoch + 1, 0) if row else (epoch, 0)  # new rows start a new epoch")
+                new = self.say("new rows start a new epoch")
+                parts.append(f"epoch, row = (epoch + 1, 0) if row else (epoch, 0)  # {new}")
             parts += [self.set_parameter(name, values) for name, values in phase.by_hand.items()]
             parts.append(f"train({phase.first}, {phase.last})")
             before = phase
@@ -125,27 +146,54 @@ class Script:
 
     def _docstring(self, phase: Phase) -> str:
         settings = phase.settings
+        optimizer = settings.optimizer
         sizes = "-".join(map(str, phase.task.sizes))
-        loss = LOSSES[settings.loss].formula
         model = f"{settings.model.name} {sizes}" + (f", {settings.model.activation}" if settings.model.hidden else "")
-        batch = f"batches of {settings.batch.size}" if settings.batch.size else "full batch"
-        optimizer = settings.optimizer.name
-        about = f"{shorten(self.plan.title, 80)}: trains it" if self.plan.title else "Trains an experiment"
-        lines = [f"{about} and prints its losses.", ""]
-        lines += [f"Model {model}; loss {settings.loss} = {loss}, printed without the penalty;"]
-        lines += [f"{optimizer} at learning rate {settings.optimizer.learning_rate:g}, {batch}."]
+        size = settings.batch.size
+        batch = self.say("batches of {0}", size) if size else self.say("full batch")
+        title = shorten(self.plan.title, 80)
+        formula = LOSSES[settings.loss].formula
+        lines = [
+            self.say("{0}: trains it and prints its losses.", title)
+            if title
+            else self.say("Trains an experiment and prints its losses."),
+            "",
+            self.say(
+                "Model {0}; loss {1} = {2}, printed without the penalty.",
+                model,
+                settings.loss,
+                self.say(formula) if formula in CHINESE else formula,
+            ),
+            self.say("{0} at learning rate {1}, {2}.", optimizer.name, f"{optimizer.learning_rate:g}", batch),
+        ]
+        if not isinstance(settings.schedule, Constant):
+            options = ", ".join(
+                f"{name} {getattr(settings.schedule, name):g}" for name in settings.schedule.__struct_fields__
+            )
+            lines.append(self.say("Schedule of the learning rate: {0}.", f"{settings.schedule.name} ({options})"))
+        if optimizer.clip_norm:
+            lines.append(self.say("Gradients are clipped to the norm {0}.", f"{optimizer.clip_norm:g}"))
+        if settings.penalty.name != "none":
+            text = "Penalty {0} with rate {1} on the weights, not on the biases."
+            lines.append(self.say(text, settings.penalty.name, f"{settings.penalty.rate:g}"))
+        if len(self.plan.phases) > 1:
+            lines.append(self.say("Later changes are named where they take effect."))
         # what comes from a file must not end the docstring, whatever it holds
-        return '"""' + "\n".join(lines).replace("\\", "/").replace('"', "'") + '\n"""'
+        safe = [line.replace("\\", "/").replace('"', "'") for line in lines]
+        return '"""' + "\n".join(part for line in safe for part in wrapped(line)) + '\n"""'
 
     def _data(self, phase: Phase) -> list[str]:
         task = phase.task
-        standardized = phase.settings.dataset.standardize
-        how = ", standardized" if standardized else ""
         names = shorten(", ".join(task.features), 60)
-        lines = [f"# the model's inputs ({names}){how}, a row an example; and the targets"]
-        lines += [f"x = {self.array(task.x_train)}", f"y = {self.array(task.y_train)}"]
+        about = "the model's inputs ({0}), a row an example; and the targets"
+        if phase.settings.dataset.standardize:
+            about = "the model's inputs ({0}), standardized, a row an example; and the targets"
+        lines = [comment(self.say(about, names)), f"x = {self.array(task.x_train)}", f"y = {self.array(task.y_train)}"]
         if len(task.x_test):
-            lines += ["# the test set", f"x_test = {self.array(task.x_test)}", f"y_test = {self.array(task.y_test)}"]
+            lines += [f"# {self.say('the test set')}", f"x_test = {self.array(task.x_test)}"]
+            lines.append(f"y_test = {self.array(task.y_test)}")
+        elif self._tests:
+            lines.append(f"x_test = y_test = None  # {self.say('without a test set')}")
         return ["\n".join(lines)]
 
     def _changing(self, phase: Phase, before: Phase | None) -> list[str]:
@@ -160,6 +208,9 @@ class Script:
         same = before is not None and _function_key(phase) == _function_key(before)
         parts += [] if same else self.functions(phase)
         parts += self.optimizer(phase, before)
+        if self.sometimes_frozen and (before is None or phase.trains != before.trains):
+            every = "" if phase.trains else f"  # {self.say('every parameter is frozen')}"
+            parts.append(f"trains = {phase.trains}{every}")
         settings = phase.settings
         if self._scheduled and (before is None or _rate_key(phase) != _rate_key(before)):
             text = expression(SCHEDULES[settings.schedule.name], rate=repr(settings.optimizer.learning_rate))
@@ -173,13 +224,23 @@ class Script:
         return parts
 
     def _loop(self) -> list[str]:
-        test = f"  test {{{self.loss_of('x_test', 'y_test')}:.9g}}" if self._tests() else ""
         every = max(1, self.plan.steps // 10)
-        report = f"""
-def report(step):
-    if step % {every} == 0 or step == {self.plan.steps}:
-        print(f"step {{step}}  loss {{{self.loss_of("x", "y")}:.9g}}{test}")
-"""
+        line = f'f"step {{step}}  loss {{{self.loss_of("x", "y")}:.9g}}'
+        body = [f'print({line}")']
+        if self._tests:
+            test = f'f"  test {{{self.loss_of("x_test", "y_test")}:.9g}}"'
+            always = all(len(phase.task.x_test) for phase in self.plan.phases)
+            body = [
+                f"test = {test}" if always else f'test = "" if x_test is None else {test}',
+                f'print({line}{{test}}")',
+            ]
+        report = "\n".join(
+            [
+                "def report(step):",
+                f"    if step % {every} == 0 or step == {self.plan.steps}:",
+                *(f"        {part}" for part in body),
+            ]
+        )
         first = self.plan.phases[0]
         names = ("xb", "yb") if self._in_batches else ("x", "y")
         lines = ["xb, yb = next_batch()"] if self._in_batches else []
@@ -202,7 +263,7 @@ def report(step):
             "epoch, row = 0, 0",
             f'''
 def next_batch():
-    """The next rows of this epoch's order, which follows from the seed and the epoch alone."""
+    """{self.say("The next rows of this epoch's order, which follows from the seed and the epoch alone.")}"""
     global epoch, row
     order = np.arange(len(x))
     if SHUFFLE:
@@ -215,8 +276,10 @@ def next_batch():
 ''',
         ]
 
+    @property
     def _tests(self) -> bool:
-        return all(len(phase.task.x_test) for phase in self.plan.phases)
+        """Whether any phase has test rows."""
+        return any(len(phase.task.x_test) for phase in self.plan.phases)
 
 
 def _spaced(parts: Sequence[str]) -> str:
@@ -242,29 +305,74 @@ def _new_rows(phase: Phase, before: Phase) -> bool:
     return now.dataset != then.dataset or now.loss != then.loss or now.batch.size != then.batch.size
 
 
+def _same_data(phase: Phase, before: Phase) -> bool:
+    """Return whether the rows are the same; a table's labels are other numbers for another loss."""
+    if phase.settings.dataset == before.settings.dataset and phase.settings.loss == before.settings.loss:
+        return True
+    now, then = phase.task, before.task
+    pairs = (
+        (now.x_train, then.x_train),
+        (now.y_train, then.y_train),
+        (now.x_test, then.x_test),
+        (now.y_test, then.y_test),
+    )
+    return all(one.dtype == other.dtype and np.array_equal(one, other) for one, other in pairs)
+
+
 def literal(values: NDArray[Any], indent: str = "    ") -> str:
-    """Nested lists that read back as the same float32, broken at 100 columns."""
+    """Nested lists that read back as the same float32, whole number or truth value, broken at 100 columns."""
     text = _nested(values)
-    if len(text) <= WIDTH - 20:
+    if len(text) <= ONE_LINE:
         return text
-    rows = [_nested(row) for row in values]
+    parts = [_nested(part) for part in values]
+    if values.ndim > 1 and any(len(part) > WIDTH - len(indent) for part in parts):
+        parts = [literal(part, indent + "    ").replace("\n]", f"\n{indent}]") for part in values]
+        return "[\n" + "".join(f"{indent}{part},\n" for part in parts) + "]"
     lines, line = [], ""
-    for row in rows:
-        if line and len(line) + len(row) + 2 > WIDTH - len(indent):
+    for part in parts:
+        if line and len(line) + len(part) + 2 > WIDTH - len(indent):
             lines.append(line + ",")
-            line = row
+            line = part
         else:
-            line = f"{line}, {row}" if line else row
+            line = f"{line}, {part}" if line else part
     body = "\n".join(indent + part for part in [*lines, line])
     return f"[\n{body}\n]"
 
 
 def _nested(values: NDArray[Any]) -> str:
     if values.ndim == 0:
-        return str(int(values)) if values.dtype.kind == "i" else _number(np.float32(values))
+        if values.dtype.kind in "ib":
+            return repr(values.item())
+        return _number(np.float32(values))
     return "[" + ", ".join(_nested(value) for value in values) + "]"
 
 
 def _number(value: np.float32) -> str:
     text = str(value)
     return text if any(mark in text for mark in ".en") else f"{text}.0"
+
+
+def call(function: str, arguments: Sequence[str]) -> str:
+    """Return a call, an argument a line if it would be long otherwise."""
+    line = f"{function}({', '.join(arguments)})"
+    return line if len(line) <= WIDTH else "\n".join([f"{function}(", *(f"    {one}," for one in arguments), ")"])
+
+
+_UNPACK = re.compile(r"( *)((?:[Wb]\d+, )+[Wb]\d+) = (?:params.*)")
+
+
+def short_lines(code: str) -> str:
+    """Break the lines of the manual gradient that many layers make too long: a layer a line."""
+    lines = []
+    for line in code.split("\n"):
+        unpacked = _UNPACK.fullmatch(line) if len(line) > LONGEST else None
+        if unpacked is not None:
+            for k in range(1, unpacked[2].count("W") + 1):
+                lines.append(f'{unpacked[1]}W{k}, b{k} = params["W{k}"], params["b{k}"]')
+        elif len(line) > LONGEST and line.lstrip().startswith("return {"):
+            indent = line[: len(line) - len(line.lstrip())]
+            pairs = line.strip().removeprefix("return {").removesuffix("}").split(", ")
+            lines += [indent + "return {", *(f"{indent}    {pair}," for pair in pairs), indent + "}"]
+        else:
+            lines.append(line)
+    return "\n".join(lines)

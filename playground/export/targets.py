@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.experiment.types import Experiment
-from playground.export.mlx_auto import NOTE, MLXAutoScript
+from playground.export.mlx_auto import MLXAutoScript
 from playground.export.mlx_manual import MLXManualScript
 from playground.export.numpy_script import NumPyScript
 from playground.export.pytorch import PyTorchScript
@@ -20,9 +20,9 @@ EXPORTS: dict[str, type[Script]] = {
 """Target → how it writes a script; every target of ``experiment.NAMES["exports"]`` is here."""
 
 
-def export(experiment: Experiment, to: str) -> str:
-    """Return the script; raises :class:`InvalidValue` if the experiment cannot be exported."""
-    return EXPORTS[to](experiment).text()
+def export(experiment: Experiment, to: str, language: str = "en") -> str:
+    """Return the script, with comments in a language of :data:`words.LANGUAGES`.
 
-
-__all__ = ["EXPORTS", "NOTE", "export"]
+    Raises :class:`InvalidValue` if the experiment cannot be exported, and :class:`CodeFault` for code that is none.
+    """
+    return EXPORTS[to](experiment, language).text()

@@ -74,16 +74,20 @@ class TensorFlowScript(Script):
     def functions(self, phase: Phase) -> list[str]:
         """The loss, and the gradient of the objective that the tape finds."""
         o = phase.objective
-        total = f"loss(x, y) + {PENALTIES[o.penalty]}" if o.penalty in PENALTIES else "loss(x, y)"
+        objective = "        objective = loss(x, y)\n"
+        if o.penalty in PENALTIES:
+            objective += f"        objective += {PENALTIES[o.penalty]}\n"
         return [
             f"def loss(x, y):\n    z = forward(x)\n    return {LOSSES[o.loss]}",
             "def gradient(x, y):\n    with tf.GradientTape() as tape:\n"
-            f"        objective = {total}\n    return tape.gradient(objective, params)",
+            f"{objective}    return tape.gradient(objective, params)",
         ]
 
     def optimizer(self, phase: Phase, before: Phase | None) -> list[str]:
         """The update written out."""
-        return update_lines.update(phase, before, "tf", assign="assign", total="tf.reduce_sum")
+        return update_lines.update(
+            phase, before, "tf", self.say("single numbers that are frozen"), assign="assign", total="tf.reduce_sum"
+        )
 
     def loss_of(self, x: str, y: str) -> str:
         """A call."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from playground.experiment.types import AnyOptimizer
 from playground.export.phases import Phase
-from playground.foundation.parameter_names import masks
+from playground.export.script import literal
+from playground.foundation.parameter_names import masks, parse
 from playground.nn.formula_source import expression
 from playground.nn.optimizers import OPTIMIZERS, bias_correction
 
@@ -29,17 +30,21 @@ def numbers(optimizer: AnyOptimizer) -> str:
     return "\n".join(lines + ([f"bias_correction = {bias_correction}"] if bias_correction is not None else []))
 
 
-def update(phase: Phase, before: Phase | None, module: str, assign: str = "", total: str = "") -> list[str]:
-    """Numbers, state and ``def update(gradients)``; after a change only what is new."""
+def update(
+    phase: Phase, before: Phase | None, module: str, single: str, assign: str = "", total: str = ""
+) -> list[str]:
+    """Numbers, state and ``def update(gradients)``; after a change only what is new.
+
+    ``single`` is the comment on masks of single frozen numbers.
+    """
     settings = phase.settings
     rule = phase.rule
     total = total or f"{module}.sum"
     parts = []
     if before is None or settings.optimizer != before.settings.optimizer:
         parts.append(numbers(settings.optimizer))
-    fresh = before is None or type(settings.optimizer) is not type(before.settings.optimizer)
     slots = OPTIMIZERS[rule].slots
-    if slots and (fresh or (before is not None and OPTIMIZERS[before.rule].slots != slots)):
+    if phase.new_slots:
         kept = ", ".join(f'"{slot}": {module}.zeros_like(value)' for slot in slots)
         parts.append(f"state = {{name: {{{kept}}} for name, value in params.items()}}\nupdates = 0")
     frozen = tuple(sorted(settings.frozen))
@@ -47,9 +52,12 @@ def update(phase: Phase, before: Phase | None, module: str, assign: str = "", to
     if before is not None and clips and rule == before.rule and frozen == tuple(sorted(before.settings.frozen)):
         return parts
     held = masks(frozen, phase.task.shapes)
+    listed = ", ".join(f'"{name}"' for name in frozen if parse(name) is None)
+    if listed:
+        parts.append(f"frozen = {{{listed}}}")
     if held:
-        kept = ", ".join(f'"{name}": {ARRAYS[module]}({mask.tolist()})' for name, mask in held.items())
-        parts.append(f"held = {{{kept}}}  # single numbers that are frozen")
+        kept = "".join(f'    "{name}": {ARRAYS[module]}({literal(mask)}),\n' for name, mask in held.items())
+        parts.append(f"# {single}\nheld = {{\n{kept}}}")
     lines = ["def update(gradients):"]
     written = rule_lines(rule, module)
     if any("correction1" in line for line in written):
@@ -58,7 +66,7 @@ def update(phase: Phase, before: Phase | None, module: str, assign: str = "", to
             correction = expression(bias_correction, beta=f"beta{index}", update="updates")
             lines.append(f"    correction{index} = {correction} if bias_correction else 1.0")
     if settings.optimizer.clip_norm:
-        trained = f" if name not in {set(frozen)!r}" if frozen else ""
+        trained = " if name not in frozen" if listed else ""
         for name in held:
             lines.append(f'    g = gradients["{name}"]')
             lines.append(f'    gradients["{name}"] = {module}.where(held["{name}"], {module}.zeros_like(g), g)')
@@ -66,8 +74,8 @@ def update(phase: Phase, before: Phase | None, module: str, assign: str = "", to
         lines.append(f"    share = {module}.minimum(clip_norm / ({module}.sqrt(squares) + 1e-6), 1.0)")
         lines.append("    gradients = {name: g * share for name, g in gradients.items()}")
     lines.append("    for name, g in gradients.items():")
-    if frozen:
-        lines += [f"        if name in {set(frozen)!r}:", "            continue"]
+    if listed:
+        lines += ["        if name in frozen:", "            continue"]
     lines.append("        theta = params[name]")
     lines += [f'        {slot} = state[name]["{slot}"]' for slot in slots]
     lines += [f"        {line}" for line in written]
@@ -80,31 +88,18 @@ def update(phase: Phase, before: Phase | None, module: str, assign: str = "", to
     return [*parts, "\n".join(lines)]
 
 
-def rule_lines(rule: str, module: str, *, corrected: bool = True) -> list[str]:
-    """The lines of a rule of OPTIMIZERS, with the functions of ``module`` and hyperparameters as plain names.
-
-    Not ``corrected``: Adam without its bias correction, for a target that has no count of updates.
-    """
-    return [f"{line.name} = {_target(line.expression, module, corrected)}" for line in OPTIMIZERS[rule].lines]
+def rule_lines(rule: str, module: str) -> list[str]:
+    """The lines of a rule of OPTIMIZERS, with the functions of ``module`` and hyperparameters as plain names."""
+    return [f"{line.name} = {_target(line.expression, module)}" for line in OPTIMIZERS[rule].lines]
 
 
-def _target(text: str, module: str, corrected: bool) -> str:
-    tree = _Target(module, corrected).visit(ast.parse(text, mode="eval"))
-    return ast.unparse(ast.fix_missing_locations(tree))
+def _target(text: str, module: str) -> str:
+    return ast.unparse(ast.fix_missing_locations(_Target(module).visit(ast.parse(text, mode="eval"))))
 
 
 @dataclass(frozen=True)
 class _Target(ast.NodeTransformer):
     module: str
-    corrected: bool
-
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        divisor = node.right.attr if isinstance(node.right, ast.Attribute) else ""
-        if divisor.startswith("correction") and not self.corrected:
-            dividend: ast.expr = self.visit(node.left)
-            return dividend
-        self.generic_visit(node)
-        return node
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         assert isinstance(node.value, ast.Name)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QV
 
 from playground.engine import analysis
 from playground.experiment.types import NAMES, Experiment
+from playground.export.file_names import check_file_name, file_name
 from playground.foundation import files
 from playground.foundation.errors import CodeFault, PlaygroundError
 from ui.editor.code_editor import CodeEditor
@@ -31,8 +32,19 @@ WORDS = {
 class ExportDialog(QDialog):
     """Shows one target at a time. The analyst process writes the text, because it has MLX."""
 
-    def __init__(self, parent: QWidget, bridge: AnalysisBridge, experiment: Experiment, theme: Theme) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        bridge: AnalysisBridge,
+        experiment: Experiment,
+        theme: Theme,
+        name: str = "",
+        language: str = "en",
+    ) -> None:
+        """``name`` is that of the experiment, for the file's; comments are written in ``language``."""
         super().__init__(parent)
+        self._name = name
+        self._language = language
         self.setWindowTitle(self.tr("Export code"))
         self._bridge = bridge
         self._experiment = experiment
@@ -71,7 +83,7 @@ class ExportDialog(QDialog):
         self._target = target
         self.targets.set_value(target)
         self.message.setText("")
-        self._bridge.ask(analysis.AskExport, self._experiment, {}, to=target)
+        self._bridge.ask(analysis.AskExport, self._experiment, {}, to=target, language=self._language)
 
     def _on_answer(self, answer: analysis.Answer) -> None:
         if isinstance(answer, analysis.Exported):
@@ -95,12 +107,13 @@ class ExportDialog(QDialog):
 
     def _on_save(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save the script"), f"{self._target.replace('-', '_')}.py", self.tr("Python (*.py)")
+            self, self.tr("Save the script"), file_name(self._name, self._target), self.tr("Python (*.py)")
         )
         if not name:
             return
         content = self.code.toPlainText().encode()
         try:
+            check_file_name(Path(name))
             wait_for(self, saving(Path(name).name), lambda _: files.write(content, name))
         except GivenUp:
             return

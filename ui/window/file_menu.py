@@ -23,7 +23,7 @@ from playground.experiment.types import Experiment
 from playground.foundation.errors import FileFault, PlaygroundError
 from ui.state.analysis_bridge import AnalysisBridge
 from ui.state.experiment_store import ExperimentStore, write
-from ui.toolkit import waiting
+from ui.toolkit import i18n, waiting
 from ui.toolkit.plain_text import entry
 from ui.toolkit.waiting import GivenUp, wait_for
 from ui.window.consent import Consent
@@ -227,7 +227,9 @@ class FileMenu(QObject):
     def export(self) -> None:
         """Show the run so far as a script in the export dialog."""
         experiment = replace(self._store.experiment, steps=self._store.step)
-        ExportDialog(self._window, self._analysis, experiment, saved_theme(self._settings)).exec()
+        name = self._store.path.stem if self._store.path else experiment.title
+        theme, language = saved_theme(self._settings), i18n.language(self._settings)
+        ExportDialog(self._window, self._analysis, experiment, theme, name, language).exec()
 
     def may_leave(self) -> bool:
         """Return whether the current experiment may be closed; ask if it has unsaved changes."""

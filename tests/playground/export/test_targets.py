@@ -3,6 +3,8 @@
 import ast
 import csv
 import importlib.util
+import json
+import os
 import re
 import subprocess
 import sys
@@ -17,11 +19,13 @@ from hypothesis import strategies as st
 
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
+from playground.export.file_names import file_name
 from playground.export.phases import plan
-from playground.export.targets import EXPORTS, NOTE, export
+from playground.export.targets import EXPORTS, export
+from playground.export.words import LANGUAGES
 from playground.foundation.errors import InvalidValue, PlaygroundError
 from playground.gradients import manual
-from playground.training.trainer import Trainer
+from tests.support.exports import compare, expected, run_scripts
 
 NET: dict[str, Any] = {
     "dataset": {"name": "circle", "points": 24, "train_fraction": 0.75},
@@ -109,6 +113,62 @@ CASES["single entries"] = {
         {"step": 13, "set": {"frozen": []}},
     ],
 }
+CASES["velocity kept while the momentum is 0"] = {
+    **NET,
+    "optimizer": {"name": "sgd", "learning_rate": 0.05, "momentum": 0.9},
+    "timeline": [
+        {"step": 5, "set": {"optimizer.momentum": 0.0}},
+        {"step": 8, "set": {"optimizer.momentum": 0.8, "optimizer.nesterov": True}},
+    ],
+}
+CASES["bias correction switched"] = {
+    **NET,
+    "timeline": [
+        {"step": 5, "set": {"optimizer.bias_correction": False}},
+        {"step": 9, "set": {"optimizer.bias_correction": True}},
+        {"step": 12, "set": {"optimizer.name": "adamw", "optimizer.weight_decay": 0.1}},
+        {"step": 15, "set": {"optimizer.bias_correction": False}},
+    ],
+}
+CASES["trained again under Adam"] = {
+    **NET,
+    "timeline": [{"step": 1, "set": {"frozen": ["W1", "b1"]}}, {"step": 12, "set": {"frozen": []}}],
+}
+CASES["everything frozen"] = {"frozen": ["W1", "b1"], "steps": 4}
+CASES["everything frozen for a while"] = {
+    **NET,
+    "timeline": [
+        {"step": 4, "set": {"frozen": ["W1", "b1", "W2", "b2", "W3", "b3"]}},
+        {"step": 9, "set": {"frozen": ["W1"], "optimizer.clip_norm": 0.1}},
+    ],
+}
+CASES["test rows from the timeline"] = {
+    **NET,
+    "dataset": {"name": "circle", "points": 24},
+    "timeline": [
+        {"step": 6, "set": {"dataset.train_fraction": 0.75}},
+        {"step": 12, "set": {"dataset.train_fraction": 1.0}},
+    ],
+}
+CASES["labels that become numbers"] = {
+    "dataset": {"name": "csv", "content": "a,k\n1,1\n2,2\n3,2\n4,1\n5,2\n", "target": "k", "standardize": True},
+    "loss": "mse",
+    "timeline": [{"step": 4, "set": {"loss": "binary_cross_entropy"}}],
+    "steps": 9,
+}
+CASES["large logits"] = {
+    "dataset": {"name": "inline", "x": [[1], [2]], "y": [0, 1]},
+    "loss": "cross_entropy",
+    "parameters": {"W1": [[1e8, 1e8]], "b1": [0, 0]},
+    "optimizer": {"name": "sgd", "learning_rate": 0.1},
+    "steps": 2,
+}
+CASES["a large logit of one class"] = {
+    "dataset": {"name": "inline", "x": [[1], [2]], "y": [[1], [1]]},
+    "loss": "binary_cross_entropy",
+    "parameters": {"W1": [[20.0]], "b1": [0]},
+    "steps": 2,
+}
 CASES["new schedule"] = {
     **NET,
     "steps": 20,
@@ -118,40 +178,125 @@ CASES["new schedule"] = {
 MODULES = {"numpy": "numpy", "mlx-manual": "mlx", "mlx-auto": "mlx", "pytorch": "torch", "tensorflow": "tensorflow"}
 
 
-def expected(plain: dict[str, Any]) -> list[tuple[int, float]]:
-    experiment = convert(plain, Experiment)
-    trainer, found = Trainer(experiment, code_allowed=True), []
-    every = max(1, experiment.steps // 10)
-    while True:
-        if trainer.step_number % every == 0 or trainer.step_number == experiment.steps:
-            if trainer.step_number < experiment.steps:
-                trainer.apply_due_changes()
-            found.append((trainer.step_number, trainer.losses().train))
-        if trainer.step_number == experiment.steps:
-            return found
-        trainer.step(1)
+ROOT = Path(__file__).resolve().parents[3]
 
 
-def printed(text: str, folder: Path, python: str = sys.executable) -> list[tuple[int, float]]:
-    path = folder / "script.py"
-    path.write_text(text)
-    done = subprocess.run([python, str(path)], capture_output=True, text=True, timeout=300, cwd=folder)
-    assert done.returncode == 0, done.stderr[-2000:] + text
-    return [(int(step), float(loss)) for step, loss in re.findall(r"step (\d+)  loss (\S+)", done.stdout)]
+def printed(text: str, folder: Path) -> list[tuple[int, float]]:
+    return run_scripts([text], folder)[0]
 
 
 @pytest.mark.parametrize("target", EXPORTS)
 def test_scripts_print_the_trainers_losses(target: str, tmp_path: Path) -> None:
     if importlib.util.find_spec(MODULES[target]) is None:
         pytest.skip(f"{MODULES[target]} is not installed; the dependency group 'export' has it")
-    for name, plain in CASES.items():
-        if name == "single entries" and target in ("mlx-auto", "pytorch"):
-            with pytest.raises(InvalidValue, match="numpy and mlx-manual follow single entries"):
-                export(convert(plain, Experiment), target)
-            continue
-        wanted, found = expected(plain), printed(export(convert(plain, Experiment), target), tmp_path)
+    cases = dict(CASES)
+    if target in ("mlx-auto", "pytorch"):
+        with pytest.raises(InvalidValue, match="numpy and mlx-manual follow single entries"):
+            export(convert(cases.pop("single entries"), Experiment), target)
+    texts = [export(convert(plain, Experiment), target) for plain in cases.values()]
+    for (name, plain), found in zip(cases.items(), run_scripts(texts, tmp_path), strict=True):
+        wanted = expected(plain)
         assert [step for step, _ in found] == [step for step, _ in wanted], name
         np.testing.assert_allclose([loss for _, loss in found], [loss for _, loss in wanted], rtol=2e-5, err_msg=name)
+
+
+@pytest.mark.parametrize("target", EXPORTS)
+def test_lines_are_short_and_the_text_is_always_the_same(target: str) -> None:
+    deep = {
+        **NET,
+        "dataset": {"name": "breast_cancer", "standardize": True},
+        "title": "A title that goes on and on, " * 8,
+        "model": {"name": "mlp", "hidden": [3] * 6},
+        "frozen": ["W1", "b2", "W3", "b4", "W5", "b6"],
+        "optimizer": {"name": "adamw", "learning_rate": 0.000123456, "clip_norm": 0.1234567},
+        "schedule": {"name": "cosine", "steps": 12345, "end": 0.0001},
+        "penalty": {"name": "l1", "rate": 0.01},
+        "timeline": [{"step": 2, "set": {"parameters.b1": [1.0, 2.0, 3.0], "optimizer.learning_rate": 0.000223456}}],
+    }
+    others = [{**NET, "model": {**NET["model"], "activation": one, "hidden": [3] * 6}} for one in NAMES["activations"]]
+    others += [{"dataset": {"name": "iris"}, "loss": "cross_entropy", "frozen": [], "steps": 3}]
+    scripts = [
+        export(convert(plain, Experiment), target, language) for plain in (deep, *others) for language in LANGUAGES
+    ]
+    for text in scripts:
+        ast.parse(text)
+        assert max(map(len, text.splitlines())) <= 120
+    code = (
+        "from playground.experiment.types import Experiment; from playground.experiment.validation import convert;"
+        "from playground.export.targets import export; import json, sys;"
+        "print(export(convert(json.load(sys.stdin), Experiment), sys.argv[1]), end='')"
+    )
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", code, target],
+            input=json.dumps(deep),
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.stdout == scripts[0], done.stderr
+
+
+def test_the_docstring_names_what_shapes_the_updates_and_comments_are_in_the_chosen_language() -> None:
+    plain = {
+        **NET,
+        "title": "Circle",
+        "optimizer": {"name": "sgd", "learning_rate": 0.5, "clip_norm": 0.25},
+        "schedule": {"name": "warmup", "steps": 8},
+        "penalty": {"name": "l2", "rate": 0.01},
+    }
+    about = ast.get_docstring(ast.parse(export(convert(plain, Experiment), "numpy"))) or ""
+    for part in ("Circle", "warmup (steps 8)", "clipped to the norm 0.25", "Penalty l2 with rate 0.01", "batches of 5"):
+        assert part in about
+    english = "[A-Za-z]{3,} [a-z]+ [a-z]+"
+    for target in EXPORTS:
+        text = export(convert({**plain, "title": ""}, Experiment), target, "zh_TW")
+        comments = [line.split("#", 1)[1] for line in text.splitlines() if "#" in line]
+        assert comments and not [one for one in comments if re.search(english, one)]
+        assert not re.search(english, ast.get_docstring(ast.parse(text)) or "")
+
+
+def test_names_of_scripts_shadow_no_module(tmp_path: Path) -> None:
+    assert file_name("line-fit", "numpy") == "line-fit_numpy.py"
+    assert file_name("../a b: c", "mlx-auto") == "a-b-c_mlx-auto.py"
+    assert file_name("", "pytorch") == "experiment_pytorch.py"
+    for name in ("numpy.py", "random.py", "torch.py", "mlx.py", "tensorflow.py"):
+        done = run("line-fit", "--to", "numpy", "--out", str(tmp_path / name))
+        assert done.returncode == 2 and "in place of the module" in done.stderr and not list(tmp_path.iterdir())
+
+
+def test_code_is_exported_as_it_is_or_refused(tmp_path: Path) -> None:
+    wrong = "def gradient(params, x, y):\n    e = x @ params['W1'] + params['b1'] - y\n"
+    wrong += (
+        "    params['W1'] = 0 * params['W1']  # changes its copy\n    return {'W1': x.T @ e / 3, 'b1': e.sum(axis=0)}"
+    )
+    plain: dict[str, Any] = {"gradient": {"source": "custom", "code": wrong}, "steps": 20}
+    text = export(convert(plain, Experiment), "mlx-manual")
+    assert wrong in text
+    found, wanted = printed(text, tmp_path), expected(plain)
+    np.testing.assert_allclose([loss for _, loss in found], [loss for _, loss in wanted], rtol=2e-5)
+    later = {"timeline": [{"step": 5, "set": {"gradient": plain["gradient"]}}], "steps": 20}
+    for target in set(EXPORTS) - {"mlx-manual"}:
+        for one in (plain, later):
+            with pytest.raises(InvalidValue, match="mlx-manual as the target"):
+                export(convert(one, Experiment), target)
+        assert export(convert({**later, "steps": 5}, Experiment), target)  # it never ran
+    clash = {**plain, "gradient": {"source": "custom", "code": "def update(x):\n    return x\n\n" + wrong}}
+    with pytest.raises(InvalidValue, match="defines 'update'"):
+        export(convert(clash, Experiment), "mlx-manual")
+    fine = {**plain, "gradient": {"source": "custom", "code": "import mlx.core as mx\n\n" + wrong}}
+    assert export(convert(fine, Experiment), "mlx-manual")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("target", EXPORTS)
+def test_scripts_of_random_experiments_print_the_trainers_losses(target: str, tmp_path: Path) -> None:
+    if importlib.util.find_spec(MODULES[target]) is None:
+        pytest.skip(f"{MODULES[target]} is not installed; the dependency group 'export' has it")
+    compared, refused = compare(target, range(40), tmp_path)
+    assert compared >= 20 and compared + refused == 40
 
 
 def test_the_learners_code_is_exported(tmp_path: Path) -> None:
@@ -166,14 +311,13 @@ def test_the_learners_code_is_exported(tmp_path: Path) -> None:
 def test_names_and_notes() -> None:
     assert tuple(EXPORTS) == NAMES["exports"]
     for target in ("mlx-manual", "mlx-auto"):
-        assert NOTE in export(Experiment(), target)
+        assert "MLX has no nn.Parameter" in export(Experiment(), target)
     assert len(export(Experiment(), "numpy").splitlines()) < 60
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    root = Path(__file__).resolve().parents[3]
     return subprocess.run(
-        [sys.executable, "main.py", "export", *arguments], cwd=root, capture_output=True, text=True, timeout=60
+        [sys.executable, "main.py", "export", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
 
 
