@@ -3945,6 +3945,226 @@ rounding grows as ε/h</source>
       <source>probability of the right class</source>
       <translation>正確類別的機率</translation>
     </message>
+    <message>
+      <source>path</source>
+      <translation>路徑</translation>
+    </message>
+    <message>
+      <source>start</source>
+      <translation>起點</translation>
+    </message>
+    <message>
+      <source>lowest point</source>
+      <translation>最低點</translation>
+    </message>
+    <message>
+      <source>now</source>
+      <translation>現在</translation>
+    </message>
+    <message>
+      <source>Landscape</source>
+      <translation>損失地形</translation>
+    </message>
+    <message>
+      <source>objective {0} (dark) to {1} (bright)</source>
+      <translation>目標函數 {0}（暗）到 {1}（亮）</translation>
+    </message>
+    <message>
+      <source>{0} % of the path lies in the plane</source>
+      <translation>路徑的 {0} % 在此平面內</translation>
+    </message>
+    <message>
+      <source>first principal direction of the path</source>
+      <translation>路徑的第一主方向</translation>
+    </message>
+    <message>
+      <source>second principal direction</source>
+      <translation>路徑的第二主方向</translation>
+    </message>
+    <message>
+      <source>first random direction</source>
+      <translation>第一個隨機方向</translation>
+    </message>
+    <message>
+      <source>second random direction</source>
+      <translation>第二個隨機方向</translation>
+    </message>
+    <message>
+      <source>{0} test rows</source>
+      <translation>{0} 筆測試資料</translation>
+    </message>
+    <message>
+      <source>{0} training rows</source>
+      <translation>{0} 筆訓練資料</translation>
+    </message>
+    <message>
+      <source>{0}, {1} % right</source>
+      <translation>{0}，{1} % 正確</translation>
+    </message>
+    <message>
+      <source>Confusion</source>
+      <translation>混淆矩陣</translation>
+    </message>
+    <message>
+      <source>predicted</source>
+      <translation>預測</translation>
+    </message>
+    <message>
+      <source>actual</source>
+      <translation>實際</translation>
+    </message>
+    <message>
+      <source>Residuals</source>
+      <translation>殘差</translation>
+    </message>
+    <message>
+      <source>prediction − target</source>
+      <translation>預測 − 目標</translation>
+    </message>
+    <message>
+      <source>Update to weight</source>
+      <translation>更新與權重之比</translation>
+    </message>
+    <message>
+      <source>healthy: 0.0001–0.01</source>
+      <translation>健康範圍：0.0001–0.01</translation>
+    </message>
+    <message>
+      <source>by hand</source>
+      <translation>手動</translation>
+    </message>
+    <message>
+      <source>numerical</source>
+      <translation>數值</translation>
+    </message>
+    <message>
+      <source>Cost of a gradient</source>
+      <translation>一次梯度的成本</translation>
+    </message>
+    <message>
+      <source>parameters, in 1 to 6 hidden layers of 8</source>
+      <translation>參數個數（1 到 6 個隱藏層，每層 8 個）</translation>
+    </message>
+    <message>
+      <source>µs on this machine</source>
+      <translation>本機上的微秒數</translation>
+    </message>
+    <message>
+      <source>descent</source>
+      <translation>梯度下降</translation>
+    </message>
+    <message>
+      <source>momentum 0.9</source>
+      <translation>動量 0.9</translation>
+    </message>
+    <message>
+      <source>Optimizers</source>
+      <translation>優化器</translation>
+    </message>
+    <message>
+      <source>training loss, all at rate {0}</source>
+      <translation>訓練損失，學習率都是 {0}</translation>
+    </message>
+    <message>
+      <source>Step of the differences</source>
+      <translation>差分步長</translation>
+    </message>
+    <message>
+      <source>relative error of the gradient</source>
+      <translation>梯度的相對誤差</translation>
+    </message>
+    <message>
+      <source>positive weight</source>
+      <translation>正權重</translation>
+    </message>
+    <message>
+      <source>negative weight</source>
+      <translation>負權重</translation>
+    </message>
+    <message>
+      <source>Network</source>
+      <translation>網路</translation>
+    </message>
+    <message>
+      <source>the first training row</source>
+      <translation>第一筆訓練資料</translation>
+    </message>
+    <message>
+      <source>all training rows</source>
+      <translation>全部訓練資料</translation>
+    </message>
+    <message>
+      <source>∂ gradient of the objective</source>
+      <translation>∂ 目標函數的梯度</translation>
+    </message>
+    <message>
+      <source>Computation graph</source>
+      <translation>計算圖</translation>
+    </message>
+    <message>
+      <source>numbers of training row {0}</source>
+      <translation>第 {0} 筆訓練資料的數字</translation>
+    </message>
+    <message>
+      <source>Derivation</source>
+      <translation>推導</translation>
+    </message>
+    <message>
+      <source>parameter</source>
+      <translation>參數</translation>
+    </message>
+    <message>
+      <source>entries</source>
+      <translation>元素</translation>
+    </message>
+    <message>
+      <source>max |Δ|</source>
+      <translation>最大 |Δ|</translation>
+    </message>
+    <message>
+      <source>relative error</source>
+      <translation>相對誤差</translation>
+    </message>
+    <message>
+      <source>|Δ| to differences</source>
+      <translation>與差分的 |Δ|</translation>
+    </message>
+    <message>
+      <source>verdict</source>
+      <translation>判定</translation>
+    </message>
+    <message>
+      <source>Matches mx.grad</source>
+      <translation>與 mx.grad 一致</translation>
+    </message>
+    <message>
+      <source>Differs from mx.grad</source>
+      <translation>與 mx.grad 不同</translation>
+    </message>
+    <message>
+      <source>Check</source>
+      <translation>梯度檢查</translation>
+    </message>
+    <message>
+      <source>cannot be checked: not finite</source>
+      <translation>無法檢查：不是有限值</translation>
+    </message>
+    <message>
+      <source>{0} of {1} wrong</source>
+      <translation>{1} 個中有 {0} 個錯</translation>
+    </message>
+    <message>
+      <source>right, {0} at a kink</source>
+      <translation>正確，{0} 個在折點</translation>
+    </message>
+    <message>
+      <source>right</source>
+      <translation>正確</translation>
+    </message>
+    <message>
+      <source>Code</source>
+      <translation>程式碼</translation>
+    </message>
   </context>
   <context>
     <name>Options</name>

@@ -33,7 +33,7 @@ from playground.graph.build import build_graph
 from playground.graph.steps import step as graph_step
 from playground.landscape.optimizer_paths import descents
 from playground.landscape.plane import LandscapePlane, flat, of_entries
-from playground.landscape.surface import LEVELS, along, field, principal_plane, random_plane, refine, shape
+from playground.landscape.surface import LEVELS, along, extent, field, principal_plane, random_plane, refine, shape
 from playground.training.trainer import Trainer
 
 RACE_PARTS = 40
@@ -190,15 +190,8 @@ class Analyst:
         plane = _plane(question)
         at = plane.coordinates(flat(question.parameters)[None])[0]
         here = shape(point, plane, at)
-        passed = question.path[np.isfinite(question.path).all(axis=1)].reshape(-1, len(plane.origin))
-        others = np.zeros((0, len(plane.origin))) if question.others is None else question.others
-        passed = np.concatenate([passed, others[np.isfinite(others).all(axis=1)]])
-        seen = [at[None], plane.coordinates(passed), *([] if here.minimum is None else [here.minimum[None]])]
-        low, high = np.concatenate(seen).min(axis=0), np.concatenate(seen).max(axis=0)
-        # principal directions are scaled to the path, entries and filters to the weights
-        least = 1.0 if plane.kind != "principal" else max(0.25 * float((high - low).max()), 1e-3)
-        room = np.maximum(0.3 * (high - low), least)
-        spans = [(float(a), float(b)) for a, b in zip(low - room, high + room, strict=True)]
+        paths = [question.path] if question.others is None else [question.path, question.others]
+        spans = extent(plane, here, at, paths)
         line = along(point, question.settings.optimizer.learning_rate)
         for level in refine(point, plane, spans[0], spans[1]):
             if level is None:

@@ -234,7 +234,10 @@ OPTIMIZERS = tags(AnyOptimizer)
 SCHEDULES = tags(AnySchedule)
 TWO_CLASS = ("circle", "xor", "two_gaussians", "spiral", "moons", "rings", "blobs", "checkerboard")
 REAL = ("iris", "penguins", "diabetes", "breast_cancer")
-PLOTS = ("fit", "loss", "parameters", "gradients")
+PLOTS = (
+    "fit", "loss", "parameters", "gradients", "network", "landscape", "graph", "derivation", "metrics", "update",
+    "comparison", "optimizers", "step_size", "check", "code",
+)  # fmt: skip
 
 NAMES: dict[str, tuple[str, ...]] = {
     "datasets": tuple(DATASETS),

@@ -9,9 +9,10 @@ from pathlib import Path
 from playground.experiment import storage
 from playground.figures import captions, files
 from playground.figures.drawing import Drawn, arrange, draw, settings
+from playground.figures.makers import panel
 from playground.figures.marks import Line, Panel
 from playground.figures.palette import PALETTES
-from playground.figures.panels import Look, panel
+from playground.figures.panels import Look
 from playground.figures.specification import Specification
 from playground.figures.views import Scene, tables
 from playground.figures.words import Words

@@ -20,9 +20,9 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, NullLocator
 from numpy.typing import NDArray
 
 from playground.figures.marks import Axis, Band, Bars, Contours, Line, Mark, Panel, Points, Rule, Shade, Shape, Text
-from playground.figures.palette import Palette, readable
+from playground.figures.palette import Palette, contrast, readable
 from playground.figures.specification import LEAST, ROOM, Specification, columns
-from playground.figures.typography import families, measure, tick_count, ticks
+from playground.figures.typography import families, heavy, measure, tick_count, ticks
 from playground.figures.words import wrapped
 
 TITLE, HEADING, BODY, SMALL = 1.25, 1.0, 0.88, 0.82
@@ -31,6 +31,10 @@ LEADING = 1.25
 """From line to line, relative to the size."""
 TICK = 3.0
 """Length of a tick in points; half a point thick."""
+VISIBLE = 1.6
+"""Contrast with the paper below which a mark in the key gets an outline."""
+THIN = 1.5
+"""Points of a data line on paper: the weights of a drawing's lines are for it."""
 MARKER = 4.2
 """Points across a marker: 1.5 mm."""
 SHARE = 0.03
@@ -228,11 +232,12 @@ def _heading(panel: Panel, chosen: Specification, width: float, em: float) -> fl
 @dataclass(frozen=True)
 class _Key:
     text: str
-    mark: Line | Points | Bars
+    mark: Line | Points | Bars | None
+    """None for words that stand in the key's place."""
 
 
 def _keys(panel: Panel) -> list[_Key]:
-    found: dict[str, _Key] = {}
+    found: dict[str, _Key] = {"": _Key(panel.subtitle, None)} if panel.subtitle else {}
     for mark in panel.marks:
         if isinstance(mark, Line | Points | Bars) and mark.key and mark.key not in found:
             found[mark.key] = _Key(mark.key, mark)
@@ -240,7 +245,7 @@ def _keys(panel: Panel) -> list[_Key]:
 
 
 def _key_width(key: _Key, em: float) -> float:
-    handle = 1.4 if isinstance(key.mark, Line) else 0.9
+    handle = 0.0 if key.mark is None else 1.4 if isinstance(key.mark, Line) else 0.9
     return handle * em + measure(key.text, BODY * em) + 0.9 * em
 
 
@@ -346,7 +351,7 @@ class _Sheet:
         """Write on a base line; return the room that it takes."""
         wide = measure(text, size, bold)
         left = x - {"left": 0.0, "center": wide / 2, "right": wide}[across]
-        weight = "bold" if bold else "normal"
+        weight = "bold" if bold and heavy(text) else "normal"
         self.axes.text(left, y, text, color=color, fontsize=size, fontweight=weight, va="baseline", ha="left")
         box = Box(left, y - 0.22 * size, wide, size)
         self.drawn.texts.append((text, box, size, color))
@@ -359,6 +364,8 @@ class _Sheet:
             style = (0, (3, 1.5)) if mark.dashed else "-"
             wide = min(stroke, 0.25 * em) * (0.45 if mark.thin else 1.0)
             alpha = max(mark.alpha, 0.6)
+            if contrast(mark.color, self.palette.paper) < VISIBLE:  # as white on a map, so on the paper
+                self.axes.plot([x, x + 1.1 * em], [y, y], color=self.palette.axis, lw=wide + 1.5, solid_capstyle="butt")
             self.axes.plot(
                 [x, x + 1.1 * em], [y, y], color=mark.color, lw=wide, ls=style, alpha=alpha, solid_capstyle="butt"
             )
@@ -368,7 +375,8 @@ class _Sheet:
         marker = "s" if isinstance(mark, Bars) else "D" if mark.diamond else "o"
         self.axes.plot(
             [x + 0.35 * em], [y], marker=marker, ms=size * (0.8 if marker == "D" else 1), ls="none",
-            mfc="none" if hollow else mark.color, mec=mark.color, mew=0.8,
+            mfc="none" if hollow else mark.color, mew=0.8,
+            mec=self.palette.axis if contrast(mark.color, self.palette.paper) < VISIBLE else mark.color,
         )  # fmt: skip
         return 0.9 * em
 
@@ -403,6 +411,8 @@ class _Plot:
             for mark in self.panel.marks:
                 if isinstance(mark, Rule) and mark.label:
                     self._rule_label(mark, taken)
+                if isinstance(mark, Band) and mark.label:
+                    self._band_label(mark, taken)
         if self.panel.note:
             size = BODY * self.em
             room = 0.9 * self.box.width
@@ -481,7 +491,9 @@ class _Plot:
             x = whole.right - total if beside else self.box.left
             height = y if beside else y - (place + 1) * BODY * LEADING * em
             for key in line:
-                moved = sheet.handle(x, height + 0.32 * BODY * em, key.mark, self.chosen.stroke)
+                moved = 0.0
+                if key.mark is not None:
+                    moved = sheet.handle(x, height + 0.32 * BODY * em, key.mark, self.chosen.stroke)
                 sheet.text(x + moved, height, key.text, palette.muted, BODY * em)
                 x += _key_width(key, em)
 
@@ -554,9 +566,10 @@ class _Plot:
                         path,
                         facecolor=mark.fill or "none",
                         edgecolor=mark.stroke or "none",
-                        lw=mark.points if mark.stroke else 0,
+                        lw=mark.points * stroke / THIN if mark.stroke else 0,
                         alpha=mark.alpha,
                         zorder=2.0,
+                        snap=False,
                     )
                 )
 
@@ -568,6 +581,8 @@ class _Plot:
         for crowd, share in CROWDS:
             if every > crowd:
                 size = min(size, MARKER * share, SHARE * share * min(self.box.width, self.box.height) / 0.75)
+        if mark.large:
+            size = min(MARKER, SHARE * min(self.box.width, self.box.height))
         if mark.diamond:
             size *= 0.85
         self.sheet.drawn.markers.append(size)
@@ -584,7 +599,8 @@ class _Plot:
         size = mark.units * scale if mark.units else mark.size * self.em
         self.axes.text(
             mark.x, mark.y, mark.text, color=mark.color, fontsize=size, ha=mark.across, va=mark.up,
-            fontweight="bold" if mark.bold else "normal", family=list(families(mark.mono)), zorder=5.0,
+            fontweight="bold" if mark.bold and heavy(mark.text) else "normal", family=list(families(mark.mono)),
+            zorder=5.0,
         )  # fmt: skip
         (x, y), wide = self.place(mark.x, mark.y), measure(mark.text, size, mark.bold, mark.mono)
         left = x - {"left": 0.0, "center": wide / 2, "right": wide}[mark.across]
@@ -611,7 +627,7 @@ class _Plot:
     def _label(self, mark: Line, taken: list[Box]) -> None:
         """Write the name of a line near its end, above or below it, where nothing else is."""
         size = BODY * self.em
-        wide, high = measure(mark.label, size), 0.95 * size
+        wide, high = measure(mark.label, size), 1.05 * size
         own = self.place(mark.x, mark.y)
         inside = np.isfinite(own).all(axis=1) & (own[:, 1] >= self.box.bottom) & (own[:, 1] <= self.box.top)
         own = dense(own[inside])
@@ -641,7 +657,7 @@ class _Plot:
             return
         box = best[1]
         taken.append(box)
-        self.sheet.text(box.left, box.bottom + 0.2 * size, mark.label, color, size)
+        self.sheet.text(box.left, box.bottom + 0.25 * size, mark.label, color, size)
 
     def _rule_label(self, mark: Rule, taken: list[Box]) -> None:
         size = SMALL * self.em
@@ -651,6 +667,18 @@ class _Plot:
             for left in (x + GAP, x - GAP - wide):
                 box = Box(left, float(y), wide, high)
                 if box.left > self.box.left and box.right < self.box.right and self._free(box, taken):
+                    taken.append(box)
+                    self.sheet.text(box.left, box.bottom + 0.22 * size, mark.label, self.palette.muted, size)
+                    return
+
+    def _band_label(self, mark: Band, taken: list[Box]) -> None:
+        size = SMALL * self.em
+        wide = measure(mark.label, size)
+        low, high = (float(one) for one in self.place([self.panel.x.low] * 2, [mark.low, mark.high])[:, 1])
+        for x in np.linspace(self.box.right - wide - 2, self.box.left + 2, 20):
+            for y in np.linspace(min(high, self.box.top) - size - 1, max(low, self.box.bottom) + 1, 8):
+                box = Box(float(x), float(y), wide, size)
+                if self._free(box, taken):
                     taken.append(box)
                     self.sheet.text(box.left, box.bottom + 0.22 * size, mark.label, self.palette.muted, size)
                     return

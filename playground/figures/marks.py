@@ -155,5 +155,7 @@ class Panel:
     most: tuple[float, float, float, float] | None = None
     """How far ranges may be widened: ends across and up."""
     drawing: bool = False
+    subtitle: str = ""
+    """What stands beside the title instead of the key, where there is none."""
     note: str = ""
     """Words where there is nothing to show."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,11 +38,6 @@ class Look:
 
     palette: Palette = LIGHT
     words: Words = ENGLISH
-
-
-def panel(name: str, scene: Scene, look: Look) -> Panel:
-    """One plot of a scene."""
-    return MAKERS[name](scene, look)
 
 
 # ---- ranges ----
@@ -215,10 +210,10 @@ def gradients_panel(scene: Scene, look: Look) -> Panel:
     return norms_panel(scene, look, view, words.tr("Gradients"), name)
 
 
-def norms_panel(scene: Scene, look: Look, view: NormsView, title: str, name: str) -> Panel:
+def norms_panel(scene: Scene, look: Look, view: NormsView, title: str, name: str, *, always_log: bool = False) -> Panel:
     """Positive curves, one for each parameter; noisy ones faintly with a smooth line over them."""
     layers = scene.facts.sizes
-    log = wide([view.values])
+    log = always_log or wide([view.values])
     marks: list[Mark] = list(_changes(scene, look))
     smooth = view.noisy and len(view.step) > 20
     if smooth:
@@ -506,12 +501,3 @@ def _pairs_panel(view: FitView, look: Look) -> Panel:
         Axis(words.tr("rows, by class"), -2.0, float(start - 1), ticks=ticks),
         Axis(words.tr("probability of the right class"), -0.03, 1.03),
     )
-
-
-MAKERS: dict[str, Callable[[Scene, Look], Panel]] = {
-    "fit": fit_panel,
-    "loss": loss_panel,
-    "parameters": parameters_panel,
-    "gradients": gradients_panel,
-}
-"""Plot of ``experiment.PLOTS`` → what makes its panel."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from msgspec.structs import replace
@@ -15,9 +16,11 @@ from playground.engine.protocol import Curves
 from playground.engine.recording import Recording
 from playground.experiment import timeline
 from playground.experiment.types import Experiment
+from playground.figures import answers
+from playground.figures.answers import State
 from playground.figures.views import Facts, FitView, LossView, NormsView, ParametersView, Scene
 from playground.foundation.errors import CodeFault, CodeNotAllowed
-from playground.foundation.parameter_names import entries
+from playground.foundation.parameter_names import entries, is_weight
 from playground.nn.numpy_forward import activities
 from playground.training.compilation import StepCompiler
 from playground.training.evaluation import ENTRIES, Evaluation, Records
@@ -83,15 +86,9 @@ def scenes(
 
 def _scene(experiment: Experiment, trainer: Trainer, curves: list[Curves], plots: Collection[str]) -> Scene:
     here = at_step(experiment, trainer.step_number)
-    seen = _joined([*curves, _present(trainer)])
-    return Scene(
-        experiment=here,
-        facts=_facts(here, trainer),
-        fit=fit_view(trainer) if "fit" in plots else None,
-        loss=_loss(trainer, seen) if "loss" in plots else None,
-        parameters=_parameters(trainer, seen) if "parameters" in plots else None,
-        gradients=_gradients(trainer, seen) if "gradients" in plots else None,
-    )
+    state = State(here, trainer, _joined([*curves, _present(trainer)]))
+    unknown = {name: VIEWS[name](state) for name in plots}
+    return Scene(experiment=here, facts=_facts(here, trainer), **unknown)
 
 
 def _facts(experiment: Experiment, trainer: Trainer) -> Facts:
@@ -135,7 +132,7 @@ def _present(trainer: Trainer) -> Curves:
         else:
             sizes = [np.linalg.norm(preview.gradients[name].astype(np.float64)) for name in shapes]
             norms = np.array(sizes, np.float32)
-            weights = [name for name in shapes if name.startswith("W")]
+            weights = [name for name in shapes if is_weight(name)]
             moved = [np.linalg.norm((preview.after[n] - preview.before[n]).astype(np.float64)) for n in weights]
             own = [np.linalg.norm(preview.before[name].astype(np.float64)) for name in weights]
             ratios = np.array([m / s if s > 0 else np.nan for m, s in zip(moved, own, strict=True)], np.float32)
@@ -161,7 +158,9 @@ def _joined(parts: Sequence[Curves]) -> Curves:
     return Curves(**joined)
 
 
-def _loss(trainer: Trainer, seen: Curves) -> LossView:
+def _loss(state: State) -> LossView:
+    """Losses over the steps."""
+    trainer, seen = state.trainer, state.curves
     size = trainer.settings.batch.size
     batched = 0 < size < len(trainer.task.x_train)
     return LossView(
@@ -174,7 +173,8 @@ def _loss(trainer: Trainer, seen: Curves) -> LossView:
     )
 
 
-def _parameters(trainer: Trainer, seen: Curves) -> ParametersView:
+def _parameters(state: State) -> ParametersView:
+    trainer, seen = state.trainer, state.curves
     shapes = trainer.task.shapes
     order = tuple(shapes)
     every = entries(shapes)
@@ -185,9 +185,16 @@ def _parameters(trainer: Trainer, seen: Curves) -> ParametersView:
     return ParametersView(seen.step, names, places, seen.parameters, len(every), order)
 
 
-def _gradients(trainer: Trainer, seen: Curves) -> NormsView:
+def _gradients(state: State) -> NormsView:
+    trainer, seen = state.trainer, state.curves
     names = tuple(trainer.task.shapes)
     return NormsView(seen.step, names, seen.gradient_norms, _batched(trainer), tuple(range(len(names))))
+
+
+def _update(state: State) -> NormsView:
+    names = tuple(name for name in state.trainer.task.shapes if is_weight(name))
+    places = tuple(range(0, 2 * len(names), 2))
+    return NormsView(state.curves.step, names, state.curves.update_ratios, _batched(state.trainer), places)
 
 
 def _batched(trainer: Trainer) -> bool:
@@ -197,8 +204,9 @@ def _batched(trainer: Trainer) -> bool:
 # ---- fit ----
 
 
-def fit_view(trainer: Trainer) -> FitView:
+def _fit(state: State) -> FitView:
     """The rows and the model's outputs at them and around them."""
+    trainer = state.trainer
     task = trainer.task
     settings = trainer.settings
     parameters = trainer.parameters
@@ -265,6 +273,17 @@ def _grid(
         half = int(np.ceil(WIDER * spans.max() / 2 / pitch))
         found.append(((low[k] + high[k]) / 2 + pitch * np.arange(-half, half + 1)).astype(np.float32))
     return found[0], found[1]
+
+
+VIEWS: dict[str, Callable[[State], Any]] = {
+    "fit": _fit,
+    "loss": _loss,
+    "parameters": _parameters,
+    "gradients": _gradients,
+    "update": _update,
+    **answers.VIEWS,
+}
+"""Plot of ``experiment.PLOTS`` → what it shows of a state."""
 
 
 def last(

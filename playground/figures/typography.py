@@ -35,6 +35,17 @@ def families(mono: bool = False) -> tuple[str, ...]:
 
 
 @cache
+def heavy(text: str) -> bool:
+    """Whether a heading in bold type is of one weight: Chinese in a font that has no bold would be half of each."""
+    if len(families()) < 2 or not any("\u2e80" <= sign <= "\uffef" for sign in text):
+        return True
+    weights = {font.weight for font in font_manager.fontManager.ttflist if font.name == families()[1]}
+    return any(
+        weight in ("bold", "semibold", "heavy") or (isinstance(weight, int) and weight >= 600) for weight in weights
+    )
+
+
+@cache
 def _renderer() -> Any:
     made: Any = RendererAgg
     return made(8, 8, 72.0 * SHARP)
@@ -43,7 +54,7 @@ def _renderer() -> Any:
 @cache
 def measure(text: str, size: float, bold: bool = False, mono: bool = False) -> float:
     """The width of a text in points."""
-    font = FontProperties(family=list(families(mono)), size=size, weight="bold" if bold else "normal")
+    font = FontProperties(family=list(families(mono)), size=size, weight="bold" if bold and heavy(text) else "normal")
     width, _, _ = _renderer().get_text_width_height_descent(text.replace("$", r"\$"), font, False)
     return float(width) / SHARP
 

@@ -9,7 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.checking.benchmark_report import CostPoint, SourceFigures
+from playground.checking.report import Diagnosis
+from playground.derivation.step import DerivationStep
 from playground.experiment.types import Experiment
+from playground.foundation.arrays import Arrays
+from playground.foundation.parameter_names import entries
+from playground.graph.node import Graph
 from playground.nn.numpy_functions import sigmoid, softmax
 from playground.training.state import Losses
 
@@ -158,6 +164,225 @@ class NormsView:
 
 
 @dataclass(frozen=True)
+class NetworkView:
+    """The network with its weights and what every unit makes of the inputs."""
+
+    activation: str
+    features: tuple[str, ...]
+    labels: tuple[str, ...]
+    classification: bool
+    parameters: Arrays
+    units: tuple[NDArray[np.float32], ...]
+    """Of each layer (units, n) along one column, (units, n, n) over two, else (units, rows)."""
+    columns: int
+
+    def tables(self) -> Tables:
+        """Every weight and bias, an entry a row."""
+        names = [str(entry) for entry in entries({name: value.shape for name, value in self.parameters.items()})]
+        values = np.concatenate([value.ravel() for value in self.parameters.values()])
+        return {"": {"parameter": np.array(names), "value": values}}
+
+
+@dataclass(frozen=True)
+class LandscapeView:
+    """The objective over a plane through the parameters, and the way there."""
+
+    labels: tuple[str, str]
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    values: NDArray[np.float32]
+    """(n, n), the second axis along the rows."""
+    path: NDArray[np.float64]
+    """(steps, 2)"""
+    minimum: NDArray[np.float64] | None
+    explained: float | None
+    kind: str
+
+    def tables(self) -> Tables:
+        """The objective at every point of the grid, and the path."""
+        across, up = np.meshgrid(self.x, self.y)
+        first, second = self.labels
+        return {
+            "": {first: across.ravel(), second: up.ravel(), "objective": self.values.ravel()},
+            "path": {first: self.path[:, 0], second: self.path[:, 1]},
+        }
+
+
+@dataclass(frozen=True)
+class GraphView:
+    """The computation graph with values and gradients."""
+
+    graph: Graph
+
+    def tables(self) -> Tables:
+        """Every entry of every value with its gradient."""
+        names, values, gradients = [], [], []
+        for node in self.graph.nodes:
+            flat = np.ravel(node.value)
+            names += [node.key if flat.size == 1 else f"{node.key}[{place}]" for place in range(flat.size)]
+            values.append(flat)
+            gradients.append(np.full(flat.size, np.nan) if node.gradient is None else np.ravel(node.gradient))
+        return {
+            "": {"value of": np.array(names), "value": np.concatenate(values), "gradient": np.concatenate(gradients)}
+        }
+
+
+@dataclass(frozen=True)
+class DerivationView:
+    """The derivation of the gradient, step by step."""
+
+    steps: tuple[DerivationStep, ...]
+
+    def tables(self) -> Tables:
+        """Every step in LaTeX."""
+        return {
+            "": {
+                "step": np.array([step.key for step in self.steps]),
+                "formula": np.array([" ".join(step.formula) for step in self.steps]),
+                "numbers": np.array([" ".join(step.substituted) for step in self.steps]),
+            }
+        }
+
+
+@dataclass(frozen=True)
+class MetricsView:
+    """Confusion tables of classes, or predictions against targets."""
+
+    train: NDArray[np.int64]
+    """(K, K), rows are true classes; empty for numbers."""
+    test: NDArray[np.int64]
+    labels: tuple[str, ...]
+    accuracy: tuple[float | None, float | None]
+    rmse: tuple[float | None, float | None]
+    r2: tuple[float | None, float | None]
+    targets: tuple[NDArray[np.float32], NDArray[np.float32]]
+    predictions: tuple[NDArray[np.float32], NDArray[np.float32]]
+
+    def tables(self) -> Tables:
+        """The counts, or the pairs."""
+        found: Tables = {}
+        for place, (name, table) in enumerate((("train", self.train), ("test", self.test))):
+            if table.size:
+                actual, predicted = np.indices(table.shape).reshape(2, -1)
+                found[name] = {"actual": actual, "predicted": predicted, "rows": table.ravel()}
+            elif len(self.targets[place]):
+                found[name] = {"target": self.targets[place], "prediction": self.predictions[place]}
+        return found
+
+
+@dataclass(frozen=True)
+class ComparisonView:
+    """Manual, automatic and numerical gradient, measured on this machine."""
+
+    figures: tuple[SourceFigures, ...]
+    points: tuple[CostPoint, ...]
+
+    def tables(self) -> Tables:
+        """The figures of each source, and the time at every size."""
+        rows = self.figures
+        return {
+            "sources": {
+                "source": np.array([one.source for one in rows]),
+                "lines": np.array([one.lines for one in rows]),
+                "operations": np.array([one.operations for one in rows]),
+                "forward passes": np.array([one.evaluations for one in rows]),
+                "microseconds": np.array([one.microseconds for one in rows]),
+                "relative error": np.array([one.error for one in rows]),
+                "bytes": np.array([one.memory for one in rows]),
+            },
+            "cost": {
+                "grown by": np.array([one.axis for one in self.points]),
+                "size": np.array([one.size for one in self.points]),
+                "parameters": np.array([one.parameters for one in self.points]),
+                **{
+                    source: np.array([one.microseconds[source] for one in self.points])
+                    for source in (self.points[0].microseconds if self.points else ())
+                },
+            },
+        }
+
+
+@dataclass(frozen=True)
+class OptimizersView:
+    """Training losses of several optimizers from one start on the same batches; a diverged run ends early."""
+
+    losses: dict[str, NDArray[np.float32]]
+    learning_rate: float
+
+    def tables(self) -> Tables:
+        """Step and loss of each, as one long table."""
+        return {name: {"step": np.arange(len(losses)), "loss": losses} for name, losses in self.losses.items()}
+
+
+@dataclass(frozen=True)
+class StepSizeView:
+    """The error of central differences over the step h, in float32 and float64."""
+
+    h: NDArray[np.float64]
+    float32: NDArray[np.float64]
+    float64: NDArray[np.float64]
+
+    def tables(self) -> Tables:
+        """All three columns."""
+        return {"": {"h": self.h, "float32": self.float32, "float64": self.float64}}
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One parameter of the check."""
+
+    parameter: str
+    entries: int
+    differ: int
+    at_kinks: int
+    difference: float
+    relative: float
+    numerical: float | None
+    finite: bool
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """What the check found, and what it says of it."""
+
+    source: str
+    rows: tuple[CheckRow, ...]
+    passed: bool
+    diagnosis: Diagnosis
+    loss: str
+
+    def tables(self) -> Tables:
+        """A row for each parameter."""
+        rows = self.rows
+        return {
+            "": {
+                "parameter": np.array([row.parameter for row in rows]),
+                "entries": np.array([row.entries for row in rows]),
+                "differ": np.array([row.differ for row in rows]),
+                "at kinks": np.array([row.at_kinks for row in rows]),
+                "max difference": np.array([row.difference for row in rows]),
+                "relative error": np.array([row.relative for row in rows]),
+                "max difference numerical": np.array(
+                    [np.nan if row.numerical is None else row.numerical for row in rows]
+                ),
+            }
+        }
+
+
+@dataclass(frozen=True)
+class CodeView:
+    """The code of the gradient that trains."""
+
+    source: str
+    code: str
+
+    def tables(self) -> Tables:
+        """A row for each line."""
+        lines = self.code.splitlines()
+        return {"": {"line": np.arange(1, len(lines) + 1), "code": np.array(lines)}}
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is said of a state in title, caption and alternative text."""
 
@@ -187,6 +412,17 @@ class Scene:
     loss: LossView | None = None
     parameters: ParametersView | None = None
     gradients: NormsView | None = None
+    network: NetworkView | None = None
+    landscape: LandscapeView | None = None
+    graph: GraphView | None = None
+    derivation: DerivationView | None = None
+    metrics: MetricsView | None = None
+    update: NormsView | None = None
+    comparison: ComparisonView | None = None
+    optimizers: OptimizersView | None = None
+    step_size: StepSizeView | None = None
+    check: CheckView | None = None
+    code: CodeView | None = None
 
 
 def tables(scene: Scene, plots: Sequence[str]) -> dict[str, Tables]:

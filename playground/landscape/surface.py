@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,6 +88,19 @@ def _quadratic(point: Point, hessian: Float64Array) -> bool:
         return False
     eigenvalues = np.linalg.eigvalsh(hessian)
     return bool(eigenvalues[0] > 1e-9 * eigenvalues[-1])
+
+
+def extent(
+    plane: LandscapePlane, here: Shape, at: Float64Array, paths: Sequence[NDArray[np.floating]]
+) -> list[tuple[float, float]]:
+    """Return the ends across and up within which point, paths (n, P) and minimum lie, with room around them."""
+    seen = [at[None], *([] if here.minimum is None else [here.minimum[None]])]
+    seen += [plane.coordinates(path[np.isfinite(path).all(axis=1)].reshape(-1, len(plane.origin))) for path in paths]
+    low, high = np.concatenate(seen).min(axis=0), np.concatenate(seen).max(axis=0)
+    # principal directions are scaled to the path, entries and filters to the weights
+    least = 1.0 if plane.kind != "principal" else max(0.25 * float((high - low).max()), 1e-3)
+    room = np.maximum(0.3 * (high - low), least)
+    return [(float(a), float(b)) for a, b in zip(low - room, high + room, strict=True)]
 
 
 def along(point: Point, rate: float) -> DescentLine | None:

@@ -19,13 +19,13 @@ from playground.commands.outcome import DONE, guarded
 from playground.data import table_notes
 from playground.engine.protocol import Progress
 from playground.experiment import storage, timeline
-from playground.experiment.types import PLOTS, Experiment
+from playground.experiment.types import Experiment
 from playground.foundation import files
 from playground.foundation.errors import CodeNotAllowed, InvalidValue, UnknownName
 from ui.figures.animation import Clip, GifWriter
 from ui.figures.movie import Frames
 from ui.figures.replay import states
-from ui.figures.specification import CM, DPI, LARGEST, PIXELS, PURPOSES, SIDE, Specification
+from ui.figures.specification import CM, DPI, LARGEST, PIXELS, PLOTS, PURPOSES, SIDE, Specification
 from ui.plots.rendering import finish
 from ui.toolkit import i18n, theme
 from ui.toolkit.theme import POINTS, dress

@@ -28,7 +28,7 @@ MAKERS: dict[str, Callable[[], Plot]] = {
     "parameters": ParametersPlot,
     "gradients": GradientsPlot,
 }
-"""Plot of ``experiment.PLOTS`` → its widget."""
+"""Plot of :data:`PLOTS` → its widget."""
 
 FINE = 8
 """Times as many points of a map as on the screen."""

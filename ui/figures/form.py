@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.experiment.types import PLOTS
-from ui.figures.specification import CM, CUSTOM, DPI, LARGEST, SIDE, WINDOW, Specification
+from ui.figures.specification import CM, CUSTOM, DPI, LARGEST, PLOTS, SIDE, WINDOW, Specification
 from ui.toolkit import i18n, theme
 from ui.toolkit.controls import Choice, Segments
 from ui.toolkit.plain_text import PlainLabel

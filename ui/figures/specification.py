@@ -8,8 +8,8 @@ from typing import Annotated
 import msgspec
 from msgspec.structs import replace
 
-from playground.experiment.types import PLOTS
-
+PLOTS = ("fit", "loss", "parameters", "gradients")
+"""Plots of the window that a figure may have."""
 CM = 2.54
 """Centimetres of an inch."""
 PIXELS = 96

@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
 )
 
 from playground.derivation.step import DerivationStep
+from playground.figures.formulas import atoms
 from ui.toolkit.step_model import Index, StepModel, StepRow, row_atoms
 from ui.toolkit.theme import LIGHT, Theme
-from ui.toolkit.typeset import FormulaLayout, Typesetter, atoms, guessed_height, lay_out, side_by_side
+from ui.toolkit.typeset import FormulaLayout, Typesetter, guessed_height, lay_out, side_by_side
 
 PAD = 8
 BESIDE = 0.36

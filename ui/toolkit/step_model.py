@@ -10,7 +10,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QWidget
 
 from playground.derivation.step import DerivationStep, spoken
-from ui.toolkit.typeset import FormulaLayout, FormulaPicture, atoms
+from playground.figures.formulas import atoms
+from ui.toolkit.typeset import FormulaLayout, FormulaPicture
 
 Index = QModelIndex | QPersistentModelIndex
 

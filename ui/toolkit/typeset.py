@@ -3,56 +3,19 @@
 from __future__ import annotations
 
 import re
-import warnings
-import xml.etree.ElementTree as ElementTree
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
 
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from playground.figures.formulas import GAP, LEADING, MARGIN, typeset
 from ui.toolkit.theme import Theme, parameter_color
 
-with warnings.catch_warnings():
-    # it opens its font by a call that Python 3.11 and 3.12 call deprecated and 3.13 no longer does
-    warnings.simplefilter("ignore", DeprecationWarning)
-    from ziamath import operators
-    from ziamath.config import config
-    from ziamath.nodes.mrow import Mrow
-    from ziamath.tex import tex2mml
-    from ziamath.zmath import Math
-
-config.svg2 = False  # Qt draws SVG 1 only
 KEPT = 600
-MARGIN = 1.0
-GAP = 0.34
-"""Space around a relation, in units of the type size."""
-LEADING = 0.4
-"""Space between two lines of a formula."""
-
-
-class FormulaRow(Mrow, tag="mrow"):
-    """A row whose height is taken beforehand only for brackets that stretch to it: else each row costs twice its parts.
-
-    Rows in rows double again, so this is 2 to 8 times as fast. Should a later version know no such method, it is
-    merely as slow as without.
-    """
-
-    def _get_height_nostretch(self, line: list[ElementTree.Element], **kwargs: Any) -> tuple[float, float]:
-        if any(_stretches(operator) for element in line for operator in element.iter("mo")):
-            return super()._get_height_nostretch(line, **kwargs)
-        return 0.0, 0.0
-
-
-def _stretches(operator: ElementTree.Element) -> bool:
-    if "minsize" in operator.attrib:
-        return False
-    known = operators.get_params((operator.text or "").strip(), operator.get("form", "infix"))
-    return operator.get("stretchy", known.get("stretchy", "false")) != "false"
 
 
 @dataclass(frozen=True)
@@ -88,53 +51,11 @@ class Typesetter:
         return found
 
 
-def atoms(piece: str) -> tuple[str, ...]:
-    """Split a piece into its relation and the rest, so that a minus after it is a sign, not a subtraction."""
-    relation, _, rest = piece.partition(" ")
-    return (relation, rest) if relation in ("=", r"\approx") and rest else (piece,)
-
-
 def _set(latex: str, theme: Theme, size: float) -> FormulaPicture:
-    tree = ElementTree.fromstring(tex2mml(latex))
-    tree.set("mathcolor", theme.text)
-    for parent in list(tree.iter()):
-        _space_matrices(parent)
-        _color_parameters(parent, theme)
-    formula = Math(tree, size, margin=MARGIN)
+    formula = typeset(latex, size, theme.text, partial(parameter_color, theme))
     width, height = formula.getsize()
     below = -formula.getyofst()
     return FormulaPicture(QSvgRenderer(QByteArray(formula.svg().encode())), width, height - below, below)
-
-
-def _space_matrices(parent: ElementTree.Element) -> None:
-    """Space matrix columns so that a sign is no subtraction; brackets get the height of their own matrix."""
-    for place, table in enumerate(parent):
-        if not table.tag.endswith("mtable"):
-            continue
-        table.set("columnspacing", "0.75em")
-        table.set("columnalign", "right")
-        fences = parent[place - 1], parent[place + 1]
-        fences[0].set("rspace", "0.05em")
-        fences[1].set("lspace", "0.15em")
-        for fence in fences:
-            if len(table) == 1:
-                fence.set("stretchy", "false")
-            else:
-                fence.set("minsize", f"{0.9 * len(table):.2f}em")
-
-
-def _color_parameters(parent: ElementTree.Element, theme: Theme) -> None:
-    """Color W₁ and b₁, and a d before them, in the parameters' colors."""
-    for place, element in enumerate(parent):
-        if not element.tag.endswith(("msub", "msubsup")):
-            continue
-        name, layer = ("".join(part.itertext()).strip() for part in element[:2])
-        if name in ("W", "b") and layer.isdecimal():
-            color = parameter_color(theme, 2 * int(layer) - (2 if name == "W" else 1))
-            element.set("mathcolor", color)
-            before = parent[place - 1] if place else None
-            if before is not None and before.text == "d":
-                before.set("mathcolor", color)
 
 
 @dataclass(frozen=True)

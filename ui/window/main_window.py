@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 from playground.derivation.update_rule import update_steps
 from playground.engine.protocol import Opened, Previewed, Snapshot
 from playground.experiment import timeline
-from playground.experiment.types import PLOTS, Experiment
+from playground.experiment.types import Experiment
 from playground.foundation.parameter_names import entries, is_among
 from playground.training.stopping import Stopped
+from ui.figures.specification import PLOTS
 from ui.pages.comparison.optimizer_race import OptimizerRace
 from ui.pages.gradient_bench.bench import GradientBench
 from ui.pages.graph.panel import GraphPanel

@@ -9,7 +9,7 @@ import pytest
 from playground.experiment import storage
 from playground.experiment.types import PLOTS, Experiment
 from playground.experiment.validation import convert
-from playground.figures.panels import MAKERS
+from playground.figures.makers import MAKERS
 
 ROOT = Path(__file__).resolve().parents[3]
 PLAIN = {

@@ -55,10 +55,15 @@ EXPERIMENTS: dict[str, dict[str, Any]] = {
 }
 
 
+SLOW = ("comparison", "optimizers")
+"""Plots that take measurements or runs of their own; only small experiments have them here."""
+
+
 @cache
 def reached(name: str) -> Scene:
     experiment: Experiment = convert(EXPERIMENTS[name], Experiment)
-    return scenes.last(experiment, PLOTS)
+    slow = SLOW if name in ("start", "line") else ()
+    return scenes.last(experiment, [plot for plot in PLOTS if plot not in SLOW or plot in slow])
 
 
 @pytest.fixture(scope="session")

@@ -11,21 +11,26 @@ from msgspec.structs import replace
 from playground.experiment.types import PLOTS
 from playground.figures import compose
 from playground.figures.drawing import SHARES, Box, Drawn, settings
-from playground.figures.marks import Line, Shade
+from playground.figures.marks import Line, Shade, Shape, Text
 from playground.figures.palette import PALETTES, contrast
 from playground.figures.specification import LANGUAGES, LEAST, PURPOSES, Specification
 from playground.figures.typography import ticks
 from playground.figures.views import Scene
-from tests.playground.figures.conftest import EXPERIMENTS
+from tests.playground.figures.conftest import EXPERIMENTS, SLOW
 
 MILLIMETRE = 72 / 25.4
 WEIGHTS = {"page": 1.5, "column": 1.5, "slide": 3.0, "projector": 4.0}
 LOOKS = [(theme, language) for theme in PALETTES for language in LANGUAGES]
+CHARTS = ("fit", "loss", "parameters", "gradients", "landscape", "metrics", "update", "step_size")
 COMBINATIONS = [
     *[(name, PLOTS[:4], purpose) for name in ("line", "circle") for purpose in PURPOSES],
     *[(name, ("fit", "loss"), "column") for name in EXPERIMENTS],
-    *[("circle", (plot,), purpose) for plot in PLOTS for purpose in ("page", "projector")],
+    *[("circle", (plot,), purpose) for plot in CHARTS for purpose in ("page", "projector")],
+    *[("line", (plot,), "slide") for plot in (*CHARTS, *SLOW)],
+    *[("line", ("update", "landscape", *SLOW), "page"), ("iris", ("metrics", "loss"), "page")],
+    *[("wide", ("metrics",), "page"), ("diverging", ("update", "metrics"), "page")],
 ]
+DRAWINGS = ("network", "graph", "derivation", "check", "code")
 CASES = [(*one, *look) for one, look in zip(COMBINATIONS, cycle(LOOKS), strict=False)]
 
 
@@ -66,7 +71,8 @@ def texts(drawn: Drawn, chosen: Specification) -> None:
     paper = PALETTES[chosen.theme].paper
     for place, (text, box, _, color) in enumerate(drawn.texts):
         assert box.inside(sheet), text
-        assert contrast(color, paper) >= 4.5, (text, color)
+        on_map = any(text == mark.text for panel in drawn.panels for mark in panel.marks if isinstance(mark, Text))
+        assert on_map or contrast(color, paper) >= 4.5, (text, color)
         for other, second, _, _ in drawn.texts[:place]:
             assert not box.meets(second), (text, other)
     # names at the ends of lines stand where no data is
@@ -107,6 +113,28 @@ def axes(drawn: Drawn, chosen: Specification) -> None:
             box = drawn.boxes[drawn.panels.index(panel)]
             scale_x = box.width / (panel.x.high - panel.x.low)
             assert scale_x == pytest.approx(box.height / (panel.y.high - panel.y.low))
+
+
+@pytest.mark.parametrize("plot", DRAWINGS)
+@pytest.mark.parametrize("name", ["start", "line", "circle", "iris", "sine"])
+@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "zh_TW")])
+def test_drawings_stay_on_the_paper(
+    scene: Callable[[str], Scene], name: str, plot: str, theme: str, language: str
+) -> None:
+    chosen = replace(Specification(plots=(plot,), theme=theme, language=language).for_purpose("page"))
+    drawn = figure(scene(name), chosen)
+    (box,) = drawn.boxes
+    sheet = Box(0, 0, *chosen.size)
+    paper = PALETTES[theme].paper
+    assert len(drawn.texts) > 5
+    for text, place, _, color in drawn.texts:
+        assert place.inside(sheet), text
+        assert contrast(color, paper) >= 4.5, (text, color)
+    for mark in drawn.panels[0].marks:
+        if isinstance(mark, Shape):
+            assert (mark.vertices[:, 0] <= drawn.panels[0].x.high + 1).all(), plot
+            assert (mark.vertices[:, 1] >= drawn.panels[0].y.low - 1).all(), plot
+    assert box.width * box.height > 0.5 * chosen.size[0] * chosen.size[1]
 
 
 def test_powers_of_ten_label_more_than_three_decades(scene: Callable[[str], Scene]) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -76,11 +77,14 @@ def reached_circle():  # type: ignore[no-untyped-def]
     return convert(EXPERIMENTS["circle"], Experiment)
 
 
+CURVES = ("fit", "loss", "parameters", "gradients")
+
+
 def test_csv_and_json_have_the_same_numbers(scene: Callable[[str], Scene]) -> None:
     found = scene("circle")
-    named = files.named(tables(found, PLOTS))
+    named = files.named(tables(found, CURVES))
     assert {"fit-train", "fit-test", "fit-fit", "loss", "loss-batches", "parameters", "gradients"} == set(named)
-    chosen = Specification(plots=PLOTS)
+    chosen = Specification(plots=CURVES)
     plain = json.loads(made(found, chosen, "json", None)[""])
     assert plain["experiment"]["title"] == "Inside or outside the circle"
     written = made(found, chosen, "csv", None)
@@ -109,3 +113,54 @@ def test_smoothing_follows_the_middle_and_reaches_both_ends() -> None:
     some_x, some_y = smoothed(x, y)
     assert some_x[0] == 0 and some_x[-1] == 499
     assert np.abs(np.log(some_y[5:-5]) + some_x[5:-5] / 100).max() < 0.35
+
+
+@pytest.mark.parametrize("plot", PLOTS)
+def test_every_plot_has_its_numbers(scene: Callable[[str], Scene], plot: str) -> None:
+    found = files.named(tables(scene("line"), [plot]))
+    assert found
+    for name, table in found.items():
+        assert len({len(column) for column in table.values()}) == 1, name
+    plain = json.loads(made(scene("line"), Specification(plots=(plot,)), "json", None)[""])
+    assert list(plain["tables"]) == list(found)
+    assert made(scene("line"), Specification(plots=(plot,)), "csv", None).keys() == found.keys()
+
+
+def test_the_check_is_that_of_check(
+    scene: Callable[[str], Scene], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    experiment = replace(scene("circle").experiment, timeline=())
+    storage.write(experiment, tmp_path / "experiment.json")
+    view = scenes.last(experiment, ["check"]).check
+    out = tmp_path / "check.json"
+    main(["check", str(tmp_path / "experiment.json"), "--steps", "150", "--out", str(out)])
+    rows = json.loads(out.read_text())["parameters"]
+    assert view is not None and view.passed
+    assert [row.parameter for row in view.rows] == [row["parameter"] for row in rows]
+    assert [row.difference for row in view.rows] == [row["max_difference"] for row in rows]
+
+
+def test_wrong_code_is_checked_in_a_process_of_its_own() -> None:
+    code = "def gradient(params, x, y):\n    z = x @ params['W1'] + params['b1']\n    d = y - z\n"
+    code += "    return {'W1': x.T @ d, 'b1': d.sum(axis=0)}\n"
+    experiment = storage.parse(json.dumps({"gradient": {"source": "custom", "code": code}}).encode(), "wrong")
+    found = scenes.last(experiment, ["check", "code", "loss"], code_allowed=True)
+    assert found.check is not None and not found.check.passed and found.code is not None
+    assert found.check.diagnosis.findings[0].kind == "sign"
+    assert "y - z" in found.code.code
+
+
+def test_the_race_starts_where_the_experiment_does(scene: Callable[[str], Scene]) -> None:
+    view = scene("line").optimizers
+    loss = scene("line").loss
+    assert view is not None and loss is not None
+    assert all(losses[0] == pytest.approx(float(loss.train[0])) for losses in view.losses.values())
+    assert np.allclose(view.losses["descent"][: len(loss.train)], loss.train, rtol=1e-4)
+
+
+def test_the_network_shows_what_its_units_make_of_the_inputs(scene: Callable[[str], Scene]) -> None:
+    view = scene("circle").network
+    fit = scene("circle").fit
+    assert view is not None and fit is not None
+    assert [len(values) for values in view.units] == [2, 4, 2, 1]
+    assert view.parameters["W1"].shape == (2, 4)

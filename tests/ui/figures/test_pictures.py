@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import storage, timeline
-from playground.experiment.types import PLOTS, Experiment
+from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
 from tests.support.pictures import alike, differ, of_pdf, of_png, of_svg, small, text_of_pdf
 from ui.figures.figure import Figure, words
 from ui.figures.replay import states
-from ui.figures.specification import CM, PURPOSES, Specification, columns, legible
+from ui.figures.specification import CM, PLOTS, PURPOSES, Specification, columns, legible
 from ui.figures.vector import SVG
 from ui.figures.writers import WRITERS, csv_files, json_file
 from ui.plots.rendering import finish

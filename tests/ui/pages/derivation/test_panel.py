@@ -15,12 +15,13 @@ from playground.derivation.derive import derive
 from playground.derivation.step import DerivationStep
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
+from playground.figures import formulas
+from playground.figures.formulas import Mrow, atoms
 from playground.nn.losses import LOSSES
 from ui.pages.derivation.panel import DerivationPanel
 from ui.plots.rendering import render
-from ui.toolkit import typeset
 from ui.toolkit.theme import DARK, LIGHT, Theme, parameter_color
-from ui.toolkit.typeset import Mrow, Typesetter, atoms
+from ui.toolkit.typeset import Typesetter
 
 
 def steps(example: int = 0, weight: float | None = None, **document: Any) -> tuple[DerivationStep, ...]:
@@ -169,7 +170,7 @@ def test_quick_rows_are_the_same_rows(qtbot: QtBot, monkeypatch: pytest.MonkeyPa
     sizes = []
     for quick in (True, False):
         if not quick:
-            monkeypatch.setattr(typeset.FormulaRow, "_get_height_nostretch", Mrow._get_height_nostretch)
+            monkeypatch.setattr(formulas.FormulaRow, "_get_height_nostretch", Mrow._get_height_nostretch)
         pictures = [Typesetter().picture(piece, LIGHT, 17.0) for piece in sorted(pieces)]
         sizes.append([(picture.width, picture.ascent, picture.descent) for picture in pictures])
     assert sizes[0] == sizes[1]
