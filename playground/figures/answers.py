@@ -34,16 +34,14 @@ from playground.figures.views import (
     OptimizersView,
     StepSizeView,
 )
-from playground.foundation.mlx import mx
 from playground.foundation.parameter_names import Entry
 from playground.gradients.objective import Objective
 from playground.gradients.point import Point
 from playground.graph.build import build_graph
 from playground.landscape.optimizer_paths import descents
-from playground.landscape.plane import flat, of_entries, parted
+from playground.landscape.plane import flat, of_entries
 from playground.landscape.surface import extent, principal_plane, random_plane, refine, shape
-from playground.nn.arrays import scalar, to_mlx
-from playground.training.evaluation import ENTRIES, EvaluationRows
+from playground.training.evaluation import ENTRIES
 from playground.training.trainer import Trainer
 
 RACE = 100
@@ -155,18 +153,8 @@ def _optimizers(state: State) -> OptimizersView:
     trainer = Trainer(replace(state.experiment, timeline=(), steps=0, gradient=replace(start.gradient, source="auto")))
     parameters = starting_parameters(start, trainer.task)
     steps = min(max(RACE, state.trainer.step_number), LONGEST_RACE)
-    *_, ways = descents(start, parameters, steps)
-    objective = Objective.of(start)
-    rows = EvaluationRows(trainer.task)
-    rate = mx.array(start.penalty.rate)
-    shapes = {name: value.shape for name, value in parameters.items()}
-
-    def loss(vector: Any) -> float:
-        values = {name: value.astype(np.float32) for name, value in parted(np.asarray(vector, float), shapes).items()}
-        return scalar(rows.losses(objective, to_mlx(values), rate)[0])
-
-    losses = {name: np.array([loss(vector) for vector in way], np.float32) for name, way in ways.items()}
-    return OptimizersView(losses, start.optimizer.learning_rate)
+    *_, paths = descents(start, parameters, steps)
+    return OptimizersView(paths.losses, start.optimizer.learning_rate)
 
 
 def _step_size(state: State) -> StepSizeView:
