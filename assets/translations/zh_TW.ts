@@ -2102,6 +2102,10 @@ output {2}</source>
   <context>
     <name>LandscapePanel</name>
     <message>
+      <source>it bends downward here: no minimum nearby</source>
+      <translation>這裡向下彎曲：附近沒有最小值</translation>
+    </message>
+    <message>
       <source>Choose two different parameters.</source>
       <translation>請選擇兩個不同的參數。</translation>
     </message>
@@ -4315,6 +4319,49 @@ rounding grows as ε/h</source>
     <message>
       <source>Race of optimizers</source>
       <translation>優化器競賽</translation>
+    </message>
+  </context>
+  <context>
+    <name>NextSteps</name>
+    <message>
+      <source>Close this line for good</source>
+      <translation>永久關閉這一行</translation>
+    </message>
+    <message>
+      <source>Do it</source>
+      <translation>就這麼做</translation>
+    </message>
+    <message>
+      <source>Write</source>
+      <translation>撰寫</translation>
+    </message>
+    <message>
+      <source>Next: write the gradient yourself, and train with it.</source>
+      <translation>下一步：自己寫出梯度，並用它訓練。</translation>
+    </message>
+    <message>
+      <source>Derive</source>
+      <translation>推導</translation>
+    </message>
+    <message>
+      <source>Next: work the gradient out with a pencil, and check your numbers.</source>
+      <translation>下一步：用筆算出梯度，並檢查你的數值。</translation>
+    </message>
+    <message>
+      <source>Next: switch the gradient to mx.grad while it runs: does anything jump?</source>
+      <translation>下一步：執行中把梯度切換為 mx.grad：有什麼跳動嗎？</translation>
+    </message>
+    <message>
+      <source>Run</source>
+      <translation>執行</translation>
+    </message>
+    <message>
+      <source>Next: run it, and watch the loss fall.</source>
+      <translation>下一步：執行，看損失下降。</translation>
+    </message>
+    <message>
+      <source>What to try next</source>
+      <translation>接下來可以試試</translation>
     </message>
   </context>
 </TS>

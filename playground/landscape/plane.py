@@ -54,9 +54,12 @@ class Shape:
 
     @property
     def stable_rate(self) -> float | None:
-        """2/λmax of this Hessian: the largest rate at which descent in this plane is stable (Nocedal & Wright §3.3)."""
-        largest = float(np.linalg.eigvalsh(self.hessian)[-1])
-        return 2 / largest if largest > 0 else None
+        """2/λmax of this Hessian: the largest rate at which descent in this plane is stable (Nocedal & Wright §3.3).
+
+        None where the surface bends downward in some direction: there no rate keeps descent near the point.
+        """
+        lowest, largest = (float(value) for value in np.linalg.eigvalsh(self.hessian))
+        return 2 / largest if largest > 0 and lowest >= -1e-9 * largest else None
 
 
 @dataclass(frozen=True)

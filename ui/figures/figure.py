@@ -165,7 +165,7 @@ class Figure(QWidget):
 def _style(chosen: Specification, look: theme.Theme) -> str:
     behind = "transparent" if chosen.transparent else look.panel
     points = chosen.points
-    return f"""{theme.STYLE.format(t=look)}
+    return f"""{theme.STYLE.format(t=look, points=points)}
 QWidget#figure, QWidget#figure QFrame#card {{ background: {behind}; border: none; }}
 QWidget#figure QGraphicsView {{ background: {behind}; }}
 QWidget#figure QLabel {{ font-size: {points}pt; color: {look.text}; background: transparent; }}

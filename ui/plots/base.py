@@ -177,6 +177,28 @@ class Plot(QFrame):
         behind = "none" if self.drawing.transparent else theme.panel
         self.note.setStyleSheet(f"background: {behind}; color: {theme.muted}; border-radius: 4px; padding: 1px 4px;")
 
+    def name_above(self) -> None:
+        """Keep a row above the axes for the legend, so that it is never on the data."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self.view), self.note)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight)
+        policy = self.note.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.note.setSizePolicy(policy)
+
+    def take_header(self) -> QWidget:
+        """Return the row with convention and switches as a widget of its own, to stand in a dock's title."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        self.title.hide()
+        column.removeItem(self.header)
+        self.header.setParent(None)
+        row = QWidget()
+        self.header.setContentsMargins(0, 0, 0, 0)
+        row.setLayout(self.header)
+        return row
+
     def fit_header(self) -> None:
         """Put the convention below the title if both do not fit side by side."""
         self.convention.setWordWrap(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import numpy as np
@@ -14,9 +15,14 @@ from PySide6.QtWidgets import QWidget
 from ui.plots.base import Plot, PlotTable
 from ui.plots.curve_history import BUCKETS, CurveHistory
 from ui.toolkit.numbers import number
+from ui.toolkit.theme import parameter_color
 
 BUDGET = 6000
 """Number of buckets of all curves of a plot together, to bound its painting time."""
+
+
+NAMED = 8
+"""Up to this many parameters are named beside the title."""
 
 
 class CurvesPlot(Plot):
@@ -58,6 +64,15 @@ class CurvesPlot(Plot):
     def clear(self) -> None:
         """Clear everything of the run."""
         self.set_curves([], [])
+
+    def name_parameters(self, names: Sequence[str]) -> None:
+        """Name the parameters beside the title, each in its color; of many the first."""
+        parts = [
+            f'<span style="color:{parameter_color(self.theme, index)}">{name}</span>'
+            for index, name in enumerate(names[:NAMED])
+        ]
+        more = ["…"] if len(names) > NAMED else []
+        self.convention.setText(" ".join([*parts, *more]))
 
     def recolor(self, colors: list[str]) -> None:
         """The same curves in another theme."""

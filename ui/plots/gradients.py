@@ -17,17 +17,19 @@ class GradientsPlot(CurvesPlot):
         self.title.setText(self.tr("Gradients"))
         self.setAccessibleName(self.tr("Gradients"))
         self.view.setLabel("left", self.tr("norm"))
-        self.convention.setText(self.tr("‖∂L/∂·‖ of the batch, penalty included"))
+        self.view.setToolTip(self.tr("‖∂L/∂·‖ of the batch, penalty included"))
 
     def set_opened(self, opened: Opened) -> None:
         """Clear the curves for a new run."""
         self.set_curves(list(opened.dimensions.shapes), self._colors(len(opened.dimensions.shapes)))
+        self.name_parameters(self.names)
 
     def set_theme(self, theme: Theme) -> None:
         """Colours by parameter."""
         super().set_theme(theme)
         if self.names:
             self.recolor(self._colors(len(self.names)))
+            self.name_parameters(self.names)
 
     def _colors(self, count: int) -> list[str]:
         return [parameter_color(self.theme, index) for index in range(count)]

@@ -43,6 +43,7 @@ class LossPlot(CurvesPlot):
         self.batch_curve.setZValue(-5)
         self.batch_curve.curve.setSegmentedLineMode("on")
         self.view.addItem(self.batch_curve)
+        self.name_above()
         self.overlay = pg.PlotDataItem()
         self.view.addItem(self.overlay)
 

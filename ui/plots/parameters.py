@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.protocol import Opened, Snapshot
@@ -35,12 +37,14 @@ class ParametersPlot(CurvesPlot):
         single = {name for name, shape in self._shapes.items() if shape in ((1,), (1, 1))}
         self._entries = [order.index(entry.name) for entry in shown]
         self.set_curves([entry.name if entry.name in single else str(entry) for entry in shown], self._colors())
+        self._name()
 
     def set_theme(self, theme: Theme) -> None:
         """Colours by parameter."""
         super().set_theme(theme)
         if self.names:
             self.recolor(self._colors())
+            self._name()
 
     def _colors(self) -> list[str]:
         return [parameter_color(self.theme, index) for index in self._entries]
@@ -70,7 +74,10 @@ class ParametersPlot(CurvesPlot):
                 for index, (name, value) in enumerate(snapshot.parameters.items())
             ]
             self.say("&nbsp;&nbsp;".join(parts), snapshot)
-        else:
-            total = sum(value.size for value in snapshot.parameters.values())
-            shown = min(total, SHOWN)
-            self.say(self.tr("{0} of {1} entries").format(shown, total), snapshot)
+
+    def _name(self) -> None:
+        """Name every parameter in its color, and how many entries are drawn where not all are."""
+        self.name_parameters(list(self._shapes))
+        total = sum(math.prod(shape) for shape in self._shapes.values())
+        if total > SHOWN:
+            self.convention.setText(self.convention.text() + " · " + self.tr("{0} of {1} entries").format(SHOWN, total))

@@ -132,6 +132,10 @@ QTabBar::tab {{ background: transparent; color: {t.muted}; border: none; padding
 QTabBar::tab:selected {{ color: {t.accent}; border-bottom: 2px solid {t.accent}; font-weight: 600; }}
 QTabBar::tab:hover {{ color: {t.text}; }}
 QSplitter::handle {{ background: {t.window}; }}
+QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0px; }}
+QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 0px; }}
+QScrollBar::handle {{ background: {t.muted}; border-radius: 3px; margin: 2px; min-height: 24px; min-width: 24px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0px; height: 0px; }}
 QMenuBar {{ background: {t.panel}; color: {t.text}; }}
 QMenuBar::item:selected {{ background: {t.badge}; }}
 """

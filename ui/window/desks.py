@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ui.pages.gradient_bench.bench import GradientBench
 from ui.window.page_tabs import Pages
@@ -16,9 +16,17 @@ class Desks(QStackedWidget):
     turned = Signal()
     """Emitted when another page of a desk is in view."""
 
-    def __init__(self, pages: Pages, bench: GradientBench, race: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, pages: Pages, bench: GradientBench, race: QWidget, below: QWidget, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.pages = pages
+        train = QWidget()
+        column = QVBoxLayout(train)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(pages, 1)
+        column.addWidget(below)
         self.derive = QSplitter(Qt.Orientation.Vertical)
         self.derive.setChildrenCollapsible(False)
         self.derive.addWidget(bench.derivation)
@@ -34,33 +42,39 @@ class Desks(QStackedWidget):
         )
         bench.sweep.title.hide()
         self._desks: dict[Workspace, QWidget] = {
-            Workspace.TRAIN: pages,
+            Workspace.TRAIN: train,
             Workspace.DERIVE: self.derive,
             Workspace.WRITE: self.write,
             Workspace.COMPARE: self.compare,
         }
+        self._tabs: dict[Workspace, QTabWidget] = {
+            Workspace.TRAIN: pages,
+            Workspace.WRITE: self.write,
+            Workspace.COMPARE: self.compare,
+        }
+        self._workspace = Workspace.TRAIN
         self._large: QWidget | None = None
         for desk in self._desks.values():
             self.addWidget(desk)
-            if isinstance(desk, QTabWidget):
-                desk.currentChanged.connect(lambda _: self.turned.emit())
+        for tabs in self._tabs.values():
+            tabs.currentChanged.connect(lambda _: self.turned.emit())
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the desk of a workspace."""
+        self._workspace = workspace
         self.setCurrentWidget(self._desks[workspace])
 
     def save(self, settings: QSettings) -> None:
         """Write which page of each desk is in view to the settings."""
-        for workspace, desk in self._desks.items():
-            if isinstance(desk, QTabWidget):
-                settings.setValue(f"page/{workspace}", desk.currentIndex())
+        for workspace, tabs in self._tabs.items():
+            settings.setValue(f"page/{workspace}", tabs.currentIndex())
 
     def restore(self, settings: QSettings) -> None:
         """Show the pages that the settings name."""
-        for workspace, desk in self._desks.items():
+        for workspace, tabs in self._tabs.items():
             found = str(settings.value(f"page/{workspace}", ""))
-            if isinstance(desk, QTabWidget) and found.isdecimal() and int(found) < desk.count():
-                desk.setCurrentIndex(int(found))
+            if found.isdecimal() and int(found) < tabs.count():
+                tabs.setCurrentIndex(int(found))
 
     def has(self, workspace: Workspace, page: QWidget) -> bool:
         """Whether a page stands on the desk of a workspace."""
@@ -68,15 +82,15 @@ class Desks(QStackedWidget):
 
     def show_page(self, page: QWidget) -> None:
         """Show a page of the desk in view."""
-        desk: QWidget | None = self.currentWidget()
-        if isinstance(desk, QTabWidget):
-            desk.setCurrentWidget(page)
+        tabs = self._tabs.get(self._workspace)
+        if tabs is not None:
+            tabs.setCurrentWidget(page)
 
     def turn_page(self, by: int) -> None:
         """Show the next page of the desk in view, round and round."""
-        desk: QWidget | None = self.currentWidget()
-        if isinstance(desk, QTabWidget):
-            desk.setCurrentIndex((desk.currentIndex() + by) % desk.count())
+        tabs = self._tabs.get(self._workspace)
+        if tabs is not None:
+            tabs.setCurrentIndex((tabs.currentIndex() + by) % tabs.count())
 
     def enlarge(self, widget: QWidget) -> None:
         """Show a widget from elsewhere above the desk in view."""

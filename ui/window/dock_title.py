@@ -14,7 +14,10 @@ from ui.toolkit.plain_text import PlainLabel
 class DockTitle(QWidget):
     """The dock is dragged by it; a double click enlarges, as the button does."""
 
-    def __init__(self, title: str, enlarge: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, enlarge: Callable[[], None], header: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
+        """``header`` stands beside the title."""
         super().__init__(parent)
         self._enlarge = enlarge
         label = PlainLabel(title)
@@ -24,7 +27,10 @@ class DockTitle(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 8, 0)
         layout.addWidget(label)
-        layout.addStretch()
+        if header is None:
+            layout.addStretch()
+        else:
+            layout.addWidget(header, 1)
         layout.addWidget(large)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -51,6 +51,7 @@ from ui.window.desks import Desks
 from ui.window.dock_title import DockTitle
 from ui.window.figure_menu import FigureMenu
 from ui.window.file_menu import FileMenu
+from ui.window.next_steps import NextSteps
 from ui.window.notices import NoticeBar, OpeningBar, why_diverged, why_stopped
 from ui.window.page_tabs import Pages
 from ui.window.stage import Stage
@@ -137,7 +138,16 @@ class MainWindow(QMainWindow):
         )
         self._turns = Turns(self.views)
         self.panels = (self.toolbar, self.dataset, self.model, self.training)
-        self.desks = Desks(self.middle, self.bench, self.race)
+        self.next_steps = NextSteps(
+            settings,
+            (
+                lambda: self.toolbar.run.defaultAction().setChecked(True),
+                lambda: self.store.change({"gradient.source": "auto"}),
+                lambda: self.stage.show_workspace(Workspace.DERIVE),
+                lambda: self.stage.show_workspace(Workspace.WRITE),
+            ),
+        )
+        self.desks = Desks(self.middle, self.bench, self.race, self.next_steps)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -264,12 +274,11 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
         dock.setWidget(widget)
-        if isinstance(widget, Plot):
-            widget.title.hide()  # the dock's title says it
+        header = widget.take_header() if isinstance(widget, Plot) else None
         if name == "settings":
             dock.setTitleBarWidget(QWidget())  # its sections have titles
         else:
-            dock.setTitleBarWidget(DockTitle(title, lambda: self.stage.enlarge(dock)))
+            dock.setTitleBarWidget(DockTitle(title, lambda: self.stage.enlarge(dock), header))
         self.docks[name] = dock
 
     def _make_menus(self) -> None:
@@ -346,6 +355,7 @@ class MainWindow(QMainWindow):
         self.updates.wanted.connect(bridge.preview_update)
         bridge.previewed.connect(self.updates.set_previewed)
         self.bench.derivation.update_wanted.connect(bridge.preview_update)
+        self.bench.derivation.worked_out.connect(self.next_steps.derived)
         bridge.previewed.connect(self._on_previewed)
         self.timeline.chosen.connect(store.go_back)
         self.middle.refused.connect(self.notices.say)
@@ -394,6 +404,7 @@ class MainWindow(QMainWindow):
             self.training.set_stable_rate(snapshot.stable_rate)
         for view in self.views:
             view.set_snapshot(snapshot)
+        self.next_steps.set_snapshot(snapshot)
         self.figures.camera.set_snapshot(snapshot)
         self.middle.set_snapshot(snapshot)
         self._turns.paint(everything=not snapshot.running)
@@ -435,6 +446,7 @@ class MainWindow(QMainWindow):
             panel.set_settings(settings)
         for view in self.views:
             view.set_settings(settings)
+        self.next_steps.set_settings(settings)
         self.timeline.set_experiment(self.store.experiment)
         self.bench.code.set_since(timeline.gradient_since(self.store.experiment))
         self._set_title()

@@ -155,7 +155,7 @@ class Arrangements:
             return
         self._window.resizeDocks(column[:1], [round(SHARE[workspace] * width)], ACROSS)
         if workspace is Workspace.TRAIN:
-            self._window.resizeDocks(column, [290, 210, 205], DOWN)
+            self._window.resizeDocks(column, [304, 204, 200], DOWN)
         elif workspace is Workspace.DERIVE:
             self._window.resizeDocks([docks["graph"], docks["fit"]], [400, 320], DOWN)
             self._window.resizeDocks([docks["fit"], docks["loss"]], [350, 350], ACROSS)

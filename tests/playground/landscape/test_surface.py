@@ -190,6 +190,15 @@ def test_a_wrong_gradient_points_elsewhere() -> None:
     assert np.allclose(found, right * [-1, 1], atol=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("curvatures", "rate"), [((2.0, 0.5), 1.0), ((2.0, 0.0), 1.0), ((2.0, -0.5), None), ((-1.0, -2.0), None)]
+)
+def test_no_rate_is_stable_where_the_surface_bends_downward(
+    curvatures: tuple[float, float], rate: float | None
+) -> None:
+    assert Shape(0.0, np.zeros(2), np.diag(curvatures), None).stable_rate == rate
+
+
 def test_each_optimizer_goes_its_own_way() -> None:
     experiment = convert(MLP, Experiment)
     start = starting_parameters(experiment, build_task(experiment))

@@ -28,6 +28,8 @@ class DerivationPanel(QFrame):
     """The :class:`DerivationStep` that a person went to, by mouse or by arrow keys."""
     example_changed = Signal(int)
     """Emitted with the training row (from 0) whose numbers should be shown."""
+    worked_out = Signal()
+    """Emitted when a number that was typed is right."""
     update_wanted = Signal()
     """Emitted when the numbers of the next update are needed."""
 
@@ -168,6 +170,8 @@ class DerivationPanel(QFrame):
             field.setVisible(area.isValid())
 
     def _uncover(self, key: str) -> None:
+        if self.fields[key].right:
+            self.worked_out.emit()
         if key not in self._shown:
             self._shown.add(key)
             self._show()

@@ -11,6 +11,7 @@ from playground.engine import analysis
 from playground.engine.protocol import Snapshot
 from playground.experiment.types import Experiment
 from playground.foundation.errors import CodeFault
+from playground.landscape.plane import flat
 from ui.pages.landscape.plot import LandscapePlot
 from ui.state.analysis_bridge import AnalysisBridge, present
 from ui.toolkit import words
@@ -20,8 +21,8 @@ STEPS = 200
 """Steps over which the optimizers are compared."""
 FRAME = 33
 """Milliseconds between two pictures of their paths."""
-COLORS = ("#ff5a4f", "#ffd54a", "#ff9de2", "#7fe7ff", "#ffffff")
-"""Of the ways: they stand out on every level."""
+COLORS = ("#ff9a3d", "#ffe14a", "#ff9de2", "#7fe7ff", "#b6ff6a")
+"""Of the ways: they stand out on every level, and from the white path and the red point of the run."""
 LEGEND = "background: rgba(32, 36, 44, 215); color: #ffffff; border-radius: 4px; padding: 2px 6px;"
 
 
@@ -65,6 +66,10 @@ class Overlays(QWidget):
     def set_place(self, settings: Experiment | None, snapshot: Snapshot | None) -> None:
         """A new landscape is in sight, made with these settings about this state."""
         self._settings, self._snapshot = settings, snapshot
+        start = next((way[0] for way in self._ways.values()), None)
+        if start is not None and snapshot is not None and not np.array_equal(start, _here(snapshot)):
+            self._on_compare(on=not snapshot.running)  # the point has moved: they would start elsewhere
+            self.compare.setChecked(not snapshot.running)
         self._show_ways()
         self._ask_arrows()
 
@@ -144,3 +149,7 @@ class Overlays(QWidget):
         if isinstance(question, analysis.AskField):
             self._plot.set_field(None)
             self.failed.emit(words.fault(fault))
+
+
+def _here(snapshot: Snapshot) -> NDArray[np.float32]:
+    return flat(snapshot.parameters).astype(np.float32)

@@ -284,6 +284,8 @@ class LandscapePanel(QFrame):
             parts.append(self.tr("curvatures {0}").format(bends))
             if shape.stable_rate is not None:
                 parts.append(self.tr("stable in this plane up to rate {0}").format(number(shape.stable_rate)))
+            elif float(np.linalg.eigvalsh(shape.hessian)[0]) < 0:
+                parts.append(self.tr("it bends downward here: no minimum nearby"))
         if shape.minimum is not None:
             lowest = ", ".join(number(float(value)) for value in shape.minimum)
             parts.append(self.tr("lowest point {0}").format(lowest))
