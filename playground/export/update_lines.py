@@ -65,7 +65,7 @@ def update(
         for index in (1, 2):
             correction = expression(bias_correction, beta=f"beta{index}", update="updates")
             lines.append(f"    correction{index} = {correction} if bias_correction else 1.0")
-    if settings.optimizer.clip_norm:
+    if settings.optimizer.clip_norm and phase.trains:
         trained = " if name not in frozen" if listed else ""
         for name in held:
             lines.append(f'    g = gradients["{name}"]')

@@ -139,7 +139,8 @@ CASES["everything frozen for a while"] = {
     **NET,
     "timeline": [
         {"step": 4, "set": {"frozen": ["W1", "b1", "W2", "b2", "W3", "b3"]}},
-        {"step": 9, "set": {"frozen": ["W1"], "optimizer.clip_norm": 0.1}},
+        {"step": 6, "set": {"optimizer.clip_norm": 0.1}},
+        {"step": 9, "set": {"frozen": ["W1"]}},
     ],
 }
 CASES["test rows from the timeline"] = {
