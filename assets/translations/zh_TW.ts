@@ -320,93 +320,6 @@
     </message>
   </context>
   <context>
-    <name>CsvDialog</name>
-    <message>
-      <source> and {0} more</source>
-      <translation>，另有 {0} 個</translation>
-    </message>
-    <message>
-      <source>Column to predict</source>
-      <translation>要預測的欄</translation>
-    </message>
-    <message>
-      <source>Data from a file</source>
-      <translation>由檔案讀入資料</translation>
-    </message>
-    <message>
-      <source>Predict</source>
-      <translation>預測</translation>
-    </message>
-    <message>
-      <source>The first rows, with a tick above each column that is read</source>
-      <translation>前幾列，每個要讀入的欄上方有勾選</translation>
-    </message>
-    <message>
-      <source>Tick at least one column of numbers to read.</source>
-      <translation>請至少勾選一個數值欄。</translation>
-    </message>
-    <message>
-      <source>a number is predicted</source>
-      <translation>預測一個數值</translation>
-    </message>
-    <message>
-      <source>commas</source>
-      <translation>逗號</translation>
-    </message>
-    <message>
-      <source>blanks</source>
-      <translation>空白</translation>
-    </message>
-    <message>
-      <source>leave out rows with missing cells</source>
-      <translation>略去有缺值的列</translation>
-    </message>
-    <message>
-      <source>missing cells: {0}{1}</source>
-      <translation>缺值：{0}{1}</translation>
-    </message>
-    <message>
-      <source>number</source>
-      <translation>數值</translation>
-    </message>
-    <message>
-      <source>row {0} {1}</source>
-      <translation>第 {0} 列 {1}</translation>
-    </message>
-    <message>
-      <source>semicolons</source>
-      <translation>分號</translation>
-    </message>
-    <message>
-      <source>standardize the inputs</source>
-      <translation>將輸入標準化</translation>
-    </message>
-    <message>
-      <source>tabs</source>
-      <translation>定位字元</translation>
-    </message>
-    <message>
-      <source>the first line names the columns</source>
-      <translation>第一行是欄名</translation>
-    </message>
-    <message>
-      <source>without names of columns</source>
-      <translation>沒有欄名</translation>
-    </message>
-    <message>
-      <source>words</source>
-      <translation>文字</translation>
-    </message>
-    <message>
-      <source>{0} classes: {1}</source>
-      <translation>{0} 個類別：{1}</translation>
-    </message>
-    <message>
-      <source>{0} rows, {1} columns, divided by {2}; {3}</source>
-      <translation>{0} 列、{1} 欄，以{2}分隔；{3}</translation>
-    </message>
-  </context>
-  <context>
     <name>DatasetPanel</name>
     <message>
       <source> · noise {0}</source>
@@ -1234,6 +1147,22 @@ objective {1}</source>
   <context>
     <name>FileMenu</name>
     <message>
+      <source>Data from the clipboard</source>
+      <translation>由剪貼簿讀入資料</translation>
+    </message>
+    <message>
+      <source>There are no cells on the clipboard: copy some in a spreadsheet first.</source>
+      <translation>剪貼簿上沒有儲存格：請先在試算表中複製。</translation>
+    </message>
+    <message>
+      <source>The clipboard has {0} characters, at most {1} are possible: save them as a file.</source>
+      <translation>剪貼簿有 {0} 個字元，最多 {1} 個：請先存成檔案。</translation>
+    </message>
+    <message>
+      <source>Tables ({0});;All files (*)</source>
+      <translation>表格 ({0});;所有檔案 (*)</translation>
+    </message>
+    <message>
       <source>Changed meanwhile</source>
       <translation>同時被修改</translation>
     </message>
@@ -1300,10 +1229,6 @@ objective {1}</source>
     <message>
       <source>Save the experiment</source>
       <translation>儲存實驗</translation>
-    </message>
-    <message>
-      <source>Tables (*.csv *.tsv *.txt);;All files (*)</source>
-      <translation>表格 (*.csv *.tsv *.txt);;所有檔案 (*)</translation>
     </message>
     <message>
       <source>The data file {0} has changed since {1} was saved: the numbers will be others.</source>
@@ -2993,6 +2918,225 @@ rounding grows as ε/h</source>
     <message>
       <source>{0}: best at h = {1}</source>
       <translation>{0}：h = {1} 時最佳</translation>
+    </message>
+  </context>
+  <context>
+    <name>TableDialog</name>
+    <message>
+      <source> and {0} more</source>
+      <translation>，另有 {0} 個</translation>
+    </message>
+    <message>
+      <source>Choose at least one column of numbers to read.</source>
+      <translation>請至少選擇一個數字欄作為輸入。</translation>
+    </message>
+    <message>
+      <source>Column to predict</source>
+      <translation>要預測的欄</translation>
+    </message>
+    <message>
+      <source>Data from a file</source>
+      <translation>由檔案讀入資料</translation>
+    </message>
+    <message>
+      <source>Decimal sign</source>
+      <translation>小數點符號</translation>
+    </message>
+    <message>
+      <source>Encoding</source>
+      <translation>編碼</translation>
+    </message>
+    <message>
+      <source>Line that names the columns</source>
+      <translation>寫有欄名的行</translation>
+    </message>
+    <message>
+      <source>Predict</source>
+      <translation>預測</translation>
+    </message>
+    <message>
+      <source>Sheet</source>
+      <translation>工作表</translation>
+    </message>
+    <message>
+      <source>The first input against what is predicted</source>
+      <translation>第一個輸入與預測目標的關係</translation>
+    </message>
+    <message>
+      <source>The first rows, with what each column is read as above it</source>
+      <translation>最前面的資料列，上方是各欄的讀法</translation>
+    </message>
+    <message>
+      <source>What divides the cells</source>
+      <translation>儲存格的分隔符號</translation>
+    </message>
+    <message>
+      <source>a number is predicted</source>
+      <translation>預測一個數值</translation>
+    </message>
+    <message>
+      <source>a rule</source>
+      <translation>分隔線</translation>
+    </message>
+    <message>
+      <source>a second line of names or units</source>
+      <translation>第二行欄名或單位</translation>
+    </message>
+    <message>
+      <source>above the table</source>
+      <translation>在表格上方</translation>
+    </message>
+    <message>
+      <source>all numbers</source>
+      <translation>都是數字</translation>
+    </message>
+    <message>
+      <source>and {0} more lines</source>
+      <translation>以及另外 {0} 行</translation>
+    </message>
+    <message>
+      <source>at most {0} classes are possible</source>
+      <translation>最多 {0} 類</translation>
+    </message>
+    <message>
+      <source>below the table</source>
+      <translation>在表格下方</translation>
+    </message>
+    <message>
+      <source>blanks</source>
+      <translation>空白</translation>
+    </message>
+    <message>
+      <source>cells without a value: {0}{1}</source>
+      <translation>沒有值的儲存格：{0}{1}</translation>
+    </message>
+    <message>
+      <source>class</source>
+      <translation>類別</translation>
+    </message>
+    <message>
+      <source>commas</source>
+      <translation>逗號</translation>
+    </message>
+    <message>
+      <source>decimal comma</source>
+      <translation>小數點為「,」</translation>
+    </message>
+    <message>
+      <source>decimal point</source>
+      <translation>小數點為「.」</translation>
+    </message>
+    <message>
+      <source>embed the data in the experiment</source>
+      <translation>將資料嵌入實驗檔</translation>
+    </message>
+    <message>
+      <source>find out</source>
+      <translation>自動判斷</translation>
+    </message>
+    <message>
+      <source>it names the delimiter</source>
+      <translation>指定分隔符號</translation>
+    </message>
+    <message>
+      <source>leave out rows with missing cells</source>
+      <translation>略去有缺值的列</translation>
+    </message>
+    <message>
+      <source>left out</source>
+      <translation>不使用</translation>
+    </message>
+    <message>
+      <source>line {0} is left out, {1}: {2}</source>
+      <translation>略過第 {0} 行（{1}）：{2}</translation>
+    </message>
+    <message>
+      <source>line {0} names</source>
+      <translation>第 {0} 行為欄名</translation>
+    </message>
+    <message>
+      <source>nearly one label: {0}</source>
+      <translation>幾乎相同的標籤：{0}</translation>
+    </message>
+    <message>
+      <source>no names</source>
+      <translation>沒有欄名</translation>
+    </message>
+    <message>
+      <source>no values</source>
+      <translation>沒有值</translation>
+    </message>
+    <message>
+      <source>nothing proves that {0} is {1}: look at the decimal sign</source>
+      <translation>無法確定 {0} 是否為 {1}：請檢查小數點符號</translation>
+    </message>
+    <message>
+      <source>number</source>
+      <translation>數值</translation>
+    </message>
+    <message>
+      <source>numbers are classes only if they are whole</source>
+      <translation>只有整數才能當作類別</translation>
+    </message>
+    <message>
+      <source>row {0} is named as a sum of the others</source>
+      <translation>第 {0} 列看來是其他列的合計</translation>
+    </message>
+    <message>
+      <source>row {0} {1}</source>
+      <translation>第 {0} 列 {1}</translation>
+    </message>
+    <message>
+      <source>semicolons</source>
+      <translation>分號</translation>
+    </message>
+    <message>
+      <source>standardize the inputs</source>
+      <translation>將輸入標準化</translation>
+    </message>
+    <message>
+      <source>tabs</source>
+      <translation>定位字元</translation>
+    </message>
+    <message>
+      <source>without {0}</source>
+      <translation>不含 {0}</translation>
+    </message>
+    <message>
+      <source>words: row {0} has {1}</source>
+      <translation>文字：第 {0} 列是 {1}</translation>
+    </message>
+    <message>
+      <source>{0} (found)</source>
+      <translation>{0}（自動判斷）</translation>
+    </message>
+    <message>
+      <source>{0} cells are no numbers, first row {1}: {2}</source>
+      <translation>{0} 格不是數字，最先在第 {1} 列：{2}</translation>
+    </message>
+    <message>
+      <source>{0} classes: {1}</source>
+      <translation>{0} 個類別：{1}</translation>
+    </message>
+    <message>
+      <source>{0} in {1} cells: missing?</source>
+      <translation>{0} 出現在 {1} 格：是缺值嗎？</translation>
+    </message>
+    <message>
+      <source>{0} is read as</source>
+      <translation>{0} 的讀法</translation>
+    </message>
+    <message>
+      <source>{0} is {1}</source>
+      <translation>{0} 即 {1}</translation>
+    </message>
+    <message>
+      <source>{0} missing, first row {1}</source>
+      <translation>{0} 格缺值，最先在第 {1} 列</translation>
+    </message>
+    <message>
+      <source>{0} rows, {1} columns</source>
+      <translation>{0} 列、{1} 欄</translation>
     </message>
   </context>
   <context>

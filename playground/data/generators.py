@@ -79,4 +79,4 @@ def labels(options: Dataset, loss: str) -> tuple[str, ...]:
         target = table.read(table.Source.of(options)).column(options.target, "$.dataset.target")
     else:
         return ()
-    return table.classes(target)
+    return target.labels

@@ -20,7 +20,7 @@ from playground.data import encodings, layout, sheets
 from playground.data.layout import Row, Skipped
 from playground.data.number_format import DecimalSign, is_missing, number
 from playground.data.sheets import Cell, written
-from playground.experiment.dataset_types import MAX_CLASSES, Csv
+from playground.experiment.dataset_types import MAX_CLASSES, MAX_CONTENT, Csv
 from playground.foundation import files
 from playground.foundation.errors import FileFault, InvalidValue, UnknownName, shorten
 from playground.foundation.value import MAX_COLUMNS, MAX_NUMBER, MAX_TABLE_ROWS
@@ -120,6 +120,29 @@ class Column:
             return "empty"
         return "number" if numbers >= len(self.odd) else "category"
 
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The distinct labels in order, words or numbers; class index k, counted from 0, is the k-th of them."""
+        if self.kind == "number":
+            return tuple(written(value) for value in np.unique(self.numbers[~np.isnan(self.numbers)]).tolist())
+        return tuple(sorted({cell for cell, gap in zip(self.cells, self.missing, strict=True) if not gap}))
+
+    @cached_property
+    def apart(self) -> tuple[float, int] | None:
+        """A value that often stands for a missing one, and in how many cells: −999, −200 and the like.
+
+        It is the smallest or largest, occurs more than once, and lies further from the rest than they do from each
+        other.
+        """
+        values, counts = np.unique(self.numbers[~np.isnan(self.numbers)], return_counts=True)
+        if len(values) < 4:
+            return None
+        for place, rest in ((0, values[1:]), (-1, values[:-1])):
+            gap = abs(values[place] - (rest[0] if place == 0 else rest[-1]))
+            if counts[place] > 1 and gap > rest[-1] - rest[0] and float(values[place]).is_integer():
+                return float(values[place]), int(counts[place])
+        return None
+
 
 @dataclass(frozen=True)
 class Table:
@@ -181,6 +204,29 @@ def read(source: Source, progress: Progress | None = None) -> Table:
         while len(_tables) > KEPT:
             _tables.popitem(last=False)
     return table
+
+
+def embedded(source: Source) -> Source:
+    """Return the source of the same table as text within the experiment; raises :class:`InvalidValue` if too large."""
+    if source.content is not None:
+        return source
+    table = read(source)
+    content = files.read(source.path, MAX_BYTES)
+    if table.sheets:
+        grid, _, _ = sheets.read(content, source.sheet, source.path)
+        found = Source(content=sheets.as_csv(grid), delimiter=",", decimal=source.decimal, header=source.header)
+    else:
+        text, _ = encodings.decode(content, source.encoding, source.path)
+        found = Source(content=text, delimiter=source.delimiter, decimal=source.decimal, header=source.header)
+    size = len(found.content or "")
+    if size > MAX_CONTENT:
+        allowed = f"at most {MAX_CONTENT:,}, or the file beside the experiment"
+        raise InvalidValue("$.dataset.content", f"{size:,} characters", allowed)
+    for one, other in zip(table.columns, read(found).columns, strict=True):
+        if not np.array_equal(one.numbers, other.numbers, equal_nan=True):
+            found_here = f"the column {one.name!r}, whose texts are written other than its numbers"
+            raise InvalidValue("$.dataset.content", found_here, "the file beside the experiment")
+    return found
 
 
 def _status(path: str) -> os.stat_result:
@@ -491,7 +537,7 @@ def chosen(
             raise InvalidValue("$.dataset.path", found, f"numbers from {-MAX_NUMBER:g} to {MAX_NUMBER:g}")
     if not words:
         return x[whole], target.numbers[whole]
-    labels = classes(target)
+    labels = target.labels
     if len(labels) > MAX_CLASSES:
         found = f"{target.name!r}, which has {len(labels)} different words, the first {shorten(labels[0])!r}"
         raise InvalidValue("$.dataset.target", found, f"numbers, or at most {MAX_CLASSES} classes")
@@ -520,10 +566,3 @@ def names(options: Csv) -> tuple[str, ...]:
     if not found:
         raise InvalidValue("$.dataset.features", "no column of numbers beside the target", "one at least")
     return found
-
-
-def classes(target: Column) -> tuple[str, ...]:
-    """Return the distinct labels of a target column in order; class index k, counted from 0, is the k-th of them."""
-    if target.kind == "number":
-        return tuple(written(value) for value in np.unique(target.numbers[~np.isnan(target.numbers)]).tolist())
-    return tuple(sorted({cell for cell, gap in zip(target.cells, target.missing, strict=True) if not gap}))

@@ -79,21 +79,6 @@ def near_labels(labels: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
-def apart(column: Column) -> tuple[float, int] | None:
-    """Return a value that often stands for a missing one, and in how many cells: −999, −200 and the like.
-
-    It is the smallest or largest, occurs more than once, and lies further from the rest than they do from each other.
-    """
-    values, counts = np.unique(column.numbers[~np.isnan(column.numbers)], return_counts=True)
-    if len(values) < 4:
-        return None
-    for place, rest in ((0, values[1:]), (-1, values[:-1])):
-        gap = abs(values[place] - (rest[0] if place == 0 else rest[-1]))
-        if counts[place] > 1 and gap > rest[-1] - rest[0] and float(values[place]).is_integer():
-            return float(values[place]), int(counts[place])
-    return None
-
-
 def sum_row(table: Table) -> int | None:
     """Return the last row, counted from 1, if its name says that it is the sum of the others."""
     last = table.rows - 1
@@ -138,7 +123,7 @@ def notes(options: Csv, *, classes: bool = False) -> list[str]:
 
 def _plain(one: ColumnNote) -> bool:
     column = one.column
-    return one.role == "input" and one.row is None and not column.grouped and not column.marks and apart(column) is None
+    return one.role == "input" and one.row is None and not column.grouped and not column.marks and column.apart is None
 
 
 def _understood(table: Table) -> str:
@@ -158,7 +143,7 @@ def _column(one: ColumnNote, classes: bool) -> str:
     if column.kind == "empty":
         return f"no values; {one.role}"
     if one.role == "target" and (column.kind == "category" or classes):
-        labels = tables.classes(column)
+        labels = column.labels
         parts = [f"target, {len(labels)} classes: {_listed(labels)}"]
         if one.odd:
             parts += _numbers(one)
@@ -187,7 +172,7 @@ def _numbers(one: ColumnNote) -> list[str]:
         parts.append(f"of {numbers} numbers {shown}: the signs are left out")
     elif column.marks:
         parts.append(f"the sign {next(iter(column.marks))} is left out")
-    value = apart(column)
+    value = column.apart
     if value is not None:
         parts.append(f"{value[0]:.12g} in {value[1]} cells lies apart from the rest: does it stand for missing values?")
     return parts

@@ -25,6 +25,19 @@ class GivenUp(Exception):
     """The user did not wait for the end of the work."""
 
 
+class Work(threading.Event):
+    """What work in a thread and who waits for it say to each other: it is set when nobody waits any more."""
+
+    share: float | None = None
+    """How much of the work is done, if it can be told."""
+
+    def report(self, share: float) -> None:
+        """Say how much is done; raises :class:`GivenUp` when nobody waits any more."""
+        if self.is_set():
+            raise GivenUp
+        self.share = share
+
+
 def reading(name: str) -> str:
     """Return what to say while a file is read."""
     return QCoreApplication.translate("Waiting", "Reading {0} …").format(name)
@@ -35,13 +48,13 @@ def saving(name: str) -> str:
     return QCoreApplication.translate("Waiting", "Saving {0} …").format(name)
 
 
-def wait_for(parent: QWidget, text: str, work: Callable[[threading.Event], T]) -> T:
+def wait_for(parent: QWidget, text: str, work: Callable[[Work], T]) -> T:
     """Return what ``work`` returns, or raise what it raises; :class:`GivenUp` if the user cancels.
 
-    ``work`` gets an event that is set when nobody waits any more; a thread that hangs in the file system meanwhile is
-    left behind. ``text`` stands in the dialog.
+    ``work`` gets an event that is set when nobody waits any more, and reports its progress to it; a thread that hangs
+    in the file system meanwhile is left behind. ``text`` stands in the dialog.
     """
-    given_up = threading.Event()
+    given_up = Work()
     outcome: Future[T] = Future()
 
     def run() -> None:
@@ -59,10 +72,18 @@ def wait_for(parent: QWidget, text: str, work: Callable[[threading.Event], T]) -
     loop = QEventLoop()
     timer = QTimer()
     timer.setInterval(POLL_INTERVAL_MS)
-    timer.timeout.connect(lambda: loop.quit() if outcome.done() else None)
     progress = QProgressDialog(text, QCoreApplication.translate("Waiting", "Cancel"), 0, 0, parent)
     progress.setLabel(PlainLabel(text))
     progress.setWindowModality(Qt.WindowModality.ApplicationModal)
+
+    def look() -> None:
+        if given_up.share is not None:
+            progress.setRange(0, 100)
+            progress.setValue(min(99, int(100 * given_up.share)))  # at 100 Qt would close it
+        if outcome.done():
+            loop.quit()
+
+    timer.timeout.connect(look)
     QTimer.singleShot(PROGRESS_DELAY_MS, progress, progress.show)  # its own delay begins with its first value
     progress.canceled.connect(loop.quit)
     timer.start()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -12,26 +11,28 @@ from typing import Literal, TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QSettings, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from playground.data import table
 from playground.engine import reading
 from playground.experiment import storage, timeline
-from playground.experiment.dataset_types import Csv
+from playground.experiment.dataset_types import MAX_CONTENT, Csv
 from playground.experiment.types import Experiment
 from playground.foundation.errors import FileFault, PlaygroundError
 from ui.state.analysis_bridge import AnalysisBridge
 from ui.state.experiment_store import ExperimentStore, write
 from ui.toolkit import i18n, waiting
 from ui.toolkit.plain_text import entry
-from ui.toolkit.waiting import GivenUp, wait_for
+from ui.toolkit.waiting import GivenUp, Work, wait_for
 from ui.window.consent import Consent
-from ui.window.csv_dialog import CsvDialog
 from ui.window.export_dialog import ExportDialog
 from ui.window.notices import NoticeBar
+from ui.window.table_dialog import TableDialog, prepared
 from ui.window.view_menu import saved_theme
 
+TABLES = (".csv", ".tsv", ".txt", ".data", ".dat", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+"""Endings of files that are opened as data."""
 RECENT = 8
 T = TypeVar("T")
 
@@ -72,6 +73,7 @@ class FileMenu(QObject):
         menu.addAction(self.tr("New"), keys.New, self.new)
         menu.addAction(self.tr("Open…"), keys.Open, self.choose)
         menu.addAction(self.tr("Data from a file…"), QKeySequence("Ctrl+Shift+O"), self.choose_data)
+        menu.addAction(self.tr("Data from the clipboard"), keys.Paste, self.paste_data)
         self._recent = menu.addMenu(self.tr("Open recent"))
         self._recent.aboutToShow.connect(self._fill_recent)
         examples = menu.addMenu(self.tr("Examples"))
@@ -92,19 +94,33 @@ class FileMenu(QObject):
             self.open_data(name)
 
     def _kinds(self) -> str:
-        return self.tr("Tables (*.csv *.tsv *.txt);;All files (*)")
+        return self.tr("Tables ({0});;All files (*)").format(" ".join(f"*{ending}" for ending in TABLES))
 
     def open_data(self, name: str) -> None:
         """Read a table, ask which columns to use, and start an experiment on them."""
-        source = table.Source(os.path.abspath(name))
-        found = self._beside(waiting.reading(Path(name).name), lambda _: table.read(source))
+        self._open_table(table.Source(os.path.abspath(name)))
+
+    def paste_data(self) -> None:
+        """Ask which columns to use of the cells on the clipboard, and start an experiment on them."""
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            self._notices.say(self.tr("There are no cells on the clipboard: copy some in a spreadsheet first."))
+        elif len(text) > MAX_CONTENT:
+            most = self.tr("The clipboard has {0} characters, at most {1} are possible: save them as a file.")
+            self._notices.say(most.format(f"{len(text):,}", f"{MAX_CONTENT:,}"))
+        else:
+            self._open_table(table.Source(content=text))
+
+    def _open_table(self, source: table.Source) -> None:
+        name = Path(source.path).name or source.name
+        found = self._beside(waiting.reading(name), lambda work: prepared(source, work))
         if found is None:
             return
-        dialog = CsvDialog(self._window, found)
+        dialog = TableDialog(self._window, found, saved_theme(self._settings))
         if dialog.exec():
             self._store.change(dialog.settings(), restart=True)
 
-    def _beside(self, text: str, work: Callable[[threading.Event], T]) -> T | None:
+    def _beside(self, text: str, work: Callable[[Work], T]) -> T | None:
         """Return what ``work`` on a file returns, done in a thread; None if it failed, which is said, or was given up.
 
         One thing after the other: a second request while the first is at work is not heard.

@@ -50,7 +50,7 @@ from ui.window.custom_gradient import CustomGradientController
 from ui.window.desks import Desks
 from ui.window.dock_title import DockTitle
 from ui.window.figure_menu import FigureMenu
-from ui.window.file_menu import FileMenu
+from ui.window.file_menu import TABLES, FileMenu
 from ui.window.next_steps import NextSteps
 from ui.window.notices import NoticeBar, OpeningBar, why_diverged, why_stopped
 from ui.window.page_tabs import Pages
@@ -469,7 +469,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the first of the dropped files: a table as data, anything else as an experiment."""
         name = event.mimeData().urls()[0].toLocalFile()
-        if name.lower().endswith((".csv", ".tsv", ".txt")):
+        if name.lower().endswith(TABLES):
             self.files.open_data(name)
         else:
             self.files.open(name)

@@ -1,16 +1,11 @@
 """Points by hand and data from files, with real mouse events."""
 
-from pathlib import Path
-
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from playground.data import table
 from playground.experiment import storage
-from playground.experiment.dataset_types import Csv, Inline
-from ui.window.csv_dialog import CsvDialog
+from playground.experiment.dataset_types import Inline
 from ui.window.main_window import MainWindow
 
 LEFT, SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
@@ -79,27 +74,6 @@ def test_a_class_is_chosen_by_key_on_a_generated_map(window: MainWindow, qtbot: 
     assert len(inline(window).x) == 251
     assert inline(window).y[-1] == (1.0,)
     assert window.store.settings.loss == "binary_cross_entropy"
-
-
-def test_a_table_is_previewed_and_trained_on(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    ready(window, qtbot)
-    path = tmp_path / "fruit.csv"
-    path.write_text("width;height;kind\n1,5;2;pear\n2,5;;apple\n3;4;apple\n4;1;pear\n")
-    dialog = CsvDialog(window, table.read(str(path)))
-    qtbot.addWidget(dialog)
-    assert "semicolons" in dialog.about.text() and "4 rows" in dialog.about.text()
-    assert dialog.target.currentText() == "kind" and "2 classes: apple, pear" in dialog.message.text()
-    assert "row 2 height" in dialog.message.text() and not dialog.ok.isEnabled()
-    dialog.drop.setChecked(True)
-    assert dialog.ok.isEnabled() and dialog.features == ["width", "height"]
-    window.store.change(dialog.settings(), restart=True)
-    qtbot.waitUntil(lambda: isinstance(window.store.settings.dataset, Csv), timeout=10_000)
-    qtbot.waitUntil(lambda: window.dataset.features.text() == "width, height", timeout=10_000)
-    assert window.store.settings.loss == "cross_entropy"
-    assert window.middle.points.opened is not None and len(window.middle.points.opened.x_train) == 3
-    window.dataset.features.switch("width", False)
-    qtbot.waitUntil(lambda: window.store.settings.features == ("height",), timeout=10_000)
-    assert dialog.findChild(QDialogButtonBox) is not None
 
 
 def test_each_new_data_set_can_be_chosen_and_trains(window: MainWindow, qtbot: QtBot) -> None:
