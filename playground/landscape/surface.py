@@ -50,7 +50,7 @@ def principal_plane(parameters: Mapping[str, NDArray[np.floating]], path: NDArra
     _, sizes, axes = np.linalg.svd(np.concatenate([moves, np.zeros((2, len(origin)))]), full_matrices=False)
     spread = sizes**2
     directions = axes[:2]
-    if len(sizes) < 2 or spread[1] <= 1e-12 * spread[0] or spread[0] == 0:
+    if spread[1] <= 1e-12 * spread[0]:
         directions = _completed(axes[:1] if spread[0] > 0 else axes[:0], len(origin))
     share = float(spread[:2].sum() / spread.sum()) if spread.sum() > 0 else None
     return LandscapePlane("principal", ("principal 1", "principal 2"), origin, directions, share)
@@ -59,8 +59,6 @@ def principal_plane(parameters: Mapping[str, NDArray[np.floating]], path: NDArra
 def _completed(directions: Float64Array, size: int) -> Float64Array:
     """Complete to two perpendicular directions: a straight path has only one."""
     drawn = np.concatenate([directions, stream(0, "principal").standard_normal((2 - len(directions), size))])
-    if size == 1:
-        return np.ones((2, 1)) * [[1.0], [0.0]]
     return np.linalg.qr(drawn.T)[0].T
 
 

@@ -172,6 +172,60 @@ def test_the_line_of_steepest_descent_by_hand() -> None:
     assert line.rates[0] < 0 and line.rates[-1] >= 0.025
 
 
+@pytest.mark.parametrize(("rate", "farthest"), [(0.01, 2.2 * 1381 / 22979), (0.1, 0.25), (0.001, 0.02)])
+def test_the_line_shows_the_rate_and_the_minimum_unless_that_is_far(rate: float, farthest: float) -> None:
+    line = along(point({}), rate)
+    assert line is not None and line.rate == rate
+    assert (line.rates[0], line.rates[-1]) == pytest.approx((-0.15 * farthest, farthest), rel=1e-6)
+    assert len(line.rates) == len(line.values) > 50 and np.allclose(np.diff(line.rates, 2), 0)
+
+
+def test_a_line_without_a_minimum_reaches_a_little_beyond_the_rate() -> None:
+    straight = point({"loss": "mae", "parameters": {"b1": [-50.0]}})  # far from its kinks mae is straight
+    line = along(straight, 0.1)
+    assert line is not None and line.best is None
+    assert line.rates[-1] == pytest.approx(0.25) and np.allclose(np.diff(line.values, 2), 0, atol=1e-9)
+
+
+def test_the_field_is_the_negative_gradient_at_a_grid_inside_the_plane() -> None:
+    """In the plane of W and b: −Σ (W x + b − t) x and −Σ (W x + b − t)."""
+    at = point({})
+    plane = of_entries(values(at), (W, B))
+    origin = plane.coordinates(flat(values(at))[None])[0]
+    places, moves = field(at, plane, (-1.0, 3.0), (0.0, 2.0), "auto", "")
+    x, t = np.array([1.0, 2.0, 3.0]), np.array([3.0, 5.0, 7.0])
+    off = places[:, :1] * x + places[:, 1:] - t
+    assert np.allclose(moves, -np.stack([(off * x).sum(axis=1), off.sum(axis=1)], axis=1))
+    assert origin.tolist() == [0, 0]
+    across, up = sorted(set(places[:, 0])), sorted(set(places[:, 1]))
+    assert len(places) == len(across) * len(up) and len(across) == len(up) > 5
+    assert np.allclose(np.diff(across), 4 / (len(across) + 1)) and across[0] == pytest.approx(-1 + np.diff(across)[0])
+    assert np.allclose(np.diff(up), 2 / (len(up) + 1)) and up[-1] == pytest.approx(2 - np.diff(up)[0])
+
+
+def test_an_arrow_that_is_no_number_is_left_out_alone() -> None:
+    at = point({})
+    places, moves = field(at, of_entries(values(at), (W, B)), (-1.0, 1.5e308), (0.0, 2.0), "auto", "")
+    beyond = places[:, 0] > np.finfo(np.float64).max / 14
+    assert 0 < beyond.sum() < len(places)
+    assert np.isnan(moves[beyond]).all() and np.isfinite(moves[~beyond]).all()
+
+
+@pytest.mark.parametrize(
+    ("plain", "known"),
+    [
+        ({"loss": "half_sse"}, True),
+        ({"loss": "mse", "penalty": {"name": "l2", "rate": 0.1}}, True),
+        ({"loss": "half_mse"}, True),
+        ({"loss": "half_mse", "penalty": {"name": "l1", "rate": 0.1}}, False),
+        ({"loss": "huber"}, False),
+        ({"dataset": {"name": "inline", "x": [[2.0]], "y": [[1.0]]}}, False),  # one row: a valley without a minimum
+    ],
+)
+def test_a_minimum_is_known_for_squares_that_bend_both_ways(plain: dict[str, object], known: bool) -> None:
+    assert (at_entries(point(plain), (W, B)).minimum is not None) is known
+
+
 def test_at_rest_there_is_no_way_down() -> None:
     assert along(point({"parameters": {"W1": [[2.0]], "b1": [1.0]}}), 0.1) is None
 
