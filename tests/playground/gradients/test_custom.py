@@ -77,6 +77,23 @@ FAULTS = [
     ("exit", 3, "SystemExit", HEAD + "    import sys\n    sys.exit()\n"),
     ("thread", 5, "left a thread running", LEAVES_A_THREAD),
     ("time", 2, "does the loop ever end", HEAD + "    while True: pass\n"),
+    ("unfinished", 3, "filled in", HEAD + "    z = x[..., 0]\n    dz1 = ...\n    dz2 = ...\n    return {}\n"),
+    ("undefined", 0, "", "a = 1\n"),
+    ("undefined", 0, "", "gradient = 3\n"),
+    ("misnamed", 0, "'gradeint'", "import math\ndef helper(a):\n    return a\ndef gradeint(params, x, y):\n    pass\n"),
+    ("exception", 2, "KeyError: no message", HEAD + "    raise KeyError()\n"),
+    ("exception", 2, "KeyError: (1, 2)", HEAD + "    raise KeyError(1, 2)\n"),
+    ("exception", 2, "ValueError: two lines", HEAD + "    raise ValueError('two\\n  lines')\n"),
+    ("exception", 2, "ValueError: " + "x" * 300, HEAD + "    raise ValueError('x' * 301)\n"),
+    ("exception", 3, "BaseException: mine", HEAD + "    a = 1\n    raise BaseException('mine')\n"),
+    ("exception", 2, "ZeroDivisionError", "def half(a):\n    return a / 0\n" + HEAD + "    half(1)\n"),
+    ("exit", 2, "KeyboardInterrupt", HEAD + "    raise KeyboardInterrupt\n"),
+    ("memory", 2, "2 GiB", HEAD + "    raise MemoryError\n"),
+    ("lacks", 2, "lacks 'W1'", HEAD + "    return {'zzz': x}\n"),
+    ("no dict", 2, "list", HEAD + "    return [x]\n"),
+    ("no array", 2, "'W1' is complex", HEAD + "    return {'W1': x[:1] * 1j, 'b1': x[0]}\n"),
+    ("no array", 2, "'W1' is dict", HEAD + "    return {'W1': {}, 'b1': x[0]}\n"),
+    ("not finite", 2, "'b1'", HEAD + "    return {'W1': x[:1], 'b1': mx.array([float('inf')])}\n"),
 ]
 
 
@@ -94,6 +111,63 @@ def test_faults_are_named(kind: str, line: int, text: str, code: str, monkeypatc
     assert trainer.step_number == 0
     for name, value in before.items():
         np.testing.assert_array_equal(trainer.parameters[name], value)
+
+
+THREE_ROWS = {"dataset": {"name": "inline", "x": [[1, 2], [3, 4], [5, 7]], "y": [[1], [2], [3]]}}
+SHAPES = [
+    # W1 is (2, 1), b1 (1,); three rows
+    ("mx.zeros((1, 2))", "mx.zeros((1,))", "transposed", "'W1' has shape (1, 2)"),
+    ("mx.zeros((2, 1))", "mx.zeros((3, 1))", "not summed", "'b1'"),
+    ("mx.zeros((2, 1))", "mx.zeros((1, 1))", "keepdims", "'b1'"),
+    ("mx.zeros((1, 2, 1))", "mx.zeros((1,))", "keepdims", "'W1'"),
+    ("mx.array(0.0)", "mx.zeros((1,))", "summed", "'W1'"),
+    ("mx.zeros((2, 2))", "mx.zeros((1,))", "shape", "(2, 2)"),
+    ("mx.zeros((2,))", "mx.zeros((1,))", "shape", "(2,)"),
+    ("mx.zeros((3, 2, 1))", "mx.zeros((1,))", "not summed", "'W1'"),
+    ("mx.zeros((4, 2, 1))", "mx.zeros((1,))", "shape", "(4, 2, 1)"),
+    ("mx.zeros((2, 1))", "mx.zeros((2, 1))", "shape", "'b1'"),
+]
+
+
+@pytest.mark.parametrize(("weight", "bias", "case", "text"), SHAPES)
+def test_a_wrong_shape_is_named_by_what_was_forgotten(weight: str, bias: str, case: str, text: str) -> None:
+    code = HEAD + f"    return {{'W1': {weight}, 'b1': {bias}}}\n"
+    trainer = Trainer(experiment(code, **THREE_ROWS), code_allowed=True)
+    trainer.step(1)
+    assert trainer.fault is not None and (trainer.fault.case, trainer.fault.line) == (case, 2)
+    assert text in trainer.fault.reason
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["mx.array([[2.0], [3.0]])", "[[2], [3]]", "((2.0,), (3.0,))", "np.array([[2.0], [3.0]])", "mx.array([[2], [3]])"],
+)
+@pytest.mark.parametrize("bias", ["4.0", "mx.array(4)", "[4]", "np.float64(4)", "True + 3", "mx.array([4.0])"])
+def test_numbers_of_any_kind_are_taken_and_one_number_for_one_entry(given: str, bias: str) -> None:
+    code = "import numpy as np\n" + HEAD + f"    return {{'b1': {bias}, 'W1': {given}, 'more': 'unused'}}\n"
+    trainer = Trainer(experiment(code, **THREE_ROWS), code_allowed=True)
+    found = trainer.gradients("custom")
+    assert trainer.fault is None
+    assert list(found) == ["W1", "b1"]
+    assert found["W1"].tolist() == [[2], [3]] and found["b1"].tolist() == [4]
+    assert found["W1"].dtype == found["b1"].dtype == np.float32
+
+
+def test_printing_is_passed_on_up_to_a_limit_and_ends_with_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(custom, "PRINTED", 10)
+    prints, to = custom._Prints(), io.StringIO()
+    assert prints.write("unheard") == 7
+    prints.to = to
+    for text in ("1234", "567", "89abcdef", "more"):
+        assert prints.write(text) == len(text)
+    assert to.getvalue() == "123456789a\n… what the code prints is no longer shown\n"
+    exact, to = custom._Prints(), io.StringIO()
+    exact.to = to
+    exact.write("123456789")
+    assert to.getvalue() == "123456789"
+    exact.write("a")
+    exact.write("b")
+    assert to.getvalue() == "123456789a\n… what the code prints is no longer shown\n"
 
 
 def test_steps_before_a_fault_stand_and_training_goes_on_after_a_change() -> None:
