@@ -1,16 +1,20 @@
 """The command line: results, exit codes, and one-line error messages."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from playground.commands.cli import main
 from playground.experiment.storage import examples
-from playground.experiment.types import NAMES
+from playground.experiment.types import NAMES, Experiment
+from playground.experiment.validation import convert
+from playground.training.trainer import Trainer
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -33,6 +37,109 @@ def test_train_prints_the_result(experiment: Any, capsys: pytest.CaptureFixture[
     assert result["history"]["batch_loss"][0] == 41.5
     assert result["history"]["evaluated"]["step"][-1] == 350
     assert len(result["history"]["step"]) == 350
+
+
+FULL = {
+    "dataset": {"name": "circle", "points": 30, "train_fraction": 0.5},
+    "model": {"name": "mlp", "hidden": [3]},
+    "loss": "binary_cross_entropy",
+    "penalty": {"name": "l2", "rate": 0.1},
+    "batch": {"size": 4},
+    "timeline": [{"step": 3, "set": {"optimizer.learning_rate": 0.2}}],
+}
+
+
+@pytest.mark.parametrize(("plain", "steps"), [(FULL, 0), (FULL, 7), (FULL, 256), (FULL, 301), ({}, 7)])
+def test_a_result_holds_what_the_trainer_has(
+    plain: Any, steps: int, experiment: Any, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path, curves = experiment(plain), tmp_path / "curves.csv"
+    assert main(["train", path, "--steps", str(steps), "--curves", str(curves)]) == 0
+    result = json.loads(capsys.readouterr().out)
+    trainer = Trainer(convert(plain, Experiment))
+    batch_losses: list[float] = []
+    while trainer.step_number < steps:
+        batch_losses += trainer.step(steps - trainer.step_number).batch_losses.tolist()
+    losses = trainer.losses()
+    assert (result["version"], result["step"], result["epoch"]) == (1, steps, trainer.epoch)
+    assert list(result["loss"]) == ["train", "test", "penalty", "objective"]
+    for name, value in result["loss"].items():
+        wanted = getattr(losses, name)
+        assert value == (None if wanted is None else pytest.approx(wanted, rel=1e-6))
+    assert result["accuracy"] == {"train": losses.train_accuracy, "test": losses.test_accuracy}
+    assert result["metrics"] == trainer.metrics()
+    for name, value in trainer.parameters.items():
+        np.testing.assert_allclose(result["parameters"][name], value, rtol=1e-5, atol=1e-7)
+    for name, value in trainer.gradients("manual").items():
+        np.testing.assert_allclose(result["gradients"][name], value, rtol=1e-4, atol=1e-6)
+    assert result["stopped"] is None and result["diverged_at"] is None
+    assert result["history"]["step"] == list(range(steps))
+    np.testing.assert_allclose(result["history"]["batch_loss"], batch_losses, rtol=1e-5)
+    evaluated = result["history"]["evaluated"]
+    at = evaluated["step"]
+    assert at == sorted(set(at)) and at[0] == 0 and at[-1] == steps
+    assert len(evaluated["train"]) == len(at) and evaluated["train"][-1] == pytest.approx(losses.train, rel=1e-6)
+    assert len(evaluated["test"]) == (len(at) if plain else 0)
+    rows = [line.split(",") for line in curves.read_text().splitlines()[1:]]
+    assert [int(row[0]) for row in rows] == [one for one in at if one < steps or one in (0, 256)][: len(rows)]
+    for row, train in zip(rows, evaluated["train"], strict=False):
+        assert float(row[1]) == pytest.approx(train) and (row[2] == "") == (not plain) and float(row[3]) >= 0
+
+
+def test_training_stops_where_it_is_asked_to(experiment: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    path = experiment({"stop": {"loss": 5.0}, "steps": 2})
+    assert main(["train", path, "--steps", "300"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert 2 < result["step"] < 300 and result["stopped"] is not None and result["loss"]["train"] <= 5
+    assert main(["train", experiment({"stop": {"loss": 50.0}, "steps": 2})]) == 0  # its own steps are a replay
+    assert json.loads(capsys.readouterr().out)["step"] == 2
+
+
+WRONG = "def gradient(params, x, y):\n    return {'W1': mx.array([[-34.0]]), 'b1': mx.array([15.0])}\n"
+
+
+def test_a_check_is_written_as_a_table_or_a_file(
+    experiment: Any, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["check", experiment({})]) == 0
+    first, head, weight, bias, *rest, last = capsys.readouterr().out.splitlines()
+    assert first == "manual against mx.grad and central differences, float64, step 0"
+    assert head == "parameter     max |Δ| rel. error   |Δ| num.  verdict"
+    assert weight.startswith("W1           0.00e+00   0.00e+00 ") and weight.endswith("  right")
+    assert bias.startswith("b1 ") and bias.endswith("  right") and last == "passed" and rest == []
+    out = tmp_path / "check.json"
+    assert main(["check", experiment({}), "--out", str(out)]) == 0
+    result = json.loads(out.read_text())
+    assert [(row["parameter"], row["entries"], row["differ"], row["at_kinks"]) for row in result["parameters"]] == [
+        ("W1", 1, 0, 0),
+        ("b1", 1, 0, 0),
+    ]
+    assert result["passed"] and result["repeatable"] and result["findings"] == result["elsewhere"] == []
+    wrong = experiment({"gradient": {"source": "custom", "code": WRONG}})
+    assert main(["check", wrong, "--allow-code"]) == 1
+    text = capsys.readouterr().out
+    assert text.splitlines()[0].startswith("custom against") and text.endswith("failed\n")
+    assert re.search(r"^b1 +3.00e\+01 .*  wrong$", text, re.MULTILINE)
+    near = re.findall(r"^(W1|b1) +\S+e[+-]\d\d +\S+e[+-]\d\d    near, ([123])  wrong$", text, re.MULTILINE)
+    assert near == [(name, number) for number in "123" for name in ("W1", "b1")]
+    assert main(["check", wrong, "--allow-code", "--out", str(out)]) == 1
+    result = json.loads(out.read_text())
+    assert not result["passed"] and [row["passed"] for row in result["parameters"]] == [True, False]
+    assert result["source"] == "custom" and result["elsewhere"]
+
+
+@pytest.mark.parametrize("text", ["-1", "1.5", "", "1e3", "²", "١", "1000000001"])
+def test_steps_are_whole_numbers_up_to_a_thousand_million(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "line-fit", "--steps", text]) == 2
+    assert "a whole number from 0 to 1,000,000,000" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "1.5", "a"])
+def test_an_example_is_counted_from_one(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = str(tmp_path / "graph.dot")
+    assert main(["graph", "line-fit", "--out", out, "--example", text]) == 2
+    assert "a whole number from 1 on" in capsys.readouterr().err
+    assert main(["graph", "line-fit", "--out", out, "--example", "3"]) == 0
 
 
 def test_files_are_written_whole(experiment: Any, tmp_path: Path) -> None:

@@ -96,13 +96,14 @@ def test_what_was_a_little_late_is_made_up_for_and_a_long_wait_is_not(engine: Wo
 
 def test_a_high_speed_waits_for_the_time_that_its_updates_take(engine: Worker, clock: Clock) -> None:
     trainer = opened(engine, speed=2000.0)
+    trainer.step(5000)  # trained earlier, which counts for nothing
     clock.now = 1001.0
     engine._obey(protocol.StartTraining())
     clock.look = 0.0009
     engine._train(trainer)
     clock.look = 0.0
-    assert trainer.step_number > 4
-    assert engine._due == pytest.approx(1001.0 + trainer.step_number / 2000, abs=2e-3)
+    assert trainer.step_number > 5004
+    assert engine._due == pytest.approx(1001.0 + (trainer.step_number - 5000) / 2000, abs=2e-3)
     reached = trainer.step_number
     clock.now = engine._due - 1e-4
     engine._train(trainer)
@@ -127,6 +128,28 @@ def test_as_fast_as_it_goes_waits_for_nothing(engine: Worker, clock: Clock) -> N
         engine._train(trainer)
         assert trainer.step_number > before
     assert engine._due == 0.0
+
+
+@pytest.mark.parametrize("speed", [100.0, 5000.0, FAST])
+def test_no_update_is_asked_for_beyond_the_last_one(
+    engine: Worker, clock: Clock, speed: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = opened(engine, speed=speed)
+    asked: list[int] = []
+    step = trainer.step
+
+    def counted(count: int, **more: Any) -> Any:
+        asked.append(count)
+        return step(count, **more)
+
+    monkeypatch.setattr(trainer, "step", counted)
+    engine._obey(protocol.Advance(6))
+    for _ in range(50):
+        clock.now += 0.01
+        clock.look = 0.0002
+        if engine._running:
+            engine._train(trainer)
+    assert min(asked) > 0 and sum(asked) == trainer.step_number == 6 and not engine._running
 
 
 def test_a_slice_grows_while_it_is_quick_and_shrinks_while_it_is_slow(engine: Worker) -> None:
