@@ -107,7 +107,7 @@ def _shown(trace: Trace) -> dict[int, tuple[str, Role, int]]:
     for number in _summands(trace):
         if depends[number] - weights - {"penalty_rate"}:
             shown[number] = ("l", Role.ENTRIES, 0)
-    if any("penalty_rate" in depends[number] for number in range(trace.first, trace.last + 1)):
+    if "penalty_rate" in depends[trace.last]:
         shown |= _penalties(depends, users, weights, trace, layers)
         shown[trace.last] = ("objective", Role.OBJECTIVE, 0)
         loss = next(one for one in trace.operations[-1].operands if "y" in depends[one])

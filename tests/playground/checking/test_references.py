@@ -128,6 +128,63 @@ def test_other_wrong_gradients_are_diagnosed_as_was_read() -> None:
     references.agrees("diagnoses-other.txt", "\n".join(lines) + "\n")
 
 
+def test_what_an_optimizer_does_is_told_from_several_points_as_was_read() -> None:
+    lines = []
+    for name, plain in NETS.items():
+        noise = np.random.default_rng(5)
+        experiment = convert(plain, Experiment)
+        task = build_task(experiment)
+        start = starting_parameters(experiment, task)
+        points = [
+            Point.at(
+                experiment,
+                {key: (value + noise.normal(size=value.shape)).astype(np.float32) for key, value in start.items()},
+                task.x_train,
+                task.y_train,
+            )
+            for _ in range(3)
+        ]
+        rights = [{k: np.array(v, np.float64) for k, v in at.gradient("auto").items()} for at in points]
+        thetas = [{k: np.array(v, np.float64) for k, v in at.parameters.items()} for at in points]
+        lengths = [np.sqrt(sum((value**2).sum() for value in right.values())) for right in rights]
+        cases: dict[str, list[dict[str, Any]]] = {
+            "clipped to a half": [{k: 0.5 / n * v for k, v in g.items()} for g, n in zip(rights, lengths, strict=True)],
+            "clipped, one the other way": [
+                {k: sign * 0.5 / n * v for k, v in g.items()}
+                for g, n, sign in zip(rights, lengths, (1, -1, 1), strict=True)
+            ],
+            "clipped to other lengths": [
+                {k: to / n * v for k, v in g.items()}
+                for g, n, to in zip(rights, lengths, (0.5, 0.51, 0.5), strict=True)
+            ],
+            "the same everywhere": [rights[0]] * 3,
+            "the same for W1": [{**g, "W1": rights[0]["W1"]} for g in rights],
+            "right at the first point": [rights[0], *[{k: 2 * v for k, v in g.items()} for g in rights[1:]]],
+            "wrong at the last point": [*rights[:2], {k: v + 1 for k, v in rights[2].items()}],
+            "zeros": [{k: 0 * v for k, v in g.items()} for g in rights],
+            "noise": [{k: noise.normal(size=v.shape) for k, v in g.items()} for g in rights],
+        }
+        for alpha, beta in (
+            (1, 0.3),
+            (1, 1),
+            (-1, 1),
+            (-0.1, 1),
+            (0.1, 1),
+            (-0.1, 0.5),
+            (0.01, 0),
+            (-0.02, 0),
+            (0.03, 0),
+            (7, 0),
+        ):
+            cases[f"{alpha} g + {beta} θ"] = [
+                {k: alpha * g[k] + beta * theta[k] for k in g} for g, theta in zip(rights, thetas, strict=True)
+            ]
+        for what, wrong in cases.items():
+            pairs = list(zip(points, wrong, strict=True))
+            lines.append(f"{name}, {what} | {diagnosed(*pairs[0], *pairs[1:])}")
+    references.agrees("diagnoses-optimizer.txt", "\n".join(lines) + "\n")
+
+
 def test_the_gallery_holds_the_mistakes_that_were_read() -> None:
     lines = []
     for name, plain in NETS.items():
