@@ -60,6 +60,14 @@ CASES: dict[str, dict[str, Any]] = {
             {"step": 8, "set": {"optimizer.clip_norm": 0.0, "frozen": []}},
         ],
     },
+    "many": {  # rows of many lengths, which fill the lines to their last place
+        "dataset": {
+            "name": "inline",
+            "x": [[round(k * k / 7, k % 6), round(-k / 13, k % 4), k] for k in range(60)],
+            "y": [[round(k / 3, k % 5)] for k in range(60)],
+        },
+        "steps": 0,
+    },
     "entries": {
         **NET,
         "optimizer": {"name": "adam", "clip_norm": 0.5},
