@@ -17,8 +17,8 @@ PIXELS = 96
 SIDE = (2.0, 100.0)
 """Least and greatest centimetres of a side."""
 DPI = (72, 1200)
-LARGEST = 120_000_000
-"""Pixels that a picture may have."""
+LARGEST = 40_000_000
+"""Pixels that a picture may have, an A2 page at 300 dpi and some more; a map takes 80 bytes for each of them."""
 WINDOW = "window"
 WHOLE = ("png", "pdf")
 """Formats of the whole window: Qt's SVG does not cut off a text where its widget ends."""

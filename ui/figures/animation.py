@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 from PySide6.QtGui import QColor, QImage
 
+from playground.foundation.errors import InvalidValue
 from ui.plots.shading import shades
 from ui.toolkit.theme import Theme
 
@@ -20,6 +21,11 @@ HUNDREDTHS = 100
 """GIF counts time in hundredths of a second."""
 FEWEST = 2
 """Hundredths: shorter frames are shown slowly by many programs."""
+
+MOST_DOTS = 300_000_000
+"""Dots of all frames of a movie: each takes a byte until the file is written."""
+AHEAD = 4
+"""Frames that may wait for their colours; each is four bytes a dot."""
 
 
 class Clip(msgspec.Struct, frozen=True):
@@ -38,6 +44,14 @@ class Clip(msgspec.Struct, frozen=True):
         """The step of each frame, evenly spread; fewer where there are not so many steps."""
         spread = np.linspace(self.first, self.last, max(1, self.frames)).round().astype(int)
         return tuple(int(step) for step in np.unique(spread))
+
+    def check_size(self, across: float, up: float) -> None:
+        """Raise :class:`InvalidValue` if all frames, of these proportions, are more than memory should hold."""
+        frames = len(self.steps())
+        height = round(self.width * up / across)
+        if frames * self.width * height > MOST_DOTS:
+            found = f"{frames} frames of {self.width} × {height} dots"
+            raise InvalidValue("movie", found, f"up to {MOST_DOTS:,} dots in all: fewer frames, or smaller ones")
 
     def durations(self) -> list[int]:
         """Milliseconds of each frame."""
@@ -61,6 +75,16 @@ class GifWriter:
         size = (flat.width(), flat.height())
         content = bytes(flat.constBits())
         self._frames.append(self._worker.submit(self._reduced, size, content))
+
+    @property
+    def behind(self) -> bool:
+        """Whether so many frames wait for their colours that the next had better come later."""
+        return len(self._frames) >= AHEAD and not self._frames[-AHEAD].done()
+
+    def catch_up(self) -> None:
+        """Wait until it is no longer ``behind``."""
+        if self.behind:
+            self._frames[-AHEAD].result()
 
     def finish(self, durations: list[int]) -> Future[bytes]:
         """The file's bytes, once they are there."""

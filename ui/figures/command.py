@@ -58,6 +58,7 @@ def _movie(options: argparse.Namespace) -> None:
     if options.first > last:
         raise InvalidValue("--from", str(options.first), f"a step up to the last one, {last}")
     clip = Clip(options.first, last, options.frames, options.fps, options.width)
+    clip.check_size(*chosen.layout_size)
     _application(chosen)
     frames = Frames(experiment, chosen, clip)
     writer = GifWriter(theme.THEMES[chosen.theme])
@@ -68,6 +69,7 @@ def _movie(options: argparse.Namespace) -> None:
         for place, (opened, taken) in enumerate(
             states(experiment, steps, _show_progress, code_allowed=options.allow_code), 1
         ):
+            writer.catch_up()
             writer.add(finish(frames.paint(opened, taken)))
             if sys.stderr.isatty():
                 print(f"\rframe {place} of {len(steps)}", end="", file=sys.stderr, flush=True)

@@ -263,6 +263,11 @@ class FigureDialog(QDialog):
     def _start_movie(self, path: Path) -> None:
         self._end_movie()
         clip: Clip = self.movie_form.clip
+        try:
+            clip.check_size(*self._camera.size(self.chosen))
+        except PlaygroundError as fault:
+            self.message.setText(str(fault))
+            return
         self._movie = movie = Movie(self._camera.experiment(), self.chosen, clip, self)
         movie.progress.connect(self._on_progress)
         movie.done.connect(lambda content: self._on_movie({"": content}, path))

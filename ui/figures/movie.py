@@ -97,6 +97,9 @@ class Movie(QObject):
 
     def _on_tick(self) -> None:
         """One piece of work, or whatever waits for it."""
+        if self._writer.behind:
+            self._timer.setInterval(TICK)
+            return
         busy = next(self._work, self) is not self
         if not busy and self._waiting:
             self._work = self._add(*self._waiting.popleft())

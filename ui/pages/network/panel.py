@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
-from playground.foundation.parameter_names import Entry, entries, parse
+from playground.foundation.parameter_names import Entry, entries, is_within, parse
 from ui.pages.network.entry_editor import EntryEditor
 from ui.pages.network.view import NetworkView
 from ui.pages.network.words import problem_text
@@ -204,7 +204,9 @@ class NetworkPanel(QFrame):
     # ---- weights and biases ----
 
     def _on_chosen(self, entry: Entry | None) -> None:
-        if entry is None or self._snapshot is None or entry.name not in self._snapshot.parameters:
+        shapes = {} if self._snapshot is None else {name: one.shape for name, one in self._snapshot.parameters.items()}
+        # the model on the picture may be newer than the last state
+        if entry is None or self._snapshot is None or not is_within(entry, shapes):
             self.editor.hide()
             return
         at = self.view.mapFromGlobal(self.cursor().pos())
