@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 COMMANDS = ("train", "gradients", "check", "export", "graph", "bench", "list", "schema")
@@ -9,6 +10,10 @@ COMMANDS = ("train", "gradients", "check", "export", "graph", "bench", "list", "
 
 def main(arguments: list[str]) -> int:
     """Dispatch: commands to the command line, everything else to the window; no Qt before it is needed."""
+    if arguments and arguments[0] in (*COMMANDS, "figure", "movie"):
+        from playground.commands.interrupt import end_on_interrupt
+
+        end_on_interrupt()
     if arguments and (arguments[0] in COMMANDS or arguments[0] in ("-h", "--help")):
         from playground.commands.cli import main as command_line
 
@@ -34,6 +39,8 @@ def main(arguments: list[str]) -> int:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main(sys.argv[1:]))
+        code = main(sys.argv[1:])
     except KeyboardInterrupt:  # while the program was still being read
-        sys.exit(130)
+        code = 130
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: only the interpreter still has to end
+    sys.exit(code)

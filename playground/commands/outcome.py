@@ -16,13 +16,13 @@ from typing import TextIO
 
 import platformdirs
 
+from playground.commands.interrupt import INTERRUPTED
 from playground.foundation.errors import FileFault, PlaygroundError, printable, shorten
 
 DONE = 0
 CHECK_FAILED = 1
 BAD_INPUT = 2
 PROGRAM_FAULT = 3
-INTERRUPTED = 130
 
 NAME = "Gradient Playground"
 _OUTPUT_FAULTS = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG, errno.EDQUOT)

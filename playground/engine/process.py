@@ -10,13 +10,15 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.sharedctypes import RawValue
 from pathlib import Path
 from typing import Any
 
+from playground.foundation import unfinished
 from playground.foundation.errors import CodeFault
 from playground.gradients import sandbox
 
@@ -39,13 +41,16 @@ class WatchedProcess:
         self._report = sandbox.new_report()
         self._clock = RawValue("d", 0.0)
         self._overdue = False
+        self._finished: Callable[[], None] = lambda: None
         self._process: BaseProcess = context.Process(
             target=_begin, args=(self._report, self._clock, target, arguments), name="engine", daemon=True
         )
 
     def start(self) -> None:
         """Start the process and the thread that watches it."""
-        self._process.start()
+        self._finished = unfinished.begin(self._undo)
+        with _without_interrupts():
+            self._process.start()
         threading.Thread(target=self._watch, name="watch", daemon=True).start()
 
     @property
@@ -69,6 +74,12 @@ class WatchedProcess:
     def close(self) -> None:
         """Remove what is left of a process that has ended: its children and its report."""
         self._end_group()
+        self._report.unlink(missing_ok=True)
+        self._finished()
+
+    def _undo(self) -> None:
+        if self.pid is not None:
+            self.kill()
         self._report.unlink(missing_ok=True)
 
     def last_words(self) -> CodeFault | None:
@@ -102,6 +113,20 @@ class WatchedProcess:
         if self.pid is not None and hasattr(os, "killpg"):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Within the block, start processes that never hear of Ctrl+C in the terminal: it is for this one."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it unblocks the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(report: Path, clock: Any, target: Callable[..., None], arguments: tuple[Any, ...]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from playground.foundation import unfinished
 from playground.foundation.errors import FileFault
 
 _STREAM = re.compile(r"/dev/(?:stdout|stderr|fd/\d+)")
@@ -86,6 +87,7 @@ def write(content: bytes, path: str | Path) -> None:
 def _replace(content: bytes, target: Path, known: os.stat_result | None) -> None:
     """Write a new file beside ``target`` and move it there."""
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
+    finished = unfinished.begin(lambda: os.unlink(temporary))
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -105,13 +107,15 @@ def _replace(content: bytes, target: Path, known: os.stat_result | None) -> None
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
         raise
+    finally:
+        finished()
 
 
 def _overwrite(content: bytes, target: Path) -> None:
     """Write into the file itself, which other names share; put the old content back if that fails."""
     before = target.read_bytes()
     try:
-        with target.open("r+b") as file:
+        with unfinished.uninterrupted(), target.open("r+b") as file:
             file.write(content)
             file.truncate()
             file.flush()
