@@ -20,12 +20,11 @@ from playground.data import encodings, layout, sheets
 from playground.data.layout import Row, Skipped
 from playground.data.number_format import DecimalSign, is_missing, number
 from playground.data.sheets import Cell, written
-from playground.experiment.dataset_types import MAX_CLASSES, MAX_CONTENT, Csv
+from playground.experiment.dataset_types import MAX_CLASSES, MAX_CONTENT, MAX_TABLE_BYTES, Csv
 from playground.foundation import files
 from playground.foundation.errors import FileFault, InvalidValue, UnknownName, shorten
 from playground.foundation.value import MAX_COLUMNS, MAX_NUMBER, MAX_TABLE_ROWS
 
-MAX_BYTES = 256 * 1024 * 1024
 NAMED = 5
 """The largest number of cells that an error lists."""
 PREVIEWED = 50
@@ -190,9 +189,9 @@ def read(source: Source, progress: Progress | None = None) -> Table:
     key: tuple[object, ...] = (source,)
     if source.content is None:
         status = _status(source.path)
-        if status.st_size > MAX_BYTES:
+        if status.st_size > MAX_TABLE_BYTES:
             found = f"'{shorten(source.path)}', {status.st_size // 2**20} MiB"
-            raise InvalidValue("$.dataset.path", found, f"at most {MAX_BYTES // 2**20} MiB")
+            raise InvalidValue("$.dataset.path", found, f"at most {MAX_TABLE_BYTES // 2**20} MiB")
         key = (source, status.st_mtime_ns, status.st_size)
     with _lock:
         if key in _tables:
@@ -211,7 +210,7 @@ def embedded(source: Source) -> Source:
     if source.content is not None:
         return source
     table = read(source)
-    content = files.read(source.path, MAX_BYTES)
+    content = files.read(source.path, MAX_TABLE_BYTES)
     if table.sheets:
         grid, _, _ = sheets.read(content, source.sheet, source.path)
         found = Source(content=sheets.as_csv(grid), delimiter=",", decimal=source.decimal, header=source.header)
@@ -242,7 +241,7 @@ def _read(source: Source, progress: Progress) -> Table:
         content = source.content.encode()
     else:
         try:
-            content = files.read(source.path, MAX_BYTES)
+            content = files.read(source.path, MAX_TABLE_BYTES)
         except FileFault as fault:
             found = f"'{shorten(source.path)}', which {fault.reason}"
             raise InvalidValue("$.dataset.path", found, "a file of rows") from None

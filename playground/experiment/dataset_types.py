@@ -12,6 +12,7 @@ from msgspec import Meta
 from playground.foundation.value import MAX_COLUMNS, MAX_TABLE_ROWS, Fraction, PointCount, Rows, Seed, Tagged, Targets
 
 MAX_CLASSES = 64
+MAX_TABLE_BYTES = 256 * 1024 * 1024
 MAX_CONTENT = 1_000_000
 """Characters of a table that an experiment may hold itself."""
 

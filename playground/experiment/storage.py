@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from playground.experiment import embedding, timeline
-from playground.experiment.dataset_types import Csv
+from playground.experiment.dataset_types import MAX_TABLE_BYTES, Csv
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
 from playground.foundation import files
@@ -84,49 +83,72 @@ def encode(experiment: Experiment) -> bytes:
 def carried(experiment: Experiment, folder: Path | None) -> bytes:
     """Return the bytes that a figure in ``folder`` carries; None for one that is not in a file yet.
 
-    A figure is shared: it says where its data file is only if that lies below its own folder, else only the name.
+    A figure is shared: it says where a data file is only if that lies below its own folder, else only the name.
     """
-    dataset = experiment.dataset
-    if not isinstance(dataset, Csv):
-        return encode(experiment)
-    path = Path(dataset.path)
-    below = folder is not None and path.is_relative_to(os.path.realpath(folder))
-    near = _beside(experiment, Path(os.path.realpath(folder)) if below and folder is not None else path.parent)
-    return encode(near)
+    real = None if folder is None else Path(os.path.realpath(folder))
+
+    def place(path: str) -> str:
+        below = real is not None and Path(path).is_relative_to(real)
+        return _near(path, real) if below and real is not None else Path(path).name
+
+    return encode(_placed(_fingerprinted(experiment), place))
 
 
 def write(experiment: Experiment, path: Path) -> None:
-    """Write the experiment to ``path`` atomically, with the path of its data file relative to it."""
-    files.write(encode(_beside(experiment, Path(os.path.realpath(path)).parent)), path)
+    """Write the experiment to ``path`` atomically, with the paths of its data files relative to it."""
+    folder = Path(os.path.realpath(path)).parent
+    files.write(encode(_placed(_fingerprinted(experiment), lambda path: _near(path, folder))), path)
 
 
 def _found(experiment: Experiment, folder: Path) -> Experiment:
-    """Make the path of the data file absolute, so that it no longer depends on the experiment's folder."""
-    dataset = experiment.dataset
-    if not isinstance(dataset, Csv):
-        return experiment
-    return replace(experiment, dataset=replace(dataset, path=str(folder / dataset.path)))
+    """Make the paths of data files absolute, so that they no longer depend on the experiment's folder."""
+    return _placed(experiment, lambda path: str(folder / path))
 
 
-def _beside(experiment: Experiment, folder: Path) -> Experiment:
-    """Make the path of the data file relative to ``folder``, and add its fingerprint if it has none."""
-    dataset = experiment.dataset
-    if not isinstance(dataset, Csv):
-        return experiment
-    path = Path(dataset.path)
-    content = dataset.fingerprint
-    if not content and files.exists(path):
-        content = fingerprint(path)
+def _near(path: str, folder: Path) -> str:
+    """Return an absolute path relative to ``folder``, with forward slashes; on another drive it stays as it is."""
+    if not Path(path).is_absolute():
+        return path
     try:
-        near = os.path.relpath(path, folder) if path.is_absolute() else str(path)
+        return Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # Windows: the file is on another drive
-        near = str(path)
-    return replace(experiment, dataset=replace(dataset, path=near, fingerprint=content))
+        return path
+
+
+def _placed(experiment: Experiment, place: Callable[[str], str]) -> Experiment:
+    """Return the experiment with the paths of its data files, also those on the timeline, replaced."""
+
+    def moved(path: Any) -> Any:
+        return place(path) if isinstance(path, str) and path else path
+
+    def changed(name: str, value: Any) -> Any:
+        if name == "dataset" and isinstance(value, dict) and "path" in value:
+            return {**value, "path": moved(value["path"])}
+        return moved(value) if name == "dataset.path" else value
+
+    dataset = experiment.dataset
+    if isinstance(dataset, Csv):
+        dataset = replace(dataset, path=moved(dataset.path))
+    changes = tuple(
+        replace(change, set={name: changed(name, value) for name, value in change.set.items()})
+        for change in experiment.timeline
+    )
+    return replace(experiment, dataset=dataset, timeline=changes)
+
+
+def _fingerprinted(experiment: Experiment) -> Experiment:
+    """Add the fingerprint of the data file if the experiment has none."""
+    dataset = experiment.dataset
+    if not isinstance(dataset, Csv) or dataset.content is not None or dataset.fingerprint:
+        return experiment
+    if not files.exists(dataset.path):
+        return experiment
+    return replace(experiment, dataset=replace(dataset, fingerprint=fingerprint(Path(dataset.path))))
 
 
 def fingerprint(path: Path) -> str:
-    """Return the SHA-256 of a file's content, in hexadecimal; raises :class:`FileFault`."""
-    return hashlib.sha256(files.read(path, MAX_BYTES)).hexdigest()
+    """Return the SHA-256 of a table's content, in hexadecimal; raises :class:`FileFault`."""
+    return files.digest(path, MAX_TABLE_BYTES)
 
 
 _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import stat
@@ -57,6 +58,14 @@ def read(path: str | Path, limit: int) -> bytes:
     if len(content) > limit:
         raise FileFault(str(path), f"is larger than {limit // 2**20} MiB")
     return content
+
+
+def digest(path: str | Path, limit: int) -> str:
+    """Return the SHA-256 of a regular file of at most ``limit`` bytes; raises :class:`FileFault`."""
+    if status(path).st_size > limit:
+        raise FileFault(str(path), f"is larger than {limit // 2**20} MiB")
+    with _named(path, "cannot be read"), open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write(content: bytes, path: str | Path) -> None:

@@ -290,7 +290,7 @@ def _found(experiment: Experiment, source: str) -> Found:
     """Look at the files that belong to an experiment; call it in a thread."""
     dataset = experiment.dataset
     path = storage.own_file(source)
-    if not isinstance(dataset, Csv):
+    if not isinstance(dataset, Csv) or dataset.content is not None:
         return Found(experiment, path, "as saved")
     try:
         same = storage.fingerprint(Path(dataset.path)) == dataset.fingerprint

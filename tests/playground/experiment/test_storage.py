@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from playground.experiment import storage
-from playground.experiment.dataset_types import Csv
-from playground.experiment.types import Experiment, Sgd
+from playground.experiment.dataset_types import MAX_TABLE_BYTES, Csv
+from playground.experiment.types import Change, Experiment, Sgd
 from playground.foundation.errors import FileFault, InvalidValue, PlaygroundError, UnknownName
 
 EXPERIMENT = Experiment(title="one", optimizer=Sgd(learning_rate=0.25))
@@ -157,3 +157,43 @@ def test_faults_found_later_name_the_file() -> None:
 def test_what_json_has_no_number_for_is_null(value: float) -> None:
     text = storage.json_text({"a": [1.5, value], "b": {"c": value}, "d": "inf", "e": 2}, None)
     assert json.loads(text) == {"a": [1.5, None], "b": {"c": None}, "d": "inf", "e": 2}
+
+
+def test_data_files_on_the_timeline_move_with_the_experiment(tmp_path: Path) -> None:
+    (tmp_path / "tables").mkdir()
+    for name in ("a.csv", "b.csv", "c.csv"):
+        (tmp_path / "tables" / name).write_text("x,y\n1,2\n")
+    absolute = {name: str(tmp_path / "tables" / name) for name in ("a.csv", "b.csv", "c.csv")}
+    timeline = (
+        Change(step=1, set={"dataset.path": absolute["b.csv"]}),
+        Change(step=2, set={"dataset": {"name": "csv", "path": absolute["c.csv"], "target": "y"}, "loss": "mse"}),
+    )
+    experiment = Experiment(dataset=Csv(path=absolute["a.csv"], target="y"), timeline=timeline, steps=3)
+    storage.write(experiment, tmp_path / "file.json")
+    plain = json.loads((tmp_path / "file.json").read_text())
+    assert plain["dataset"]["path"] == "tables/a.csv"
+    assert plain["timeline"][0]["set"] == {"dataset.path": "tables/b.csv"}
+    assert plain["timeline"][1]["set"]["dataset"]["path"] == "tables/c.csv"
+    assert storage.read(tmp_path / "file.json").timeline == timeline
+    elsewhere = json.loads(storage.carried(experiment, tmp_path / "figures"))
+    assert [elsewhere["dataset"]["path"], elsewhere["timeline"][0]["set"]["dataset.path"]] == ["a.csv", "b.csv"]
+    assert json.loads(storage.carried(experiment, tmp_path))["dataset"]["path"] == "tables/a.csv"
+
+
+def test_an_embedded_table_has_no_path(tmp_path: Path) -> None:
+    experiment = Experiment(dataset=Csv(content="x,y\n1,2\n", target="y"))
+    storage.write(experiment, tmp_path / "file.json")
+    plain = json.loads((tmp_path / "file.json").read_text())["dataset"]
+    assert (plain["path"], plain["fingerprint"], plain["content"]) == ("", "", "x,y\n1,2\n")
+    assert storage.read(tmp_path / "file.json") == experiment
+    assert json.loads(storage.carried(experiment, tmp_path))["dataset"]["path"] == ""
+
+
+def test_a_table_has_a_fingerprint_up_to_the_largest_that_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_bytes(b"")
+    os.truncate(path, storage.MAX_BYTES + 1)
+    assert len(storage.fingerprint(path)) == 64
+    os.truncate(path, MAX_TABLE_BYTES + 1)
+    with pytest.raises(FileFault, match="larger than 256 MiB"):
+        storage.fingerprint(path)
