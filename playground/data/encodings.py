@@ -22,6 +22,7 @@ _OTHER = {
     b"\x00\x00\xfe\xff": "text in UTF-32",
     b"\xff\xfe\x00\x00": "text in UTF-32",
 }
+_MARKUP = {"<": "a web page or XML", "{": "JSON", "[{": "JSON", "@relation": "an ARFF file"}
 ALLOWED = "a table as text, or an Excel or ODS sheet"
 
 
@@ -41,6 +42,10 @@ def decode(content: bytes, encoding: str | None, name: str) -> tuple[str, str]:
         line = content[: fault.start].count(b"\n") + 1
         found = f"{shown}, whose line {line} is not {_spelled(chosen)}"
         raise InvalidValue("$.dataset.encoding", found, "one of " + ", ".join(CODECS)) from None
+    start = text[:200].lstrip().lower()
+    for mark, what in _MARKUP.items():
+        if start.startswith(mark):
+            raise InvalidValue("$.dataset.path", f"{shown}, {what}", ALLOWED)
     if "\x00" in text:
         line = text[: text.index("\x00")].count("\n") + 1
         found = f"{shown}, which has a NUL in line {line}"

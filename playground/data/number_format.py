@@ -13,7 +13,7 @@ from functools import cache
 MISSING = frozenset(
     (
         *("", "na", "n/a", "n.a.", "nan", "null", "none", "?", "-", "#n/a", "#nv", ".", r"\n"),
-        *("–", "—", "−", "--", "…", "...", "k.a.", "k. a.", "無資料"),
+        *("–", "—", "−", "--", "…", "...", ":", "***", "k.a.", "k. a.", "無資料"),
     )
 )
 """Cells that stand for a missing value, in lower case."""
@@ -124,11 +124,11 @@ class DecimalSign:
     def sign(self) -> str:
         """The decimal sign, "." or ",": the one by which more cells are numbers.
 
-        If both read the same cells, a semicolon between cells speaks for the comma, and so do points in a column
-        whose only numbers without a point are below 1000.
+        If both read as many, a semicolon between cells speaks for the comma, and so do points in a column whose only
+        numbers without a point are below 1000.
         """
         if self._read["."] != self._read[","]:
             return max(self._read, key=lambda sign: self._read[sign])
         if self._first and self._thousands:
             return "." if "," in self._first else ","
-        return "," if self._first and self._delimiter == ";" else "."
+        return "," if self._read["."] and self._delimiter == ";" else "."
