@@ -485,6 +485,10 @@
   <context>
     <name>DerivationPanel</name>
     <message>
+      <source>Example</source>
+      <translation>例子</translation>
+    </message>
+    <message>
       <source>Update: against the gradient g, a step of the learning rate η</source>
       <translation>更新：沿梯度 g 的反方向，走學習率 η 的一步</translation>
     </message>
@@ -547,10 +551,6 @@
     <message>
       <source>Layer {0}: the activation, entry by entry</source>
       <translation>第 {0} 層：逐元素套用激活函數</translation>
-    </message>
-    <message>
-      <source>Numbers of example</source>
-      <translation>顯示數值的樣本：</translation>
     </message>
     <message>
       <source>Steps of the derivation</source>

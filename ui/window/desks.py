@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ui.pages.gradient_bench.bench import GradientBench
@@ -56,8 +56,14 @@ class Desks(QStackedWidget):
         self._large: QWidget | None = None
         for desk in self._desks.values():
             self.addWidget(desk)
+        self.currentChanged.connect(lambda _: self.updateGeometry())
         for tabs in self._tabs.values():
             tabs.currentChanged.connect(lambda _: self.turned.emit())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the desk in view needs, not the largest of all."""
+        desk: QWidget | None = self.currentWidget()
+        return super().minimumSizeHint() if desk is None else desk.minimumSizeHint()
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the desk of a workspace."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ui.toolkit.controls import tool_button
 from ui.toolkit.plain_text import PlainLabel
@@ -32,6 +32,15 @@ class DockTitle(QWidget):
         else:
             layout.addWidget(header, 1)
         layout.addWidget(large)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the convention away where there is no room for it."""
+        super().resizeEvent(event)
+        layout = self.layout()
+        assert layout is not None
+        for label in self.findChildren(QLabel, "convention"):
+            # its size policy is Ignored, so the hint of the row is without it
+            label.setVisible(layout.sizeHint().width() + label.sizeHint().width() <= self.width())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Enlarge, where Qt would let the dock float."""

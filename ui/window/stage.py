@@ -89,7 +89,7 @@ class Stage(QObject):
     def show_workspace(self, workspace: Workspace) -> None:
         """Arrange the window for a workspace."""
         self._end()
-        self._arrangements.keep()
+        self._arrangements.clear()
         self.workspace = workspace
         fit = self._desks.pages.fit
         if workspace is Workspace.DERIVE:

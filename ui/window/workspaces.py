@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QSettings, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
@@ -81,7 +80,7 @@ class Arrangements:
 
     def show(self, workspace: Workspace, form: Form, scale: float) -> None:
         """Arrange the docks as they were left in this workspace and form, else as they stand at first."""
-        self.keep()
+        self.clear()
         self.now = (workspace, form)
         state = self._kept.get(self._key()) or self._settings.value(self._key())
         self._place(workspace, form)
@@ -89,11 +88,22 @@ class Arrangements:
             return
         self._size(workspace, form, scale)
 
+    def clear(self) -> None:
+        """Keep the present arrangement, and take all docks away, so that those to come never stand beside them."""
+        self.keep()
+        self.now = None
+        for dock in self._docks.values():
+            if dock.isFloating():
+                dock.setFloating(False)
+            self._window.removeDockWidget(dock)
+
     def reset(self, scale: float) -> None:
         """Arrange the docks as they stand at first."""
         if self.now is not None:
             self._kept.pop(self._key(), None)
             self._settings.remove(self._key())
+            for dock in self._docks.values():
+                self._window.removeDockWidget(dock)
             self._place(*self.now)
             self._size(*self.now, scale)
 
@@ -115,30 +125,27 @@ class Arrangements:
 
     def _place(self, workspace: Workspace, form: Form) -> None:
         """Put the workspace's docks into their areas, and hide the others."""
-        for dock in self._docks.values():
-            if dock.isFloating():
-                dock.setFloating(False)
-            self._window.removeDockWidget(dock)
-        shown = [self._docks[name] for name in DOCKS[workspace]]
-        for dock in shown:
-            if dock.objectName() == "settings":
-                area = LEFT
-            elif form is Form.WIDE:
-                area = RIGHT
-            else:
-                area = BOTTOM
-            self._window.addDockWidget(area, dock, DOWN if area == RIGHT else ACROSS)
-            dock.setVisible(area != LEFT or form is not Form.NARROW)
-        column = [dock for dock in shown if dock.objectName() != "settings"]
-        if form is not Form.WIDE:
-            for first, second in pairwise(column):
-                self._window.tabifyDockWidget(first, second)
-        elif workspace is Workspace.DERIVE:
-            graph, update, fit, loss = column
-            self._window.splitDockWidget(graph, fit, DOWN)
-            self._window.splitDockWidget(fit, loss, ACROSS)
-            self._window.tabifyDockWidget(graph, update)
-        if column and (form is not Form.WIDE or workspace is Workspace.DERIVE):
+        if "settings" in DOCKS[workspace]:
+            self._window.addDockWidget(LEFT, self._docks["settings"])
+            self._docks["settings"].setVisible(form is not Form.NARROW)
+        column = [self._docks[name] for name in DOCKS[workspace] if name != "settings"]
+        if not column:
+            return
+        if form is Form.WIDE:
+            for dock in column:
+                self._window.addDockWidget(RIGHT, dock, DOWN)
+            if workspace is Workspace.DERIVE:
+                graph, update, fit, loss = column
+                self._window.splitDockWidget(graph, fit, DOWN)
+                self._window.splitDockWidget(fit, loss, ACROSS)
+                self._window.tabifyDockWidget(graph, update)
+        else:
+            self._window.addDockWidget(BOTTOM, column[0])
+            for dock in column[1:]:  # never side by side, which would widen the window
+                self._window.tabifyDockWidget(column[0], dock)
+        for dock in column:
+            dock.show()
+        if form is not Form.WIDE or workspace is Workspace.DERIVE:
             column[0].raise_()
 
     def _size(self, workspace: Workspace, form: Form, scale: float) -> None:

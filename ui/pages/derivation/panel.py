@@ -51,7 +51,7 @@ class DerivationPanel(QFrame):
         self.example.setKeyboardTracking(False)
         self.example.setAccessibleName(self.tr("Example whose numbers are shown"))
         self.example.valueChanged.connect(lambda value: self.example_changed.emit(value - 1))
-        caption = PlainLabel(self.tr("Numbers of example"))
+        caption = PlainLabel(self.tr("Example"))
         caption.setObjectName("muted")
         self.all = QCheckBox(self.tr("Show all numbers"))
         self.all.setToolTip(self.tr("Show what comes out of every step, or work it out yourself"))

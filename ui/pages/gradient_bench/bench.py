@@ -50,6 +50,8 @@ class GradientBench(QObject):
         self._typed = False
         """Whether the check is of what is typed, not of what trains."""
         self._stale = {"check": True, "sweep": True, "gallery": True, "derivation": True}
+        self._asked_at: dict[str, float] = {}
+        """Name of a page → when it was last asked for in this run."""
         self._unmeasured = True
         """Whether this model has not been measured yet."""
         self._measured_code = ""
@@ -112,6 +114,7 @@ class GradientBench(QObject):
             self.comparison.clear()
             self._unmeasured = True
         self._stale = dict.fromkeys(self._stale, True)
+        self._asked_at = {}
         self.parameters = None  # those of the run before would be checked against these rows
         self._drop_verdict()
 
@@ -177,16 +180,24 @@ class GradientBench(QObject):
         if self.comparison.isVisible() and self._unmeasured:
             self.comparison.begin()
             self._on_measure()
-        if self._running:
-            return  # what takes long waits for a pause in training
         for name, page, question, more in (
             ("gallery", self.gallery, analysis.AskGallery, {}),
             ("sweep", self.sweep, analysis.AskSweep, {}),
             ("derivation", self.derivation, analysis.AskDerivation, {"example": self._example}),
         ):
-            if page.isVisible() and self._stale[name]:
+            if page.isVisible() and self._stale[name] and self._may_ask(name, question):
                 self._stale[name] = False
+                self._asked_at[name] = time.monotonic()
                 self._bridge.ask(question, self._plain("manual"), self.parameters, **more)
+
+    def _may_ask(self, name: str, question: type[analysis.Question]) -> bool:
+        """While training only the derivation follows; what takes long is asked once, and again after a pause."""
+        if not self._running:
+            return True
+        if self._bridge.busy(question):
+            return False
+        asked = self._asked_at.get(name)
+        return asked is None or (name == "derivation" and time.monotonic() - asked > MIN_INTERVAL_S)
 
     def _check_now(self) -> None:
         if self.parameters is None:
