@@ -42,9 +42,9 @@ def decode(content: bytes, encoding: str | None, name: str) -> tuple[str, str]:
         line = content[: fault.start].count(b"\n") + 1
         found = f"{shown}, whose line {line} is not {_spelled(chosen)}"
         raise InvalidValue("$.dataset.encoding", found, "one of " + ", ".join(CODECS)) from None
-    start = text[:200].lstrip().lower()
+    beginning = text[:200].lstrip().lower()
     for mark, what in _MARKUP.items():
-        if start.startswith(mark):
+        if beginning.startswith(mark):
             raise InvalidValue("$.dataset.path", f"{shown}, {what}", ALLOWED)
     if "\x00" in text:
         line = text[: text.index("\x00")].count("\n") + 1
