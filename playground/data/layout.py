@@ -67,8 +67,11 @@ def lines(text: str) -> Iterator[str]:
         at = end
 
 
-def text_rows(text: str, delimiter: str) -> Iterator[Row]:
-    """Yield the rows of a text that have a filled cell; raises :class:`InvalidValue` for an unclosed quote."""
+def text_rows(text: str, delimiter: str, above: int = 0) -> Iterator[Row]:
+    """Yield the rows of a text that have a filled cell; raises :class:`InvalidValue` for an unclosed quote.
+
+    ``above``: how many lines of the file stand before the text.
+    """
     source: Iterable[str] = lines(text)
     if delimiter == " ":
         source = (line.replace("\t", " ").strip() for line in source)
@@ -79,10 +82,10 @@ def text_rows(text: str, delimiter: str) -> Iterator[Row]:
         for row in reader:
             before = reader.line_num
             if row and (row[0].strip() or any(cell.strip() for cell in row)):
-                yield before, row
+                yield before + above, row
     except csv.Error as fault:
         what = "a quote without its end" if "end of data" in str(fault) else str(fault)
-        raise InvalidValue("$.dataset.path", f"{what} in line {before + 1}", "rows of cells") from None
+        raise InvalidValue("$.dataset.path", f"{what} in line {before + above + 1}", "rows of cells") from None
 
 
 def delimiter(text: str) -> str:

@@ -304,8 +304,7 @@ class _Reading:
                 if any(not isinstance(cell, str) or cell.strip() for cell in cells):
                     yield line, cells
         else:
-            for line, row in layout.text_rows(self._text, self._delimiter):
-                yield line + self._offset, row
+            yield from layout.text_rows(self._text, self._delimiter, self._offset)
 
     def table(self) -> Table:
         """Read it all."""

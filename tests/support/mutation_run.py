@@ -173,6 +173,8 @@ def covering(data: CoverageData, seconds: dict[str, float], mutant: Mutant) -> l
     room = "tests/" + mutant.path.rpartition("/")[0] + "/"
     lines = data.contexts_by_lineno(mutant.path)
     found = {name for name in lines.get(mutant.line, []) if name}
+    if room in PROCESSES:
+        found |= {name for name in seconds if name.startswith(room)}
     if not found:  # run in processes that the tests start, or at import alone
         found = {name for name in seconds if name.startswith((room, *PROCESSES))}
     by_cost = sorted(found, key=lambda name: (seconds[name] * (1 if name.startswith(room) else 3), name))

@@ -239,6 +239,11 @@ def test_bad_input_is_one_line(
         ["train", "circle", "--steps", "1", "--out", "/proc/nowhere/r.json"],
         ["gradients", "circle", "--source", "autp"],
         ["list", "losess"],
+        ["graph", "line-fit"],
+        ["export", "line-fit"],
+        ["export", "line-fit", "--to", "numpy", "--language", "la"],
+        ["check"],
+        ["schema", "line-fit"],
     ],
 )
 def test_bad_arguments_are_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -254,6 +254,17 @@ def test_a_line_that_fits_no_table_is_named(text: str, words: str) -> None:
         read(text)
 
 
+@pytest.mark.parametrize(("above", "first"), [("", 1), ("sep=;\n", 2)])
+def test_a_line_is_named_as_the_file_counts_it(above: str, first: int) -> None:
+    for rows, text in (
+        ("x;y\n1;2\n3;4;5\n6;7\n", f"3 cells in line {first + 2}"),
+        ('x;y\n1;2\n"3;4\n', f"a quote without its end in line {first + 2}"),
+    ):
+        with pytest.raises(InvalidValue) as caught:
+            table.read(Csv(content=above + rows, target="y"))
+        assert text in str(caught.value)
+
+
 # ---- nothing in silence ----
 
 

@@ -20,7 +20,7 @@ NET: dict[str, Any] = {
     "steps": 12,
 }
 CASES: dict[str, dict[str, Any]] = {
-    "line": {"title": "Fit a line by hand", "steps": 40},
+    "line": {"title": "Fit a line by hand", "steps": 100},
     "split": {
         **NET,
         "dataset": {**NUMBERS, "train_fraction": 0.5, "standardize": True},

@@ -65,6 +65,12 @@ def test_every_value_of_the_grid_is_the_objective_there(loss: str) -> None:
         wanted = numpy_oracle.loss(loss, predicted, np.array(at.y)) + numpy_oracle.penalty("l2", 0.1, parameters)
         assert heights[row, column] == pytest.approx(wanted, rel=2e-5)
     assert np.array_equal(levels[0][2], levels[3][2][::8, ::8])
+    for across, up, values_there in levels:
+        assert np.isfinite(values_there).all()
+        assert (across[0], across[-1], up[0], up[-1]) == (-1, 2, -3, 1)
+    finest = levels[-1][2]
+    assert np.abs(np.diff(finest, axis=0)).max() < 0.2 * np.ptp(finest)  # smooth: no point is another's
+    assert np.abs(np.diff(finest, axis=1)).max() < 0.2 * np.ptp(finest)
 
 
 def test_only_a_quadratic_has_a_known_minimum() -> None:

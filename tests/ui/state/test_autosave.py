@@ -1,5 +1,6 @@
 """Unsaved work is kept while the window lives, and offered when it did not end by itself."""
 
+import json
 import os
 import signal
 import subprocess
@@ -50,6 +51,43 @@ def test_work_of_a_living_window_is_not_offered_to_another(bench: Bench, tmp_pat
     assert second.left_behind() is None and first.path != second.path
     first.close()
     second.close()
+
+
+def test_of_what_was_left_the_newest_is_offered_and_the_rest_keeps(bench: Bench, tmp_path: Path) -> None:
+    for name, when, title in (("1-1", 30.0, "newest"), ("1-2", 20.0, "older"), ("1-3", 10.0, "oldest")):
+        kept_there = {"experiment": {"title": title}, "path": "", "draft": "", "time": when}
+        (tmp_path / f"{name}.json").write_text(json.dumps(kept_there))
+    autosave = Autosave(bench.store, tmp_path)
+    bench.change({"optimizer.learning_rate": 0.25})
+    assert kept(autosave)  # one's own is not among them, however new
+    found = autosave.left_behind()
+    assert found is not None and experiment_of(found[1], found[0]).title == "newest"
+    autosave.forget(found[0])
+    autosave.close()
+    later = Autosave(bench.store, tmp_path)
+    found = later.left_behind()
+    assert found is not None and experiment_of(found[1], found[0]).title == "older"
+    later.close()
+
+
+def test_what_is_unsaved_is_written_once_until_it_changes(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    autosave = Autosave(bench.store, tmp_path)
+    written: list[object] = []
+    monkeypatch.setattr(autosave, "_write", written.append)
+    autosave.keep()
+    bench.change({"optimizer.learning_rate": 0.25})
+    autosave.keep()
+    autosave.keep()
+    bench.store.draft = "def gradient(params, x, y): ..."
+    autosave.keep()
+    autosave._writer.submit(lambda: None).result()
+    assert len(written) == 2 and "def gradient" not in str(written[0]) and "def gradient" in str(written[1])
+    monkeypatch.undo()
+    autosave.keep_now()
+    assert b"def gradient" in autosave.path.read_bytes()
+    autosave.close()
 
 
 def test_what_cannot_be_read_is_not_offered_and_harms_nothing(bench: Bench, tmp_path: Path) -> None:

@@ -178,6 +178,20 @@ def test_an_engine_that_ends_three_times_in_ten_seconds_is_left_alone_until_the_
     assert lost.answers[3:] == [True]
 
 
+def test_an_engine_that_is_left_alone_is_not_asked_any_more(qtbot: QtBot, client: RecordingClient) -> None:
+    bridge = EngineBridge(client=client, tick=1)
+    lost = Heard(bridge.lost)
+    bridge.start()
+    bridge.open(Experiment())
+    for number in range(1, 4):
+        client.die()
+        qtbot.waitUntil(lambda number=number: len(lost.answers) == number)
+    end = time.monotonic() + 0.05
+    qtbot.waitUntil(lambda: time.monotonic() > end)
+    assert lost.answers == [True, True, False]
+    bridge.close()
+
+
 def test_ends_far_apart_are_not_counted_together(bridge: EngineBridge, client: RecordingClient, clock: Clock) -> None:
     lost = Heard(bridge.lost)
     bridge.open(Experiment())
