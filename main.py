@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
 
         return figure(arguments)
     if arguments and arguments[0] == "movie":
-        from ui.figures.command import main as movie
+        from playground.commands.movie import main as movie
 
         return movie(arguments)
     try:

@@ -4313,6 +4313,22 @@ rounding grows as ε/h</source>
       <source>Code</source>
       <translation>程式碼</translation>
     </message>
+    <message>
+      <source>{0} experiments: {1}.</source>
+      <translation>{0} 個實驗：{1}。</translation>
+    </message>
+    <message>
+      <source>Trained with {0}.</source>
+      <translation>以{0}訓練。</translation>
+    </message>
+    <message>
+      <source>{0}, test</source>
+      <translation>{0}（測試）</translation>
+    </message>
+    <message>
+      <source>experiment {0}</source>
+      <translation>實驗 {0}</translation>
+    </message>
   </context>
   <context>
     <name>Options</name>

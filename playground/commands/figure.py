@@ -20,7 +20,9 @@ from playground.figures.specification import DPI, LANGUAGES, LARGEST, PIXELS, PU
 from playground.foundation.errors import CodeNotAllowed, FileFault, InvalidValue, UnknownName
 from playground.foundation.value import MAX_STEPS
 
-FORMATS = ("png", "svg", "pdf", "csv", "json")
+FORMATS = ("png", "svg", "pdf", "csv", "json", "py", "tex", "md")
+WRITTEN = (".tex", ".md")
+"""Suffixes of the derivation as text."""
 SCALE = 2.0
 """Dots for each pixel of a screen where nothing else is asked for."""
 
@@ -34,7 +36,22 @@ def _run(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments[1:])
     chosen = specification(options)
     experiments = [(source, read(source, options)) for source in options.experiment]
+    if options.overlay:
+        _write_overlay(options, chosen, experiments)
+    else:
+        _write_each(options, chosen, experiments)
+    for _, experiment in experiments:
+        table_notes.tell(experiment)
+    return DONE
+
+
+def _write_each(
+    options: argparse.Namespace, chosen: Specification, experiments: Sequence[tuple[str, Experiment]]
+) -> None:
     targets = _targets(options)
+    for target in targets:
+        if target.suffix.lower() in WRITTEN and chosen.plots != ("derivation",):
+            raise InvalidValue("--plot", " ".join(chosen.plots), f"derivation alone, for a file {target.suffix}")
     from playground.figures import compose, files, scenes  # matplotlib and MLX only where what is asked for makes sense
 
     for place, ((source, experiment), target) in enumerate(zip(experiments, targets, strict=True), 1):
@@ -43,10 +60,28 @@ def _run(arguments: Sequence[str]) -> int:
             scene = scenes.last(experiment, chosen.plots, show, code_allowed=options.allow_code)
         for name, note in compose.nothing_to_show(scene, chosen).items():
             print(f"note: {name}: {note[0].lower()}{note[1:]}", file=sys.stderr)
-        made = compose.made(scene, chosen, target.suffix.lower().removeprefix("."), target.parent)
-        files.save(made, target)
-        table_notes.tell(experiment)
-    return DONE
+        files.save(compose.made(scene, chosen, _kind(target), target.parent), target)
+
+
+def _write_overlay(
+    options: argparse.Namespace, chosen: Specification, experiments: Sequence[tuple[str, Experiment]]
+) -> None:
+    target: Path = options.out
+    allowed = [name for name in FORMATS if f".{name}" not in WRITTEN]
+    if target.suffix.lower().removeprefix(".") not in allowed:
+        raise InvalidValue("--out", repr(target.name), f"a file of one of the formats {', '.join(allowed)}")
+    from playground.figures import compose, files, overlay, scenes
+
+    found = []
+    for place, (source, experiment) in enumerate(experiments, 1):
+        with storage.naming(source):
+            show = progress(f"{source} ({place} of {len(experiments)})")
+            found.append(scenes.last(experiment, chosen.plots, show, code_allowed=options.allow_code))
+    files.save(compose.together(found, overlay.content(found, chosen), chosen, _kind(target), target.parent), target)
+
+
+def _kind(target: Path) -> str:
+    return target.suffix.lower().removeprefix(".")
 
 
 def read(source: str, options: argparse.Namespace) -> Experiment:
@@ -84,7 +119,10 @@ def _targets(options: argparse.Namespace) -> list[Path]:
             raise InvalidValue("--out", repr(out.name), f"a name that ends in {', '.join(most)} or {last}")
         return [out]
     if not folder or (out.exists() and not out.is_dir()):
-        raise FileFault(str(out), "is no folder, where the figures of several experiments go; a new one ends in /")
+        raise FileFault(
+            str(out),
+            "is no folder, where the figures of several experiments go (a new one ends in /); --overlay takes a file",
+        )
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
@@ -101,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--scale", type=number("--scale", 0.25, 8), default=None)
     parser.add_argument("--format", choices=FORMATS, default=FORMATS[0])
     parser.add_argument("--without-experiment", action="store_true")
+    parser.add_argument("--overlay", action="store_true", help="the curves of all experiments on the same axes")
     return parser
 
 
@@ -124,8 +163,8 @@ def add_looks(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--allow-code", action="store_true")
 
 
-def specification(options: argparse.Namespace) -> Specification:
-    """The flags as a specification; without a purpose the figure has the size of a page's width, at a screen's dots."""
+def specification(options: argparse.Namespace, purpose: str = "page") -> Specification:
+    """The flags as a specification; where no purpose is named it is ``purpose``, at a screen's dots."""
     options.out = Path(options.out_text)
     for name in options.plot:
         if name not in PLOTS:
@@ -141,7 +180,7 @@ def specification(options: argparse.Namespace) -> Specification:
         language=options.language,
         carries=not getattr(options, "without_experiment", False),
     )
-    chosen = plain.for_purpose(options.purpose or "page")
+    chosen = plain.for_purpose(options.purpose or purpose)
     given: dict[str, Any] = {"dpi": options.dpi, "points": options.font_size, "stroke": options.line_width}
     scale = getattr(options, "scale", None)
     if scale or not options.purpose:

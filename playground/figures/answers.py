@@ -102,16 +102,19 @@ def _landscape(state: State) -> LandscapeView:
     else:
         plane = random_plane(parameters, 0)
         path = path[:0] if total > ENTRIES else path
+    step = state.curves.step[: len(path)]
     at = plane.coordinates(flat(parameters)[None])[0]
     point = state.whole
     here = shape(point, plane, at)
     if not len(path):
-        path = flat(parameters)[None]
-    path = path[np.isfinite(path).all(axis=1)]
+        path, step = flat(parameters)[None], state.curves.step[-1:]
+    kept = np.isfinite(path).all(axis=1)
+    path, step = path[kept], step[kept]
     across, up = extent(plane, here, at, [path])
     levels = [level for level in refine(point, plane, across, up) if level is not None]
     x, y, values = levels[-1]
-    return LandscapeView(plane.labels, x, y, values, plane.coordinates(path), here.minimum, plane.explained, plane.kind)
+    way = plane.coordinates(path)
+    return LandscapeView(plane.labels, x, y, values, way, step, here.minimum, plane.explained, plane.kind)
 
 
 def _graph(state: State) -> GraphView:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from playground.experiment import storage
-from playground.figures import captions, files
+from playground.figures import captions, files, script, texts
 from playground.figures.drawing import Drawn, arrange, draw, settings
 from playground.figures.makers import panel
 from playground.figures.marks import Line, Panel
 from playground.figures.palette import PALETTES
 from playground.figures.panels import Look
 from playground.figures.specification import Specification
-from playground.figures.views import Scene, tables
+from playground.figures.views import Scene, Table, tables
 from playground.figures.words import Words
 
 Files = dict[str, bytes]
@@ -82,11 +82,42 @@ def picture(found: Content, chosen: Specification, kind: str, experiment: bytes 
 
 def made(scene: Scene, chosen: Specification, kind: str, folder: Path | None) -> Files:
     """The file, or of several tables one CSV each; ``folder`` is where it will be, for the path of a data file."""
-    carried = storage.carried(scene.experiment, folder) if chosen.carries else None
-    if kind in files.PICTURES:
-        return {"": picture(content(scene, chosen), chosen, kind, carried)}
-    found = files.named(tables(scene, chosen.plots))
+    if kind in ("csv", "json"):
+        return _numbers(files.named(tables(scene, chosen.plots)), kind, _carried(scene, chosen, folder))
+    words = Words(chosen.language or "en")
+    found = content(scene, chosen)
+    if kind in ("tex", "md"):
+        assert scene.derivation is not None
+        write = texts.latex if kind == "tex" else texts.markdown
+        return {"": write(scene.derivation, found.title, found.caption, words).encode()}
+    return {"": _drawn(found, chosen, kind, _carried(scene, chosen, folder))}
+
+
+def together(scenes: Sequence[Scene], found: Content, chosen: Specification, kind: str, folder: Path | None) -> Files:
+    """Several experiments in one file, which carries the first of them; tables have their number before their name."""
+    carried = _carried(scenes[0], chosen, folder)
+    if kind in ("csv", "json"):
+        every = {
+            f"{place}-{name}": table
+            for place, scene in enumerate(scenes, 1)
+            for name, table in files.named(tables(scene, chosen.plots)).items()
+        }
+        return _numbers(every, kind, carried)
+    return {"": _drawn(found, chosen, kind, carried)}
+
+
+def _carried(scene: Scene, chosen: Specification, folder: Path | None) -> bytes | None:
+    return storage.carried(scene.experiment, folder) if chosen.carries else None
+
+
+def _numbers(found: Mapping[str, Table], kind: str, carried: bytes | None) -> Files:
     return files.csv_files(found) if kind == "csv" else {"": files.json_file(found, carried)}
+
+
+def _drawn(found: Content, chosen: Specification, kind: str, carried: bytes | None) -> bytes:
+    if kind == "py":
+        return script.script(found.panels, chosen, found.title, found.caption).encode()
+    return picture(found, chosen, kind, carried)
 
 
 def nothing_to_show(scene: Scene, chosen: Specification) -> Mapping[str, str]:

@@ -135,6 +135,8 @@ class Layout:
     """Height of what stands above each box."""
     title: tuple[str, ...]
     caption: tuple[str, ...]
+    room: float
+    """Width that title and caption have."""
 
 
 def arrange(panels: Sequence[Panel], chosen: Specification, title: str, caption: str) -> Layout:
@@ -197,7 +199,13 @@ def _arranged(panels: Sequence[Panel], chosen: Specification, title: str, captio
             wider = (across - 1 - column) * (pad + box.width + right + gap)
         boxes.append(Box(x, top - box.height, box.width + wider, box.height))
     every = tuple(headings[place // across] for place in range(len(panels)))
-    return Layout((width, height), em, across, tuple(boxes), every, titles, captions)
+    return Layout((width, height), em, across, tuple(boxes), every, titles, captions, room)
+
+
+def caption_lines(layout: Layout, caption: str) -> tuple[str, ...]:
+    """Another caption in the room that the layout has for one."""
+    lines = wrapped(caption, layout.room, lambda text: measure(text, SMALL * layout.em))
+    return tuple([*lines, *[""] * len(layout.caption)][: len(layout.caption)])
 
 
 def _tick_width(panel: Panel, box: Box, em: float) -> float:

@@ -79,7 +79,8 @@ def scenes(
                     compiler.poll(trainer)
                 tell(trainer.step_number, steps[-1])
             curves.append(recording.take())
-            yield _scene(experiment, trainer, curves, plots)
+            wanted = plots if step == steps[-1] else [plot for plot in plots if plot != "landscape"]
+            yield _scene(experiment, trainer, curves, wanted)
     finally:
         compiler.close()
 
@@ -290,13 +291,24 @@ def last(
     experiment: Experiment, plots: Collection[str], tell: Tell = lambda step, last: None, *, code_allowed: bool = False
 ) -> Scene:
     """The scene at the experiment's steps; what runs the learner's code runs in a process of its own."""
+    return along(experiment, [experiment.steps], plots, tell, code_allowed=code_allowed)[-1]
+
+
+def along(
+    experiment: Experiment,
+    steps: Sequence[int],
+    plots: Collection[str],
+    tell: Tell = lambda step, last: None,
+    *,
+    code_allowed: bool = False,
+) -> list[Scene]:
+    """The scenes at all of these steps, the last with the landscape, which needs the whole path."""
     if not timeline.runs_code(experiment):
-        (scene,) = scenes(experiment, [experiment.steps], plots, tell)
-        return scene
+        return list(scenes(experiment, steps, plots, tell))
     if not code_allowed:
         raise CodeNotAllowed("the experiment")
-    packed = isolated_call.call(_packed, experiment, [experiment.steps], tuple(plots))
-    return wire.unpack(packed, list[Scene])[0]
+    packed = isolated_call.call(_packed, experiment, list(steps), tuple(plots))
+    return wire.unpack(packed, list[Scene])
 
 
 def _packed(experiment: Experiment, steps: Sequence[int], plots: Collection[str]) -> bytes:

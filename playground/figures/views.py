@@ -194,6 +194,8 @@ class LandscapeView:
     """(n, n), the second axis along the rows."""
     path: NDArray[np.float64]
     """(steps, 2)"""
+    step: NDArray[np.int64]
+    """Of each point of the path."""
     minimum: NDArray[np.float64] | None
     explained: float | None
     kind: str
@@ -204,7 +206,7 @@ class LandscapeView:
         first, second = self.labels
         return {
             "": {first: across.ravel(), second: up.ravel(), "objective": self.values.ravel()},
-            "path": {first: self.path[:, 0], second: self.path[:, 1]},
+            "path": {"step": self.step, first: self.path[:, 0], second: self.path[:, 1]},
         }
 
 

@@ -5,58 +5,18 @@ from __future__ import annotations
 import io
 from concurrent.futures import Future, ThreadPoolExecutor
 
-import msgspec
 import numpy as np
 from PIL import Image
 from PySide6.QtGui import QColor, QImage
 
-from playground.foundation.errors import InvalidValue
 from ui.plots.shading import shades
 from ui.toolkit.theme import Theme
 
 COLORS = 256
 EDGES = 4
 """Colours between each one and the paper, for smooth edges."""
-HUNDREDTHS = 100
-"""GIF counts time in hundredths of a second."""
-FEWEST = 2
-"""Hundredths: shorter frames are shown slowly by many programs."""
-
-MOST_DOTS = 300_000_000
-"""Dots of all frames of a movie: each takes a byte until the file is written."""
 AHEAD = 4
 """Frames that may wait for their colours; each is four bytes a dot."""
-
-
-class Clip(msgspec.Struct, frozen=True):
-    """A span of the training as a movie: from one step to another in so many frames."""
-
-    first: int = 0
-    last: int = 0
-    frames: int = 60
-    per_second: float = 15.0
-    width: int = 960
-    """Pixels."""
-    pause: float = 1.5
-    """Seconds that the last frame stays."""
-
-    def steps(self) -> tuple[int, ...]:
-        """The step of each frame, evenly spread; fewer where there are not so many steps."""
-        spread = np.linspace(self.first, self.last, max(1, self.frames)).round().astype(int)
-        return tuple(int(step) for step in np.unique(spread))
-
-    def check_size(self, across: float, up: float) -> None:
-        """Raise :class:`InvalidValue` if all frames, of these proportions, are more than memory should hold."""
-        frames = len(self.steps())
-        height = round(self.width * up / across)
-        if frames * self.width * height > MOST_DOTS:
-            found = f"{frames} frames of {self.width} × {height} dots"
-            raise InvalidValue("movie", found, f"up to {MOST_DOTS:,} dots in all: fewer frames, or smaller ones")
-
-    def durations(self) -> list[int]:
-        """Milliseconds of each frame."""
-        each = 10 * max(FEWEST, round(HUNDREDTHS / self.per_second))
-        return [each] * (len(self.steps()) - 1) + [each + 10 * round(HUNDREDTHS * self.pause)]
 
 
 class GifWriter:

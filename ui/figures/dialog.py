@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from playground.figures.clip import Clip
 from playground.foundation.errors import PlaygroundError
-from ui.figures.animation import Clip
 from ui.figures.camera import Camera
 from ui.figures.form import FigureForm
 from ui.figures.movie import Movie

@@ -13,7 +13,8 @@ from PySide6.QtGui import QImage
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
-from ui.figures.animation import Clip, GifWriter
+from playground.figures.clip import Clip
+from ui.figures.animation import GifWriter
 from ui.figures.figure import Figure, words
 from ui.figures.replay import Replay, at_step
 from ui.figures.specification import PIXELS, Specification

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QSpinBox, QWidget
 
-from ui.figures.animation import Clip
+from playground.figures.clip import Clip
 from ui.figures.specification import Specification
 from ui.toolkit.plain_text import PlainLabel
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from playground.experiment import storage
 from playground.experiment.types import PLOTS, Experiment
@@ -29,13 +30,13 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, folder: Path, command: str = "figure") -> subprocess.CompletedProcess[str]:
     experiment = folder / "line.json"
     if not experiment.exists():
         storage.write(convert(PLAIN, Experiment), experiment)
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder)}  # and no display
     return subprocess.run(
-        [sys.executable, "-c", WITHOUT_QT, "figure", *arguments],
+        [sys.executable, "-c", WITHOUT_QT, command, *arguments],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -87,11 +88,13 @@ def test_several_go_into_a_folder_in_another_language(tmp_path: Path) -> None:
     ("arguments", "text"),
     [
         (("line-fit", "--plot", "los", "--out", "a.png"), "did you mean 'loss'"),
-        (("line-fit", "--plot", "loss", "--out", "a.jpg"), "ends in .png, .svg, .pdf, .csv or .json"),
+        (("line-fit", "--plot", "loss", "--out", "a.jpg"), "ends in .png, .svg, .pdf, .csv, .json, .py, .tex or .md"),
         (("line-fit", "--plot", "loss", "--out", "a.png", "--scale", "99"), "0.25 to 8"),
         (("line-fit", "--plot", "loss", "--out", "a.png", "--steps", "-1"), "a whole number from 0"),
         (("line-fit", "--plot", "loss", "--out", "a.png", "--size", "99x99", "--dpi", "1200"), "dots"),
         (("line-fit", "circle", "--plot", "loss", "--out", "/nowhere"), "is no folder"),
+        (("line-fit", "--plot", "loss", "--out", "a.tex"), "derivation alone"),
+        (("line-fit", "circle", "--overlay", "--plot", "network", "--out", "a.png"), "a plot of curves"),
         (("nothing.json", "--plot", "loss", "--out", "a.png"), "cannot be read"),
     ],
 )
@@ -109,3 +112,37 @@ def test_code_in_a_figure_runs_only_when_allowed(tmp_path: Path) -> None:
     allowed = run(str(path), "--plot", "loss", "--out", str(tmp_path / "a.png"), "--allow-code", folder=tmp_path)
     assert allowed.returncode == 0, allowed.stderr
     assert storage.read(tmp_path / "a.png").gradient.source == "custom"
+
+
+def test_several_experiments_on_one_plot(tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    storage.write(convert({**PLAIN, "timeline": [], "optimizer": {"name": "adam"}}, Experiment), other)
+    out = tmp_path / "both.svg"
+    arguments = (str(tmp_path / "line.json"), str(other), "--overlay", "--plot", "loss", "--out", str(out))
+    done = run(*arguments, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ">adam" in out.read_text().replace("name ", "") and storage.read(out).title == "A <line>"
+
+
+def test_a_movie_without_qt(tmp_path: Path) -> None:
+    out = tmp_path / "run.gif"
+    arguments = (str(tmp_path / "line.json"), "--plot", "fit", "--frames", "4", "--pixels", "320", "--out", str(out))
+    done = run(*arguments, folder=tmp_path, command="movie")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    with Image.open(out) as made:
+        assert made.size == (320, 180) and getattr(made, "n_frames", 1) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (("--plot", "fit", "--out", "a.avi"), "ends in .gif, .webp or .mp4"),
+        (("--plot", "code", "--out", "a.gif"), "a plot that moves"),
+        (("--plot", "fit", "--from", "9", "--out", "a.gif"), "a step up to the last one"),
+        (("--plot", "fit", "--to", "9000", "--frames", "2000", "--pixels", "4000", "--out", "a.gif"), "dots in all"),
+    ],
+)
+def test_bad_input_for_movies_is_one_sentence(arguments: tuple[str, ...], text: str, tmp_path: Path) -> None:
+    done = run("line-fit", *arguments, folder=tmp_path, command="movie")
+    assert done.returncode == 2 and not done.stdout
+    assert done.stderr.startswith("error: ") and text in done.stderr and len(done.stderr.splitlines()) == 1

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.engine.protocol import Snapshot
 from playground.experiment import storage
-from ui.figures.animation import Clip
+from playground.figures.clip import Clip
 from ui.figures.dialog import FigureDialog
 from ui.figures.specification import Specification, decode, encode
 from ui.window.main_window import MainWindow
