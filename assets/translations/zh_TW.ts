@@ -1996,8 +1996,8 @@ output {2}</source>
       <translation>反向時缺少權重，或用了別層的權重</translation>
     </message>
     <message>
-      <source>this is the derivative of another loss</source>
-      <translation>這是另一個損失的導數</translation>
+      <source>this is the derivative of another loss ({1})</source>
+      <translation>這是另一個損失（{1}）的導數</translation>
     </message>
     <message>
       <source>zero, because it is cut off</source>
@@ -2022,6 +2022,114 @@ output {2}</source>
     <message>
       <source>{1} holds whole numbers: what is put into it loses its fractions.</source>
       <translation>{1} 存放整數：放入的值會失去小數。</translation>
+    </message>
+    <message>
+      <source>the bias is subtracted on the way forward</source>
+      <translation>前向時減去了偏置</translation>
+    </message>
+    <message>
+      <source>Look at {0}: with which sign does the bias come into z = a @ W + b?</source>
+      <translation>看 {0}：在 z = a @ W + b 中，偏置的正負號是什麼？</translation>
+    </message>
+    <message>
+      <source>the forward pass uses another activation than the model's: {1}</source>
+      <translation>前向傳播用的激活函數不是這個模型的：{1}</translation>
+    </message>
+    <message>
+      <source>Look at {0}: which activation has this model, and which one is computed here?</source>
+      <translation>看 {0}：這個模型的激活函數是哪一個？這裡算的又是哪一個？</translation>
+    </message>
+    <message>
+      <source>the layer's input is not taken as it is: another power, sign or column of it</source>
+      <translation>該層的輸入被改動了：換了次方、正負號或欄</translation>
+    </message>
+    <message>
+      <source>Look at {0}: what exactly was multiplied by this weight on the way forward, column by column?</source>
+      <translation>看 {0}：前向時，逐欄來看，與這個權重相乘的究竟是什麼？</translation>
+    </message>
+    <message>
+      <source>an elementwise product where a matrix product is meant</source>
+      <translation>該用矩陣乘法的地方用了逐項相乘</translation>
+    </message>
+    <message>
+      <source>Look at {0}: entry (i, j) is a sum over the rows of input i times dz j; which product gives that?</source>
+      <translation>看 {0}：第 (i, j) 項是輸入 i 乘 dz j 對各列的總和；哪一種乘法會得到它？</translation>
+    </message>
+    <message>
+      <source>the weights are not taken as they are on the way back</source>
+      <translation>反向時權重被改動了</translation>
+    </message>
+    <message>
+      <source>Look at {0}: by which number was this unit's output multiplied on the way forward?</source>
+      <translation>看 {0}：前向時，這個神經元的輸出乘上了哪個數？</translation>
+    </message>
+    <message>
+      <source>the loss's derivative has another formula</source>
+      <translation>損失的導數公式不對</translation>
+    </message>
+    <message>
+      <source>Look at {0}: differentiate the loss of one row on paper; mind its sign, its power and its limits.</source>
+      <translation>看 {0}：在紙上對一列的損失求導；注意正負號、次方與界限。</translation>
+    </message>
+    <message>
+      <source>the target is not the one that belongs here: other rows, columns, classes or signs</source>
+      <translation>目標對錯了：屬於別的列、欄、類別，或正負號不同</translation>
+    </message>
+    <message>
+      <source>Look at {0}: which target belongs to which prediction, and which values has it?</source>
+      <translation>看 {0}：哪個目標對應哪個預測？目標取哪些值？</translation>
+    </message>
+    <message>
+      <source>some rows of the batch are left out</source>
+      <translation>漏掉了批次中的某些列</translation>
+    </message>
+    <message>
+      <source>Look at {0}: does every row have its part, the first and the last one too?</source>
+      <translation>看 {0}：每一列都算進去了嗎？第一列和最後一列呢？</translation>
+    </message>
+    <message>
+      <source>only one of the outputs counts</source>
+      <translation>只算了其中一個輸出</translation>
+    </message>
+    <message>
+      <source>Look at {0}: does every output have its part in the loss?</source>
+      <translation>看 {0}：損失中每個輸出都算進去了嗎？</translation>
+    </message>
+    <message>
+      <source>the loss itself, not its derivative</source>
+      <translation>這是損失本身，不是它的導數</translation>
+    </message>
+    <message>
+      <source>Look at {0}: is what is returned a slope, or the height itself?</source>
+      <translation>看 {0}：回傳的是斜率，還是高度本身？</translation>
+    </message>
+    <message>
+      <source>the penalty has another rate than the experiment's: {1}</source>
+      <translation>懲罰項的係數不是這個實驗的：{1}</translation>
+    </message>
+    <message>
+      <source>Look at {0}: which rate has the penalty; is penalty_rate used?</source>
+      <translation>看 {0}：懲罰項的係數是多少？用了 penalty_rate 嗎？</translation>
+    </message>
+    <message>
+      <source>a penalty that this experiment does not have (rate {1})</source>
+      <translation>這個實驗沒有的懲罰項（係數 {1}）</translation>
+    </message>
+    <message>
+      <source>every entry is limited to ±{1} (clipping by value), which is not the gradient</source>
+      <translation>每一項都被限制在 ±{1} 之內（按值裁剪），那已不是梯度</translation>
+    </message>
+    <message>
+      <source>Look at {0}: what happens to large entries in the end?</source>
+      <translation>看 {0}：最後對較大的項做了什麼？</translation>
+    </message>
+    <message>
+      <source>right in direction, but with a wrong length that changes with the parameters</source>
+      <translation>方向正確，但長度不對，而且隨參數而變</translation>
+    </message>
+    <message>
+      <source>Look at {0}: by what is the gradient multiplied or divided in the end?</source>
+      <translation>看 {0}：最後梯度乘上或除以了什麼？</translation>
     </message>
   </context>
   <context>

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.checking.code_notes import of_variables, read
-from playground.checking.diagnosis import CheckedBatch, diagnose
+from playground.checking.diagnosis import NUMBERS, CheckedBatch, diagnose
 from playground.checking.kinks import at_kink, crossed, one_sided
 from playground.checking.lesson import Lesson
 from playground.checking.report import Check, Comparison, Elsewhere, Entries, Note
@@ -81,7 +81,7 @@ def examine(point: Point, chosen: Gradient) -> Examined:
     found = (first, *(_taken(call, one) for one in points[1:]))
     repeatable = all(np.array_equal(first[name], again[name], equal_nan=True) for name in first)
     changed = tuple(name for name in (*point.parameters, "x", "y") if name in observed.changed)
-    notes = [*read(chosen.code), *of_variables(variables, point.x.shape[0], set(point.sizes))]
+    notes = [*read(chosen.code), *of_variables(variables, point.x.shape[0], set(point.sizes), chosen.code)]
     notes += [Note("scalar", 0, name) for name in point.parameters if name in observed.scalars]
     return Examined(points, chosen.source, found, tuple(notes), repeatable, changed)
 
@@ -112,8 +112,10 @@ def verdict(examined: Examined, *, numerical: bool = True, patience: float = mat
     if any(not one.finite for one in comparisons):
         diagnosis = diagnose(Lesson.at(first), (), (), patience)
     else:
-        batches = [CheckedBatch.of(point) for point in examined.points[:2]]
-        diagnosis = diagnose(Lesson.at(first), batches, compared[:2], patience, _wrong(compared))
+        size = sum(value.size for value in first.parameters.values()) * first.x.shape[0]
+        at = 2 if size > NUMBERS else len(examined.points)
+        batches = [CheckedBatch.of(point) for point in examined.points[:at]]
+        diagnosis = diagnose(Lesson.at(first), batches, compared[:at], patience, _wrong(compared))
     return Check(
         examined.source,
         comparisons,

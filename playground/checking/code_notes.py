@@ -33,21 +33,28 @@ def read(code: str) -> tuple[Note, ...]:
     return tuple({(note.kind, note.text): note for note in reversed(found)}.values())[::-1]
 
 
+def _written_to(code: str) -> set[str]:
+    """Return the names of arrays into whose entries ``code`` puts something: ``a[0] = …``, ``a[0] += …``."""
+    stores = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Subscript)]
+    return {node.value.id for node in stores if isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name)}
+
+
 def _imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
-def of_variables(left: Mapping[str, object], rows: int, widths: set[int]) -> list[Note]:
-    """Return notes on local variables: arrays broadcast to rows × rows, and arrays of integers."""
+def of_variables(left: Mapping[str, object], rows: int, widths: set[int], code: str) -> list[Note]:
+    """Return notes on local variables: arrays broadcast to rows × rows, and arrays of integers that are written to."""
     found = []
+    written = _written_to(code)
     for name, value in left.items():
         if not isinstance(value, mx.array | np.ndarray):
             continue
         shape = tuple(value.shape)
         if rows > 1 and rows not in widths and shape.count(rows) > 1:
             found.append(Note("square", 0, f"{name}: {shape}"))
-        elif len(shape) > 1 and "int" in str(value.dtype):
+        elif name in written and "int" in str(value.dtype):
             found.append(Note("integers", 0, name))
     return found

@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 from playground.checking.lesson import Lesson, Mistake
 from playground.checking.mistakes import FACTORS, RATES, RETURN, all_mistakes
 from playground.checking.report import Comparison, Diagnosis, Entries, Finding
-from playground.foundation.parameter_names import layer_of
+from playground.foundation.parameter_names import is_weight, layer_of
 from playground.gradients.point import Point
 from playground.nn.arrays import scalar
+from playground.nn.formula_source import expression
+from playground.nn.losses import LOSSES
 from playground.nn.numpy_functions import NumPyFunctions
 
 Gradients = dict[str, Entries]
@@ -26,6 +28,14 @@ LEAST = 15
 """Kinds of mistakes from which the gallery shows each once; with fewer, it shows each at every place."""
 SAME = 2e-5
 """Gradients count as equal within this share of the largest entry, as the code may run in float32."""
+
+
+OF_SPREAD = 1e-3
+"""How near, as a share of how much the entries differ, all have to be to a multiple to count as one."""
+STEADY = 1e-6
+"""How near, as a share, numbers at several points are to each other to count as one number."""
+NUMBERS = 200_000
+"""Entries of rows and parameters up to which a gradient is diagnosed at every point, and not at two only."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,8 @@ class Tries:
         self.right: Gradients = self._stacked([run.right for run in self._runs])
         self.decay: Gradients = self._stacked([run.decay for run in self._runs])
         self.parameters: Gradients = self._stacked([batch.parameters for batch in batches])
+        self.values = [run.value for run in self._runs]
+        """The loss at each point."""
 
     def with_edits(self, edits: Mapping[str, str]) -> Gradients:
         """Return the gradient of the lines with ``edits`` (name → expression)."""
@@ -84,6 +96,8 @@ class _Run:
         self._names = [name for k in lesson.layers for name in (f"W{k}", f"b{k}")]
         self.right: Gradients = {}
         self.right = self._result(self._scope)
+        loss = expression(LOSSES[lesson.objective.loss].value, z=f"z{len(lesson.layers)}")
+        self.value = float(eval(_compiled(loss), self._scope))
         decays = {f"W{k}": lesson.decay(k).removeprefix(" + ") for k in lesson.layers if lesson.decay(k)}
         self.decay = {name: np.asarray(eval(_compiled(text), self._scope)) for name, text in decays.items()}
 
@@ -170,7 +184,10 @@ def diagnose(
         tried.append((mistake, gradient))
     together = (
         _two(tries, tried, found, wrong)
+        or _penalty(tries, found, wrong)
+        or _limited(tries, found, wrong)
         or _optimizer(tries, found, wrong)
+        or _scaled(tries, found, wrong)
         or _constant(tries, found, wrong)
         or _unmoved(tries, found, wrong)
     )
@@ -179,7 +196,8 @@ def diagnose(
     each = _each(tries, tried, found, wrong)
     explained = {name for finding in each for name in finding.parameters}
     if not explained.issuperset(wrong):
-        each = _rough(tries, found, wrong) or each
+        here = {one.parameter for one in compared[0] if not one.passed}
+        each = (_rough(tries, found, wrong) if here else ()) or each
     return Diagnosis(wrong, each)
 
 
@@ -267,9 +285,58 @@ def _optimizer(tries: Tries, found: Gradients, wrong: Sequence[str], *, exact: b
         if c <= 0 or not _same(c * right, here):
             return ()
         lengths.append(float(np.linalg.norm(here)))
-    if np.ptp(lengths) <= 1e-4 * max(lengths):
+    if np.ptp(lengths) <= STEADY * max(lengths):
         return (Finding("clipped", RETURN, names, f"{lengths[0]:.3g}"),)
     return ()
+
+
+def _penalty(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Finding, ...]:
+    """Find a penalty at another rate than the experiment's, or one that the experiment does not have."""
+    if any(not is_weight(name) for name in wrong):
+        return ()
+    more = np.concatenate([(found[name] - tries.right[name] + _decay(tries, name)).ravel() for name in wrong])
+    theta = np.concatenate([tries.parameters[name].ravel() for name in wrong])
+    penalty = tries.lesson.objective.penalty
+    for form, derivative in (("l2", theta), ("l1", np.sign(theta))):
+        if not derivative.any() or (form == "l1" and np.ptp(np.abs(more)) == 0 and more.size < 2):
+            continue
+        rate = float(derivative @ more / (derivative @ derivative))
+        if rate > 0 and _same(rate * derivative, more) and np.ptp(theta) > 0:
+            if penalty == form:
+                return (Finding("penalty_rate", f"d{wrong[-1]}", tuple(wrong), f"{rate:.4g}"),)
+            kind = "penalty_form" if penalty != "none" else "penalty_extra"
+            return (Finding(kind, f"d{wrong[-1]}", tuple(wrong), f"{rate:.4g}"),)
+    return ()
+
+
+def _limited(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Finding, ...]:
+    """Find entries that were limited to a range: clipping by value."""
+    right = np.concatenate([value.ravel() for value in tries.right.values()])
+    here = np.concatenate([found[name].ravel() for name in tries.right])
+    limit = float(np.abs(here).max())
+    if limit == 0 or np.count_nonzero(np.abs(here) == limit) < 2:
+        return ()
+    if len(tries.right) < 2 or not _same(np.clip(right, -limit, limit), here):
+        return ()
+    return (Finding("limited", RETURN, tuple(wrong), f"{limit:.4g}"),)
+
+
+def _scaled(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Finding, ...]:
+    """Find the right direction with a length that is wrong in another way at every point, as of the loss's root."""
+    factors = []
+    for place, value in enumerate(tries.values):
+        right = np.concatenate([tries.right[name][place].ravel() for name in wrong])
+        here = np.concatenate([found[name][place].ravel() for name in wrong])
+        c = float(right @ here / (right @ right)) if right.any() else 0.0
+        if right.size < 2 or c <= 0 or not _same(c * right, here):
+            return ()
+        factors.append((c, c * math.sqrt(value)))
+    scales, roots = np.array(factors).T
+    if len(scales) < 2 or np.ptp(scales) <= STEADY * scales.max():
+        return ()  # a constant: that of another kind
+    if np.ptp(roots) <= STEADY * roots.max():
+        return (Finding("other_loss", f"dz{len(tries.lesson.layers)}", tuple(wrong), "√L"),)
+    return (Finding("scaled", RETURN, tuple(wrong)),)
 
 
 def _unmoved(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Finding, ...]:
@@ -323,6 +390,7 @@ def _each(
     """Find for each wrong parameter the first mistake that gives its gradient, merging equal ones."""
     left = list(wrong)
     findings = []
+    explaining = []
     ranked = sorted(tried, key=lambda pair: -sum(_same(pair[1][name], found[name]) for name in wrong))
     for mistake, gradient in ranked:
         fits = [
@@ -330,12 +398,21 @@ def _each(
         ]
         if fits:
             findings.append(_finding(mistake, fits))
+            explaining.append(gradient)
             left = [name for name in left if name not in fits]
     for name in left:
         c = _ratio(tries, found, [name])
+        for gradient in explaining if c is None else ():  # the mistake found, and a known factor on top of it
+            c = c or _known_factor(tries, gradient[name], found[name])
         if c is not None:
             findings += [Finding(kind, f"d{name}", (name,), label) for kind, label in _taken_apart(tries, c)]
     return tuple(findings)
+
+
+def _known_factor(tries: Tries, gradient: Entries, found: Entries) -> float | None:
+    """Return the known factor by which ``found`` is a multiple of ``gradient``, or None."""
+    known = [sign * value for value in (1.0, *_constants(tries).values()) for sign in (1.0, -1.0)]
+    return next((c for c in known if c != 1.0 and gradient.any() and _same(c * gradient, found)), None)
 
 
 def _ratio(tries: Tries, found: Gradients, names: Sequence[str]) -> float | None:
@@ -345,7 +422,11 @@ def _ratio(tries: Tries, found: Gradients, names: Sequence[str]) -> float | None
     if right.size < 2 or not right.any():
         return None  # one number is always a multiple of another
     c = float(right @ other / (right @ right))
-    return c if abs(c) > 1e-9 and _same(c * right, other) else None
+    if abs(c) <= 1e-9 or not _same(c * right, other):
+        return None
+    # what hardly changes from entry to entry and point to point is nearly a multiple of anything else that does not
+    spread = float(np.abs(c) * np.ptp(right))
+    return c if float(np.abs(c * right - other).max()) <= OF_SPREAD * spread else None
 
 
 def _decay(tries: Tries, name: str) -> Entries:
@@ -357,6 +438,11 @@ def _constants(tries: Tries) -> dict[str, float]:
     outputs = tries.lesson.sizes[-1]
     values = {label: float(eval(text.format("1.0"), {"N": rows, "K": outputs})) for label, text in FACTORS.items()}
     return {label: value for label, value in values.items() if value != 1.0}
+
+
+def _shown_once(mistake: Mistake) -> tuple[str, str]:
+    """Return what tells one entry of the gallery from another: the kind, and of a constant which one."""
+    return mistake.kind, mistake.factor if mistake.kind == "factor" else ""
 
 
 def gallery(lesson: Lesson, batch: CheckedBatch) -> list[Mistake]:
@@ -372,7 +458,7 @@ def gallery(lesson: Lesson, batch: CheckedBatch) -> list[Mistake]:
             and any(not _same(gradient[name], tries.right[name]) for name in gradient)
         ):
             found.append(mistake)
-    kinds = {(mistake.kind, mistake.factor): mistake for mistake in reversed(found)}
+    kinds = {_shown_once(mistake): mistake for mistake in reversed(found)}
     places = {(mistake.kind, mistake.factor, mistake.place): mistake for mistake in reversed(found)}
     chosen = list((kinds if len(kinds) >= LEAST else places).values())
     return sorted(chosen, key=found.index)

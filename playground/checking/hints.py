@@ -124,7 +124,7 @@ WORDS: dict[str, Words] = {
         ),
     ),
     "other_loss": Words(
-        QT_TRANSLATE_NOOP("Hints", "this is the derivative of another loss"),
+        QT_TRANSLATE_NOOP("Hints", "this is the derivative of another loss ({1})"),
         QT_TRANSLATE_NOOP("Hints", "Look at {0}: differentiate the loss that is chosen, with its own convention."),
     ),
     "cut_off": Words(
@@ -136,6 +136,72 @@ WORDS: dict[str, Words] = {
     "forward": Words(
         QT_TRANSLATE_NOOP("Hints", "the forward pass is wrong already"),
         QT_TRANSLATE_NOOP("Hints", "Look at {0}: every layer has its bias, and every one but the last its activation."),
+    ),
+    "bias_subtracted": Words(
+        QT_TRANSLATE_NOOP("Hints", "the bias is subtracted on the way forward"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: with which sign does the bias come into z = a @ W + b?"),
+    ),
+    "forward_activation": Words(
+        QT_TRANSLATE_NOOP("Hints", "the forward pass uses another activation than the model's: {1}"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: which activation has this model, and which one is computed here?"),
+    ),
+    "input_changed": Words(
+        QT_TRANSLATE_NOOP("Hints", "the layer's input is not taken as it is: another power, sign or column of it"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: what exactly was multiplied by this weight on the way forward, column by column?"
+        ),
+    ),
+    "elementwise": Words(
+        QT_TRANSLATE_NOOP("Hints", "an elementwise product where a matrix product is meant"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: entry (i, j) is a sum over the rows of input i times dz j; which product gives that?"
+        ),
+    ),
+    "weights_changed": Words(
+        QT_TRANSLATE_NOOP("Hints", "the weights are not taken as they are on the way back"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: by which number was this unit's output multiplied on the way forward?"
+        ),
+    ),
+    "loss_formula": Words(
+        QT_TRANSLATE_NOOP("Hints", "the loss's derivative has another formula"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: differentiate the loss of one row on paper; mind its sign, its power and its limits."
+        ),
+    ),
+    "target_order": Words(
+        QT_TRANSLATE_NOOP(
+            "Hints", "the target is not the one that belongs here: other rows, columns, classes or signs"
+        ),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: which target belongs to which prediction, and which values has it?"),
+    ),
+    "rows_left_out": Words(
+        QT_TRANSLATE_NOOP("Hints", "some rows of the batch are left out"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: does every row have its part, the first and the last one too?"),
+    ),
+    "columns_left_out": Words(
+        QT_TRANSLATE_NOOP("Hints", "only one of the outputs counts"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: does every output have its part in the loss?"),
+    ),
+    "value": Words(
+        QT_TRANSLATE_NOOP("Hints", "the loss itself, not its derivative"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: is what is returned a slope, or the height itself?"),
+    ),
+    "penalty_rate": Words(
+        QT_TRANSLATE_NOOP("Hints", "the penalty has another rate than the experiment's: {1}"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: which rate has the penalty; is penalty_rate used?"),
+    ),
+    "penalty_extra": Words(
+        QT_TRANSLATE_NOOP("Hints", "a penalty that this experiment does not have (rate {1})"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: which term has no part in the derivative of the objective?"),
+    ),
+    "limited": Words(
+        QT_TRANSLATE_NOOP("Hints", "every entry is limited to ±{1} (clipping by value), which is not the gradient"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: what happens to large entries in the end?"),
+    ),
+    "scaled": Words(
+        QT_TRANSLATE_NOOP("Hints", "right in direction, but with a wrong length that changes with the parameters"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: by what is the gradient multiplied or divided in the end?"),
     ),
     "relu_inverted": Words(
         QT_TRANSLATE_NOOP("Hints", "relu's gate is inverted"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from playground.checking.lesson import Lesson, Mistake
 from playground.checking.objective_mistakes import (
     labels,
+    loss_formula,
     other_loss,
     penalty_bias,
     penalty_doubled,
@@ -15,6 +16,8 @@ from playground.checking.objective_mistakes import (
     probability,
     softmax_term,
     target,
+    target_order,
+    value,
 )
 from playground.gradients import manual
 from playground.nn.activations import ACTIVATIONS
@@ -267,13 +270,24 @@ def _gated(lesson: Lesson, kind: str, text: str) -> Iterator[Mistake]:
 
 
 _FORMULAS = {
-    "tanh": ("1 + a * a", "(1 - a) * (1 - a)", "1 - a * a * a * a", "(1 - a * a) * (1 - a * a)", "a * a", "1 - 2 * a"),
+    "tanh": (
+        "1 + a * a",
+        "(1 - a) * (1 - a)",
+        "1 - a * a * a * a",
+        "(1 - a * a) * (1 - a * a)",
+        "a * a",
+        "1 - 2 * a",
+        "mx.sqrt(1 - a * a)",
+        "1 / (1 - a * a)",
+    ),
     "sigmoid": (
         "a * (1 + a)",
         "a * a * (1 - a)",
         "a * (a - 1)",
         "(1 - a) * (1 - a)",
         "a * (1 - a) * a * (1 - a)",
+        "a * (1 - 2 * a)",
+        "1 / (a * (1 - a))",
         "a * a",
     ),
     "leaky_relu": (
@@ -359,6 +373,8 @@ def weights_missing(lesson: Lesson) -> Iterator[Mistake]:
             spread = f"dz{k}.sum(axis=1, keepdims=True) * mx.ones_like(a{k - 1})"
             yield Mistake("weights_missing", f"da{k - 1}", {f"da{k - 1}": spread})
         for j in lesson.layers:
+            if j != k and (lesson.fan_out(j), lesson.fan_out(j - 1)) == (rows, columns):
+                yield Mistake("weights_missing", f"da{k - 1}", {f"da{k - 1}": f"dz{k} @ W{j}"})
             if j != k and (lesson.fan_out(j - 1), lesson.fan_out(j)) == (rows, columns):
                 yield Mistake("weights_missing", f"da{k - 1}", {f"da{k - 1}": f"dz{k} @ W{j}.T"})
 
@@ -383,6 +399,7 @@ def forward(lesson: Lesson) -> Iterator[Mistake]:
     f = ACTIVATIONS[lesson.objective.activation].value
     for k in reversed(lesson.layers):
         yield Mistake("forward", f"z{k}", {f"z{k}": f"{manual.a(k - 1)} @ W{k}"})
+        yield Mistake("bias_subtracted", f"z{k}", {f"z{k}": f"{manual.a(k - 1)} @ W{k} - b{k}"})
         if k < len(lesson.layers) and lesson.objective.activation != "linear":
             yield Mistake("forward", f"a{k}", {f"a{k}": f"z{k}"})
         if k == len(lesson.layers) > 1 and lesson.objective.activation != "linear":
@@ -390,11 +407,111 @@ def forward(lesson: Lesson) -> Iterator[Mistake]:
             yield Mistake("forward", f"z{k}", {f"z{k}": out})
 
 
+def forward_activation(lesson: Lesson) -> Iterator[Mistake]:
+    """Another activation on the way forward, alone or with its own derivative on the way back."""
+    own = lesson.objective.activation
+    hidden = list(reversed(lesson.layers[:-1]))
+    if not hidden:
+        return
+    for name, other in ACTIVATIONS.items():
+        if name == own or (name == "linear" and own != "linear"):
+            continue
+        values = {k: expression(other.value, z=f"z{k}") for k in hidden}
+        backs = {k: f"da{k} * ({expression(other.derivative, z=f'z{k}', a=f'a{k}')})" for k in hidden}
+        # f′ as it is written for the model; the other's own; the model's, but by z where it is written by a
+        from_z = {k: f"da{k} * ({_by_z(own, k)})" for k in hidden}
+        for back in ({}, backs, from_z):
+            edits = [{f"a{k}": values[k], **({f"dz{k}": back[k]} if back else {})} for k in hidden]
+            yield from _in_all(
+                [Mistake("forward_activation", f"a{k}", one, name) for k, one in zip(hidden, edits, strict=True)]
+            )
+    if own in ("relu", "leaky_relu"):
+        for slope in ("0.1", "0.2", "0.01", "0.3"):
+            values = {k: f"mx.maximum(z{k}, {slope} * z{k})" for k in hidden}
+            gates = {k: f"da{k} * mx.where(z{k} > 0, 1.0, {slope})" for k in hidden}
+            for both in (False, True):
+                edits = [{f"a{k}": values[k], **({f"dz{k}": gates[k]} if both else {})} for k in hidden]
+                yield from _in_all(
+                    [
+                        Mistake("forward_activation", f"a{k}", one, f"max(z, {slope} z)")
+                        for k, one in zip(hidden, edits, strict=True)
+                    ]
+                )
+
+
+def _by_z(activation: str, k: int) -> str:
+    """Return f′ as a formula in z alone."""
+    chosen = ACTIVATIONS[activation]
+    return expression(chosen.derivative, z=f"z{k}", a=f"({expression(chosen.value, z=f'z{k}')})")
+
+
+def input_changed(lesson: Lesson) -> Iterator[Mistake]:
+    """dW from the layer's input after something was done to it: squared, made positive, its columns reversed."""
+    for k in reversed(lesson.layers):
+        source = manual.a(k - 1)
+        texts = ["{0} * {0}", "mx.abs({0})", "mx.maximum({0}, 0)", "(1 - {0})", "({0} - mx.mean({0}, axis=0))"]
+        if lesson.fan_out(k - 1) > 1:
+            texts += ["{0}[:, ::-1]", "({0}[:, :1] * mx.ones_like({0}))", "({0}[:, -1:] * mx.ones_like({0}))"]
+            texts += ["(mx.sum({0}, axis=1)[:, None] * mx.ones_like({0}))"]
+        if lesson.objective.activation != "linear":
+            value = ACTIVATIONS[lesson.objective.activation].value
+            texts += [f"({expression(value, z='{0}')})"]
+        for text in texts:
+            changed = text.replace("{0}", source)
+            yield Mistake("input_changed", f"dW{k}", {f"dW{k}": f"({changed}).T @ dz{k}{lesson.decay(k)}"})
+        # a target in place of the input, as both are columns
+        if lesson.fan_out(k - 1) == lesson.sizes[-1] and lesson.objective.loss != "cross_entropy":
+            yield Mistake("wrong_input", f"dW{k}", {f"dW{k}": f"y.T @ dz{k}{lesson.decay(k)}"})
+
+
+def elementwise(lesson: Lesson) -> Iterator[Mistake]:
+    """An elementwise product and a sum where a matrix product is meant."""
+    for k in reversed(lesson.layers):
+        source, rows, columns = manual.a(k - 1), lesson.fan_out(k - 1), lesson.fan_out(k)
+        texts = ["mx.sum({0} * dz{1}) * mx.ones_like(W{1})"] if 1 in (rows, columns) and rows != columns else []
+        if rows == columns > 1:
+            texts += [
+                "mx.sum({0} * dz{1}, axis=0)[:, None] * mx.ones_like(W{1})",
+                "mx.sum({0} * dz{1}, axis=0)[None, :] * mx.ones_like(W{1})",
+                "mx.sum({0} * dz{1}) * mx.ones_like(W{1})",
+            ]
+        for text in texts:
+            yield Mistake("elementwise", f"dW{k}", {f"dW{k}": text.format(source, k) + lesson.decay(k)})
+
+
+def weights_changed(lesson: Lesson) -> Iterator[Mistake]:
+    """da by weights to which something was done: squared, made positive, a sign or a share of them."""
+    for k in reversed(lesson.layers[1:]):
+        for text in ("(W{0} * W{0})", "mx.abs(W{0})", "mx.sign(W{0})", "(W{0} - mx.mean(W{0}))", "W{0}[::-1]"):
+            yield Mistake("weights_changed", f"da{k - 1}", {f"da{k - 1}": f"dz{k} @ {text.format(k)}.T"})
+
+
 def one_row(lesson: Lesson) -> Iterator[Mistake]:
     """Only one example of the batch counted."""
     last = f"dz{len(lesson.layers)}"
     for row, keep in (("first", "mx.arange(N)[:, None] == 0"), ("last", "mx.arange(N)[:, None] == N - 1")):
         yield Mistake("one_row", last, {last: f"({lesson.right(last)}) * ({keep})"}, row)
+
+
+def rows_left_out(lesson: Lesson) -> Iterator[Mistake]:
+    """Rows left out: the first or last by a loop's bounds, half of them, every second, or those of a wrong sign."""
+    last = f"dz{len(lesson.layers)}"
+    right = lesson.right(last)
+    for keep in (
+        "mx.arange(N)[:, None] > 0",
+        "mx.arange(N)[:, None] < N - 1",
+        "mx.arange(N)[:, None] < N // 2",
+        "mx.arange(N)[:, None] >= N // 2",
+        "mx.arange(N)[:, None] % 2 == 0",
+        "mx.arange(N)[:, None] % 2 == 1",
+        f"({right}) > 0",
+        f"({right}) < 0",
+    ):
+        yield Mistake("rows_left_out", last, {last: f"({right}) * ({keep})"})
+    K = lesson.sizes[-1]
+    if K > 1:
+        for column in {0, K - 1}:
+            yield Mistake("columns_left_out", last, {last: f"({right}) * (mx.arange(K)[None, :] == {column})"})
 
 
 MISTAKES: dict[str, Callable[[Lesson], Iterator[Mistake]]] = {
@@ -407,6 +524,8 @@ MISTAKES: dict[str, Callable[[Lesson], Iterator[Mistake]]] = {
     "activation_formula": activation_formula,
     "input_missing": input_missing,
     "target": target,
+    "loss_formula": loss_formula,
+    "target_order": target_order,
     "penalty_missing": penalty_missing,
     "penalty_doubled": penalty_doubled,
     "penalty_bias": penalty_bias,
@@ -425,6 +544,10 @@ MISTAKES: dict[str, Callable[[Lesson], Iterator[Mistake]]] = {
     "activation_other": activation_other,
     "other_loss": other_loss,
     "forward": forward,
+    "forward_activation": forward_activation,
+    "input_changed": input_changed,
+    "elementwise": elementwise,
+    "weights_changed": weights_changed,
     "output_activation": output_activation,
     "mean_product": mean_product,
     "rows_summed": rows_summed,
@@ -432,6 +555,8 @@ MISTAKES: dict[str, Callable[[Lesson], Iterator[Mistake]]] = {
     "constant": constant,
     "updated_weights": updated_weights,
     "one_row": one_row,
+    "rows_left_out": rows_left_out,
+    "value": value,
     "returned_twice": returned_twice,
 }
 """Kind → function that lists its variants for a model; likelier explanations come first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
 
 from playground.checking.lesson import Lesson, Mistake
@@ -90,6 +91,17 @@ def softmax_term(lesson: Lesson) -> Iterator[Mistake]:
             "(mx.softmax(z, axis=1) - {hot}) * mx.softmax(z, axis=1) * (1 - mx.softmax(z, axis=1)) / N",
             "(mx.softmax(z, axis=1) - 1 / K) / N",
             "(1 / K - {hot}) / N",
+            "(mx.softmax(z, axis=1) - 1) * {hot} / N",
+            "(mx.softmax(z, axis=1) - 1) / N",
+            "mx.softmax(z, axis=1) * (1 - {hot}) / N",
+            "(mx.softmax(z, axis=1) - {hot}) / mx.softmax(z, axis=1) / N",
+            "(mx.exp(z) - {hot}) / N",
+            "(mx.log(mx.softmax(z, axis=1)) - {hot}) / N",
+            "(mx.sigmoid(z) - {hot}) / N",
+            "(mx.tanh(z) - {hot}) / N",
+            "(2.0 ** z / mx.sum(2.0 ** z, axis=1)[:, None] - {hot}) / N",
+            "(z / mx.sum(z, axis=1)[:, None] - {hot}) / N",
+            "(mx.maximum(z, 0) - {hot}) / N",
         ),
         "binary_cross_entropy": (
             "(z - y) / (N * K)",
@@ -100,6 +112,16 @@ def softmax_term(lesson: Lesson) -> Iterator[Mistake]:
             "(mx.tanh(z) - y) / (N * K)",
             "(-y / mx.sigmoid(z) + (1 - y) / (1 - mx.sigmoid(z))) / (N * K)",
             "(1 - y) * mx.sigmoid(z) / (N * K)",
+            "-y / mx.sigmoid(z) / (N * K)",
+            "(1 - y) / (1 - mx.sigmoid(z)) / (N * K)",
+            "(y / mx.sigmoid(z) - (1 - y) / (1 - mx.sigmoid(z))) / (N * K)",
+            "(mx.log(mx.sigmoid(z)) - y) / (N * K)",
+            "(mx.exp(z) - y) / (N * K)",
+            "(mx.exp(-z) - y) / (N * K)",
+            "(1 - y) / (N * K)",
+            "(mx.maximum(z, 0) - y) / (N * K)",
+            "(mx.softmax(z, axis=1) - y) / (N * K)",
+            "(mx.sigmoid(z) - y) * mx.sigmoid(z) / (N * K)",
             "-y * (1 - mx.sigmoid(z)) / (N * K)",
         ),
     }
@@ -108,15 +130,83 @@ def softmax_term(lesson: Lesson) -> Iterator[Mistake]:
 
 
 def other_loss(lesson: Lesson) -> Iterator[Mistake]:
-    """The derivative of another loss."""
+    """The derivative of another loss, which is named."""
     last = f"z{len(lesson.layers)}"
     kind = LOSSES[lesson.objective.loss].targets
     for name, loss in LOSSES.items():
-        if name != lesson.objective.loss and loss.targets == kind:
-            yield Mistake("other_loss", f"d{last}", {f"d{last}": expression(loss.derivative, z=last)})
+        fits = loss.targets == kind or (kind != "classes" and loss.targets != "classes")
+        if name != lesson.objective.loss and fits:
+            yield Mistake("other_loss", f"d{last}", {f"d{last}": expression(loss.derivative, z=last)}, name)
+
+
+def loss_formula(lesson: Lesson) -> Iterator[Mistake]:
+    """The loss's derivative by a formula that is near it: an absolute value, a square, a gate in place of a sign."""
+    last = f"z{len(lesson.layers)}"
+    e = "(z - y)"
+    texts: tuple[str, ...] = ()
+    if LOSSES[lesson.objective.loss].targets == "numbers":
+        texts = (
+            f"mx.abs{e}",
+            f"{e} * {e}",
+            f"0.5 * {e} * {e}",
+            f"{e} * {e} * {e}",
+            f"{e} * y",
+            f"{e} * z",
+        )
+    if lesson.objective.loss == "mae":
+        texts += (f"({e} > 0)", f"({e} < 0)", f"mx.abs(mx.sign{e})")
+    if lesson.objective.loss == "huber":
+        inside = f"(mx.abs{e} <= 1)"
+        texts += (f"{e} * {inside}", f"mx.where({inside}, {e}, 1.0)", f"mx.where({inside}, {e}, mx.abs{e})")
+        texts += (
+            f"mx.where({inside}, {e}, 0.5)",
+            f"mx.where({inside}, mx.sign{e}, {e})",
+            f"mx.where({inside}, {e}, -mx.sign{e})",
+        )
+        texts += tuple(f"mx.clip({e}, -{d}, {d})" for d in ("0.5", "2", "1.5", "0.1", "1.35"))
+    for text in texts:
+        for share in (" / (N * K)", " / N", ""):
+            yield Mistake("loss_formula", f"d{last}", {f"d{last}": rename(f"({text}){share}", z=last)})
+
+
+def value(lesson: Lesson) -> Iterator[Mistake]:
+    """The loss itself where its derivative is asked for."""
+    last = f"z{len(lesson.layers)}"
+    text = expression(LOSSES[lesson.objective.loss].value, z=last)
+    names = [f"{letter}{k}" for k in lesson.layers for letter in "Wb"]
+    yield Mistake("value", "return", {f"returned {name}": f"({text}) * mx.ones_like({name})" for name in names})
+
+
+def target_order(lesson: Lesson) -> Iterator[Mistake]:
+    """Targets that belong to other rows, outputs or classes: reversed, shifted by a row, counted backwards."""
+    last = f"z{len(lesson.layers)}"
+    right = lesson.right(f"d{last}")
+    texts = ["y[::-1]", "mx.concatenate([y[1:], y[:1]], axis=0)", "mx.concatenate([y[-1:], y[:-1]], axis=0)"]
+    kind = LOSSES[lesson.objective.loss].targets
+    if kind == "classes":
+        texts.append("(K - 1 - y)")
+    elif lesson.sizes[-1] > 1:
+        texts.append("y[:, ::-1]")
+    if kind == "probabilities":
+        texts += ["(1 - y)", "(2 * y - 1)"]
     if kind == "numbers":
-        for text in ("mx.abs(z - y) / (N * K)", "mx.abs(z - y)", "(z - y) * (z - y) / (N * K)", "(z - y) * (z - y)"):
-            yield Mistake("other_loss", f"d{last}", {f"d{last}": rename(text, z=last)})
+        texts += ["(y - mx.mean(y))", "mx.mean(y, axis=0)", "mx.abs(y)"]
+    for text in texts:
+        yield Mistake("target_order", f"d{last}", {f"d{last}": _substituted(right, text)})
+
+
+def _substituted(right: str, y: str) -> str:
+    """Return the expression with another one in place of y."""
+    return ast.unparse(_PutFor("y", y).visit(ast.parse(right, mode="eval")))
+
+
+class _PutFor(ast.NodeTransformer):
+    def __init__(self, name: str, text: str) -> None:
+        self._name = name
+        self._text = text
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.parse(self._text, mode="eval").body if node.id == self._name else node
 
 
 _HOT = "(y[:, None] == mx.arange(K))"
@@ -158,6 +248,8 @@ def probability(lesson: Lesson) -> Iterator[Mistake]:
     texts = {
         "cross_entropy": (
             ("softmax_axis", f"(mx.softmax(z, axis=0) - {_HOT}) / N"),
+            ("softmax_axis", f"(mx.exp(z) / mx.sum(mx.exp(z)) - {_HOT}) / N"),
+            ("softmax_axis", f"(mx.exp(z) / mx.sum(mx.exp(z - mx.max(z)), axis=0)[None, :] - {_HOT}) / N"),
             ("softmax_axis", f"({p} - {_HOT} - mx.mean({p} - {_HOT}, axis=0)) / N"),
             ("softmax_axis", f"({p} - mx.sum({p}, axis=0) - {_HOT}) / N"),
             ("double_softmax", chained),

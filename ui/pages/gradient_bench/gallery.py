@@ -122,9 +122,7 @@ class GalleryPanel(QWidget):
         self.mistakes.blockSignals(True)
         self.mistakes.clear()
         for entry in gallery.entries:
-            text = words.kind(entry.finding, loss)
-            item = QListWidgetItem(text[:1].upper() + text[1:])
-            self.mistakes.addItem(item)
+            self.mistakes.addItem(QListWidgetItem(f"{entry.place}: {words.kind(entry.finding, loss)}"))
         found = [n for n, entry in enumerate(gallery.entries) if (entry.kind, entry.factor) == kept]
         self.mistakes.blockSignals(False)
         self.mistakes.setCurrentRow(found[0] if found else 0)
