@@ -2380,12 +2380,24 @@ objective {4}</source>
       <translation>慢動作</translation>
     </message>
     <message>
-      <source>Start it at step 0</source>
-      <translation>從第 0 步啟動</translation>
+      <source>Back to the one before</source>
+      <translation>回到前一個實驗</translation>
     </message>
     <message>
-      <source>The engine ended three times within ten seconds and is not started again by itself.</source>
-      <translation>引擎在十秒內中止三次，不再自動重新啟動。</translation>
+      <source>Start it again there</source>
+      <translation>從該步重新啟動</translation>
+    </message>
+    <message>
+      <source>The engine ended three times within ten seconds, at step {0}.</source>
+      <translation>訓練引擎在十秒內中止了三次，停在第 {0} 步。</translation>
+    </message>
+    <message>
+      <source>The engine ended three times within ten seconds, each time after a change: {0}.</source>
+      <translation>訓練引擎在十秒內中止了三次，每次都在這項變更之後：{0}。</translation>
+    </message>
+    <message>
+      <source>The engine ended three times within ten seconds, while it opened this experiment.</source>
+      <translation>訓練引擎在開啟這個實驗時，十秒內中止了三次。</translation>
     </message>
     <message>
       <source>The engine was lost and started again where it stood.</source>

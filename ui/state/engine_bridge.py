@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from playground.engine import protocol
 from playground.engine.client import EngineClient, with_curves_of
 from playground.experiment import timeline
-from playground.experiment.types import Experiment
+from playground.experiment.types import Change, Experiment
 from playground.foundation.errors import CodeFault
 from playground.training.state import Checkpoint
 
@@ -72,6 +72,10 @@ class EngineBridge(QObject):
         """A snapshot of rows that have been replaced, until the next one comes."""
         self._experiment = Experiment()
         self._kept: Checkpoint | None = None
+        self._changes: list[tuple[Change, Experiment]] = []
+        """Changes since the state of ``_kept``, and the experiment before each."""
+        self._asked: list[dict[str, Any]] = []
+        """Changes that were asked for and are not answered."""
         self._timer = QTimer(self)
         self._timer.setInterval(tick)
         self._timer.timeout.connect(self.poll)
@@ -86,6 +90,19 @@ class EngineBridge(QObject):
         """The step of the last checkpoint."""
         return None if self._kept is None else self._kept.step
 
+    @property
+    def suspects(self) -> dict[str, Any]:
+        """Settings that were changed or to be changed since the last checkpoint: of them the engine may die."""
+        found: dict[str, Any] = {}
+        for settings in (*(change.set for change, _ in self._changes), *self._asked):
+            found |= settings
+        return found
+
+    @property
+    def unsuspected(self) -> Experiment:
+        """The experiment before the ``suspects``."""
+        return self._changes[0][1] if self._changes else self._experiment
+
     def start(self) -> None:
         """Start the engine and the polling."""
         self._started = True
@@ -97,6 +114,8 @@ class EngineBridge(QObject):
         self._run += 1
         self._experiment = experiment
         self._kept = checkpoint
+        self._changes = []
+        self._asked = []
         self._running = False
         if not self._started:
             self._ends = []
@@ -105,6 +124,16 @@ class EngineBridge(QObject):
             self._client.abandon()
             self._client.start()
         self._send(self._open_command())
+
+    def start_again(self) -> None:
+        """Start an engine that ended too often, at the last checkpoint, paused."""
+        self._ends = []
+        self._running = False
+        self._changes = []
+        self._asked = []
+        self._client.abandon()
+        self.start()
+        self._post(self._open_command())
 
     def _open_command(self) -> protocol.Open:
         return protocol.Open(
@@ -132,6 +161,7 @@ class EngineBridge(QObject):
 
     def apply(self, settings: dict[str, Any]) -> None:
         """Change settings before the next update."""
+        self._asked.append(settings)
         self._send(protocol.Apply(settings))
 
     def set_speed(self, steps_per_second: float) -> None:
@@ -171,6 +201,7 @@ class EngineBridge(QObject):
             match answer:
                 case protocol.Kept(checkpoint=checkpoint):
                     self._kept = checkpoint
+                    self._changes = [one for one in self._changes if one[0].step >= checkpoint.step]
                 case protocol.Opened():
                     self._begun = True
                     self.opened.emit(answer)
@@ -180,8 +211,11 @@ class EngineBridge(QObject):
                         self._running = answer.running
                     self.snapshot.emit(answer)
                 case protocol.Changed():
+                    self._answered(answer.change.set)
+                    self._changes.append((answer.change, self._experiment))
                     self.changed.emit(answer)
                 case protocol.Refused():
+                    self._answered(answer.settings)
                     self.refused.emit(answer)
                 case protocol.Faulted():
                     self._running = False
@@ -192,6 +226,11 @@ class EngineBridge(QObject):
                     self.previewed.emit(answer)
         if not alive and not self._client.alive:  # an answer may have led to a command, and that to a restart
             self._restart()
+
+    def _answered(self, settings: dict[str, Any]) -> None:
+        """Forget what was asked up to these settings: answers come in order, and some are replaced before they go."""
+        if settings in self._asked:
+            self._asked = self._asked[self._asked.index(settings) + 1 :]
 
     def _newest_rows(self, answers: list[Any]) -> list[Any]:
         """Leave out rows that newer ones replace, and the snapshots of them, whose curves the next one takes over.
@@ -254,6 +293,7 @@ class EngineBridge(QObject):
         self._ends = [end for end in self._ends if now - end < CALM] + [now]
         again = len(self._ends) < TRIES
         if again:
+            self._asked = []  # what the engine has not done is not asked of the next one
             self._client.start()
             command = self._open_command()
             if fault is not None and self._kept is None:  # on the way to its step, it would only fail again

@@ -62,6 +62,8 @@ class ExperimentStore(QObject):
         self._saved: Experiment | None = self.experiment
         """What the file has; None for work that was brought back, which no file has."""
         self._opened: tuple[Experiment, Path | None, Experiment | None] = (self.experiment, None, self.experiment)
+        self._shown = False
+        """Whether a state of the experiment has come from the engine."""
         self._parameters: Arrays = {}
         self._undo: tuple[_Undo, ...] = ()
         self._redo: tuple[_Undo, ...] = ()
@@ -70,7 +72,6 @@ class ExperimentStore(QObject):
     def listen(self) -> None:
         """Connect to the engine's answers, before anything that shows them does."""
         bridge = self._bridge
-        bridge.opened.connect(self._on_engine_opened)
         bridge.changed.connect(self._on_engine_changed)
         bridge.refused.connect(self._on_engine_refused)
         bridge.snapshot.connect(self._on_snapshot)
@@ -81,6 +82,11 @@ class ExperimentStore(QObject):
     def modified(self) -> bool:
         """Whether there are unsaved changes."""
         return self._saved is None or replace(self._with_draft(), steps=0) != replace(self._saved, steps=0)
+
+    @property
+    def opened(self) -> Experiment:
+        """The last experiment that the engine could open."""
+        return self._opened[0]
 
     @property
     def unsaved(self) -> Experiment:
@@ -221,6 +227,24 @@ class ExperimentStore(QObject):
             experiment = timeline.apply_change(experiment, settings)
         self._restart(experiment)
 
+    def go_on_without_suspects(self) -> None:
+        """Let an engine that ended too often go on at its last checkpoint, without what was changed since."""
+        suspects = self._bridge.suspects
+        undo = list(self._undo)
+        while undo and isinstance(undo[-1].after, dict) and undo[-1].after.items() <= suspects.items():
+            undo.pop()
+        self._undo = tuple(undo)
+        self.experiment = self._bridge.unsuspected
+        self.settings = timeline.settings_at_end(self.experiment)
+        self._bridge.keep(self.experiment)
+        self._bridge.start_again()
+        self.changed.emit()
+
+    def back_to_opened(self) -> None:
+        """Open the last experiment that the engine could open."""
+        experiment, self.path, self._saved = self._opened
+        self._start(experiment)
+
     def back_to_stable(self, stable_rate: float | None) -> None:
         """Go back to before the change of rate that led to a divergence, else to the start with a stable rate."""
         rate = self.experiment.optimizer.learning_rate
@@ -247,6 +271,7 @@ class ExperimentStore(QObject):
         self.experiment = experiment
         self.settings = timeline.settings_at_end(experiment)
         self.step = 0
+        self._shown = False
         self._bridge.open(experiment)
         self.restarted.emit()
         self.changed.emit()
@@ -263,15 +288,14 @@ class ExperimentStore(QObject):
             self._undo = last.undo
             self._redo = last.redo
         if not answer.settings:  # it could not be opened: go back to the last that could
-            experiment, self.path, self._saved = self._opened
-            self._start(experiment)
+            self.back_to_opened()
         self.refused.emit(answer.sentence)
         self.changed.emit()  # controls return to the current settings
 
-    def _on_engine_opened(self) -> None:
-        self._opened = (self.experiment, self.path, self._saved)
-
     def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if not self._shown:  # its rows alone do not tell: the engine may still end on the way to its step
+            self._shown = True
+            self._opened = (self.experiment, self.path, self._saved)
         self.step = snapshot.step
         self._parameters = snapshot.parameters
 

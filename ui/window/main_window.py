@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from playground.derivation.update_rule import update_steps
 from playground.engine.protocol import Opened, Previewed, Snapshot
 from playground.experiment import timeline
 from playground.experiment.types import Experiment
+from playground.experiment.validation import describe
 from playground.foundation.parameter_names import entries, is_among
 from playground.training.stopping import Stopped
 from ui.figures.specification import PLOTS
@@ -433,12 +435,22 @@ class MainWindow(QMainWindow):
         if again:
             self.notices.say(self.tr("The engine was lost and started again where it stood."))
         else:
-            self.notices.say(
-                self.tr("The engine ended three times within ten seconds and is not started again by itself."),
-                self.tr("Start it at step 0"),
-                self.store.reset,
-            )
+            self.notices.say(*self._why_lost())
         self._on_settings()  # what was asked of the old engine may not have been done
+
+    def _why_lost(self) -> tuple[str, str, Callable[[], None]]:
+        """Return what to say of an engine that ended too often, what to do about it, and that."""
+        suspects = self.bridge.suspects
+        step = self.bridge.kept_step
+        if step is None and self.store.opened is not self.store.experiment:
+            text = self.tr("The engine ended three times within ten seconds, while it opened this experiment.")
+            return text, self.tr("Back to the one before"), self.store.back_to_opened
+        if suspects:
+            text = self.tr("The engine ended three times within ten seconds, each time after a change: {0}.")
+            changes = ", ".join(f"{path} → {describe(value)}" for path, value in suspects.items())
+            return text.format(changes), self.tr("Go on without it"), self.store.go_on_without_suspects
+        text = self.tr("The engine ended three times within ten seconds, at step {0}.").format(step or 0)
+        return text, self.tr("Start it again there"), self.bridge.start_again
 
     def _on_settings(self) -> None:
         settings = self.store.settings

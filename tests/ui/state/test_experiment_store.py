@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -511,3 +512,60 @@ def test_a_file_that_another_program_has_written_is_noticed(bench: Bench, tmp_pa
     assert bench.store.changed_outside
     bench.store.save(path)
     assert not bench.store.changed_outside
+
+
+def end_three_times(bench: Bench, *, before_any_state: bool = False) -> None:
+    for _ in range(3):
+        if before_any_state:
+            bench.engine.answers = deque(
+                answer for answer in bench.engine.answers if not isinstance(answer, protocol.Snapshot)
+            )
+        bench.engine.die()
+        bench.bridge.poll()
+
+
+def test_an_engine_that_dies_of_a_change_goes_on_at_its_checkpoint_without_it(bench: Bench) -> None:
+    lost: list[bool] = []
+    bench.bridge.lost.connect(lost.append)
+    bench.open(Experiment())
+    bench.change({"optimizer.learning_rate": 0.02})
+    bench.advance(5)
+    bench.change({"batch.size": 2})
+    bench.change({"optimizer.learning_rate": 0.5})
+    assert bench.bridge.suspects == {"batch.size": 2, "optimizer.learning_rate": 0.5}
+    end_three_times(bench)
+    assert lost == [True, True, False]
+    restarts = bench.restarts
+    bench.store.go_on_without_suspects()
+    bench.bridge.poll()
+    opened = bench.engine.sent[-1]
+    assert isinstance(opened, protocol.Open) and opened.checkpoint is not None and opened.checkpoint.step == 5
+    assert opened.experiment == bench.store.experiment and bench.restarts == restarts  # the curves stay
+    assert (bench.store.settings.batch.size, bench.store.settings.optimizer.learning_rate) == (0, 0.02)
+    assert bench.bridge.suspects == {}
+    bench.change({"batch.size": 1})
+    assert bench.store.settings.batch.size == 1
+
+
+def test_an_engine_that_dies_without_a_change_starts_again_at_its_checkpoint(bench: Bench) -> None:
+    bench.open(Experiment())
+    bench.change({"optimizer.learning_rate": 0.02})
+    bench.advance(7)
+    assert bench.bridge.suspects == {}
+    end_three_times(bench)
+    bench.bridge.start_again()
+    opened = bench.engine.sent[-1]
+    assert opened.checkpoint.step == 7 and opened.experiment.optimizer.learning_rate == 0.02
+    bench.advance(1)
+    assert bench.bridge.kept_step == 8
+
+
+def test_an_experiment_that_ends_the_engine_gives_way_to_the_one_before(bench: Bench) -> None:
+    before = Experiment(title="before")
+    bench.open(before)
+    bench.store.open(Experiment(title="deadly"))
+    end_three_times(bench, before_any_state=True)
+    assert bench.bridge.kept_step is None and bench.store.opened == before
+    bench.store.back_to_opened()
+    bench.bridge.poll()
+    assert bench.store.experiment == before and bench.engine.sent[-1].experiment == before
