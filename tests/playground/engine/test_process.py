@@ -5,6 +5,7 @@ import errno
 import multiprocessing
 import os
 import platform
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -238,6 +239,29 @@ def test_what_code_needs_is_allowed() -> None:
     watched.join(5)
     watched.close()
     assert message == b"came back"
+
+
+def leaves_a_child(connection: Any) -> None:
+    child = subprocess.Popen(["sleep", "60"])
+    connection.send_bytes(str(child.pid).encode())
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="looks for the child in /proc")
+@pytest.mark.parametrize("end", ["close", "kill"])
+def test_what_a_process_started_ends_with_it(end: str) -> None:
+    ours, theirs = multiprocessing.get_context("spawn").Pipe(duplex=False)
+    watched = WatchedProcess(leaves_a_child, theirs)
+    watched.start()
+    theirs.close()
+    stat = Path(f"/proc/{int(ours.recv_bytes())}/stat")
+    watched.join(10)
+    assert stat.exists()
+    getattr(watched, end)()
+    latest = time.monotonic() + 10
+    while time.monotonic() < latest and stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z":
+        time.sleep(0.01)
+    assert not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
+    watched.close()
 
 
 def test_the_report_is_removed_and_the_group_ended() -> None:
