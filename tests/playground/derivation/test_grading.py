@@ -43,3 +43,13 @@ def test_a_number_rounded_to_any_digit_is_right_and_the_next_but_one_is_not(valu
     beside = round(value, digits) + 2 * 10.0**-digits
     assume(beside != 0)
     assert grade(f"{beside:.{digits}f}", (value,)).outcome is not Outcome.RIGHT
+
+
+@pytest.mark.parametrize("factor", [2, 1 / 2, 3, 1 / 3, 4, 1 / 4, 10, 1 / 10])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_every_simple_factor_is_named(factor: float, sign: int) -> None:
+    typed = ", ".join(f"{sign * factor * right:.6g}" for right in (-34.0, 15.0))
+    found = grade(typed, (-34.0, 15.0))
+    assert (found.outcome, found.wrong) == (Outcome.FACTOR, 2)
+    assert found.factor == pytest.approx(sign * factor)
+    assert grade(f"{sign * 7 * 15.0:g}", (15.0,)).outcome is Outcome.OFF

@@ -33,6 +33,36 @@ EXPERIMENTS = {
         "model": {"name": "mlp", "hidden": [2], "activation": "elu", "seed": 3},
         "loss": "huber",
     },
+    "thin": {
+        "dataset": {"name": "inline", "x": [[1], [2]], "y": [[1], [0]]},
+        "model": {"name": "mlp", "hidden": [1], "activation": "sigmoid", "seed": 3},
+        "loss": "half_mse",
+    },
+    "rows": {
+        "dataset": {"name": "inline", "x": [[1], [2], [4], [5], [6], [7]], "y": [[1], [0], [3], [1], [2], [2]]},
+        "parameters": {"W1": [[0.5]], "b1": [0.25]},
+        "loss": "mae",
+        "penalty": {"name": "l2", "rate": 0.1},
+    },
+    "five-rows": {
+        "dataset": {"name": "inline", "x": [[1], [2], [4], [5], [6]], "y": [[1], [0], [3], [1], [2]]},
+        "parameters": {"W1": [[0.5]], "b1": [0.25]},
+        "loss": "mse",
+        "penalty": {"name": "l1", "rate": 0.1},
+    },
+    "two-inputs": {
+        "dataset": {"name": "inline", "x": [[1, 2], [2, -1]], "y": [[1], [0]]},
+        "parameters": {"W1": [[0.5], [-0.25]], "b1": [0.25]},
+    },
+    "three-inputs": {
+        "dataset": {"name": "inline", "x": [[1, 2, 3], [2, -1, 0]], "y": [[1], [0]]},
+        "parameters": {"W1": [[0.5], [-0.25], [1]], "b1": [0.25]},
+    },
+    "two-outputs": {
+        "dataset": {"name": "inline", "x": [[1], [2]], "y": [[1, 0], [0, 1]]},
+        "parameters": {"W1": [[0.5, 1]], "b1": [0.25, 0]},
+        "loss": "binary_cross_entropy",
+    },
 }
 
 

@@ -5,6 +5,7 @@ import errno
 import multiprocessing
 import os
 import platform
+import signal
 import subprocess
 import sys
 import time
@@ -239,6 +240,53 @@ def test_what_code_needs_is_allowed() -> None:
     watched.join(5)
     watched.close()
     assert message == b"came back"
+
+
+class Ended:
+    """A process that has ended, with this code."""
+
+    def __init__(self, exitcode: int) -> None:
+        self.exitcode = exitcode
+        self.pid = None
+
+    def join(self, seconds: float | None = None) -> None:
+        """It has ended."""
+
+
+IN_CODE = f'Current thread 0x1 (most recent call first):\n  File "{sandbox.FILE}", line 3 in gradient\n'
+ELSEWHERE = 'Current thread 0x1 (most recent call first):\n  File "/usr/lib/python3/site.py", line 3 in main\n'
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ended by signals")
+@pytest.mark.parametrize(
+    ("text", "exitcode", "overdue", "wanted"),
+    [
+        (IN_CODE, -signal.SIGSEGV, False, ("crash", 3)),
+        (IN_CODE, -signal.SIGPROF, False, ("stuck", 3)),
+        (IN_CODE, -signal.SIGKILL, True, ("stuck", 3)),
+        ("Timeout (0:00:10)!\n" + IN_CODE, 1, False, ("stuck", 3)),
+        (ELSEWHERE + IN_CODE, -signal.SIGSEGV, False, ("crash", 3)),
+        (ELSEWHERE, -signal.SIGSEGV, False, None),
+        (ELSEWHERE, -signal.SIGPROF, False, None),
+        ("Timeout (0:00:10)!\n" + ELSEWHERE, 1, False, None),
+        ("", -signal.SIGKILL, False, None),
+        ("", -signal.SIGKILL, True, ("stuck", 0)),
+        ("", 0, False, None),
+    ],
+)
+def test_how_a_process_ended_is_read_from_its_report(
+    text: str, exitcode: int, overdue: bool, wanted: tuple[str, int] | None
+) -> None:
+    watched = WatchedProcess(print)
+    watched._report.write_text(text)
+    watched._process = Ended(exitcode)  # type: ignore[assignment]
+    watched._overdue = overdue
+    fault = watched.last_words()
+    assert (None if fault is None else (fault.case, fault.line)) == wanted
+    if fault is not None and fault.case == "stuck":
+        assert fault.values == ("12",)
+    watched.close()
+    watched.close()  # what is gone is gone
 
 
 def leaves_a_child(connection: Any) -> None:
