@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from playground.commands.figure import main
 from playground.experiment import storage
 from playground.experiment.types import PLOTS, Experiment
 from playground.experiment.validation import convert
@@ -43,6 +44,13 @@ def run(*arguments: str, folder: Path, command: str = "figure") -> subprocess.Co
         text=True,
         timeout=120,
     )
+
+
+@pytest.mark.parametrize("arguments", [["figure"], ["figure", "line-fit"], ["figure", "--out", "a.svg"]])
+def test_what_is_missing_is_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == "" and captured.err.startswith("error: ") and captured.err.count("\n") == 1
 
 
 def test_every_plot_has_a_maker() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.data import sheets, table, table_notes
+from playground.data import layout, sheets, table, table_notes
 from playground.data.generators import labels
 from playground.data.table import Source
 from playground.data.task import build_task
@@ -263,6 +263,22 @@ def test_a_line_is_named_as_the_file_counts_it(above: str, first: int) -> None:
         with pytest.raises(InvalidValue) as caught:
             table.read(Csv(content=above + rows, target="y"))
         assert text in str(caught.value)
+
+
+@pytest.mark.parametrize("rules", [1, 2, 3, 4, 5])
+def test_of_rules_below_the_names_the_last_line_is_left_as_a_row(rules: int) -> None:
+    head = [(1, ["x", "y"]), *((line + 2, ["---", "---"]) for line in range(rules))]
+    found = layout.understand(head, 2, ".", None)
+    assert (found.names, found.header, found.first) == (("x", "y"), 1, rules)
+    assert [(one.line, one.why) for one in found.skipped] == [(line + 2, "rule") for line in range(rules - 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("NA;NA\nNA;NA\n", ";"), ("?,?\n?,?\n", ","), ("a b\n1 2\n", " "), ("a,b;c\n1,2;3\n", ";"), ("one\ntwo\n", ",")],
+)
+def test_the_delimiter_is_chosen_even_where_nothing_is_a_number(text: str, wanted: str) -> None:
+    assert layout.delimiter(text) == wanted
 
 
 # ---- nothing in silence ----

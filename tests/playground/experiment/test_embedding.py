@@ -73,6 +73,37 @@ def test_a_picture_without_one_is_said_so(tmp_path: Path) -> None:
         assert storage.own_file(str(path)) is None  # Save never overwrites a figure
 
 
+def test_an_experiment_is_looked_for_among_so_many_elements_and_texts_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(carried, "ELEMENTS", 10)
+    text = storage.encode(Experiment(title="carried"))
+    found = figures(text)["svg"]
+    body = found.index(b">", found.index(b"<svg")) + 1
+
+    def among(filling: bytes) -> bytes | None:
+        return carried.find(found[:body] + filling + found[body:])
+
+    elements = found[: found.index(b"experiment")].count(b"<") - found[: found.index(b"experiment")].count(b"</")
+    room = 10 - elements
+    assert among(b"<g/>" * max(0, room - 2)) == text
+    assert among(b"<g/>" * 11) is None
+    handler = carried._TextOfElement(("space", "name"))
+    for _ in range(100):
+        handler.characters("x")
+    with pytest.raises(carried._Found):
+        handler.characters("x")
+    inside = carried._TextOfElement(("space", "name"))
+    inside.startElementNS(("space", "name"), None, {})
+    for _ in range(300):
+        inside.characters("x")  # what was looked for is read to its end
+    assert inside.text == ["x"] * 300
+    for _ in range(9):
+        inside.startElementNS(("space", "other"), None, {})
+    with pytest.raises(carried._Found):
+        inside.startElementNS(("space", "other"), None, {})
+
+
 @given(st.binary(max_size=300), st.integers(0, 400))
 def test_damaged_figures_are_refused_in_one_sentence(noise: bytes, at: int) -> None:
     for content in figures(storage.encode(Experiment())).values():

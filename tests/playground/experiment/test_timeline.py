@@ -91,6 +91,18 @@ def test_a_new_optimizer_keeps_rate_and_clipping_and_forgets_the_rest() -> None:
     assert after.optimizer == Adam(learning_rate=0.25, clip_norm=3.0)
 
 
+def test_a_name_counts_before_the_options_of_what_it_names() -> None:
+    options = {"optimizer.eps": 0.5, "optimizer.learning_rate": 0.125}
+    wanted = Adam(learning_rate=0.125, eps=0.5)
+    for change in ({**options, "optimizer.name": "adam"}, {"optimizer.name": "adam", **options}):
+        assert timeline.apply_change(Experiment(), change).optimizer == wanted
+        for earlier in ({"optimizer.momentum": 0.5}, {"optimizer.name": "rmsprop"}, {}):
+            merged = timeline.merged(earlier, change)
+            assert timeline.apply_change(Experiment(), merged).optimizer == wanted
+    by_hand = {"parameters.W1": [[1.0]], "optimizer.name": "adam"}
+    assert timeline.merged({}, by_hand) == by_hand
+
+
 def test_a_new_data_set_keeps_seed_share_noise_points_and_standardization() -> None:
     before = timeline.apply_change(
         Experiment(),

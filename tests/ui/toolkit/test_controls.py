@@ -62,6 +62,17 @@ def test_a_linear_slider_reaches_both_ends(qtbot: QtBot) -> None:
     assert heard == pytest.approx([2.0, -1.0, -2.0])
 
 
+def test_what_is_announced_is_what_the_field_shows(qtbot: QtBot) -> None:
+    slider = Slider(0.0, 1.0, limits=(0, 0.5), decimals=2)
+    qtbot.addWidget(slider)
+    heard: list[float] = []
+    slider.changed.connect(heard.append)
+    for place in (slider.slider.maximum() // 3, slider.slider.maximum()):
+        slider.slider.setValue(place)
+        assert heard[-1] == slider.value()
+    assert heard == [0.33, 0.5]  # to its digits and within its limits
+
+
 def test_a_slider_that_is_held_does_not_jump_under_the_mouse(rate: Slider, qtbot: QtBot) -> None:
     rate.slider.setValue(300)
     rate.slider.setSliderDown(True)
