@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from playground.foundation.errors import InvalidValue, UnknownName, shorten
 
 Cell = str | float
 """A cell of a table: a text, or the number that a sheet has."""
-MAX_UNPACKED = 1024 * 1024 * 1024
+MAX_UNPACKED = 512 * 1024 * 1024
 """Bytes that a workbook may unpack to."""
+MAX_CELLS = 30_000_000
+"""Cells between the first and the last one of a sheet; all of them are held in memory, the empty ones too."""
 _STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
@@ -36,8 +39,12 @@ def read(content: bytes, sheet: str, name: str) -> tuple[list[list[Cell]], str, 
             if unpacked > MAX_UNPACKED:
                 found = f"{shown}, which unpacks to {unpacked // 2**20} MiB"
                 raise InvalidValue("$.dataset.path", found, f"at most {MAX_UNPACKED // 2**20} MiB")
+                _check_extent(archive, shown)
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            sheets = tuple(one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet)
+            known = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+            # hidden ones last: a person who opens the file does not see them
+            known.sort(key=lambda one: one.visible != SheetVisibleEnum.Visible)
+            sheets = tuple(one.name for one in known)
             if sheet and sheet not in sheets:
                 raise UnknownName("$.dataset.sheet", sheet, sheets)
             for chosen in [sheet] if sheet else sheets:
@@ -46,10 +53,61 @@ def read(content: bytes, sheet: str, name: str) -> tuple[list[list[Cell]], str, 
                     return [list(map(_cell, row)) for row in rows], chosen, sheets
     except PasswordError:
         raise InvalidValue("$.dataset.path", f"{shown}, which a password protects", "a workbook without one") from None
-    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as fault:
+    except (CalamineError, zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as fault:
         found = f"{shown}, which is no workbook: {shorten(str(fault))}"
         raise InvalidValue("$.dataset.path", found, "an Excel or ODS workbook, or a table as text") from None
     raise InvalidValue("$.dataset.path", f"{shown}, a workbook without a filled sheet", "a sheet with rows")
+
+
+def _check_extent(archive: zipfile.ZipFile, shown: str) -> None:
+    """Raise :class:`InvalidValue` for a workbook with a sheet so large that reading it would exhaust the memory.
+
+    One number in the last cell of a sheet is enough for that, and the library then ends the process.
+    """
+    for name in archive.namelist():
+        if re.fullmatch(r"xl/worksheets/[^/]*\.xml", name):
+            rows, columns = _extent_of_xlsx(archive.read(name))
+        elif name == "content.xml":
+            rows, columns = _extent_of_ods(archive.read(name))
+        elif name.endswith("workbook.bin"):
+            raise InvalidValue("$.dataset.path", f"{shown}, a binary workbook", "the same saved as .xlsx or .ods")
+        else:
+            continue
+        if rows * columns > MAX_CELLS:
+            found = f"{shown}, whose cells reach to row {rows:,} and column {columns:,}"
+            raise InvalidValue("$.dataset.path", found, f"at most {MAX_CELLS:,} cells; delete those far away")
+
+
+def _extent_of_xlsx(sheet: bytes) -> tuple[int, int]:
+    """Return the last row and column of a sheet that have a value."""
+    rows = columns = 0
+    for found in re.finditer(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>', sheet):
+        rows = max(rows, int(found[2]))
+        if len(found[1]) > 1 or not columns:
+            place = 0
+            for letter in found[1]:
+                place = 26 * place + letter - 64
+            columns = max(columns, place)
+    return rows, max(columns, 26)
+
+
+def _extent_of_ods(content: bytes) -> tuple[int, int]:
+    """Return the last row and column of the largest sheet that have a value; rows and cells may be repeated."""
+    rows = columns = last = place = column = 0
+    for found in re.finditer(rb"<table:(table|table-row|table-cell|covered-table-cell)\b([^>]*)>", content):
+        kind, options = found[1], found[2]
+        times = re.search(rb'number-(?:rows|columns)-repeated="(\d{1,9})"', options)
+        count = int(times[1]) if times else 1
+        if kind == b"table":
+            place = 0
+        elif kind == b"table-row":
+            last = place + count
+            place, column = last, 0
+        else:
+            column += count
+            if b"value-type" in options:
+                rows, columns = max(rows, last), max(columns, column)
+    return rows, columns
 
 
 def _cell(value: object) -> Cell:

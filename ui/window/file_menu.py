@@ -31,7 +31,7 @@ from ui.window.notices import NoticeBar
 from ui.window.table_dialog import TableDialog, prepared
 from ui.window.view_menu import saved_theme
 
-TABLES = (".csv", ".tsv", ".txt", ".data", ".dat", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+TABLES = (".csv", ".tsv", ".txt", ".data", ".dat", ".xlsx", ".xlsm", ".xls", ".ods")
 """Endings of files that are opened as data."""
 RECENT = 8
 T = TypeVar("T")

@@ -449,6 +449,57 @@ def test_a_sheet_of_a_workbook_is_read(tmp_path: Path) -> None:
     assert "sheet 'Data', the first with cells of 3 sheets" in said[0]
 
 
+def test_a_number_far_away_in_a_sheet_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    a_workbook(path, {"A": [["a", "b"], [1, 2.5]]})
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", far)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with pytest.raises(InvalidValue, match="reach to row 1,048,576 and column 16,384"):
+        table.read(Source(str(path)))
+
+
+def an_ods(path: Path, rows: str) -> str:
+    names = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    names += 'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    names += 'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        body = f'<office:body><office:spreadsheet><table:table table:name="T">{rows}</table:table>'
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}>{body}</office:spreadsheet></office:body></office:document-content>",
+        )
+    return str(path)
+
+
+def test_an_ods_sheet_is_read(tmp_path: Path) -> None:
+    def number(value: float, more: str = "") -> str:
+        return f'<table:table-cell office:value-type="float" office:value="{value}" {more}/>'
+
+    def text(value: str) -> str:
+        return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+
+    def row(cells: str, more: str = "") -> str:
+        return f"<table:table-row {more}>{cells}</table:table-row>"
+
+    rest = row('<table:table-cell table:number-columns-repeated="16384"/>', 'table:number-rows-repeated="1048574"')
+    rows = row(text("a") + text("b")) + row(number(1) + number(2.5)) + row(number(3) + number(4.5))
+    found = table.read(Source(an_ods(tmp_path / "t.ods", rows + rest)))
+    assert columns(found) == {"a": [1, 3], "b": [2.5, 4.5]} and found.sheet == "T"
+    full = row(number(1, 'table:number-columns-repeated="16384"'), 'table:number-rows-repeated="1048576"')
+    with pytest.raises(InvalidValue, match="reach to row 1,048,576 and column 16,384"):
+        table.read(Source(an_ods(tmp_path / "full.ods", full)))
+
+
 def test_dates_of_a_sheet_are_words() -> None:
     assert sheets._cell(datetime.datetime(2024, 5, 1)) == "2024-05-01"
     assert sheets.as_csv([["a", 1.0], ["x,y", 2.5]]) == 'a,1\n"x,y",2.5\n'
