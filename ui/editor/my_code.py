@@ -72,7 +72,7 @@ class MyCode(QWidget):
         row.addWidget(self.start)
         row.addWidget(self.use)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(6)
         layout.addWidget(self.strip)
         layout.addWidget(self.editor, 1)

@@ -44,7 +44,7 @@ DOCKS: Mapping[Workspace, tuple[str, ...]] = {
     Workspace.COMPARE: (),
 }
 """The docks of each workspace by object name."""
-SHARE = {Workspace.TRAIN: 0.29, Workspace.DERIVE: 0.5, Workspace.WRITE: 0.42, Workspace.COMPARE: 0.0}
+SHARE = {Workspace.TRAIN: 0.29, Workspace.DERIVE: 0.5, Workspace.WRITE: 0.48, Workspace.COMPARE: 0.0}
 """The right column's share of the width."""
 SETTINGS = 300
 """Width of the settings in pixels at 100 %."""

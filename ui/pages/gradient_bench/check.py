@@ -73,7 +73,7 @@ class CheckPanel(QWidget):
         row.addWidget(self.table, 1)
         row.addWidget(self.map)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setContentsMargins(8, 4, 8, 8)
         layout.setSpacing(4)
         layout.addLayout(top)
         layout.addWidget(self.message)
