@@ -4644,4 +4644,31 @@ rounding grows as ε/h</source>
       <translation>接下來可以試試</translation>
     </message>
   </context>
+  <context>
+    <name>Spoken</name>
+    <message>
+      <source>Gradient: {0}.</source>
+      <translation>梯度：{0}。</translation>
+    </message>
+    <message>
+      <source>Compare: ways to differentiate and optimizers side by side.</source>
+      <translation>比較：並列各種求導方式與優化器。</translation>
+    </message>
+    <message>
+      <source>Write: your own gradient code, and what the check says of it.</source>
+      <translation>撰寫：你自己的梯度程式碼，以及檢查的結果。</translation>
+    </message>
+    <message>
+      <source>Derive: the gradient line by line, with fields for your numbers.</source>
+      <translation>推導：逐行的梯度，並可填入你的數值。</translation>
+    </message>
+    <message>
+      <source>Train: the model, its data and its curves.</source>
+      <translation>訓練：模型、資料與曲線。</translation>
+    </message>
+    <message>
+      <source>Step {0}, loss {1}.</source>
+      <translation>第 {0} 步，損失 {1}。</translation>
+    </message>
+  </context>
 </TS>

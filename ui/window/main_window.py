@@ -56,6 +56,7 @@ from ui.window.file_menu import TABLES, FileMenu
 from ui.window.next_steps import NextSteps
 from ui.window.notices import NoticeBar, OpeningBar, why_diverged, why_stopped
 from ui.window.page_tabs import Pages
+from ui.window.spoken import Spoken
 from ui.window.stage import Stage
 from ui.window.timeline_bar import TimelineBar
 from ui.window.toolbar import Toolbar, key_action
@@ -179,6 +180,7 @@ class MainWindow(QMainWindow):
             ("check", self.tr("Check"), self.bench.check),
         ):
             self._dock(name, title, widget)
+        self.spoken = Spoken(self, self.desks)
         self._make_menus()
         self._connect()
         self.view_menu.apply()
@@ -237,6 +239,7 @@ class MainWindow(QMainWindow):
 
     def _on_turned(self) -> None:
         """Another page is in view: ask and paint for it at once."""
+        self.spoken.set_workspace(self.stage.workspace)
         self.bench.turn()
         for view in self.views:
             if view.isVisible():
@@ -349,6 +352,8 @@ class MainWindow(QMainWindow):
         toolbar.speed_changed.connect(bridge.set_speed)
         self.middle.enlarged.connect(lambda: self.stage.enlarge(None))
         self.stage.turned.connect(self._on_turned)
+        self.bench.judged.connect(self.spoken.set_verdict)
+        self.notices.said.connect(self.spoken.announce)
         self.bench.gradient.code_wanted.connect(self._on_code_wanted)
         self.bench.code_missing.connect(self._on_code_missing)
         self.graph.line_chosen.connect(self.bench.show_line)
@@ -407,6 +412,7 @@ class MainWindow(QMainWindow):
         for view in self.views:
             view.set_snapshot(snapshot)
         self.next_steps.set_snapshot(snapshot)
+        self.spoken.set_snapshot(snapshot)
         self.figures.camera.set_snapshot(snapshot)
         self.middle.set_snapshot(snapshot)
         self._turns.paint(everything=not snapshot.running)
@@ -459,6 +465,7 @@ class MainWindow(QMainWindow):
         for view in self.views:
             view.set_settings(settings)
         self.next_steps.set_settings(settings)
+        self.spoken.set_source(settings.gradient.source)
         self.timeline.set_experiment(self.store.experiment)
         self.bench.code.set_since(timeline.gradient_since(self.store.experiment))
         self._set_title()

@@ -17,6 +17,9 @@ from ui.toolkit.plain_text import PlainLabel
 class NoticeBar(QFrame):
     """A sentence with an optional action and a close button; hidden while there is nothing to say."""
 
+    said = Signal(str)
+    """Emitted with every sentence that is shown."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("notice")
@@ -44,6 +47,7 @@ class NoticeBar(QFrame):
         self.action.setText(label)
         self.action.setVisible(act is not None)
         self.show()
+        self.said.emit(sentence)
 
     def _on_action(self) -> None:
         self.hide()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QRect, QSettings, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,7 +13,7 @@ from playground.experiment import storage
 from playground.experiment.types import Experiment
 from ui.toolkit import i18n
 from ui.window.main_window import MainWindow
-from ui.window.workspaces import DOCKS, MEDIUM, WIDE, Form, Workspace, form_of
+from ui.window.workspaces import DOCKS, MEDIUM, WIDE, Form, Workspace, form_of, workspace_names
 
 AXES = {"loss": 205, "parameters": 125, "gradients": 120}
 """Dock → pixels between its axes at 1440×900."""
@@ -188,3 +188,24 @@ def test_the_next_step_leads_on_and_can_be_closed_for_good(window: MainWindow, q
     assert "yourself" in line.text.text()
     line.away.click()
     assert line.isHidden() and window.settings.value("next_steps") == "closed"
+
+
+def test_a_screen_reader_hears_where_it_is_and_what_happens(window: MainWindow, qtbot: QtBot) -> None:
+    def heard() -> str:
+        return QAccessible.queryAccessibleInterface(window.desks).text(QAccessible.Text.Description)
+
+    qtbot.waitUntil(lambda: "Matches mx.grad" in heard(), timeout=10_000)
+    assert heard().startswith("Train: ") and "Step 0, loss 41.5." in heard() and "Gradient: Given code." in heard()
+    window.bridge.run()
+    qtbot.waitUntil(lambda: window.store.step > 5, timeout=10_000)
+    window.bridge.pause()
+    qtbot.waitUntil(lambda: any(text.startswith("Step ") for text in window.spoken.announced), timeout=10_000)
+    window.stage.show_workspace(Workspace.WRITE)
+    assert heard().startswith("Write: ")
+    window.training.rate.field.setValue(0.9)
+    window.bridge.set_speed(float("inf"))
+    window.bridge.run()
+    qtbot.waitUntil(lambda: any(text.startswith("Diverged") for text in window.spoken.announced), timeout=20_000)
+    for workspace in Workspace:
+        window.stage.show_workspace(workspace)
+        assert heard().startswith(dict(zip(Workspace, workspace_names(), strict=True))[workspace])

@@ -23,6 +23,7 @@ from ui.pages.gradient_bench.gallery import GalleryPanel
 from ui.pages.gradient_bench.step_size_sweep import SweepPlot
 from ui.panels.gradient import GradientPanel
 from ui.state.analysis_bridge import AnalysisBridge, present
+from ui.toolkit import words
 from ui.toolkit.theme import Theme
 
 MIN_INTERVAL_S = 0.3
@@ -37,6 +38,8 @@ class GradientBench(QObject):
 
     train = Signal(str)
     """Emitted with the learner's code to train with."""
+    judged = Signal(str)
+    """Emitted with the sentence of each verdict."""
     code_missing = Signal()
     """Emitted when the learner's code should train and there is none yet."""
 
@@ -286,6 +289,7 @@ class GradientBench(QObject):
                     self.check.set_check(check, self._settings.loss)
                 else:
                     self.gradient.set_check(check)
+                self.judged.emit(words.verdict(check))
                 self._ask_again(answer.last)
             case analysis.Outdated():
                 self._stale = dict.fromkeys(self._stale, True)
