@@ -7,6 +7,7 @@ of the learner's code lasts. The window therefore leaves its messages here, and 
 from __future__ import annotations
 
 import threading
+from collections.abc import Set
 from typing import Any
 
 from playground.engine import analysis, protocol
@@ -25,12 +26,13 @@ class Outbox:
         with self._changed:
             if self._closed:
                 return False
-            last = len(self._waiting) - 1
-            self._waiting = [
-                earlier
-                for place, earlier in enumerate(self._waiting)
-                if not replaces(message, earlier, adjacent=place == last)
-            ]
+            kept: list[Any] = []
+            between: set[type] = set()
+            for earlier in reversed(self._waiting):
+                if not replaces(message, earlier, between):
+                    kept.append(earlier)
+                between.add(type(earlier))
+            self._waiting = kept[::-1]
             self._waiting.append(message)
             self._changed.notify()
             return True
@@ -53,10 +55,10 @@ class Outbox:
             return len(self._waiting)
 
 
-def replaces(message: object, earlier: object, *, adjacent: bool) -> bool:
+def replaces(message: object, earlier: object, between: Set[type]) -> bool:
     """Return whether ``earlier``, which nobody has read yet, need not be sent now that ``message`` follows.
 
-    ``adjacent``: nothing stands between the two.
+    ``between`` are the types of the messages that stand between the two.
     """
     match message, earlier:
         case ((protocol.Open() | protocol.Shutdown()), _):
@@ -66,9 +68,12 @@ def replaces(message: object, earlier: object, *, adjacent: bool) -> bool:
         case analysis.Cancel(number=number), analysis.Question(number=other):
             return number == other
         case protocol.Apply(settings=settings), protocol.Apply(settings=other):
-            return adjacent and settings.keys() == other.keys()  # a slider that is being dragged
+            # numbers, as of a slider that is being dragged, decide about no other change
+            numbers = all(type(value) in (int, float) for value in (*settings.values(), *other.values()))
+            near = between <= {protocol.Apply} if numbers else not between
+            return near and settings.keys() == other.keys()
         case ((protocol.StartTraining() | protocol.Pause()), (protocol.StartTraining() | protocol.Pause())):
-            return adjacent
+            return not between
         case ((protocol.Speed() | protocol.WatchUnits() | protocol.PreviewUpdate()), _):
-            return adjacent and type(message) is type(earlier)
+            return not between and type(message) is type(earlier)
     return False

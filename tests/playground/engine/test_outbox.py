@@ -26,6 +26,10 @@ NEWER_RATE = Apply({"optimizer.learning_rate": 0.2})
 TWO = Apply({"optimizer.learning_rate": 0.3, "dataset.noise": 0.1})
 NEWER_TWO = Apply({"dataset.noise": 0.2, "optimizer.learning_rate": 0.4})
 NOISE = Apply({"dataset.noise": 0.1})
+LOSS = Apply({"loss": "binary_cross_entropy"})
+DATA = Apply({"dataset.name": "circle"})
+"""Fits that loss only."""
+OTHER_LOSS = Apply({"loss": "mse"})
 CHECK = analysis.AskCheck(1, Experiment(), {})
 NEWER_CHECK = analysis.AskCheck(3, Experiment(), {"W1": np.zeros((1, 1))})
 SWEEP = analysis.AskSweep(2, Experiment(), {})
@@ -42,7 +46,9 @@ def left(*messages: Any) -> list[Any]:
     ("messages", "wanted"),
     [
         ([RATE, NEWER_RATE], [NEWER_RATE]),
-        ([RATE, NOISE, NEWER_RATE], [RATE, NOISE, NEWER_RATE]),
+        ([RATE, NOISE, NEWER_RATE], [NOISE, NEWER_RATE]),
+        ([LOSS, DATA, OTHER_LOSS], [LOSS, DATA, OTHER_LOSS]),
+        ([LOSS, OTHER_LOSS], [OTHER_LOSS]),
         ([RATE, TWO], [RATE, TWO]),
         ([TWO, RATE], [TWO, RATE]),
         ([TWO, NEWER_TWO], [NEWER_TWO]),
