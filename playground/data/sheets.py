@@ -36,9 +36,9 @@ def read(content: bytes, sheet: str, name: str) -> tuple[list[list[Cell]], str, 
         if content.startswith(b"PK"):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 unpacked = sum(member.file_size for member in archive.infolist())
-            if unpacked > MAX_UNPACKED:
-                found = f"{shown}, which unpacks to {unpacked // 2**20} MiB"
-                raise InvalidValue("$.dataset.path", found, f"at most {MAX_UNPACKED // 2**20} MiB")
+                if unpacked > MAX_UNPACKED:
+                    found = f"{shown}, which unpacks to {unpacked // 2**20} MiB"
+                    raise InvalidValue("$.dataset.path", found, f"at most {MAX_UNPACKED // 2**20} MiB")
                 _check_extent(archive, shown)
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             known = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
@@ -94,7 +94,7 @@ def _extent_of_xlsx(sheet: bytes) -> tuple[int, int]:
 def _extent_of_ods(content: bytes) -> tuple[int, int]:
     """Return the last row and column of the largest sheet that have a value; rows and cells may be repeated."""
     rows = columns = last = place = column = 0
-    for found in re.finditer(rb"<table:(table|table-row|table-cell|covered-table-cell)\b([^>]*)>", content):
+    for found in re.finditer(rb"<table:(table-row|table-cell|covered-table-cell|table)(?![-\w])([^>]*)>", content):
         kind, options = found[1], found[2]
         times = re.search(rb'number-(?:rows|columns)-repeated="(\d{1,9})"', options)
         count = int(times[1]) if times else 1
