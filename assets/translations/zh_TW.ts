@@ -2415,6 +2415,14 @@ objective {4}</source>
       <source>Undo</source>
       <translation>復原</translation>
     </message>
+    <message>
+      <source>Back, with the given code</source>
+      <translation>回去，並改用手動梯度</translation>
+    </message>
+    <message>
+      <source>Back, with a smaller rate</source>
+      <translation>回去，並調低學習率</translation>
+    </message>
   </context>
   <context>
     <name>MeasuresPanel</name>
@@ -2624,6 +2632,10 @@ objective {4}</source>
       <source>What to do about it</source>
       <translation>處理方式</translation>
     </message>
+    <message>
+      <source>What else to do about it</source>
+      <translation>另一種處理方式</translation>
+    </message>
   </context>
   <context>
     <name>Notices</name>
@@ -2650,6 +2662,14 @@ objective {4}</source>
     <message>
       <source>Paused at step {0}: the training loss is {1}, below its limit.</source>
       <translation>在第 {0} 步暫停：訓練損失是 {1}，低於設定值。</translation>
+    </message>
+    <message>
+      <source>Diverged at step {0}: your gradient of {1} points uphill, against mx.grad, so every step makes the loss larger at any learning rate. Look at its sign first.</source>
+      <translation>在第 {0} 步發散：你的 {1} 梯度指向上坡，與 mx.grad 相反，因此不論學習率多少，每一步都使損失變大。請先檢查它的正負號。</translation>
+    </message>
+    <message>
+      <source>Diverged at step {0}: your gradient is not the one that mx.grad gives. Look at it first, and then at the learning rate {1}.</source>
+      <translation>在第 {0} 步發散：你的梯度與 mx.grad 給出的不同。請先檢查梯度，再檢查學習率 {1}。</translation>
     </message>
   </context>
   <context>

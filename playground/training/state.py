@@ -30,6 +30,10 @@ class Divergence:
     parameter: str
     learning_rate: float
     stable_rate: float | None
+    uphill: tuple[str, ...] = ()
+    """Parameters whose gradient by the learner's code points against that of ``mx.grad``."""
+    wrong: bool = False
+    """Whether the learner's gradient differs from that of ``mx.grad``, uphill or not."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,9 @@ from playground.foundation.arrays import Arrays
 from playground.foundation.errors import CodeFault, CodeNotAllowed, InvalidValue
 from playground.foundation.mlx import mx
 from playground.foundation.parameter_names import masks
+from playground.gradients import custom
 from playground.gradients.objective import Objective
+from playground.gradients.point import Point
 from playground.gradients.sources import SOURCES
 from playground.nn.activations import ACTIVATIONS
 from playground.nn.arrays import finite, scalar, to_mlx, to_numpy
@@ -43,6 +45,8 @@ from playground.training.state import Checkpoint, Divergence, Losses
 from playground.training.step import SlotTree, StepKey, Update, update
 from playground.training.stopping import Best, Stopped, better, met
 
+WRONG = 1e-3
+"""Share of the largest entry from which the learner's gradient of a parameter counts as wrong after a divergence."""
 HEALTH_ROWS = 5000
 """Number of rows that suffice to tell whether a unit is dead."""
 
@@ -316,7 +320,32 @@ class Trainer:
         bad = next((name for name, value in parameters.items() if not finite({name: value})), "")
         largest = bad or max(parameters, key=lambda name: scalar(mx.max(mx.abs(parameters[name]))))
         rate = self.learning_rate_at(at.step)
-        self.divergence = Divergence(at.step, largest, rate, stable_rate(self.settings, self.task))
+        uphill, wrong = self._misled()
+        self.divergence = Divergence(at.step, largest, rate, stable_rate(self.settings, self.task), uphill, wrong)
+
+    def _misled(self) -> tuple[tuple[str, ...], bool]:
+        """Return which parameters the learner's code moves uphill, and whether it is wrong at all.
+
+        At the parameters of the start, in float64: where a run has diverged the numbers have lost their meaning.
+        """
+        if self.settings.gradient.source != "custom":
+            return (), False
+        point = Point.at(self.settings, starting_parameters(self.settings, self.task), *self.first_batch())
+        right = point.gradient("auto")
+        call = custom.gradient(point.objective, self.settings.gradient.code, custom.Observed(silent=True))
+        try:
+            found = {
+                name: np.array(value)
+                for name, value in call(point.parameters, point.x, point.y, point.penalty_rate).items()
+            }
+        except CodeFault:
+            return (), False
+        uphill = tuple(name for name, value in right.items() if float(np.sum(value * found[name])) < 0)
+        off = [
+            float(np.abs(found[name] - value).max()) > WRONG * float(np.abs(value).max())
+            for name, value in right.items()
+        ]
+        return uphill, any(off)
 
     # ---- compiling ----
 

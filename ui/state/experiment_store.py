@@ -19,6 +19,7 @@ from playground.foundation.arrays import Arrays
 from playground.foundation.errors import PlaygroundError
 from playground.foundation.parameter_names import parse
 from playground.foundation.value import Value
+from playground.training.state import Divergence
 from ui.state.engine_bridge import EngineBridge
 
 DRAG = 0.7
@@ -215,16 +216,17 @@ class ExperimentStore(QObject):
             return
         self._restart(replace(self.settings, model=model, parameters={}, timeline=(), steps=0))
 
-    def go_back(self, step: int, settings: Mapping[str, Any] | None = None, forget: str = "") -> None:
-        """Go back to state ``step``, dropping later changes, and the path ``forget`` at that step."""
+    def go_back(self, step: int) -> None:
+        """Go back to state ``step``, dropping later changes."""
+        self._go_back(step, {})
+
+    def _go_back(self, step: int, settings: Mapping[str, Any]) -> None:
+        """Go back to state ``step``, dropping later changes, with ``settings`` from there on."""
         step = max(0, step)
-        kept = [change for change in self.experiment.timeline if change.step <= step]
-        if kept and kept[-1].step == step and forget in kept[-1].set:
-            left = {path: value for path, value in kept[-1].set.items() if path != forget}
-            kept = [*kept[:-1], *([replace(kept[-1], set=left)] if left else [])]
-        experiment = replace(self.experiment, timeline=tuple(kept), steps=step)
+        kept = tuple(change for change in self.experiment.timeline if change.step <= step)
+        experiment = replace(self.experiment, timeline=kept, steps=step)
         if settings:
-            experiment = timeline.apply_change(experiment, settings)
+            experiment = timeline.with_change(experiment, Change(step=step, set=dict(settings)))
         self._restart(experiment)
 
     def go_on_without_suspects(self) -> None:
@@ -245,20 +247,39 @@ class ExperimentStore(QObject):
         experiment, self.path, self._saved = self._opened
         self._start(experiment)
 
-    def back_to_stable(self, stable_rate: float | None) -> None:
-        """Go back to before the change of rate that led to a divergence, else to the start with a stable rate."""
+    def back_to_stable(self, divergence: Divergence, *, mended: bool = False) -> None:
+        """Go back to before the change that led to a divergence, else to the start; all settings stay as they are.
+
+        If ``mended``, what led to it is taken back too: a wrong gradient gives way to the given code, a rate to the
+        one before it or, from the start on, to one that is stable.
+        """
+        step, before = self._last_stable(divergence)
+        later: dict[str, Any] = {}
+        for change in self.experiment.timeline:
+            if change.step > step:
+                later = timeline.merged(later, change.set)
+        # the parameters are those of the step, not what was set by hand after it
+        settings = {path: value for path, value in later.items() if not path.startswith("parameters.")}
+        if mended:
+            mend: dict[str, Any] = {"gradient.source": "manual"}
+            if not divergence.wrong:
+                mend = {"optimizer.learning_rate": before}
+            settings = timeline.merged(settings, mend)
+        self._go_back(step, settings)
+
+    def _last_stable(self, divergence: Divergence) -> tuple[int, float]:
+        """Return the step to go back to, and a learning rate that is stable from there."""
         rate = self.experiment.optimizer.learning_rate
-        back = None
+        stable = divergence.stable_rate
+        if divergence.wrong:
+            return timeline.gradient_since(self.experiment), rate
+        found = None
         for change in self.experiment.timeline:
             to = float(change.set.get("optimizer.learning_rate", rate))
-            if to > rate and (stable_rate is None or rate <= stable_rate < to):
-                back = change.step
+            if to > rate and (stable is None or rate <= stable < to):
+                found = change.step, rate
             rate = to
-        if back is not None:
-            self.go_back(back, forget="optimizer.learning_rate")
-        else:
-            rate = rate / 10 if stable_rate is None else 0.5 * stable_rate
-            self.go_back(0, {"optimizer.learning_rate": rate})
+        return found or (0, rate / 10 if stable is None else 0.5 * stable)
 
     def _restart(self, experiment: Experiment) -> None:
         """Restart; undo replays the run before."""

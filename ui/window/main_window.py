@@ -418,11 +418,17 @@ class MainWindow(QMainWindow):
         self._turns.paint(everything=not snapshot.running)
         diverged = snapshot.divergence is not None
         if snapshot.divergence is not None and not self._diverged:
-            stable = snapshot.divergence.stable_rate
+            divergence = snapshot.divergence
+            with_given = self.tr("Back, with the given code")
+            with_rate = self.tr("Back, with a smaller rate")
             self.notices.say(
-                why_diverged(snapshot.divergence),
+                why_diverged(divergence),
                 self.tr("Back to the last stable step"),
-                lambda: self.store.back_to_stable(stable),
+                lambda: self.store.back_to_stable(divergence),
+                otherwise=(
+                    with_given if divergence.wrong else with_rate,
+                    lambda: self.store.back_to_stable(divergence, mended=True),
+                ),
             )
         self._diverged = diverged
         if snapshot.stopped is not None and snapshot.stopped != self._stopped:

@@ -27,32 +27,47 @@ class NoticeBar(QFrame):
         self.text.setWordWrap(True)
         self.action = QPushButton()
         self.action.setAccessibleName(self.tr("What to do about it"))
+        self.other = QPushButton()
+        self.other.setAccessibleName(self.tr("What else to do about it"))
         self.dismiss = QPushButton("✕")
         self.dismiss.setAccessibleName(self.tr("Close this notice"))
         self.dismiss.setFixedWidth(36)
         self.dismiss.clicked.connect(self.hide)
         self._act: Callable[[], None] | None = None
-        self.action.clicked.connect(self._on_action)
+        self._act_otherwise: Callable[[], None] | None = None
+        self.action.clicked.connect(lambda: self._do(self._act))
+        self.other.clicked.connect(lambda: self._do(self._act_otherwise))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 8, 6)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.action)
+        layout.addWidget(self.other)
         layout.addWidget(self.dismiss)
         self.hide()
 
-    def say(self, sentence: str, label: str = "", act: Callable[[], None] | None = None) -> None:
-        """Show ``sentence``, with a button ``label`` that calls ``act`` if given."""
+    def say(
+        self,
+        sentence: str,
+        label: str = "",
+        act: Callable[[], None] | None = None,
+        *,
+        otherwise: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
+        """Show ``sentence``, with a button ``label`` that calls ``act`` if given, and a second one ``otherwise``."""
         self.text.setText(sentence)
         self._act = act
         self.action.setText(label)
         self.action.setVisible(act is not None)
+        self._act_otherwise = None if otherwise is None else otherwise[1]
+        self.other.setText("" if otherwise is None else otherwise[0])
+        self.other.setVisible(otherwise is not None)
         self.show()
         self.said.emit(sentence)
 
-    def _on_action(self) -> None:
+    def _do(self, act: Callable[[], None] | None) -> None:
         self.hide()
-        if self._act is not None:
-            self._act()
+        if act is not None:
+            act()
 
 
 class OpeningBar(QWidget):
@@ -83,6 +98,20 @@ class OpeningBar(QWidget):
 def why_diverged(divergence: Divergence) -> str:
     """Explain a divergence in one sentence."""
     rate, stable = number(divergence.learning_rate), divergence.stable_rate
+    if divergence.uphill:  # before the rate: with a wrong sign, every rate leads uphill
+        text = QCoreApplication.translate(
+            "Notices",
+            "Diverged at step {0}: your gradient of {1} points uphill, against mx.grad, so every step makes the loss "
+            "larger at any learning rate. Look at its sign first.",
+        )
+        return text.format(divergence.step, ", ".join(divergence.uphill))
+    if divergence.wrong:
+        text = QCoreApplication.translate(
+            "Notices",
+            "Diverged at step {0}: your gradient is not the one that mx.grad gives. Look at it first, and then at "
+            "the learning rate {1}.",
+        )
+        return text.format(divergence.step, rate)
     if stable is not None and divergence.learning_rate > stable:
         text = QCoreApplication.translate(
             "Notices",

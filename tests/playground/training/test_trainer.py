@@ -113,6 +113,32 @@ def test_divergence_is_named_and_the_last_finite_state_kept() -> None:
     assert many.step(3).steps.size == 0
 
 
+LINE_CODE = """def gradient(params, x, y):
+    e = x @ params["W1"] + params["b1"] - y
+    return {"W1": x.T @ e, "b1": e.sum(axis=0)}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rate", "uphill", "wrong"),
+    [
+        ("", "", 0.2, (), False),
+        ("- y", "+ y", 0.2, ("W1", "b1"), True),
+        ("x.T @ e", "-x.T @ e", 0.01, ("W1",), True),
+        ("x.T @ e", "30 * x.T @ e", 0.01, (), True),
+    ],
+)
+def test_a_divergence_knows_whether_the_gradient_led_to_it(
+    old: str, new: str, rate: float, uphill: tuple[str, ...], wrong: bool
+) -> None:
+    code = LINE_CODE.replace(old, new) if old else LINE_CODE
+    plain = {"gradient": {"source": "custom", "code": code}, "optimizer": {"learning_rate": rate, "name": "sgd"}}
+    trainer = Trainer(convert(plain, Experiment), code_allowed=True)
+    trainer.step(5000)
+    assert trainer.divergence is not None
+    assert (trainer.divergence.uphill, trainer.divergence.wrong) == (uphill, wrong)
+
+
 def test_order_of_an_epoch_is_the_published_one() -> None:
     trainer = Trainer(convert({"batch": {"size": 2, "seed": 5}, "optimizer": {"name": "sgd"}}, Experiment))
     order = np.random.Generator(np.random.PCG64([5, 0])).permutation(3)

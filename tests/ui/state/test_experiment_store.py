@@ -18,6 +18,7 @@ from playground.engine import protocol
 from playground.experiment import storage
 from playground.experiment.types import Adam, Change, Experiment, Gradient, Model, Sgd
 from playground.foundation.errors import FileFault
+from playground.training.state import Divergence
 from tests.support.engine_doubles import ImmediateEngine, checkpoint
 from ui.state import experiment_store
 from ui.state.engine_bridge import EngineBridge
@@ -363,26 +364,59 @@ def test_going_back_before_the_start_ends_at_the_start(bench: Bench) -> None:
     assert bench.store.step == 0
 
 
-def test_after_a_divergence_the_change_of_rate_that_led_to_it_is_taken_back(bench: Bench) -> None:
-    entries = (
-        Change(step=4, set={"optimizer.learning_rate": 0.05}),
-        Change(step=8, set={"optimizer.learning_rate": 0.9, "batch.size": 2}),
-        Change(step=9, set={"batch.size": 3}),
-    )
-    bench.open(Experiment(timeline=entries, steps=20))
-    bench.store.back_to_stable(0.3)
+def diverged(stable: float | None, *, wrong: bool = False) -> Divergence:
+    return Divergence(20, "W1", 0.9, stable, ("W1",) if wrong else (), wrong)
+
+
+RATES = (
+    Change(step=4, set={"optimizer.learning_rate": 0.05}),
+    Change(step=8, set={"optimizer.learning_rate": 0.9, "batch.size": 2}),
+    Change(step=9, set={"batch.size": 3}),
+)
+
+
+def test_going_back_after_a_divergence_keeps_rate_and_code(bench: Bench) -> None:
+    bench.open(Experiment(timeline=RATES, steps=20))
+    settings = bench.store.settings
+    bench.store.back_to_stable(diverged(0.3))
     bench.bridge.poll()
-    found = bench.store.experiment
+    assert bench.store.step == 8
+    assert (bench.store.settings.optimizer, bench.store.settings.batch) == (settings.optimizer, settings.batch)
+    bench.open(Experiment(optimizer=Sgd(learning_rate=0.5), steps=20))
+    bench.store.back_to_stable(diverged(0.3))
+    bench.bridge.poll()
+    assert bench.store.step == 0 and bench.store.settings.optimizer.learning_rate == 0.5
+
+
+def test_only_when_asked_the_change_of_rate_that_led_to_a_divergence_is_taken_back(bench: Bench) -> None:
+    bench.open(Experiment(timeline=RATES, steps=20))
+    bench.store.back_to_stable(diverged(0.3), mended=True)
+    bench.bridge.poll()
     assert bench.store.step == 8 and bench.store.settings.optimizer.learning_rate == 0.05
-    assert found.timeline == (entries[0], Change(step=8, set={"batch.size": 2}))
+    assert bench.store.settings.batch.size == 3
 
 
 @pytest.mark.parametrize(("stable", "rate"), [(0.3, 0.15), (None, 0.05)])
-def test_after_a_divergence_from_the_start_the_rate_is_lowered(bench: Bench, stable: float | None, rate: float) -> None:
+def test_only_when_asked_the_rate_of_the_start_is_lowered(bench: Bench, stable: float | None, rate: float) -> None:
     bench.open(Experiment(optimizer=Sgd(learning_rate=0.5), steps=20))
-    bench.store.back_to_stable(stable)
+    bench.store.back_to_stable(diverged(stable), mended=True)
     bench.bridge.poll()
     assert bench.store.step == 0 and bench.store.settings.optimizer.learning_rate == pytest.approx(rate)
+
+
+def test_after_a_divergence_by_wrong_code_it_goes_back_to_where_the_code_began(bench: Bench) -> None:
+    wrong = {"gradient.source": "custom", "gradient.code": CODE}
+    rates = Change(step=9, set={"optimizer.learning_rate": 0.02})
+    bench.open(Experiment(timeline=(Change(step=6, set=wrong), rates), steps=12))
+    bench.store.back_to_stable(diverged(0.3, wrong=True))
+    bench.bridge.poll()
+    settings = bench.store.settings
+    assert bench.store.step == 6
+    assert (settings.gradient, settings.optimizer.learning_rate) == (Gradient(source="custom", code=CODE), 0.02)
+    bench.store.back_to_stable(diverged(0.3, wrong=True), mended=True)
+    bench.bridge.poll()
+    settings = bench.store.settings
+    assert (bench.store.step, settings.gradient) == (6, Gradient(source="manual", code=CODE))
 
 
 CODE = "def gradient(params, x, y):\n    return {}"

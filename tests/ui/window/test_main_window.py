@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine.protocol import Snapshot
 from playground.experiment import storage
 from playground.experiment.types import Experiment
+from playground.training.state import Divergence
 from ui.plots.rendering import render
 from ui.toolkit import theme
 from ui.window.main_window import MainWindow
@@ -86,7 +87,7 @@ def test_back_to_stable_skips_every_rate_that_is_too_large(window: MainWindow, q
         qtbot.waitUntil(lambda rate=rate: window.store.settings.optimizer.learning_rate == rate, timeout=5_000)
         press(window, qtbot, "step")
         qtbot.waitUntil(lambda before=watch.step: watch.step == before + 1, timeout=5_000)
-    window.store.back_to_stable(0.1202)
+    window.store.back_to_stable(Divergence(103, "W1", 0.4, 0.1202), mended=True)
     qtbot.waitUntil(lambda: watch.step == 100, timeout=5_000)
     assert window.store.settings.optimizer.learning_rate == 0.01
 
