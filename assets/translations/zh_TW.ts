@@ -833,45 +833,6 @@ objective {1}</source>
     </message>
   </context>
   <context>
-    <name>Figure</name>
-    <message>
-      <source>finite differences</source>
-      <translation>有限差分</translation>
-    </message>
-    <message>
-      <source>gradient by hand</source>
-      <translation>手動梯度</translation>
-    </message>
-    <message>
-      <source>loss {0}</source>
-      <translation>損失 {0}</translation>
-    </message>
-    <message>
-      <source>model {0}</source>
-      <translation>模型 {0}</translation>
-    </message>
-    <message>
-      <source>own gradient</source>
-      <translation>自己的梯度</translation>
-    </message>
-    <message>
-      <source>seed {0}</source>
-      <translation>種子 {0}</translation>
-    </message>
-    <message>
-      <source>step {0}</source>
-      <translation>第 {0} 步</translation>
-    </message>
-    <message>
-      <source>training loss {0}</source>
-      <translation>訓練損失 {0}</translation>
-    </message>
-    <message>
-      <source>{0}, rate {1}</source>
-      <translation>{0}，學習率 {1}</translation>
-    </message>
-  </context>
-  <context>
     <name>FigureDialog</name>
     <message>
       <source>As a picture and as SVG: the other program takes what it can</source>
@@ -1005,14 +966,6 @@ objective {1}</source>
       <translation>檔案</translation>
     </message>
     <message>
-      <source>Fit</source>
-      <translation>擬合</translation>
-    </message>
-    <message>
-      <source>Gradients</source>
-      <translation>梯度</translation>
-    </message>
-    <message>
       <source>Height in centimetres</source>
       <translation>高度（公分）</translation>
     </message>
@@ -1029,20 +982,8 @@ objective {1}</source>
       <translation>亮色</translation>
     </message>
     <message>
-      <source>Line width, times the window's</source>
-      <translation>線寬，為視窗中的幾倍</translation>
-    </message>
-    <message>
-      <source>Loss</source>
-      <translation>損失</translation>
-    </message>
-    <message>
       <source>Made for</source>
       <translation>用途</translation>
-    </message>
-    <message>
-      <source>Parameters</source>
-      <translation>參數</translation>
     </message>
     <message>
       <source>Plots</source>
@@ -1111,6 +1052,10 @@ objective {1}</source>
     <message>
       <source>transparent</source>
       <translation>透明</translation>
+    </message>
+    <message>
+      <source>Weight of data lines in points</source>
+      <translation>資料線的粗細（點）</translation>
     </message>
   </context>
   <context>
@@ -4689,6 +4634,69 @@ rounding grows as ε/h</source>
     <message>
       <source>Step {0}, loss {1}.</source>
       <translation>第 {0} 步，損失 {1}。</translation>
+    </message>
+  </context>
+  <context>
+    <name>Plots</name>
+    <message>
+      <source>Fit</source>
+      <translation>擬合</translation>
+    </message>
+    <message>
+      <source>Loss</source>
+      <translation>損失</translation>
+    </message>
+    <message>
+      <source>Parameters</source>
+      <translation>參數</translation>
+    </message>
+    <message>
+      <source>Gradients</source>
+      <translation>梯度</translation>
+    </message>
+    <message>
+      <source>Network</source>
+      <translation>網路</translation>
+    </message>
+    <message>
+      <source>Landscape</source>
+      <translation>損失地形</translation>
+    </message>
+    <message>
+      <source>Graph</source>
+      <translation>計算圖</translation>
+    </message>
+    <message>
+      <source>Derivation</source>
+      <translation>推導</translation>
+    </message>
+    <message>
+      <source>Metrics</source>
+      <translation>指標</translation>
+    </message>
+    <message>
+      <source>Update to weight</source>
+      <translation>更新與權重之比</translation>
+    </message>
+    <message>
+      <source>Cost of a gradient</source>
+      <translation>一次梯度的成本</translation>
+    </message>
+    <message>
+      <source>Optimizers</source>
+      <translation>優化器</translation>
+    </message>
+    <message>
+      <source>Step of the differences</source>
+      <translation>差分步長</translation>
+    </message>
+    <message>
+      <source>Check</source>
+      <translation>梯度檢查</translation>
+    </message>
+    <message>
+      <source>Code</source>
+      <translation>程式碼</translation>
     </message>
   </context>
 </TS>

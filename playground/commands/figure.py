@@ -16,13 +16,20 @@ from playground.data import table_notes
 from playground.experiment import storage, timeline
 from playground.experiment.types import PLOTS, Experiment
 from playground.figures.palette import PALETTES
-from playground.figures.specification import DPI, LANGUAGES, LARGEST, PIXELS, PURPOSES, SIDE, Specification
+from playground.figures.specification import (
+    DPI,
+    FORMATS,
+    LANGUAGES,
+    LARGEST,
+    PIXELS,
+    PURPOSES,
+    SIDE,
+    TEXTS,
+    Specification,
+)
 from playground.foundation.errors import CodeNotAllowed, FileFault, InvalidValue, UnknownName
 from playground.foundation.value import MAX_STEPS
 
-FORMATS = ("png", "svg", "pdf", "csv", "json", "py", "tex", "md")
-WRITTEN = (".tex", ".md")
-"""Suffixes of the derivation as text."""
 SCALE = 2.0
 """Dots for each pixel of a screen where nothing else is asked for."""
 
@@ -50,7 +57,7 @@ def _write_each(
 ) -> None:
     targets = _targets(options)
     for target in targets:
-        if target.suffix.lower() in WRITTEN and chosen.plots != ("derivation",):
+        if _kind(target) in TEXTS and chosen.plots != ("derivation",):
             raise InvalidValue("--plot", " ".join(chosen.plots), f"derivation alone, for a file {target.suffix}")
     from playground.figures import compose, files, scenes  # matplotlib and MLX only where what is asked for makes sense
 
@@ -67,7 +74,7 @@ def _write_overlay(
     options: argparse.Namespace, chosen: Specification, experiments: Sequence[tuple[str, Experiment]]
 ) -> None:
     target: Path = options.out
-    allowed = [name for name in FORMATS if f".{name}" not in WRITTEN]
+    allowed = [name for name in FORMATS if name not in TEXTS]
     if target.suffix.lower().removeprefix(".") not in allowed:
         raise InvalidValue("--out", repr(target.name), f"a file of one of the formats {', '.join(allowed)}")
     from playground.figures import compose, files, overlay, scenes

@@ -120,6 +120,13 @@ def _drawn(found: Content, chosen: Specification, kind: str, carried: bytes | No
     return picture(found, chosen, kind, carried)
 
 
+def preview(scene: Scene, chosen: Specification, dpi: float) -> bytes:
+    """A PNG at any number of dots an inch, which carries nothing."""
+    found = content(scene, chosen)
+    with settings():
+        return files.png(figure(found, chosen).figure, dpi, found.title, found.alternative, None)
+
+
 def nothing_to_show(scene: Scene, chosen: Specification) -> Mapping[str, str]:
     """Plot → why it is empty, for those that are."""
     words = Words(chosen.language or "en")

@@ -8,21 +8,20 @@ import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
-
-from matplotlib.figure import Figure
 
 from playground.experiment import embedding
 from playground.figures.views import Table, Tables
 from playground.foundation import files
 
-PICTURES = ("png", "svg", "pdf")
-FORMATS = (*PICTURES, "csv", "json")
+if TYPE_CHECKING:  # the window writes files, and does not draw
+    from matplotlib.figure import Figure
+
 PROGRAM = "Gradient Playground"
 
 
-def png(figure: Figure, dpi: int, title: str, text: str, experiment: bytes | None) -> bytes:
+def png(figure: Figure, dpi: float, title: str, text: str, experiment: bytes | None) -> bytes:
     """Exactly ``dpi`` dots an inch, with title and description."""
     out = io.BytesIO()
     about = {"Software": PROGRAM, "Title": title, "Description": text}

@@ -18,7 +18,7 @@ from playground.experiment import timeline
 from playground.experiment.types import Experiment
 from playground.figures import answers
 from playground.figures.answers import State
-from playground.figures.views import Facts, FitView, LossView, NormsView, ParametersView, Scene
+from playground.figures.views import Facts, FitView, LossView, NormsView, ParametersView, Scene, gradient_sources
 from playground.foundation.errors import CodeFault, CodeNotAllowed
 from playground.foundation.parameter_names import entries, is_weight
 from playground.nn.numpy_forward import activities
@@ -93,15 +93,10 @@ def _scene(experiment: Experiment, trainer: Trainer, curves: list[Curves], plots
 
 
 def _facts(experiment: Experiment, trainer: Trainer) -> Facts:
-    sources: list[tuple[int, str]] = []
-    for stage in timeline.stages(experiment):
-        source = stage.settings.gradient.source
-        if not sources or sources[-1][1] != source:
-            sources.append((stage.step, source))
     task = trainer.task
     return Facts(
         settings=trainer.settings,
-        sources=tuple(sources),
+        sources=gradient_sources(experiment),
         step=trainer.step_number,
         epoch=trainer.epoch,
         losses=trainer.losses(),

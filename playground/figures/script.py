@@ -14,14 +14,12 @@ from numpy.typing import NDArray
 from playground.figures.drawing import CROWDS, MARKER
 from playground.figures.marks import Axis, Band, Bars, Contours, Line, Mark, Panel, Points, Rule, Shade, Text
 from playground.figures.palette import PALETTES
-from playground.figures.specification import CM, Specification, columns
+from playground.figures.specification import CM, DRAWINGS, Specification, columns
 from playground.figures.typography import families
 from playground.foundation.errors import InvalidValue
 
 WIDTH = 100
 """Characters of a line."""
-DRAWN = ("network", "graph", "derivation", "check", "code")
-"""Plots that are outlines and texts without axes: as a script they would be nothing that a person changes."""
 COARSE = 160
 """Pixels along each side of a map in a script."""
 
@@ -31,7 +29,7 @@ def script(panels: Sequence[Panel], chosen: Specification, title: str, caption: 
     for name, panel in zip(chosen.plots, panels, strict=True):
         if panel.drawing:
             raise InvalidValue(
-                "--out", f"a script of {name!r}", f"a script of a plot with axes: not {', '.join(DRAWN)}"
+                "--out", f"a script of {name!r}", f"a script of a plot with axes: not {', '.join(DRAWINGS)}"
             )
     palette = PALETTES[chosen.theme]
     across = columns(chosen)

@@ -31,6 +31,12 @@ ROOM = (9.0, 5.5)
 LEAST = 5.0
 """The smallest type in points."""
 LANGUAGES = ("en", "zh_TW")
+PICTURES = ("png", "svg", "pdf")
+TEXTS = ("tex", "md")
+"""Formats of the derivation as text."""
+FORMATS = (*PICTURES, "csv", "json", "py", *TEXTS)
+DRAWINGS = ("network", "graph", "derivation", "check", "code")
+"""Plots that are outlines and texts without axes; as a script they would be nothing that a person changes."""
 
 
 class Purpose(msgspec.Struct, frozen=True):

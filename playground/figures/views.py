@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from playground.checking.benchmark_report import CostPoint, SourceFigures
 from playground.checking.report import Diagnosis
 from playground.derivation.step import DerivationStep
+from playground.experiment import timeline
 from playground.experiment.types import Experiment
 from playground.foundation.arrays import Arrays
 from playground.foundation.parameter_names import entries
@@ -401,6 +402,16 @@ class Facts:
     features: tuple[str, ...]
     diverged_at: int | None
     stable_rate: float | None
+
+
+def gradient_sources(experiment: Experiment) -> tuple[tuple[int, str], ...]:
+    """Step from which → gradient source, for every change of it."""
+    found: list[tuple[int, str]] = []
+    for stage in timeline.stages(experiment):
+        source = stage.settings.gradient.source
+        if not found or found[-1][1] != source:
+            found.append((stage.step, source))
+    return tuple(found)
 
 
 @dataclass(frozen=True)

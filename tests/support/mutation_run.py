@@ -33,7 +33,7 @@ from cosmic_ray.plugins import get_operator, operator_names
 from coverage import Coverage, CoverageData
 
 ROOT = Path(__file__).resolve().parents[2]
-PLACES = ("playground", "ui/state", "ui/window/consent.py", "ui/toolkit/controls.py", "ui/figures/replay.py")
+PLACES = ("playground", "ui/state", "ui/window/consent.py", "ui/toolkit/controls.py")
 NOT_THESE = ("playground/commands/bench.py", "playground/commands/rival.py", "playground/figures/")
 """They measure and promise no numbers, or draw: sizes and colours are a matter of taste."""
 PROCESSES = ("tests/playground/test_values.py", "tests/playground/commands/", "tests/playground/engine/")

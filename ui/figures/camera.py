@@ -1,34 +1,36 @@
-"""Figures of what the window shows: made in turns of the event loop and packed in a thread, while training goes on."""
+"""Figures of the experiment as it is now: a process of their own trains it again and draws it, bit for bit the same."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment import storage, timeline
 from playground.experiment.types import Experiment
-from ui.figures.figure import Figure, words
-from ui.figures.specification import WINDOW, Specification
-from ui.figures.writers import Files, as_files
-from ui.plots.base import Plot
-from ui.plots.rendering import Made, finish, rendered
+from playground.figures import captions
+from playground.figures.clip import Clip
+from playground.figures.service import Advanced, Answer, FigureProcess, Made, Refused, Request
+from playground.figures.specification import CM, PIXELS, WINDOW, Specification
+from playground.figures.views import Facts, Scene, gradient_sources
+from playground.figures.words import Words
+from ui.figures import screenshot
+from ui.plots.rendering import render
 from ui.state.experiment_store import ExperimentStore
 from ui.toolkit import i18n, theme
 from ui.toolkit.theme import Theme
 
+Files = dict[str, bytes]
+"""Name of a table, empty for the one file there is → its bytes."""
 Done = Callable[[Files], None]
+Failed = Callable[[str], None]
 Shown = Callable[[QImage], None]
-Work = Generator[int | None, None, None]
-"""Pieces of work, each with the milliseconds to wait for the next one: none where it does not depend on a thread."""
-WAIT = 8
 
 
 class Wardrobe(Protocol):
@@ -41,25 +43,29 @@ class Wardrobe(Protocol):
 
 
 class Camera(QObject):
-    """One figure after the other; of previews only the newest counts."""
+    """Asks for figures and hands out what comes; of previews only the newest is asked for next."""
 
-    def __init__(self, window: QWidget, store: ExperimentStore, plots: dict[str, Plot], wardrobe: Wardrobe) -> None:
+    progress = Signal(int, int)
+    """Frames of the movie there are, frames there will be."""
+    _heard = Signal(object)
+    """From the threads that hear the processes to this one."""
+
+    def __init__(self, window: QWidget, store: ExperimentStore, settings: QSettings, wardrobe: Wardrobe) -> None:
         super().__init__(window)
         self._window = window
         self._store = store
-        self._plots = plots
+        self._settings = settings
         self._wardrobe = wardrobe
         self._opened: Opened | None = None
         self._snapshot: Snapshot | None = None
-        self._figure: Figure | None = None
-        self._shots: list[Work] = []
-        self._asked: Callable[[], Work] | None = None
-        """What makes the preview from its start."""
-        self._preview: Work | None = None
-        self._worker = ThreadPoolExecutor(1)
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._turn)
+        self._process: FigureProcess | None = None
+        self._studio: FigureProcess | None = None
+        """The process of the movie that is being made; cancelling ends it."""
+        self._number = 0
+        self._asked: dict[int, tuple[Done, Failed]] = {}
+        self._previewing: int | None = None
+        self._next_preview: Callable[[], None] | None = None
+        self._heard.connect(self._on_heard)
 
     @property
     def ready(self) -> bool:
@@ -80,7 +86,7 @@ class Camera(QObject):
         """Width and height at 96 dots an inch."""
         if chosen.plots == (WINDOW,):
             return self._window.width(), self._window.height()
-        return chosen.layout_size
+        return round(chosen.width / CM * PIXELS), round(chosen.height / CM * PIXELS)
 
     def set_opened(self, opened: Opened) -> None:
         """The rows and the model that are shown."""
@@ -91,113 +97,137 @@ class Camera(QObject):
         self._snapshot = snapshot
 
     def experiment(self) -> Experiment:
-        """The experiment as it would be saved now."""
-        assert self._snapshot is not None
-        return replace(self._store.experiment, steps=self._snapshot.step)
+        """The experiment as it would be saved now; one that diverged goes as far as that."""
+        snapshot = self._snapshot
+        assert snapshot is not None
+        step = snapshot.step if snapshot.divergence is None else max(snapshot.step, snapshot.divergence.step)
+        changes = tuple(change for change in self._store.experiment.timeline if change.step <= step)
+        return replace(self._store.experiment, timeline=changes, steps=step)
 
     def words(self, chosen: Specification) -> tuple[str, str]:
         """Title and caption as they would be now."""
-        assert self._snapshot is not None
-        with i18n.speaking(chosen.language):
-            return words(chosen, self.experiment(), self._snapshot)
+        words = Words(self._language(chosen))
+        scene = Scene(self.experiment(), self._facts())
+        return captions.title(scene, chosen, words), captions.caption(scene, chosen, words)
+
+    def _language(self, chosen: Specification) -> str:
+        return chosen.language or i18n.language(self._settings)
+
+    def _facts(self) -> Facts:
+        opened, snapshot = self._opened, self._snapshot
+        assert opened is not None and snapshot is not None
+        experiment = self.experiment()
+        return Facts(
+            settings=timeline.settings_at_end(experiment),
+            sources=gradient_sources(experiment),
+            step=snapshot.step,
+            epoch=snapshot.epoch,
+            losses=snapshot.losses,
+            sizes=opened.dimensions.sizes,
+            rows=len(opened.x_train),
+            tests=len(opened.x_test),
+            features=opened.dimensions.features,
+            diverged_at=None if snapshot.divergence is None else snapshot.divergence.step,
+            stable_rate=snapshot.stable_rate,
+        )
+
+    # ---- what is asked for ----
 
     def preview(self, chosen: Specification, width: int, ratio: float, shown: Shown) -> None:
-        """A small picture of what would be made."""
+        """A small picture of what would be made; one after the other, the newest next."""
+        if chosen.plots == (WINDOW,):
+            shown(self._screenshot(chosen, width * ratio / self._window.width()))
+            return
 
-        def work() -> Work:
-            shown((yield from self._make(chosen, lambda page, _: rendered(page, width * ratio / page.width()))))
+        def ask() -> None:
+            def show(files: Files) -> None:
+                shown(QImage.fromData(files[""]))
 
-        self._asked = work
-        self._preview = work()
-        self._timer.start()
+            self._previewing = self._ask(chosen, "png", show, lambda _: None, width=round(width * ratio))
 
-    def shoot(self, chosen: Specification, done: Done) -> None:
+        if self._previewing is None:
+            ask()
+        else:
+            self._next_preview = ask
+
+    def shoot(self, chosen: Specification, done: Done, failed: Failed = lambda sentence: None) -> None:
         """A file's bytes, in the chosen format."""
-        self._shots.append(self._shot(chosen, done))
-        if self._asked is not None:  # begun, the preview would go on with this one's figure
-            self._preview = self._asked()
-        self._timer.start()
+        if chosen.plots != (WINDOW,):
+            self._ask(chosen, chosen.format, done, failed)
+            return
+        experiment = self.experiment()
+        carried = storage.carried(experiment, None) if chosen.carries else None
+        look = theme.THEMES[chosen.theme]
+        if self._wardrobe.theme is look:
+            done({"": screenshot.picture(self._window, chosen.format, chosen.dpi, experiment.title, carried)})
+            return
+        with self._wardrobe.wearing(look):  # all at once: nobody is to see the window in other colours
+            content = screenshot.picture(self._window, chosen.format, chosen.dpi, experiment.title, carried)
+        done({"": content})
+
+    def film(self, chosen: Specification, clip: Clip, done: Done, failed: Failed) -> None:
+        """A movie; :attr:`progress` tells how far it is, :meth:`cancel_film` ends it."""
+        self.cancel_film()
+        self._studio = FigureProcess(self._heard.emit)
+        self._ask(chosen, chosen.format, done, failed, clip=clip)
+
+    def cancel_film(self) -> None:
+        """Stop and forget the movie that is being made."""
+        if self._studio is not None:
+            self._studio.close()
+            self._studio = None
 
     def close(self) -> None:
         """Drop what is not done."""
-        self._timer.stop()
-        self._worker.shutdown(wait=False, cancel_futures=True)
-        if self._figure is not None:
-            self._figure.close()
+        self.cancel_film()
+        self._asked = {}
+        self._next_preview = None
+        if self._process is not None:
+            self._process.close()
+            self._process = None
 
-    def _shot(self, chosen: Specification, done: Done) -> Work:
+    def _screenshot(self, chosen: Specification, scale: float) -> QImage:
+        look = theme.THEMES[chosen.theme]
+        if self._wardrobe.theme is look:
+            return render(self._window, scale)
+        with self._wardrobe.wearing(look):
+            return render(self._window, scale)
 
-        def paint(widget: QWidget, experiment: Experiment) -> Generator[None, None, Callable[[], Files]]:
-            if isinstance(widget, Figure):
-                widget.setWindowTitle(experiment.title)
-            carried = storage.carried(experiment, None) if chosen.carries else None
-            return as_files(widget, chosen.format, chosen.dpi, carried)
+    def _ask(
+        self,
+        chosen: Specification,
+        kind: str,
+        done: Done,
+        failed: Failed,
+        *,
+        clip: Clip | None = None,
+        width: int | None = None,
+    ) -> int:
+        self._number += 1
+        self._asked[self._number] = (done, failed)
+        spoken = replace(chosen, language=self._language(chosen))
+        request = Request(self._number, storage.encode(self.experiment()), spoken, kind, clip, width)
+        if clip is not None:
+            assert self._studio is not None
+            self._studio.ask(request)
+        else:
+            if self._process is None:
+                self._process = FigureProcess(self._heard.emit)
+            self._process.ask(request)
+        return self._number
 
-        rest = self._worker.submit((yield from self._make(chosen, paint)))
-        while not rest.done():
-            yield WAIT
-        done(rest.result())
-
-    def _make(
-        self, chosen: Specification, paint: Callable[[QWidget, Experiment], Generator[None, None, Made]]
-    ) -> Generator[None, None, Made]:
-        """Make the figure, a piece at a time, and return what ``paint`` does of it."""
-        if chosen.plots == (WINDOW,):
-            look = theme.THEMES[chosen.theme]
-            if self._wardrobe.theme is look:
-                return (yield from paint(self._window, self.experiment()))
-            with self._wardrobe.wearing(look):  # all at once: nobody is to see the window in other colours
-                return finish(paint(self._window, self.experiment()))
-        if self._figure is None:
-            self._figure = Figure()
-            yield
-        figure = self._figure
-        for _ in _speaking(chosen.language, figure.arrange(chosen)):
-            yield
-        opened = self._opened
-        while True:
-            assert opened is not None
-            for _ in _speaking(chosen.language, figure.open(opened)):
-                yield
-            if opened is self._opened:
-                break
-            opened = self._opened  # other rows meanwhile
-        # what is shown now, all of one state: training went on while the plots were made
-        experiment = self.experiment()
-        snapshot = self._snapshot
-        assert snapshot is not None
-        with i18n.speaking(chosen.language):
-            figure.set_words(*words(chosen, experiment, snapshot))
-        settings = timeline.settings_at_end(experiment)
-        for _ in _speaking(chosen.language, figure.take_over(settings, self._plots)):
-            yield
-        return (yield from paint(figure, experiment))
-
-    def _turn(self) -> None:
-        """One piece of work: pictures asked for before previews, and never two of them mixed."""
-        work = self._shots[0] if self._shots else self._preview
-        if work is None:
-            self._timer.stop()
+    def _on_heard(self, answer: Answer) -> None:
+        if isinstance(answer, Advanced):
+            if answer.number in self._asked:
+                self.progress.emit(answer.done, answer.total)
             return
-        wait: int | None = None
-        ended = True
-        try:
-            wait = next(work)
-            ended = False
-        except StopIteration:
-            pass
-        finally:  # whatever happened to it, what waits behind it has its turn
-            self._timer.setInterval(wait or 0)
-            if ended and work is self._preview:
-                self._asked = self._preview = None
-            elif ended:
-                self._shots.remove(work)
-
-
-def _speaking(language: str, work: Iterator[None]) -> Iterator[None]:
-    """Each piece in another language, and the program's own between them."""
-    while True:
-        with i18n.speaking(language):
-            if next(work, work) is work:
-                return
-        yield
+        done, failed = self._asked.pop(answer.number, (None, None))
+        if answer.number == self._previewing:
+            self._previewing = None
+            following, self._next_preview = self._next_preview, None
+            if following is not None:
+                following()
+        if isinstance(answer, Made) and done is not None:
+            done(answer.files)
+        elif isinstance(answer, Refused) and failed is not None:
+            failed(answer.sentence)

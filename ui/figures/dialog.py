@@ -22,15 +22,24 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from playground.figures.clip import Clip
+from playground.figures.clip import KINDS, MOVING, Clip
+from playground.figures.files import save
+from playground.figures.specification import (
+    CM,
+    DRAWINGS,
+    FORMATS,
+    PICTURES,
+    PIXELS,
+    TEXTS,
+    WHOLE,
+    WINDOW,
+    Specification,
+)
 from playground.foundation.errors import PlaygroundError
-from ui.figures.camera import Camera
+from ui.figures.camera import Camera, Files
 from ui.figures.form import FigureForm
-from ui.figures.movie import Movie
 from ui.figures.movie_form import MovieForm
 from ui.figures.quick_shot import remember, remembered, suggested
-from ui.figures.specification import CM, PIXELS, WHOLE, WINDOW, Specification
-from ui.figures.writers import FORMATS, WRITERS, Files, save
 from ui.toolkit.controls import Segments
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.toast import Toast
@@ -51,6 +60,17 @@ def _let_go(data: QMimeData) -> None:
         board.setImage(board.image())
 
 
+def _possible(kind: str, plots: tuple[str, ...]) -> bool:
+    """Whether these plots can be written in a format."""
+    if plots == (WINDOW,):
+        return kind in WHOLE
+    if kind in KINDS:
+        return all(name in MOVING for name in plots)
+    if kind in TEXTS:
+        return plots == ("derivation",)
+    return kind != "py" or not any(name in DRAWINGS for name in plots)
+
+
 class FigureDialog(QDialog):
     """Choices → camera → preview, file or clipboard."""
 
@@ -60,7 +80,6 @@ class FigureDialog(QDialog):
         self._camera = camera
         self._settings = settings
         self._toast = toast
-        self._movie: Movie | None = None
         self.chosen = remembered(settings)
         self.form = FigureForm()
         self.movie_form = MovieForm()
@@ -73,7 +92,7 @@ class FigureDialog(QDialog):
         self.picture.setAccessibleName(self.tr("Preview of the figure"))
         self.message = PlainLabel()
         self.message.setObjectName("muted")
-        kinds = (*FORMATS, "gif")
+        kinds = (*FORMATS, *KINDS)
         self.formats = Segments(kinds, [name.upper() for name in kinds])
         self.formats.setAccessibleName(self.tr("File format"))
         self.formats.chosen.connect(lambda name: self.set_specification(replace(self.chosen, format=name)))
@@ -82,6 +101,7 @@ class FigureDialog(QDialog):
         self.progress.setFormat(self.tr("frame %v of %m"))
         self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.clicked.connect(self._end_movie)
+        camera.progress.connect(self._on_progress)
         self.save, self.copy = QPushButton(self.tr("Save…")), QPushButton(self.tr("Copy"))
         self.copy.setToolTip(self.tr("As a picture and as SVG: the other program takes what it can"))
         self.close_button = QPushButton(self.tr("Close"))
@@ -155,17 +175,16 @@ class FigureDialog(QDialog):
 
     def set_specification(self, chosen: Specification) -> None:
         """Show a choice, and keep it for next time."""
-        window = chosen.plots == (WINDOW,)
-        if window and chosen.format not in WHOLE:
+        if not _possible(chosen.format, chosen.plots):
             chosen = replace(chosen, format=WHOLE[0])
         self.chosen = chosen
         remember(self._settings, chosen)
         self.formats.set_value(chosen.format)
         for name, button in self.formats.buttons.items():
-            button.setEnabled(not window or name in WHOLE)
-        self.movie_form.setVisible(chosen.format == "gif")
+            button.setEnabled(_possible(name, chosen.plots))
+        self.movie_form.setVisible(chosen.format in KINDS)
         self.movie_form.set_clip(self.movie_form.clip, chosen)
-        self.copy.setEnabled(chosen.format in WRITERS)
+        self.copy.setEnabled(chosen.format in PICTURES)
         self._soon.start()
         if self._camera.ready:
             self._follow()
@@ -219,10 +238,10 @@ class FigureDialog(QDialog):
         if name:
             path = Path(name) if Path(name).suffix else Path(f"{name}.{kind}")
             self._settings.setValue("figure/folder", str(path.parent))
-            if kind == "gif":
+            if kind in KINDS:
                 self._start_movie(path)
             else:
-                self._camera.shoot(self.chosen, lambda files: self._write(files, path))
+                self._camera.shoot(self.chosen, lambda files: self._write(files, path), self.message.setText)
 
     def _write(self, files: Files, path: Path) -> None:
         try:
@@ -245,7 +264,7 @@ class FigureDialog(QDialog):
                 self._put_on_clipboard(found)
 
         for kind in kinds:
-            self._camera.shoot(replace(self.chosen, format=kind), partial(take, kind))
+            self._camera.shoot(replace(self.chosen, format=kind), partial(take, kind), self.message.setText)
 
     def _put_on_clipboard(self, found: Files) -> None:
         data = QMimeData()
@@ -268,14 +287,11 @@ class FigureDialog(QDialog):
         except PlaygroundError as fault:
             self.message.setText(str(fault))
             return
-        self._movie = movie = Movie(self._camera.experiment(), self.chosen, clip, self)
-        movie.progress.connect(self._on_progress)
-        movie.done.connect(lambda content: self._on_movie({"": content}, path))
-        movie.failed.connect(self._on_movie_failed)
+        self._camera.film(self.chosen, clip, lambda files: self._on_movie(files, path), self._on_movie_failed)
         self.progress.show()
         self.cancel.show()
         self.save.setEnabled(False)
-        movie.start()
+        self._on_progress(0, len(clip.steps()))
 
     def _on_progress(self, frame: int, frames: int) -> None:
         self.progress.setRange(0, frames)
@@ -285,15 +301,12 @@ class FigureDialog(QDialog):
         self._end_movie()
         self._write(files, path)
 
-    def _on_movie_failed(self, fault: Exception) -> None:
+    def _on_movie_failed(self, sentence: str) -> None:
         self._end_movie()
-        self.message.setText(str(fault))
+        self.message.setText(sentence)
 
     def _end_movie(self) -> None:
-        if self._movie is not None:
-            self._movie.cancel()
-            self._movie.deleteLater()
-            self._movie = None
+        self._camera.cancel_film()
         self.progress.hide()
         self.cancel.hide()
         self.save.setEnabled(True)

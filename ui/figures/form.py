@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
     QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -18,12 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.figures.specification import CM, CUSTOM, DPI, LARGEST, PLOTS, SIDE, WINDOW, Specification
+from playground.figures.specification import CM, CUSTOM, DPI, LARGEST, SIDE, WINDOW, Specification
+from ui.figures.plot_names import plot_names
 from ui.toolkit import i18n, theme
 from ui.toolkit.controls import Choice, Segments
 from ui.toolkit.plain_text import PlainLabel
 
 LINES = 3
+ACROSS = 3
+"""Plots beside each other."""
 
 
 class FigureForm(QWidget):
@@ -55,18 +59,17 @@ class FigureForm(QWidget):
         self._form.addRow(label, row)
 
     def _make_plots(self) -> None:
-        words = {
-            "fit": self.tr("Fit"),
-            "loss": self.tr("Loss"),
-            "parameters": self.tr("Parameters"),
-            "gradients": self.tr("Gradients"),
-        }
-        self.plots = {name: QCheckBox(words.get(name, name)) for name in PLOTS}
+        self.plots = {name: QCheckBox(text) for name, text in plot_names().items()}
         self.window_box = QCheckBox(self.tr("the whole window"))
         for box in (*self.plots.values(), self.window_box):
             box.setAccessibleName(box.text())
             box.clicked.connect(lambda on, box=box: self._on_plots(box, on))
-        self._add(self.tr("Plots"), *self.plots.values())
+        plots = QWidget()
+        grid = QGridLayout(plots)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for place, box in enumerate(self.plots.values()):
+            grid.addWidget(box, place // ACROSS, place % ACROSS)
+        self._add(self.tr("Plots"), plots)
         self._add("", self.window_box)
 
     def _make_size(self) -> None:
@@ -107,9 +110,9 @@ class FigureForm(QWidget):
         self.transparent = self._box(self.tr("transparent"), "transparent")
         self._add(self.tr("Background"), self.theme, self.transparent)
         self.points = self._number(4, 96, 1, self.tr(" pt"), "points")
-        self.stroke = self._number(0.25, 10, 2, " ×", "stroke")
+        self.stroke = self._number(0.25, 10, 2, self.tr(" pt"), "stroke")
         self._name(self.points, self.tr("Type size in points"))
-        self._name(self.stroke, self.tr("Line width, times the window's"))
+        self._name(self.stroke, self.tr("Weight of data lines in points"))
         self._add(self.tr("Type, lines"), self.points, self.stroke)
         self.legend, self.grid = self._box(self.tr("legend"), "legend"), self._box(self.tr("grid"), "grid")
         self._add("", self.legend, self.grid)

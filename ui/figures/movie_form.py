@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QSpinBox, QWidget
 
 from playground.figures.clip import Clip
-from ui.figures.specification import Specification
+from playground.figures.specification import Specification
 from ui.toolkit.plain_text import PlainLabel
 
 BYTES = 0.06
@@ -66,8 +66,8 @@ class MovieForm(QWidget):
         for field, value in zip(fields, values, strict=True):
             with QSignalBlocker(field):
                 field.setValue(value)
-        across, up = chosen.layout_size
-        height = round(clip.width * up / across)
+        height = round(clip.width * chosen.height / chosen.width)
+        height -= height % 2
         frames = len(clip.steps())
         seconds = sum(clip.durations()) / 1000
         size = clip.width * height * frames * BYTES / 1e6

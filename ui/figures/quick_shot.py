@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from playground.experiment.types import Experiment
+from playground.figures.files import save
+from playground.figures.specification import FORMATS, WHOLE, WINDOW, Specification, decode, encode
 from playground.foundation.errors import PlaygroundError
-from ui.figures.camera import Camera
-from ui.figures.specification import WHOLE, WINDOW, Specification, decode, encode
-from ui.figures.writers import Files, save
+from ui.figures.camera import Camera, Files
 from ui.toolkit.toast import Toast
 from ui.toolkit.waiting import GivenUp, saving, wait_for
 
@@ -36,11 +36,11 @@ class QuickShot(QObject):
         if not self._camera.ready or not (self._folder() or self.choose_folder()):
             return
         chosen = remembered(self._settings)
-        if chosen.format == "gif" or (chosen.plots == (WINDOW,) and chosen.format not in WHOLE):
+        if chosen.format not in FORMATS or (chosen.plots == (WINDOW,) and chosen.format not in WHOLE):
             chosen = replace(chosen, format="png")
         path = suggested(self._settings, self._camera.experiment(), chosen.format, self._pending)
         self._pending.add(path)
-        self._camera.shoot(chosen, lambda files: self._write(files, path))
+        self._camera.shoot(chosen, lambda files: self._write(files, path), lambda text: self._fail(text, path))
 
     def choose_folder(self) -> bool:
         """Where quick shots go; whether one was chosen."""
@@ -53,6 +53,10 @@ class QuickShot(QObject):
     def _folder(self) -> bool:
         kept = str(self._settings.value("figure/folder", ""))
         return bool(kept) and Path(kept).is_dir()
+
+    def _fail(self, sentence: str, path: Path) -> None:
+        self._pending.discard(path)
+        self._toast.say(sentence)
 
     def _write(self, files: Files, path: Path) -> None:
         self._pending.discard(path)

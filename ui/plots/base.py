@@ -1,13 +1,11 @@
-"""Base of all plots: card with title, themed axes, hover text, drawing for files."""
+"""Base of all plots: card with title, themed axes, hover text."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor, QCursor, QFont, QFontInfo, QKeyEvent, QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
@@ -22,23 +20,6 @@ EM = 13
 """Pixels of the type at 100 %."""
 READ = 0.1
 """Seconds between two updates of a text while training."""
-PlotTable = dict[str, NDArray[Any]]
-"""Column name → its numbers."""
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """How a plot is drawn apart from its theme: as on the screen, or for a figure's purpose."""
-
-    stroke: float = 1.0
-    """Factor for line widths and point sizes."""
-    points: float | None = None
-    """Type size in points; None means the program's."""
-    grid: bool = True
-    legend: bool = True
-    transparent: bool = False
-    fine: int = 1
-    """Factor for the resolution of maps in files, so that no squares are visible."""
 
 
 class Hand(Protocol):
@@ -99,11 +80,8 @@ class Plot(QFrame):
         self.setObjectName("card")
         self.setAccessibleName(title)
         self.theme = LIGHT
-        self.drawing = Drawing()
-        self.until = 0.0
-        """For movies: the last step, for which the axis has room from the start."""
-        self.em = EM
-        """Pixels of the type."""
+        self.stroke = 1.0
+        """Factor for line widths, for presenting; seen after the next theme."""
         self.room = 8, 10
         """Pixels for half a tick label at the top and at the right end."""
         self._said = 0.0
@@ -153,29 +131,24 @@ class Plot(QFrame):
         """Colours of axes and background; pyqtgraph knows nothing of palettes."""
         self.theme = theme
         self._said = 0.0  # texts carry colours too
-        self.view.setBackground(None if self.drawing.transparent else theme.panel)
-        self.view.viewport().setAutoFillBackground(not self.drawing.transparent)
+        self.view.setBackground(theme.panel)
         font = QFont(QApplication.font())
-        if self.drawing.points is not None:
-            font.setPointSizeF(self.drawing.points)
         em = QFontInfo(font).pixelSize()
-        self.em = em if self.drawing.points is not None else EM
         self.room = max(8, round(0.6 * em)), max(10, round(1.2 * em))
         self.view.getPlotItem().layout.setContentsMargins(0, *self.room, 0)
         for name in ("bottom", "left"):
             axis = self.view.getAxis(name)
             axis.setStyle(hideOverlappingLabels=max(15, 2 * em))
-            axis.setTickDensity(min(1.0, EM / self.em))
             axis.setTickFont(font)
             axis.label.setFont(font)
             axis.enableAutoSIPrefix(False)
-            axis.setPen(pg.mkPen(theme.grid, width=self.drawing.stroke**0.5))
+            axis.setPen(pg.mkPen(theme.grid, width=self.stroke**0.5))
             axis.setTextPen(theme.muted)
         self.grid.setPen(self.pen(theme.grid))
         self.grid.setTextPen(None)
-        self.grid.setVisible(self.drawing.grid)
-        behind = "none" if self.drawing.transparent else theme.panel
-        self.note.setStyleSheet(f"background: {behind}; color: {theme.muted}; border-radius: 4px; padding: 1px 4px;")
+        self.note.setStyleSheet(
+            f"background: {theme.panel}; color: {theme.muted}; border-radius: 4px; padding: 1px 4px;"
+        )
 
     def name_above(self) -> None:
         """Keep a row above the axes for the legend, so that it is never on the data."""
@@ -221,30 +194,12 @@ class Plot(QFrame):
         column.activate()
 
     def pen(self, color: str | QColor, width: float = 1.0, **style: Any) -> QPen:
-        """Return a pen with this drawing's line width."""
-        made: QPen = pg.mkPen(color, width=width * self.drawing.stroke, **style)
+        """Return a pen of so many pixels, times the plot's stroke."""
+        made: QPen = pg.mkPen(color, width=width * self.stroke, **style)
         return made
-
-    def set_drawing(self, drawing: Drawing) -> None:
-        """Draw for another purpose."""
-        self.drawing = drawing
-        self.set_theme(self.theme)
-        column = self.layout()
-        assert isinstance(column, QVBoxLayout)
-        if drawing.points is not None and column.indexOf(self.note) < 0:
-            # on paper the legend must not hide a curve: nobody can move either
-            self.note.setWordWrap(True)
-            self.note.setAlignment(Qt.AlignmentFlag.AlignRight)
-            column.insertWidget(column.indexOf(self.view), self.note)
-        if not drawing.legend:
-            self.note.hide()
 
     def take_over(self, other: Plot) -> None:
         """Take over the content and view of ``other``, a plot of the same kind."""
-
-    def tables(self) -> dict[str, PlotTable]:
-        """Return the shown numbers as tables by name."""
-        return {}
 
     def set_opened(self, opened: Opened) -> None:
         """Take over the data and model of a new run."""
@@ -281,7 +236,7 @@ class Plot(QFrame):
         """Show a text over the plot; an empty one hides it."""
         if text != self.note.text():
             self.note.setText(text)
-        self.note.setVisible(bool(text) and self.drawing.legend)
+        self.note.setVisible(bool(text))
 
     def _on_hover(self, position: object) -> None:
         point = self.view.getViewBox().mapSceneToView(position)

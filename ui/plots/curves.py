@@ -12,7 +12,7 @@ from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from ui.plots.base import Plot, PlotTable
+from ui.plots.base import Plot
 from ui.plots.curve_history import BUCKETS, CurveHistory
 from ui.toolkit.numbers import number
 from ui.toolkit.theme import parameter_color
@@ -91,13 +91,6 @@ class CurvesPlot(Plot):
             across, up = other.view.viewRange()
             self.view.setRange(xRange=across, yRange=up, padding=0)
 
-    def tables(self) -> dict[str, PlotTable]:
-        """Return every recorded value, one column per curve."""
-        steps, values = self.history.rows
-        curves = {name: values[:, column] for column, name in enumerate(self.names)}
-        shown = {name: column for name, column in curves.items() if not np.isnan(column).all()}
-        return {"": {"step": steps.astype(np.int64), **shown}}
-
     def take(self, x: NDArray[np.int64], y: NDArray[np.float32]) -> None:
         """Append to the history; it is drawn when the plot paints."""
         self.history.append(x, y)
@@ -136,7 +129,7 @@ class CurvesPlot(Plot):
     def _widen(self) -> None:
         """Extend the range to the right in jumps, as a new range lays out the axis, which is expensive."""
         end = float(self.history.at(np.inf)[0]) if len(self.history) else 0.0
-        room = max(120.0, self.until)
+        room = 120.0
         if end > room:
             decade = 10.0 ** np.floor(np.log10(end))
             room = next(decade * lead for lead in (1, 1.5, 2, 3, 4, 6, 8, 10) if decade * lead >= end)

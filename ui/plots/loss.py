@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
 from playground.training.state import Losses
-from ui.plots.base import Plot, PlotTable
+from ui.plots.base import Plot
 from ui.plots.curve_history import CurveHistory
 from ui.plots.curves import CurvesPlot
 from ui.toolkit.numbers import number
@@ -96,14 +96,6 @@ class LossPlot(CurvesPlot):
                 mine.setChecked(theirs.isChecked())
         super().take_over(other)
 
-    def tables(self) -> dict[str, PlotTable]:
-        """The evaluated losses and, where batches are smaller than the set, every batch's."""
-        found = super().tables()
-        steps, losses = self._batches.rows
-        if len(steps):
-            found["batches"] = {"step": steps.astype(np.int64), "batch loss": losses[:, 0]}
-        return found
-
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Append the evaluated losses."""
         curves = snapshot.curves
@@ -155,9 +147,9 @@ class LossPlot(CurvesPlot):
         self.tell(" &nbsp;".join(parts))
 
     def _values(self) -> list[str]:
-        """Behind the names, on the screen; on paper the caption has the numbers."""
+        """The present numbers behind the names."""
         now = self._losses
-        if now is None or self.drawing.points is not None:
+        if now is None:
             return [""] * len(self.names)
         three = (now.train, now.test, now.penalty)
         return ["" if value is None else f" {number(float(f'{value:.3g}'))}" for value in three]

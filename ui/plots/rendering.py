@@ -2,85 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage, QPainter, QPen, QPicture, QRegion
+from PySide6.QtGui import QImage, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QGraphicsView, QMainWindow, QWidget
 
 from ui.plots.base import Plot
 
-PAGE = "figure"
-"""Object name of a widget that is only ever drawn here, so that nobody else lays out its axes."""
-PASSES = 4
-Made = TypeVar("Made")
-
 
 def render(widget: QWidget, scale: float = 2.0) -> QImage:
     """A widget as a picture of ``scale`` times its pixels, transparent where nothing is drawn."""
-    return finish(rendered(widget, scale))
-
-
-def rendered(widget: QWidget, scale: float) -> Generator[None, None, QImage]:
-    """The same, a plot a piece."""
-    yield from settled(widget)
     image = QImage(widget.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     try:
-        yield from draw(widget, painter, scale)
-    finally:  # a picture that is given up in the middle must not take its device away from a painter
+        draw(widget, painter, scale)
+    finally:
         painter.end()
     return image
 
 
-def draw(widget: QWidget, painter: QPainter, scale: float = 1.0, *, vector: bool = False) -> Iterator[None]:
-    """Paint a widget: a page or a window a child a piece, any other whole."""
-    parts = widget.objectName() == PAGE or isinstance(widget, QMainWindow)
-    children = _visible_children(widget) if parts else []
+def draw(widget: QWidget, painter: QPainter, scale: float = 1.0, *, vector: bool = False) -> None:
+    """Paint a widget: a window a child after the other, any other whole."""
+    children = _visible_children(widget) if isinstance(widget, QMainWindow) else []
     flags = QWidget.RenderFlag.DrawWindowBackground
     if not children:
         flags |= QWidget.RenderFlag.DrawChildren
-    with painting(widget) if children else sharp(widget, scale, vector=vector):
+    with nullcontext() if children else sharp(widget, scale, vector=vector):
         widget.render(painter, QPoint(0, 0), QRegion(), flags)
     for child in children:
-        yield
         with sharp(child, scale, vector=vector):
             child.render(painter, child.pos())
-
-
-def settled(widget: QWidget) -> Iterator[None]:
-    """Give axes the room that their labels turn out to need, which is known only once they have been drawn."""
-    for plot in plots_of(widget) if widget.objectName() == PAGE else ():
-        item = plot.view.getPlotItem()
-        for _ in range(PASSES):
-            before = item.getViewBox().sceneBoundingRect()
-            drawing = QPicture()
-            painter = QPainter(drawing)
-            for side in ("left", "bottom"):
-                axis = item.getAxis(side)
-                axis.picture = None
-                axis.paint(painter, None, None)
-            painter.end()
-            item.layout.activate()
-            if before == item.getViewBox().sceneBoundingRect():
-                break
-        yield
-
-
-def finish(work: Generator[None, None, Made]) -> Made:
-    """Do all the pieces at once."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            made: Made = end.value
-            return made
 
 
 def plots_of(widget: QWidget) -> list[Plot]:
@@ -110,23 +68,10 @@ def sharp(widget: QWidget, scale: float = 1.0, *, vector: bool = False) -> Itera
         elif isinstance(item, pg.AxisItem):
             back += _axis(item, scale)
     try:
-        with painting(widget):
-            yield
+        yield
     finally:
         for undo in back:
             undo()
-
-
-@contextmanager
-def painting(widget: QWidget) -> Iterator[None]:
-    """Let a widget paint whose page is kept from doing so by itself."""
-    page = widget.window()
-    enabled = page.updatesEnabled()
-    page.setUpdatesEnabled(True)
-    try:
-        yield
-    finally:
-        page.setUpdatesEnabled(enabled)
 
 
 def _options(item: Any, scale: float, vector: bool) -> list[Callable[[], None]]:

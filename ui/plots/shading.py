@@ -14,18 +14,6 @@ from ui.toolkit.theme import Theme
 SHADES = 127
 
 
-def refined(values: NDArray[Any], times: int) -> NDArray[Any]:
-    """A map with straight lines drawn between its points: (n, m, K) → (times·(n−1)+1, times·(m−1)+1, K)."""
-    values = np.asarray(values, np.float32)
-    for axis in (0, 1):
-        count = values.shape[axis]
-        place = np.linspace(0, count - 1, times * (count - 1) + 1)
-        before = np.minimum(place.astype(int), count - 2)
-        share = (place - before).astype(np.float32).reshape((-1, 1, 1) if axis == 0 else (1, -1, 1))
-        values = np.take(values, before, axis) * (1 - share) + np.take(values, before + 1, axis) * share
-    return values
-
-
 def rgb32(colors: NDArray[np.uint8]) -> NDArray[np.uint32]:
     """Red, green, blue and opacity as painters have them: (…, 4) → (…), 0xffRRGGBB."""
     wide = colors.astype(np.uint32)

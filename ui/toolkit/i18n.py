@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject, QSettings, QTranslator
+from PySide6.QtCore import QLocale, QObject, QSettings, QTranslator
 
 from playground.foundation.translations import messages
 
@@ -27,32 +25,6 @@ class Catalogue(QTranslator):
     def isEmpty(self) -> bool:
         """Whether it holds nothing."""
         return not self.messages
-
-
-class Plain(QTranslator):
-    """A translator that leaves every text English."""
-
-    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str | None:
-        """The text of the source."""
-        return sourceText
-
-    def isEmpty(self) -> bool:
-        """It has an answer to everything."""
-        return False
-
-
-@contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """Within the block, translate into another language; an empty code means the program's own."""
-    if not code:
-        yield
-        return
-    translator = Plain() if code == "en" else catalogue(code)
-    QCoreApplication.installTranslator(translator)
-    try:
-        yield
-    finally:
-        QCoreApplication.removeTranslator(translator)
 
 
 @cache

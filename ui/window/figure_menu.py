@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from playground.figures.specification import WINDOW
 from ui.figures.camera import Camera, Wardrobe
+from ui.figures.plot_names import plot_names
 from ui.figures.quick_shot import QuickShot
-from ui.figures.specification import WINDOW
-from ui.plots.base import Plot
 from ui.state.experiment_store import ExperimentStore
 from ui.toolkit.toast import Toast
 
@@ -28,7 +28,6 @@ class FigureMenu(QObject):
         window: QWidget,
         menu: QMenu,
         store: ExperimentStore,
-        plots: dict[str, Plot],
         settings: QSettings,
         wardrobe: Wardrobe,
     ) -> None:
@@ -36,7 +35,7 @@ class FigureMenu(QObject):
         self._window = window
         self._settings = settings
         self.toast = Toast(window)
-        self.camera = Camera(window, store, plots, wardrobe)
+        self.camera = Camera(window, store, settings, wardrobe)
         self.quick_shot = QuickShot(window, self.camera, settings, self.toast)
         self.dialog: FigureDialog | None = None
         self.make = QAction(self.tr("Make a figure…"), self)
@@ -52,8 +51,8 @@ class FigureMenu(QObject):
         menu.addAction(quick)
         menu.addAction(self.tr("Folder for quick shots…"), lambda: self.quick_shot.choose_folder())
         menu.addSeparator()
-        for name, plot in plots.items():
-            menu.addAction(plot.title.text(), partial(self.show, (name,)))
+        for name, text in plot_names().items():
+            menu.addAction(text, partial(self.show, (name,)))
         menu.addAction(self.tr("The whole window"), partial(self.show, (WINDOW,)))
 
     def show(self, plots: tuple[str, ...] = ()) -> None:

@@ -28,7 +28,6 @@ from playground.experiment.types import Experiment
 from playground.experiment.validation import describe
 from playground.foundation.parameter_names import entries, is_among
 from playground.training.stopping import Stopped
-from ui.figures.specification import PLOTS
 from ui.pages.comparison.optimizer_race import OptimizerRace
 from ui.pages.gradient_bench.bench import GradientBench
 from ui.pages.graph.panel import GraphPanel
@@ -302,9 +301,8 @@ class MainWindow(QMainWindow):
             (*self.views, self.timeline, self.model, self.middle),
             self.settings,
         )
-        drawn = dict(zip(PLOTS, self.plots, strict=True))
         figure = bar.addMenu(self.tr("F&igure"))
-        self.figures = FigureMenu(self, figure, self.store, drawn, self.settings, self.view_menu)
+        self.figures = FigureMenu(self, figure, self.store, self.settings, self.view_menu)
         self.stage = Stage(self, self.toolbar, self.desks, self.docks, self.view_menu, self.settings)
         self.toolbar.add_icons(
             (self.figures.make, self.view_menu.present, self.view_menu.dark, self.view_menu.language)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Signal
@@ -128,7 +127,7 @@ class ViewMenu(QObject):
         self.scale = scale
         for view in self._views:
             if isinstance(view, Plot):
-                view.drawing = replace(view.drawing, stroke=stroke)
+                view.stroke = stroke
         self.apply()
         self.resized.emit()
 

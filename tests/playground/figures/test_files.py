@@ -11,8 +11,7 @@ from PIL import Image
 
 from playground.experiment import storage
 from playground.figures.compose import made
-from playground.figures.files import PICTURES
-from playground.figures.specification import CM, PURPOSES, Specification
+from playground.figures.specification import CM, PICTURES, PURPOSES, Specification
 from playground.figures.views import Scene
 from tests.support.pictures import alike, differ, of_pdf, of_png, of_svg, small, text_of_pdf
 

@@ -14,8 +14,7 @@ from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
 from playground.figures import compose, overlay, scenes
 from playground.figures.marks import Line, Panel
-from playground.figures.script import DRAWN
-from playground.figures.specification import Specification
+from playground.figures.specification import DRAWINGS, Specification
 from playground.figures.views import Scene
 from playground.figures.words import Words
 from playground.foundation.errors import InvalidValue
@@ -101,7 +100,7 @@ def test_a_scripts_numbers_are_the_same_float32(scene: Callable[[str], Scene]) -
     assert loss is not None and np.array_equal(values, loss.train)
 
 
-@pytest.mark.parametrize("plot", DRAWN)
+@pytest.mark.parametrize("plot", DRAWINGS)
 def test_a_drawing_is_no_script(scene: Callable[[str], Scene], plot: str) -> None:
     with pytest.raises(InvalidValue, match="a plot with axes"):
         compose.made(scene("line"), Specification(plots=(plot,)), "py", None)

@@ -13,7 +13,7 @@ from playground.figures import compose
 from playground.figures.drawing import SHARES, Box, Drawn, settings
 from playground.figures.marks import Line, Shade, Shape, Text
 from playground.figures.palette import PALETTES, contrast
-from playground.figures.specification import LANGUAGES, LEAST, PURPOSES, Specification
+from playground.figures.specification import DRAWINGS, LANGUAGES, LEAST, PURPOSES, Specification
 from playground.figures.typography import ticks
 from playground.figures.views import Scene
 from tests.playground.figures.conftest import EXPERIMENTS, SLOW
@@ -30,7 +30,6 @@ COMBINATIONS = [
     *[("line", ("update", "landscape", *SLOW), "page"), ("iris", ("metrics", "loss"), "page")],
     *[("wide", ("metrics",), "page"), ("diverging", ("update", "metrics"), "page")],
 ]
-DRAWINGS = ("network", "graph", "derivation", "check", "code")
 CASES = [(*one, *look) for one, look in zip(COMBINATIONS, cycle(LOOKS), strict=False)]
 
 

@@ -145,14 +145,14 @@ def test_one_plot_fills_the_centre_until_escape(window: MainWindow, qtbot: QtBot
 
 
 def test_presenting_enlarges_type_and_lines_and_keeps_neither(window: MainWindow) -> None:
-    stroke = window.loss.drawing.stroke
+    stroke = window.loss.stroke
     window.view_menu.present.trigger()
     assert window.isFullScreen() and window.menuBar().isHidden() and window.view_menu.scale == 1.5
     assert window.docks["loss"].isVisible() and window.docks["settings"].isHidden()
-    assert window.loss.drawing.stroke > stroke
+    assert window.loss.stroke > stroke
     window.view_menu.present.trigger()
     assert not window.isFullScreen() and window.menuBar().isVisible() and window.view_menu.scale == 1.0
-    assert window.loss.drawing.stroke == stroke and window.docks["settings"].isVisible()
+    assert window.loss.stroke == stroke and window.docks["settings"].isVisible()
     assert window.settings.value("scale") is None
 
 

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QWidget
 from playground.engine.protocol import Fit, Opened, Snapshot
 from playground.experiment.types import Experiment
 from playground.nn.numpy_functions import sigmoid, softmax
-from ui.plots.base import EM, Plot, PlotTable
-from ui.plots.shading import class_colors, confidence, diverging, refined, signed
+from ui.plots.base import Plot
+from ui.plots.shading import class_colors, confidence, diverging, signed
 from ui.toolkit.numbers import number
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
@@ -24,8 +24,6 @@ from ui.toolkit.theme import Theme
 SHOWN = 1500
 """How many points of one color are drawn at most; of more, every second, third, …"""
 """Shades of each of the two colours of a map."""
-CROWD = 40
-"""From how many points on they are drawn smaller in figures."""
 TRAIL = 4
 """How many earlier lines stay faintly visible."""
 
@@ -172,15 +170,14 @@ class FitPlot(Plot):
         ):
             values = np.asarray(y, np.float32).reshape(len(x), -1)[:, 0] if len(x) else np.zeros(0, np.float32)
             flat = x.shape[1] == 2
-            crowded = self.drawing.points is not None and len(x) > CROWD
             for item, (chosen, color) in zip(items, self._parts(values, opened, flat), strict=True):
                 shown = chosen & (x.shape[1] <= 2)
                 every = max(1, int(shown.sum()) // SHOWN)
                 rows = np.flatnonzero(shown)[::every]
                 hollow = items is self.tests and not flat
                 item.setBrush(pg.mkBrush(None if hollow else color))
-                item.setPen(self.pen(self.theme.panel if flat else color, 0.6 if crowded else 1))
-                item.setSize((9 if items is self.tests else 10) * (self.em / EM) ** 0.5 * (0.8 if crowded else 1))
+                item.setPen(self.pen(self.theme.panel if flat else color, 1))
+                item.setSize(9 if items is self.tests else 10)
                 item.setData(x[rows, 0], x[rows, 1] if flat else values[rows])
 
     def _parts(self, values: NDArray[np.float32], opened: Opened, flat: bool) -> list[tuple[NDArray[np.bool_], str]]:
@@ -209,25 +206,6 @@ class FitPlot(Plot):
         self.set_shown(tests=other.tests[0].isVisible(), discrete=other._discrete)
         self.tell(other.note.text())
 
-    def tables(self) -> dict[str, PlotTable]:
-        """Return training and test rows, and the predictions along the curve or on the grid."""
-        opened, fit = self.opened, self.fit
-        if opened is None:
-            return {}
-        found = {}
-        for name, x, y in (("train", opened.x_train, opened.y_train), ("test", opened.x_test, opened.y_test)):
-            if len(x):
-                targets = np.asarray(y).reshape(len(x), -1)
-                names = ["y"] if targets.shape[1] == 1 else [f"y{k + 1}" for k in range(targets.shape[1])]
-                columns = {f"x{k + 1}": x[:, k] for k in range(x.shape[1])}
-                found[name] = {**columns, **{label: targets[:, k] for k, label in enumerate(names)}}
-        if fit is not None:
-            outputs = fit.output.reshape(-1, fit.output.shape[-1])
-            across, up = np.meshgrid(fit.x, fit.y) if self.flat else (fit.x, fit.y)
-            grid = {"x1": across.ravel(), "x2": up.ravel()} if self.flat else {"x1": fit.x}
-            found["fit"] = {**grid, **{f"output {k + 1}": outputs[:, k] for k in range(outputs.shape[1])}}
-        return found
-
     def set_snapshot(self, snapshot: Snapshot) -> None:
         """Keep the latest predictions."""
         if snapshot.fit is not None:
@@ -252,7 +230,7 @@ class FitPlot(Plot):
             self._paint_line(snapshot, snapshot.fit, opened)
 
     def _paint_map(self, fit: Fit, opened: Opened) -> None:
-        values = fit.output if self.drawing.fine == 1 else refined(fit.output, self.drawing.fine)
+        values = fit.output
         if values.shape[2] > 1:
             share = softmax(values, axis=-1)
             if self._discrete:

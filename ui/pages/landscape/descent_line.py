@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from playground.landscape.plane import DescentLine
-from ui.plots.base import Plot, PlotTable
+from ui.plots.base import Plot
 from ui.toolkit.numbers import number
 from ui.toolkit.theme import Theme
 
@@ -76,10 +76,6 @@ class DescentLinePlot(Plot):
         """Clear everything of the run."""
         for item in (self._curve, self._step, self._points, self._best):
             item.setData([], [])
-
-    def tables(self) -> dict[str, PlotTable]:
-        """The line's numbers."""
-        return {} if self.line is None else {"": {"rate": self.line.rates, "objective": self.line.values}}
 
     def hover(self, x: float, y: float) -> str:
         """The objective at a rate."""

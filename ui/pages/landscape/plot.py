@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.analysis import Field, Landscape
-from ui.plots.base import Plot, PlotTable
+from ui.plots.base import Plot
 from ui.toolkit.numbers import number
 from ui.toolkit.theme import Theme
 
@@ -193,14 +193,6 @@ class LandscapePlot(Plot):
             item.setData([], [])
         self._lowest.setData([], [])
         self.set_ways({}, {})
-
-    def tables(self) -> dict[str, PlotTable]:
-        """Return the objective at every grid point."""
-        if self.found is None:
-            return {}
-        x, y = np.meshgrid(self.found.x, self.found.y)
-        first, second = self.found.plane.labels
-        return {"": {first: x.ravel(), second: y.ravel(), "objective": self.found.values.ravel()}}
 
     def hover(self, x: float, y: float) -> str:
         """Return the value at the nearest grid point."""

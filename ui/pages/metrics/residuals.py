@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from playground.engine.analysis import Measures
-from ui.plots.base import Plot, PlotTable
+from ui.plots.base import Plot
 from ui.toolkit.theme import Theme
 
 
@@ -53,10 +53,3 @@ class ResidualPlot(Plot):
             f"<span style='color:{c}'>{n}</span>" for n, c, rows in zip(names, colors, there, strict=True) if len(rows)
         ]
         self.convention.setText(" · ".join(text))
-
-    def tables(self) -> dict[str, PlotTable]:
-        """Return targets and predictions."""
-        if self._shown is None:
-            return {}
-        pairs = zip(("train", "test"), self._shown.targets, self._shown.predictions, strict=True)
-        return {name: {"target": target, "prediction": text} for name, target, text in pairs if len(target)}
