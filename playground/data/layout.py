@@ -23,6 +23,8 @@ HEAD = 300
 """Rows from which the layout is read."""
 MAX_SECOND_LINES = 3
 YEARS = (1800, 2100)
+WIDE = 30_000
+"""Spread of numbers among which one that is a year is a year, and not by chance."""
 _SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
 _RULE = re.compile(r"[-=+|:\s]*(?:---|===)[-=+|:\s]*")
 
@@ -92,7 +94,7 @@ def delimiter(text: str) -> str:
     """Choose the delimiter that divides the most lines alike, with the most numbers and the most cells."""
     sample = "".join(line for line in islice(lines(text), HEAD))
     chosen, best = ",", (0.0, 0)
-    for one in DELIMITERS:
+    for one in ("\t", ";", "|", ",", " "):  # of several that fit alike, the one that numbers do not contain
         rows = list[Sequence[Cell]]()
         with suppress(InvalidValue):  # the sample may end within quotes
             rows += (row for _, row in text_rows(sample, one))
@@ -104,11 +106,19 @@ def delimiter(text: str) -> str:
         cells = [cell for row in alike for cell in row if isinstance(cell, str) and not is_missing(cell)]
         numbers = sum(number(cell, ".") is not None or number(cell, ",") is not None for cell in cells)
         score = round(len(alike) / len(rows) * (1 + numbers / max(1, len(cells))), 3)
+        if any(_divides_too(other, alike) for other in "\t;|" if other != one):
+            score -= 0.5
         if one == " ":
-            score -= 0.05  # words have blanks in them
+            score -= 0.25  # words have blanks in them
         if (score, width) > best:
             chosen, best = one, (score, width)
     return chosen
+
+
+def _divides_too(other: str, rows: Sequence[Sequence[Cell]]) -> bool:
+    """Return whether the cells of every row have another delimiter in them, equally often."""
+    counts = {sum(cell.count(other) for cell in row if isinstance(cell, str)) for row in rows}
+    return len(counts) == 1 and counts != {0}
 
 
 def _width(counts: Counter[int]) -> int:
@@ -151,6 +161,8 @@ def understand(head: Sequence[Row], width: int, decimal: str, header: bool | int
         wordy = next((one for one in skipped if one.text.count("\0") > 0), None)
         if named is None or row_names:
             raise InvalidValue("$.dataset.path", f"{len(cells)} cells in line {line}", f"{width}, as in most lines")
+        if wordy is None and width == 2 and skipped and header is None:
+            wordy = skipped[-1]  # a single name above cells that a decimal comma divides
         if wordy is not None and header is None:
             found = f"{wordy.text.count(chr(0)) + 1} cells in line {wordy.line}"
             raise InvalidValue("$.dataset.path", found, f"{width}, as in most lines")
@@ -241,25 +253,43 @@ def _numeric(below: Sequence[Sequence[Cell]], decimal: str) -> list[bool]:
 def _is_header(above: Sequence[Cell], below: Sequence[Sequence[Cell]], decimal: str) -> bool:
     """Return whether a line names columns: one that is numbers below has a word above.
 
-    Empty and missing cells say nothing. Numbers above numbers are names if they are years, or count 0, 1, 2 … above
-    broken numbers.
+    Empty and missing cells say nothing. Numbers above numbers speak against it, unless most of them are none that the
+    columns have; they are names by themselves if they are years, or count 0, 1, 2 … above broken numbers.
     """
     numeric = _numeric(below, decimal)
     if not any(numeric):
         return all(_is_word(cell) and _value(cell, decimal) is None for cell in above if not _empty(cell))
-    heads = [_value(cell, decimal) for cell, one in zip(above, numeric, strict=True) if one and not _empty(cell)]
     words = sum(
         _is_word(cell) and _value(cell, decimal) is None for cell, one in zip(above, numeric, strict=True) if one
     )
-    numbers = [value for value in heads if value is not None]
-    if words > len(numbers):
+    numbers = []
+    columns = []
+    for cell, cells, one in zip(above, zip(*below, strict=True), numeric, strict=True):
+        head = _value(cell, decimal)
+        if one and head is not None:
+            numbers.append(head)
+            columns.append([value for under in cells if (value := _value(under, decimal)) is not None])
+    foreign = sum(not min(column) <= head <= max(column) for head, column in zip(numbers, columns, strict=True))
+    if words > len(numbers) or (words and 2 * foreign > len(numbers)):
         return True
-    columns = [
-        [value for cell in cells if (value := _value(cell, decimal)) is not None]
-        for cells, one in zip(zip(*below, strict=True), numeric, strict=True)
-        if one
-    ]
+    if not words and not numbers:
+        return _is_nameless(above, below, numeric)
+    if words and numbers and all(map(_is_year, numbers)):
+        return 2 * sum(_is_year(value) for column in columns for value in column) < sum(map(len, columns))
     return _counts(numbers, columns, above[0], numeric[0])
+
+
+def _is_nameless(above: Sequence[Cell], below: Sequence[Sequence[Cell]], numeric: Sequence[bool]) -> bool:
+    """Return whether a line without a cell above the numbers names the other columns.
+
+    No cell of the numbers is empty but these, and no other cell of the line occurs again below it.
+    """
+    if len(below) < 5:
+        return False
+    for cell, cells, one in zip(above, zip(*below, strict=True), numeric, strict=True):
+        if any(map(_empty, cells)) if one else (_empty(cell) or cell in cells):
+            return False
+    return not all(numeric)
 
 
 def _empty(cell: Cell) -> bool:
@@ -268,18 +298,30 @@ def _empty(cell: Cell) -> bool:
 
 def _counts(heads: Sequence[float], columns: Sequence[Sequence[float]], corner: Cell, corner_is_number: bool) -> bool:
     """Return whether numbers above numbers are names."""
+    if heads and all(_is_lone_year(head, column) for head, column in zip(heads, columns, strict=True)):
+        return True
     if len(heads) < 2 or any(value % 1 for value in heads):
         return False
     steps = {later - earlier for earlier, later in pairwise(heads)}
-    if len(steps) != 1 or steps == {0.0}:
-        return False
     values = [value for column in columns for value in column]
-    if all(map(_is_year, heads)):
+    if all(map(_is_year, heads)) and (min(steps) > 0 or max(steps) < 0):
         return 2 * sum(map(_is_year, values)) < len(values)
     if len(heads) < 3 or steps != {1.0} or heads[0] not in (0, 1):
         return False
     broken = sum(value % 1 != 0 for value in values)
     return 2 * broken >= len(values) or (_empty(corner) and not corner_is_number)
+
+
+def _is_lone_year(head: float, below: Sequence[float]) -> bool:
+    """Return whether a year stands above numbers that are none, and of another kind or size."""
+    if not _is_year(head) or any(map(_is_year, below)):
+        return False
+    low, high = min(below), max(below)
+    return (
+        all(value % 1 for value in below)
+        or (len(below) >= 8 and not low <= head <= high)
+        or (len(below) >= 5 and high - low > WIDE)
+    )
 
 
 def _is_year(value: float) -> bool:

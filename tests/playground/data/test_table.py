@@ -203,6 +203,13 @@ def test_a_german_date_is_no_number() -> None:
         ("1,2\n3,4\n", ["x1", "x2"]),
         ("?,2\n3,4\n5,6\n", ["x1", "x2"]),
         ("0,1,2\n0.5,0.25,1.5\n0.1,0.2,0.3\n", ["0", "1", "2"]),
+        ("Land,2019\nA,1.5\nB,2.25\n", ["Land", "2019"]),
+        ("Land,EW,2017,2019\nA,3,1.5,2\nB,4,2.5,1\n", ["Land", "EW", "2017", "2019"]),
+        ("A,2019\nB,150\nC,90\n", ["x1", "x2"]),
+        ("1000025,5,x?\n1002945,4,10\n1015425,3,2\n1016277,8,4\n", ["x1", "x2", "x3"]),
+        (";k\n1,5;a\n2,5;b\n3,5;a\n4,5;b\n5,5;b\n", ["x1", "k"]),
+        ("?;a\n1,5;a\n2,5;b\n3,5;a\n4,5;b\n5,5;b\n", ["x1", "x2"]),
+        ("124929,9\tA\tB\t-0,859\n72259,0\tC\tB\t-0,341\n", ["x1", "x2", "x3", "x4"]),
         ("1990,1995\n1991,1996\n1992,1993\n", ["x1", "x2"]),
         ('mpg cyl\n"Mazda RX4" 21.0 6\n"Datsun" 22.8 4\n', ["x1", "mpg", "cyl"]),
     ],
@@ -247,6 +254,7 @@ def test_runs_of_blanks_divide() -> None:
         ('a,b\n1,2\n3,"x\n5,6\n', "a quote without its end in line 3"),
         ("x,y\n1,5,2,5\n3,5,4,5\n", "2 cells in line 1"),
         ("a,b,c\n1,2,3\n4,5,6\n7\n", "1 cells in line 4"),
+        ("v\n16,123.9\n8,225.4\n35,346.9\n", "1 cells in line 1"),
     ],
 )
 def test_a_line_that_fits_no_table_is_named(text: str, words: str) -> None:
