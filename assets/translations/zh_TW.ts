@@ -322,6 +322,10 @@
   <context>
     <name>DatasetPanel</name>
     <message>
+      <source>These data need another loss: it is now “{0}” (Model section).</source>
+      <translation>這些資料需要另一種損失：現在是「{0}」（在「模型」區）。</translation>
+    </message>
+    <message>
       <source> · noise {0}</source>
       <translation>・雜訊 {0}</translation>
     </message>

@@ -33,6 +33,7 @@ class GivenCode(QFrame):
         self.whole.setCheckable(True)
         self.one = PlainLabel()
         self.one.setObjectName("line")
+        self.one.setWordWrap(True)  # a long line must not widen the window
         self.one.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.one.setCursor(QCursor(Qt.CursorShape.IBeamCursor))
         self.manual = self._reader(self.tr("The gradient derived by hand, as it runs"))

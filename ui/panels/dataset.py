@@ -15,6 +15,7 @@ from ui.panels.features import FeaturesButton
 from ui.panels.option_rows import OptionRows
 from ui.panels.thumbnails import SIZE, thumbnail
 from ui.state.experiment_store import ExperimentStore
+from ui.toolkit import option_names
 from ui.toolkit.controls import Choice, Slider
 from ui.toolkit.numbers import number
 from ui.toolkit.sections import Section
@@ -25,6 +26,8 @@ GENERATED = tuple(name for name in NAMES["datasets"] if name != "inline")
 class DatasetPanel(Section):
     """Points and noise change while training; another data set restarts it."""
 
+    loss_changed = Signal(str)
+    """Emitted with a sentence when other data made another loss necessary."""
     file_wanted = Signal()
     """Emitted when the user wants to choose a file."""
 
@@ -122,6 +125,7 @@ class DatasetPanel(Section):
             return
         if name in REAL:
             loss = "mse" if name == "diabetes" else "cross_entropy"
+            self._tell_loss(loss)
             self._store.change({**settings, "loss": loss, "features": None, "dataset.standardize": True}, restart=True)
             return
         settings["features"] = None  # others than the last data's
@@ -130,7 +134,13 @@ class DatasetPanel(Section):
             settings["loss"] = "mse"
         elif name in TWO_CLASS and not cross:
             settings["loss"] = "binary_cross_entropy"
+        self._tell_loss(str(settings.get("loss", loss)))
         self._store.change(settings)
+
+    def _tell_loss(self, loss: str) -> None:
+        if loss != self._store.settings.loss:
+            text = self.tr("These data need another loss: it is now “{0}” (Model section).")
+            self.loss_changed.emit(text.format(option_names.losses()[loss]))
 
     def _on_classes_changed(self, value: float) -> None:
         """Switch the loss: more than two classes need one logit each."""

@@ -166,6 +166,7 @@ class Plot(QFrame):
         assert isinstance(column, QVBoxLayout)
         self.title.hide()
         column.removeItem(self.header)
+        self.header.insertStretch(1)  # keeps the switches small where the convention is away
         self.header.setParent(None)
         row = QWidget()
         self.header.setContentsMargins(0, 0, 0, 0)

@@ -6,11 +6,13 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSlider,
@@ -38,11 +40,20 @@ class FormRows(QScrollArea):
         return QSize((panel.minimumSizeHint().width() if panel else 0) + bar, 60)
 
 
+class NumberLine(QLineEdit):
+    """A line for one number: a double click selects all of it, not the digits on one side of the point."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select all."""
+        self.selectAll()
+
+
 class NumberField(QDoubleSpinBox):
     """A number field with six significant digits and powers of ten for very small numbers."""
 
     def __init__(self, parent: QWidget | None = None, widest: str = "0.00000") -> None:
         super().__init__(parent)
+        self.setLineEdit(NumberLine())
         self._widest = widest
         self._fit_width()
 

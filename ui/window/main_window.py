@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QByteArray, QDateTime, QLocale, QMetaMethod, QObject, QSettings, QSize, Qt
+from PySide6.QtCore import QByteArray, QDateTime, QLocale, QMetaMethod, QObject, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -212,6 +212,10 @@ class MainWindow(QMainWindow):
             self.show_snapshot(replace(former.snapshot, curves=former.snapshot.curves.none()))
         self.setWindowModified(self.store.modified)
 
+    def _on_loss_changed(self, sentence: str) -> None:
+        """Say so once the run has started anew, which hides earlier notices."""
+        QTimer.singleShot(0, self, lambda: self.notices.say(sentence))
+
     def _on_previewed(self, answer: Previewed) -> None:
         """Write the update of the chosen entry out below the derivation, of all where they are few."""
         preview = answer.preview
@@ -364,6 +368,7 @@ class MainWindow(QMainWindow):
         bridge.previewed.connect(self._on_previewed)
         self.timeline.chosen.connect(store.go_back)
         self.middle.refused.connect(self.notices.say)
+        self.dataset.loss_changed.connect(self._on_loss_changed)
         self.dataset.file_wanted.connect(self.files.choose_data)
         CustomGradientController(store, bridge, self.bench, toolbar, self.notices)
 

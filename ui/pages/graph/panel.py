@@ -102,13 +102,15 @@ class GraphPanel(QFrame):
         walk.addStretch()
         walk.addWidget(self.fit)
         self.steps.numbered = False
-        self.steps.setFixedHeight(8 * self.fontMetrics().height())
+        # a least height of its own, or the window would grow when the walk begins
+        self.steps.setMinimumHeight(1)
+        self.steps.setMaximumHeight(8 * self.fontMetrics().height())
         self.steps.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addLayout(top)
-        layout.addWidget(self.view, 1)
-        layout.addWidget(self.steps)
+        layout.addWidget(self.view, 3)
+        layout.addWidget(self.steps, 2)
         layout.addLayout(walk)
 
     def _connect(self) -> None:

@@ -36,6 +36,9 @@ NEAREST = 3.0
 """The largest zoom."""
 FARTHEST = 0.08
 """The smallest zoom."""
+READABLE = 0.7
+"""The smallest scale at which the numbers on the cards can be read."""
+LARGEST = 1.3
 
 
 class GraphView(QGraphicsView):
@@ -70,6 +73,8 @@ class GraphView(QGraphicsView):
         self._reached: set[str] | None = None
         self.fitted = True
         """Whether the graph is fitted, as the user has not zoomed."""
+        self.partial = False
+        """Whether only a part is in sight, as the whole could not be read."""
         self.seconds = 0.0
 
     def set_theme(self, theme: Theme) -> None:
@@ -121,7 +126,7 @@ class GraphView(QGraphicsView):
             self._edges.append(arrow)
         scene.setSceneRect(QRectF(0, 0, placed.width, placed.height).adjusted(-AROUND, -AROUND, AROUND, AROUND))
         if self.fitted:
-            self.fit()
+            self._open()
 
     def mark(self, key: str, back: bool, reached: set[str] | None) -> None:
         """The node at work; ``reached``: keys whose value, or on the way back gradient, is known; None for all."""
@@ -143,7 +148,7 @@ class GraphView(QGraphicsView):
                 node.state = NodeState.BESIDE
             else:
                 node.state = NodeState.AHEAD if waits else NodeState.DONE
-        if key in self.nodes and not self.fitted:
+        if key in self.nodes and (self.partial or not self.fitted):
             self.ensureVisible(self.nodes[key], 40, 40)
         self.viewport().update()
 
@@ -156,12 +161,25 @@ class GraphView(QGraphicsView):
         self.nodes[key].setToolTip(tip(text))
 
     def fit(self) -> None:
-        """Fit the whole graph, at most at scale 1."""
+        """Fit the whole graph, at most at scale 1.3, even where its numbers cannot be read any more."""
         self.fitted = True
+        self.partial = False
         self.fitInView(self.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
-        if self.transform().m11() > 1.3:
-            self.resetTransform()
-            self.scale(1.3, 1.3)
+        if self.transform().m11() > LARGEST:
+            self._set_scale(LARGEST)
+
+    def _open(self) -> None:
+        """Fit the graph, or where it would be too small to read, show as much of it as can be read."""
+        self.fit()
+        if self.transform().m11() < READABLE:
+            self.partial = True
+            self._set_scale(READABLE)
+            at_work = [node for node in self.nodes.values() if node.state is NodeState.WORK]
+            self.centerOn(at_work[0] if at_work else next(iter(self.nodes.values())))
+
+    def _set_scale(self, scale: float) -> None:
+        self.resetTransform()
+        self.scale(scale, scale)
 
     def zoom(self, factor: float) -> None:
         """Zoom about the mouse."""
@@ -192,7 +210,7 @@ class GraphView(QGraphicsView):
         """Stay fitted."""
         super().resizeEvent(event)
         if self.fitted and self.graph is not None:
-            self.fit()
+            self._open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step, zoom, fit."""
