@@ -21,6 +21,9 @@ from playground.foundation.value import Number, Tensor
 LIVE = ("optimizer", "penalty", "schedule", "batch", "gradient", "loss", "frozen", "dataset", "parameters", "stop")
 """The parts that may change during training; a change of ``model`` or ``features`` restarts it."""
 
+MAX_CODE = 1_000_000
+"""Characters of all gradient code in an experiment: whoever agrees to it has to read it."""
+
 BY_HAND = "parameters."
 """Prefix of paths that set the value of a parameter, which belongs to the run's state and not to the settings."""
 
@@ -195,8 +198,9 @@ def validate(experiment: Experiment) -> None:
                 one = parse(path.removeprefix(BY_HAND)) is not None
                 convert(value, Number if one else Tensor, f"{where}.set.{path}")
         reached = change.step
-    for _ in stages(experiment):
-        pass
+    code = sum(map(len, codes(experiment)))  # makes every stage
+    if code > MAX_CODE:
+        raise InvalidValue("$.timeline", f"{code:,} characters of gradient code", f"at most {MAX_CODE:,} in all")
 
 
 def _set(part: Any, head: str, rest: list[str], value: Any, path: str) -> Any:

@@ -309,20 +309,20 @@ class CodeEditor(QPlainTextEdit):
 
     def paint_gutter(self, event: QPaintEvent) -> None:
         """Draw the numbers of the visible lines, the wrong one in the color of faults."""
-        painter = QPainter(self._gutter)
-        painter.setFont(self.font())
-        painter.fillRect(event.rect(), QColor(self._theme.window))
-        block = self.firstVisibleBlock()
-        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
-        width, height = self.gutter_width() - 7, self.fontMetrics().height()
-        while block.isValid() and top <= event.rect().bottom():
-            number = block.blockNumber() + 1
-            wrong = number == self.fault[0]
-            painter.setPen(QColor(self._theme.residual if wrong else self._theme.muted))
-            text = f"● {number}" if wrong else str(number)
-            painter.drawText(QRect(0, round(top), width, height), Qt.AlignmentFlag.AlignRight, text)
-            top += self.blockBoundingRect(block).height()
-            block = block.next()
+        with QPainter(self._gutter) as painter:  # ended at once, even if somebody keeps this frame
+            painter.setFont(self.font())
+            painter.fillRect(event.rect(), QColor(self._theme.window))
+            block = self.firstVisibleBlock()
+            top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+            width, height = self.gutter_width() - 7, self.fontMetrics().height()
+            while block.isValid() and top <= event.rect().bottom():
+                number = block.blockNumber() + 1
+                wrong = number == self.fault[0]
+                painter.setPen(QColor(self._theme.residual if wrong else self._theme.muted))
+                text = f"● {number}" if wrong else str(number)
+                painter.drawText(QRect(0, round(top), width, height), Qt.AlignmentFlag.AlignRight, text)
+                top += self.blockBoundingRect(block).height()
+                block = block.next()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Resize the line numbers."""

@@ -10,6 +10,11 @@ from ui.toolkit.theme import LIGHT
 
 PLAIN = 0
 IN_TEXT = 1
+LONGEST = 1000
+"""Characters of a line that is coloured; Qt lays out a long line of many colours in minutes."""
+LARGEST = 30_000
+"""Characters of a text that is coloured, six hundred lines and more: colours take longer than a frame beyond it."""
+_LEXER = PythonLexer(stripnl=False, ensurenl=False)
 
 
 class PythonHighlighter(QSyntaxHighlighter):
@@ -25,8 +30,11 @@ class PythonHighlighter(QSyntaxHighlighter):
         if inside and not quotes:
             self.setFormat(0, len(text), self._style(Token.Literal.String))
             return
+        if len(text) > LONGEST or self.document().characterCount() > LARGEST:
+            self.setFormat(0, len(text), self._style(Token.Text))
+            return
         place = 0
-        for token, value in PythonLexer(stripnl=False, ensurenl=False).get_tokens(text):
+        for token, value in _LEXER.get_tokens(text):
             self.setFormat(place, len(value), self._style(token))
             place += len(value)
 

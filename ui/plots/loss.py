@@ -134,6 +134,8 @@ class LossPlot(CurvesPlot):
         if self._running and now < self._legend_due:
             return
         self._legend_due = now + READ
+        if not self.names:
+            return  # cleared; a double click shows all of nothing
         last = self.history.last
         shown = [len(self.history) > 0 and bool(np.isfinite(value)) for value in last]
         shown[2] = shown[2] and bool(last[2] > 0)

@@ -33,19 +33,19 @@ class _Track(QWidget):
         return max(0, min(self.step, round((x - 8) / max(1, self.width() - 16) * self.length)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        middle = self.height() / 2
-        for end, color in ((self.width() - 8.0, self.theme.border), (self._x(self.step), self.theme.accent)):
-            painter.setBrush(QColor(color))
-            painter.drawRoundedRect(QRectF(8, middle - 1.5, max(0.0, end - 8), 3), 1.5, 1.5)
-        painter.setBrush(QColor(self.theme.data))
-        for step in self.marks:
-            painter.drawRect(QRectF(self._x(step) - 1, middle - 7, 2, 14))
-        painter.setBrush(QColor(self.theme.panel))
-        painter.setPen(QColor(self.theme.accent))
-        painter.drawEllipse(QRectF(self._x(self.step) - 6, middle - 6, 12, 12))
+        with QPainter(self) as painter:  # ended at once, even if somebody keeps this frame
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            middle = self.height() / 2
+            for end, color in ((self.width() - 8.0, self.theme.border), (self._x(self.step), self.theme.accent)):
+                painter.setBrush(QColor(color))
+                painter.drawRoundedRect(QRectF(8, middle - 1.5, max(0.0, end - 8), 3), 1.5, 1.5)
+            painter.setBrush(QColor(self.theme.data))
+            for step in self.marks:
+                painter.drawRect(QRectF(self._x(step) - 1, middle - 7, 2, 14))
+            painter.setBrush(QColor(self.theme.panel))
+            painter.setPen(QColor(self.theme.accent))
+            painter.drawEllipse(QRectF(self._x(self.step) - 6, middle - 6, 12, 12))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().x()

@@ -253,3 +253,11 @@ def test_what_is_live_keeps_the_weights() -> None:
         assert timeline.is_live(path)
     for path in ("model.hidden", "features", "title", "steps"):
         assert not timeline.is_live(path)
+
+
+def test_more_code_than_anybody_reads_is_refused() -> None:
+    code = "#" * 99_000
+    changes = tuple(Change(step=step, set={"gradient.code": f"{code}{step}"}) for step in range(1, 12))
+    timeline.validate(Experiment(timeline=changes[:10]))
+    with pytest.raises(InvalidValue, match="characters of gradient code, allowed: at most 1,000,000 in all"):
+        timeline.validate(Experiment(timeline=changes))

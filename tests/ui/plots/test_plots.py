@@ -144,3 +144,12 @@ def test_many_parameters_share_a_budget(qtbot: QtBot) -> None:
     plot.paint()
     assert len(plot.names) == 256
     assert sum(len(item.getData()[0]) for item in plot.curves) < 4 * BUDGET
+
+
+@pytest.mark.parametrize("kind", [LossPlot, ParametersPlot, GradientsPlot])
+def test_showing_all_of_nothing_is_no_fault(kind: type[CurvesPlot], qtbot: QtBot) -> None:
+    plot = shown(kind, qtbot)
+    assert isinstance(plot, CurvesPlot)
+    plot.repaint_curves()  # as after a double click
+    plot.clear()
+    plot.repaint_curves()
