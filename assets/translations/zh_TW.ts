@@ -3644,6 +3644,10 @@ rounding grows as ε/h</source>
       <source>checking …</source>
       <translation>檢查中 …</translation>
     </message>
+    <message>
+      <source>{0} · not repeatable</source>
+      <translation>{0} · 無法重現</translation>
+    </message>
   </context>
   <context>
     <name>MyCode</name>
@@ -3690,6 +3694,10 @@ rounding grows as ε/h</source>
     <message>
       <source>Your gradient's code; Escape leaves it</source>
       <translation>你的梯度程式碼；按 Escape 離開</translation>
+    </message>
+    <message>
+      <source>This run cannot be repeated: the code gives other answers at every call.</source>
+      <translation>這次訓練無法重現：程式碼每次呼叫的結果都不同。</translation>
     </message>
   </context>
   <context>
@@ -4701,6 +4709,26 @@ rounding grows as ε/h</source>
     <message>
       <source>Code</source>
       <translation>程式碼</translation>
+    <name>OutputPane</name>
+    <message>
+      <source>Output of print()</source>
+      <translation>print() 的輸出</translation>
+    </message>
+    <message>
+      <source>Clear</source>
+      <translation>清除</translation>
+    </message>
+    <message>
+      <source>What your code prints</source>
+      <translation>你的程式碼印出的內容</translation>
+    </message>
+    <message>
+      <source>step {0}</source>
+      <translation>第 {0} 步</translation>
+    </message>
+    <message>
+      <source>check</source>
+      <translation>檢查</translation>
     </message>
   </context>
 </TS>

@@ -171,17 +171,29 @@ def diagnose(
     swallowed = _optimizer(tries, found, wrong, exact=True)
     if swallowed:
         return Diagnosis(wrong, swallowed)
+    # most mistakes are ruled out at one point already, the last: nothing is zero by chance near the point in question
+    quick = Tries(lesson, batches[-1]) if len(batches) > 1 else tries
+    last = {name: value[-1:] for name, value in found.items()}
     tried: list[tuple[Mistake, Gradients]] = []
+
+    def everywhere(mistake: Mistake) -> Gradients:
+        gradient = tries.with_edits(mistake.edits)
+        return gradient | {name: np.where(at, tries.right[name], gradient[name]) for name, at in kinks.items()}
+
     for mistake in sorted(all_mistakes(lesson), key=lambda one: not _plausible(one, wrong)):
         if time.monotonic() > end:
             return Diagnosis(wrong, (), complete=False)
-        gradient = tries.with_edits(mistake.edits)
-        gradient |= {name: np.where(at, tries.right[name], gradient[name]) for name, at in kinks.items()}
-        if all(_same(gradient[name], tries.right[name]) for name in wrong):
+        gradient = quick.with_edits(mistake.edits)
+        gradient |= {name: np.where(at[-1:], quick.right[name], gradient[name]) for name, at in kinks.items()}
+        if all(_same(gradient[name], quick.right[name]) for name in wrong):
             continue  # no effect on this gradient
-        if all(_same(gradient[name], found[name]) for name in found):
-            return Diagnosis(wrong, _findings(mistake, wrong))
+        if all(_same(gradient[name], last[name]) for name in last):
+            whole = everywhere(mistake)
+            if all(_same(whole[name], found[name]) for name in found):
+                return Diagnosis(wrong, _findings(mistake, wrong))
         tried.append((mistake, gradient))
+    # of the others, those that may be a part of it
+    tried = [(one, everywhere(one)) for one, gradient in tried if _may_be_part(quick, gradient, last, wrong)]
     together = (
         _two(tries, tried, found, wrong)
         or _penalty(tries, found, wrong)
@@ -229,6 +241,23 @@ def _findings(mistake: Mistake, parameters: Sequence[str]) -> tuple[Finding, ...
 
 def _finding(mistake: Mistake, parameters: Sequence[str]) -> Finding:
     return Finding(mistake.kind, mistake.place, tuple(parameters), mistake.factor)
+
+
+def _may_be_part(quick: Tries, gradient: Gradients, last: Gradients, wrong: Sequence[str]) -> bool:
+    """Return whether at one point the mistake gives some parameter's gradient, or a known multiple of it."""
+    constants = np.array([1.0, -1.0, *_constants(quick).values()])
+    for name in wrong:
+        kept = _decay(quick, name)
+        for changed, target in ((gradient[name], last[name]), (gradient[name] - kept, last[name] - kept)):
+            size = float(changed.ravel() @ changed.ravel())
+            c = float(changed.ravel() @ target.ravel()) / size if size else 0.0
+            known = c != 0 and bool(np.isclose(np.abs(constants), abs(c), rtol=1e-4).any())
+            if known and _same(c * changed, target) and not _same(gradient[name], quick.right[name]):
+                return True
+        penal = gradient[name] - quick.right[name] + kept  # a wrong penalty beside a constant in the loss's part
+        if not _same(penal, kept) and quick.decay:
+            return True
+    return False
 
 
 def _two(

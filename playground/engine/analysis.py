@@ -156,6 +156,13 @@ class Checked(Answer):
 
 
 @dataclass(frozen=True)
+class PrintedInCheck(Answer):
+    """What the learner's code printed when it was called for a check, once."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Outdated(Answer):
     """The question's parameters do not fit its settings' model, as one of them had just changed."""
 

@@ -23,11 +23,13 @@ from playground.data.task import Task, build_task
 from playground.derivation.derive import derive
 from playground.engine import analysis, wire
 from playground.engine.measuring import activated, measured
+from playground.engine.printing import Prints
 from playground.engine.protocol import Shutdown
 from playground.experiment.types import Experiment, Gradient
 from playground.export.targets import export
 from playground.foundation.arrays import Arrays
 from playground.foundation.errors import CodeFault, PlaygroundError
+from playground.gradients import custom
 from playground.gradients.point import Point
 from playground.graph.build import build_graph
 from playground.graph.steps import step as graph_step
@@ -126,8 +128,17 @@ class Analyst:
         return Point.at(settings, parameters, task.x_train[chosen], task.y_train[chosen])
 
     def check(self, question: analysis.AskCheck) -> Iterator[analysis.Answer]:
-        """Give the verdict first and the differences, which may take long, after it."""
-        examined = examine(self.point(question.settings, question.parameters), question.settings.gradient)
+        """Give what the code prints, then the verdict, and the differences, which may take long, after it."""
+        prints = Prints(lambda: 0)
+        custom.print_to(prints, bounded=False)
+        try:
+            examined = examine(self.point(question.settings, question.parameters), question.settings.gradient)
+        except CodeFault as fault:
+            yield from _printed(question, prints)  # what it printed before it failed helps most
+            raise fault
+        finally:
+            custom.print_to(None)
+        yield from _printed(question, prints)
         found = verdict(examined, numerical=False, patience=PATIENCE)
         yield analysis.Checked(question.number, False, found)
         if not found.diagnosis.complete:
@@ -260,6 +271,11 @@ class Analyst:
         for one in cost(point):
             done += 1
             yield analysis.Measured(question.number, done == total, done, total, None, one)
+
+
+def _printed(question: analysis.Question, prints: Prints) -> Iterator[analysis.Answer]:
+    if question.settings.gradient.source == "custom":  # nothing printed is said, too: it replaces what was
+        yield analysis.PrintedInCheck(question.number, False, "".join(text for _, text in prints.take()))
 
 
 def _plane(question: analysis.AskLandscape) -> LandscapePlane:

@@ -222,6 +222,14 @@ class Faulted:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """What the learner's code printed since the last such answer: step and text, the last steps of a fast run."""
+
+    run: int
+    steps: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
 class Progress:
     """Progress of a long replay: ``step`` of ``target``."""
 
@@ -248,4 +256,4 @@ class Previewed:
     """The model's output after the update."""
 
 
-Answer = Opened | Snapshot | Changed | Refused | Faulted | Progress | Kept | Previewed
+Answer = Opened | Snapshot | Changed | Refused | Faulted | Printed | Progress | Kept | Previewed

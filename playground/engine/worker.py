@@ -16,9 +16,10 @@ from playground.checking.templates import frames, names_in_reach
 from playground.data.task import Task
 from playground.engine import protocol, wire
 from playground.engine.pictures import Pictures
+from playground.engine.printing import Prints
 from playground.engine.recording import Recording
 from playground.foundation.errors import CodeFault, PlaygroundError
-from playground.gradients import automatic, manual
+from playground.gradients import automatic, custom, manual
 from playground.gradients.objective import Objective
 from playground.training.compilation import StepCompiler
 from playground.training.stability import stable_rate
@@ -71,6 +72,8 @@ class Worker:
         """Commands that arrived while a saved run was replayed."""
         self._compiler = StepCompiler()
         self._recording = Recording()
+        self._prints = Prints(lambda: 0 if self._trainer is None else self._trainer.step_number)
+        custom.print_to(self._prints, bounded=False)
         self._pictures = Pictures()
         self._described: tuple[Task | None, StepKey | None] = (None, None)
         self._kept = 0.0
@@ -271,6 +274,7 @@ class Worker:
     def _faulted(self, trainer: Trainer) -> bool:
         if trainer.fault is None:
             return False
+        self._send_prints()  # what it printed last, before the reason why it stopped
         wire.send(self._connection, protocol.Faulted(self._run, trainer.step_number, trainer.fault))
         if trainer.fault.case == "thread":
             os._exit(1)  # nothing else ends a thread; the window starts another engine at the last checkpoint
@@ -284,6 +288,11 @@ class Worker:
             self._chunk = max(1, self._chunk // 2)
 
     # ---- answers ----
+
+    def _send_prints(self) -> None:
+        printed = self._prints.take()
+        if printed:
+            wire.send(self._connection, protocol.Printed(self._run, printed))
 
     def _snapshot(self, trainer: Trainer, now: float) -> None:
         task, key = self._described
@@ -301,6 +310,7 @@ class Worker:
         keep = now - self._kept >= KEEP or not self._running
         if keep and trainer.divergence is None:
             health = trainer.problems()
+        self._send_prints()
         start = time.monotonic()
         wire.send(
             self._connection,

@@ -36,11 +36,14 @@ class _Prints(io.TextIOBase):
     """Passes on what the code prints, as long as it is not too much."""
 
     def __init__(self) -> None:
-        self.to: TextIO | None = None
+        self.to: TextIO | io.TextIOBase | None = None
+        self.bounded = True
         self._left = PRINTED
 
     def write(self, text: str) -> int:
-        if self.to is not None and self._left > 0:
+        if self.to is not None and not self.bounded:
+            self.to.write(text)
+        elif self.to is not None and self._left > 0:
             self.to.write(text[: self._left])
             self._left -= len(text)
             if self._left <= 0:
@@ -51,9 +54,13 @@ class _Prints(io.TextIOBase):
 _prints = _Prints()
 
 
-def print_to(stream: TextIO | None) -> None:
-    """Pass on what the learner's code prints to ``stream``; by default nothing is."""
+def print_to(stream: TextIO | io.TextIOBase | None, *, bounded: bool = True) -> None:
+    """Pass on what the learner's code prints to ``stream``; by default nothing is.
+
+    Not ``bounded``, all of it is: the stream itself then keeps only what it has room for.
+    """
     _prints.to = stream
+    _prints.bounded = bounded
 
 
 @dataclass

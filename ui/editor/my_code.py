@@ -11,6 +11,7 @@ from playground.engine.protocol import Opened
 from playground.experiment.types import Experiment
 from playground.foundation.errors import CodeFault
 from ui.editor.code_editor import CodeEditor
+from ui.editor.output import OutputPane
 from ui.toolkit import words
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
@@ -29,6 +30,9 @@ class MyCode(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._opened: Opened | None = None
+        self._run = 0
+        self._unrepeatable: set[str] = set()
+        """Code that gave another answer when it was called again."""
         self._source = "manual"
         self._since = 0
         self._known = ""
@@ -76,6 +80,8 @@ class MyCode(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self.strip)
         layout.addWidget(self.editor, 1)
+        self.output = OutputPane()
+        layout.addWidget(self.output)
         self._say()
 
     @property
@@ -100,6 +106,9 @@ class MyCode(QWidget):
     def set_opened(self, opened: Opened) -> None:
         """Show the code of this model: what was typed for it, else an empty template."""
         self._opened = opened
+        if opened.run != self._run:
+            self._run = opened.run
+            self.output.clear()
         self.editor.set_names(opened.names)
         shape = " ".join(f"{name}{shape}" for name, shape in opened.dimensions.shapes.items())
         if shape != self._shape and not self._came:
@@ -130,6 +139,11 @@ class MyCode(QWidget):
     def set_since(self, step: int) -> None:
         """Name the step since which the present code trains."""
         self._since = step
+        self._say()
+
+    def set_repeatable(self, code: str, repeatable: bool) -> None:
+        """Keep whether ``code`` gives the same answer when it is called again; a run with other code is marked."""
+        (self._unrepeatable.discard if repeatable else self._unrepeatable.add)(code)
         self._say()
 
     def set_fault(self, fault: CodeFault | None) -> None:
@@ -192,4 +206,6 @@ class MyCode(QWidget):
             text = self.tr("Edited: training still uses the code of step {0}.").format(self._since)
         else:
             text = self.tr("Not in use: training uses “{0}”.").format(words.sources()[self._source])
+        if trains and self._known in self._unrepeatable:
+            text += " " + self.tr("This run cannot be repeated: the code gives other answers at every call.")
         self.state.setText(text)

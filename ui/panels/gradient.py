@@ -36,6 +36,7 @@ class GradientPanel(Section):
         self._source = "manual"
         self._verdict = ""
         self._good = True
+        self._repeatable = True
         self.source = Choice(NAMES["sources"], [self._sources[name] for name in NAMES["sources"]])
         self.source.chosen.connect(self.source_chosen)
         self.add(self.tr("Source"), self.source)
@@ -81,6 +82,7 @@ class GradientPanel(Section):
 
     def set_waiting(self) -> None:
         """Show no verdict until the present question is answered."""
+        self._repeatable = True
         self._say(self.tr("checking …"), good=True)
         self.detail.hide()
         self._fill(())
@@ -99,6 +101,7 @@ class GradientPanel(Section):
 
     def set_check(self, check: Check) -> None:
         """Show the verdict and the gradients."""
+        self._repeatable = check.repeatable
         self._say(words.verdict(check), good=check.passed)
         largest = max(one.largest_difference for one in check.comparisons)
         text = self.tr("largest difference {0}, in float64, here and at nearby points")
@@ -115,7 +118,8 @@ class GradientPanel(Section):
         self._summarize()
 
     def _summarize(self) -> None:
-        self.set_summary(self._sources[self._source])
+        text = self._sources[self._source]
+        self.set_summary(text if self._repeatable else self.tr("{0} · not repeatable").format(text))
 
     def _fill(self, comparisons: tuple[Comparison, ...]) -> None:
         shown = comparisons

@@ -36,6 +36,7 @@ class EngineBridge(QObject):
     progress = Signal(object)
     previewed = Signal(object)
     faulted = Signal(object)
+    printed = Signal(object)
     waiting = Signal(int)
     """Emitted each second with the seconds that the learner's code has spent on one step; 0 when it is done."""
     lost = Signal(bool)
@@ -220,6 +221,8 @@ class EngineBridge(QObject):
                 case protocol.Faulted():
                     self._running = False
                     self.faulted.emit(answer)
+                case protocol.Printed():
+                    self.printed.emit(answer)
                 case protocol.Progress():
                     self.progress.emit(answer)
                 case protocol.Previewed():

@@ -35,6 +35,7 @@ class CustomGradientController(QObject):
         bench.train.connect(lambda code: store.change({"gradient.source": "custom", "gradient.code": code}))
         bench.code.settled.connect(self._on_settled)
         bridge.faulted.connect(self._on_faulted)
+        bridge.printed.connect(bench.code.output.add)
         bridge.waiting.connect(self._on_waiting)
 
     def _on_settled(self, _: str) -> None:

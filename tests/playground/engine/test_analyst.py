@@ -33,14 +33,22 @@ def analyst() -> Iterator[EngineClient]:
     client.stop()
 
 
-def answers(client: EngineClient, question: Any, until: Callable[[Any], bool] | None = None) -> list[Any]:
+def answers(
+    client: EngineClient, question: Any, until: Callable[[Any], bool] | None = None, *, prints: bool = False
+) -> list[Any]:
     client.send(question)
     found: list[Any] = []
     end = time.monotonic() + 60
     while not any(answer.number == question.number and (until or (lambda one: one.last))(answer) for answer in found):
         assert time.monotonic() < end and client.alive
         found += client.drain()
-    return [answer for answer in found if answer.number == question.number]
+    own = [answer for answer in found if answer.number == question.number]
+    return own if prints else [answer for answer in own if not isinstance(answer, analysis.PrintedInCheck)]
+
+
+def explained(answer: Any) -> bool:
+    """Whether every mistake has been tried: the first verdict does not wait for it."""
+    return answer.last or (isinstance(answer, analysis.Checked) and answer.check.diagnosis.complete)
 
 
 def place(plain: dict[str, Any], code: str = "") -> tuple[Experiment, Arrays]:
@@ -57,7 +65,7 @@ def test_the_verdict_comes_first_and_the_differences_after_it(analyst: EngineCli
 
 def test_a_wrong_gradient_is_diagnosed(analyst: EngineClient) -> None:
     code = manual.code(3, "tanh", "mse", "none").replace("da1 * (1 - a1 * a1)", "da1")
-    found = answers(analyst, analysis.AskCheck(2, *place(NET, code)))[0].check
+    found = answers(analyst, analysis.AskCheck(2, *place(NET, code)))[-1].check
     assert not found.passed and found.diagnosis.wrong == ("W1", "b1")
     assert [(one.kind, one.place) for one in found.diagnosis.findings] == [("activation_missing", "dz1")]
 
@@ -68,6 +76,16 @@ def test_faults_are_answers(analyst: EngineClient) -> None:
     ragged = convert({"dataset": {"name": "inline", "x": [[1], [1, 2]], "y": [[1], [2]]}}, Experiment)
     (fault,) = answers(analyst, analysis.AskCheck(4, ragged, {}))
     assert fault.fault.case == "settings"
+
+
+def test_what_code_prints_comes_once_and_before_its_fault(analyst: EngineClient) -> None:
+    code = manual.code(3, "tanh", "mse", "none").replace("    z1 =", "    print('rows', x.shape[0])\n    z1 =")
+    first, *others = answers(analyst, analysis.AskCheck(30, *place(NET, code)), prints=True)
+    assert first == analysis.PrintedInCheck(30, False, f"rows {NET['dataset']['points']}\n")
+    assert all(isinstance(one, analysis.Checked) and one.check.passed for one in others)
+    code = HEAD + "    print(len(params))\n    return x + nothing\n"
+    first, fault = answers(analyst, analysis.AskCheck(31, *place(NET, code)), prints=True)
+    assert first.text == "6\n" and isinstance(fault, analysis.Failed)
 
 
 def test_parameters_of_another_model_are_outdated_and_nothing_worse(analyst: EngineClient) -> None:
@@ -102,7 +120,7 @@ def test_every_gallery_mistake_fails_the_check_and_is_recognised(analyst: Engine
             assert len({(entry.kind, entry.factor) for entry in gallery.entries}) >= 15
         for number, entry in enumerate(gallery.entries, 100):
             wrong = convert({**plain, "gradient": {"source": "custom", "code": entry.code}}, Experiment)
-            found = answers(analyst, analysis.AskCheck(number, wrong, parameters))[0]
+            found = answers(analyst, analysis.AskCheck(number, wrong, parameters), explained)[-1]
             assert isinstance(found, analysis.Checked), found
             assert not found.check.passed, entry
             assert entry.code.splitlines()[entry.line - 1].strip().startswith(entry.place)

@@ -22,12 +22,14 @@ from playground.engine.protocol import (
     Kept,
     Open,
     Opened,
+    Printed,
     Refused,
     Snapshot,
     Speed,
     StartTraining,
 )
 from playground.experiment.types import Change, Experiment
+from playground.experiment.validation import convert
 from playground.training.state import Checkpoint, Losses
 from playground.training.trainer import Trainer
 
@@ -50,6 +52,18 @@ def client() -> Iterator[EngineClient]:
     engine.start()
     yield engine
     engine.stop()
+
+
+def test_what_the_code_prints_comes_with_its_step(client: EngineClient) -> None:
+    code = (
+        "def gradient(params, x, y):\n    e = x @ params['W1'] + params['b1'] - y\n    print(e.shape)\n"
+        "    return {'W1': x.T @ e, 'b1': e.sum(axis=0)}\n"
+    )
+    experiment = convert({"gradient": {"source": "custom", "code": code}}, Experiment)
+    client.send(Open(1, experiment, speed=20.0, code_allowed=True))
+    client.send(Advance(2))
+    first = wait(client, lambda answer: isinstance(answer, Printed))
+    assert first.steps[0] == (0, "(3, 1)\n")
 
 
 def test_trains_the_same_numbers_as_the_trainer(client: EngineClient) -> None:

@@ -284,6 +284,7 @@ class GradientBench(QObject):
             case analysis.Checked(check=check):
                 if not answer.last:
                     self._cost = time.monotonic() - self._asked
+                self.code.set_repeatable(self._plain(self._source).gradient.code, check.repeatable)
                 if self._typed:
                     self.code.set_fault(None)
                     self.check.set_check(check, self._settings.loss)
@@ -291,6 +292,9 @@ class GradientBench(QObject):
                     self.gradient.set_check(check)
                 self.judged.emit(words.verdict(check))
                 self._ask_again(answer.last)
+            case analysis.PrintedInCheck(text=text):
+                if self._typed:
+                    self.code.output.set_checked(text)
             case analysis.Outdated():
                 self._stale = dict.fromkeys(self._stale, True)
                 if not self._bridge.busy(analysis.AskComparison):

@@ -96,6 +96,35 @@ def test_typing_is_checked_and_faults_mark_their_line(window: MainWindow, qtbot:
     assert editor.fault[0] == 0
 
 
+def test_what_the_code_prints_is_read_under_the_editor(window: MainWindow, qtbot: QtBot) -> None:
+    code = window.bench.code
+    write(window, qtbot, RIGHT.replace("    return", "    print('rows', x.shape[0])\n    return"))
+    until(qtbot, lambda: code.output.text.toPlainText() == "check │ rows 3")
+    assert code.output.isVisible()
+    qtbot.mouseClick(code.use, Qt.MouseButton.LeftButton)
+    until(qtbot, lambda: window.store.settings.gradient.source == "custom")
+    window.toolbar.step.click()
+    until(qtbot, lambda: code.output.text.toPlainText().startswith("step 0 │ rows 3"))
+    qtbot.mouseClick(code.output.wipe, Qt.MouseButton.LeftButton)
+    assert not code.output.isVisible()
+    window.store.reset()
+    write(window, qtbot, RIGHT)
+    until(qtbot, lambda: verdict(window).startswith("Matches"))
+    assert not code.output.isVisible()
+
+
+def test_a_run_with_code_that_remembers_is_marked(window: MainWindow, qtbot: QtBot) -> None:
+    code = window.bench.code
+    write(window, qtbot, "n = 0\n\n\n" + RIGHT.replace("    e =", "    global n\n    n += 1\n    e = n * 1.0 + 0 *", 1))
+    until(qtbot, lambda: not window.bench.checking)
+    qtbot.mouseClick(code.use, Qt.MouseButton.LeftButton)
+    until(qtbot, lambda: "cannot be repeated" in code.state.text())
+    write(window, qtbot, RIGHT)
+    until(qtbot, code.use.isEnabled)
+    qtbot.mouseClick(code.use, Qt.MouseButton.LeftButton)
+    until(qtbot, lambda: code.state.text().startswith("In use") and "repeated" not in code.state.text())
+
+
 def test_hints_come_one_at_a_time(window: MainWindow, qtbot: QtBot) -> None:
     open_net(window, qtbot)
     write(window, qtbot, NET_CODE.replace("da1 * (1 - a1 * a1)", "da1"))
