@@ -1,6 +1,7 @@
 """Code that would not end, would write, would start others: ended from outside in time, and nothing left of it."""
 
 import ast
+import contextlib
 import errno
 import multiprocessing
 import os
@@ -240,6 +241,25 @@ def test_what_code_needs_is_allowed() -> None:
     watched.join(5)
     watched.close()
     assert message == b"came back"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="timers and memory limits of Linux")
+@pytest.mark.parametrize("fault", [None, ValueError])
+def test_after_a_call_no_limit_of_it_is_left(fault: type[Exception] | None) -> None:
+    resource = pytest.importorskip("resource")
+
+    def state() -> tuple[object, ...]:
+        timers = [signal.getitimer(timer) for timer in (signal.ITIMER_REAL, signal.ITIMER_PROF)]
+        return *timers, signal.getsignal(signal.SIGALRM), resource.getrlimit(resource.RLIMIT_AS)
+
+    before = state()
+    with contextlib.suppress(ValueError), sandbox.limited():
+        real, profile, handler, memory = state()
+        assert real[0] > 9 and real[1] == 0.25 and profile[0] > 11 and memory[0] > 0  # type: ignore[index]
+        assert handler is not before[2]
+        if fault is not None:
+            raise fault
+    assert state() == before and before[:2] == ((0.0, 0.0), (0.0, 0.0))
 
 
 class Ended:

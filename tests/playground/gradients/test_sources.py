@@ -12,7 +12,7 @@ from playground.checking.check import check
 from playground.experiment.types import NAMES, Experiment, Gradient
 from playground.experiment.validation import convert
 from playground.foundation.mlx import mx
-from playground.gradients import numerical
+from playground.gradients import numerical, point
 from playground.gradients.numerical import H
 from playground.gradients.objective import Objective
 from playground.gradients.sources import SOURCES
@@ -127,3 +127,16 @@ def test_the_differences_of_many_entries_are_not_all_in_memory_at_once() -> None
     before = mx.get_active_memory()
     trainer.gradients("numerical")
     assert mx.get_peak_memory() - before < 300e6  # batches of four times the size take a gigabyte
+
+
+def test_magnitudes_are_summed_over_every_row_however_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = {"dataset": {"name": "sine", "points": 11}, "model": {"name": "mlp", "hidden": [3]}, "loss": "mse"}
+    trainer = Trainer(convert(plain, Experiment))
+    at = point.Point.at(trainer.settings, trainer.parameters, *trainer.first_batch())
+    whole = at.terms()
+    size = sum(value.size for value in trainer.parameters.values())
+    for rows in (1, 3, 4, 11, 12):
+        monkeypatch.setattr(point, "ROW_NUMBERS", rows * size)
+        found = at.terms()
+        assert all(np.allclose(found[name], value, rtol=1e-12) for name, value in whole.items())
+    assert all((value > 0).all() for value in whole.values())

@@ -28,10 +28,10 @@ EXPERIMENTS = {
 }
 
 
-def graph_of(name: str, example: int | None = None) -> Graph:
+def graph_of(name: str, example: int | None = None, *, collapsed: tuple[int, ...] = ()) -> Graph:
     experiment: Experiment = convert(EXPERIMENTS[name], Experiment)
     task = build_task(experiment)
-    return build_graph(experiment, task, starting_parameters(experiment, task), example)
+    return build_graph(experiment, task, starting_parameters(experiment, task), example, collapsed=collapsed)
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
@@ -51,3 +51,16 @@ def test_the_walk_says_what_was_read(name: str) -> None:
     found = [step(graph, at) for at in range(len(graph.walk()))]
     assert step(graph, len(found)) is None and step(graph, -1) is None
     references.agrees(f"walk-{name}.txt", "".join(f"{one}\n" for one in found))
+
+
+@pytest.mark.parametrize("name", ["net", "classes"])
+def test_collapsed_layers_are_those_that_were_read(name: str) -> None:
+    lines = []
+    layers = 3 if name == "net" else 2
+    for collapsed in (*((layer,) for layer in range(1, layers + 1)), tuple(range(1, layers + 1))):
+        graph = graph_of(name, collapsed=collapsed)
+        lines.append(f"#### collapsed {collapsed}")
+        lines += [f"{node.key} {node.role} {node.layer} | {node.symbol} = {node.formula}" for node in graph.nodes]
+        lines += [f"{edge.source} → {edge.target}" for edge in graph.edges]
+        lines += [f"{step(graph, at)}" for at in range(len(graph.walk()))]
+    references.agrees(f"collapsed-{name}.txt", "\n".join(lines) + "\n")

@@ -325,3 +325,23 @@ def test_a_change_to_code_is_refused_where_nobody_has_agreed(tmp_path: Path, mon
         trainer.gradients("custom")
     trainer.step(3)
     assert trainer.settings.gradient.source == "manual" and not Path("code-ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "steps", "epoch"),
+    [
+        ({"dataset.noise": 0.5}, 1, 1),  # in the middle of an epoch: other rows begin another
+        ({"dataset.noise": 0.5}, 2, 1),  # at its end the next one has begun already
+        ({"batch.size": 3}, 1, 1),
+        ({"loss": "mae"}, 3, 2),
+        ({"optimizer.learning_rate": 0.5}, 1, 0),
+    ],
+)
+def test_other_rows_or_batches_begin_an_epoch(change: dict[str, Any], steps: int, epoch: int) -> None:
+    plain = {"dataset": {"name": "line", "points": 4}, "loss": "mse", "batch": {"size": 2}}
+    trainer = Trainer(convert(plain, Experiment))
+    trainer.step(steps)
+    trainer.change(change)
+    assert trainer.epoch == epoch
+    trainer.step(2)
+    assert trainer.epoch == epoch + 1
