@@ -4709,6 +4709,9 @@ rounding grows as ε/h</source>
     <message>
       <source>Code</source>
       <translation>程式碼</translation>
+    </message>
+  </context>
+  <context>
     <name>OutputPane</name>
     <message>
       <source>Output of print()</source>
