@@ -1096,6 +1096,10 @@ objective {1}</source>
   <context>
     <name>FileMenu</name>
     <message>
+      <source>{0} · {1} steps</source>
+      <translation>{0}・{1} 步</translation>
+    </message>
+    <message>
       <source>Data from the clipboard</source>
       <translation>由剪貼簿讀入資料</translation>
     </message>

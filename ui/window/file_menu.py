@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
@@ -20,6 +20,7 @@ from playground.experiment import storage, timeline
 from playground.experiment.dataset_types import MAX_CONTENT, Csv
 from playground.experiment.types import Experiment
 from playground.foundation.errors import FileFault, PlaygroundError
+from ui.panels.thumbnails import thumbnail
 from ui.state.analysis_bridge import AnalysisBridge
 from ui.state.experiment_store import ExperimentStore, write
 from ui.toolkit import i18n, waiting
@@ -76,9 +77,9 @@ class FileMenu(QObject):
         menu.addAction(self.tr("Data from the clipboard"), keys.Paste, self.paste_data)
         self._recent = menu.addMenu(self.tr("Open recent"))
         self._recent.aboutToShow.connect(self._fill_recent)
-        examples = menu.addMenu(self.tr("Examples"))
-        for name in storage.examples():
-            examples.addAction(name, partial(self.open, name))
+        self.examples = menu.addMenu(self.tr("Examples"))
+        """The bundled experiments, each with a picture of its data and its steps."""
+        self.examples.aboutToShow.connect(self._fill_examples)
         menu.addSeparator()
         menu.addAction(self.tr("Save"), keys.Save, self.save)
         menu.addAction(self.tr("Save as…"), QKeySequence("Ctrl+Alt+S"), self.save_as)
@@ -277,6 +278,16 @@ class FileMenu(QObject):
     def _names(self) -> list[str]:
         value = self._settings.value("recent", [])
         return [value] if isinstance(value, str) else [str(name) for name in value] if isinstance(value, list) else []
+
+    def _fill_examples(self) -> None:
+        if not self.examples.isEmpty():
+            return
+        for name in storage.examples():
+            found = storage.read(name)
+            title = QCoreApplication.translate("Titles", found.title)
+            text = self.tr("{0} · {1} steps").format(title, found.steps) if found.steps else title
+            action = self.examples.addAction(entry(text), partial(self.open, name))
+            action.setIcon(thumbnail(found.dataset.name))
 
     def _fill_recent(self) -> None:
         self._recent.clear()

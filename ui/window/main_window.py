@@ -313,6 +313,7 @@ class MainWindow(QMainWindow):
         )
         self.addActions(self.stage.keys)
         helping = bar.addMenu(self.tr("&Help"))
+        helping.addMenu(self.files.examples)
         helping.addAction(self.tr("Keyboard shortcuts"), QKeySequence("F1"), self._show_shortcuts).setShortcuts(
             [QKeySequence("F1"), QKeySequence("?")]
         )

@@ -358,3 +358,12 @@ def test_saving_over_what_another_program_wrote_is_asked_about(
     QTimer.singleShot(0, answer)
     assert window.files.save() == overwrite
     assert (storage.read(path).title == "theirs") != overwrite
+
+
+def test_examples_open_by_their_pictures(window: MainWindow, qtbot: QtBot) -> None:
+    window.files.examples.aboutToShow.emit()
+    actions = {action.text(): action for action in window.files.examples.actions()}
+    assert len(actions) == len(storage.examples()) and all(not action.icon().isNull() for action in actions.values())
+    text = next(text for text in actions if text.startswith("Inside or outside the circle"))
+    actions[text].trigger()
+    qtbot.waitUntil(lambda: window.store.experiment.title == "Inside or outside the circle", timeout=10_000)
