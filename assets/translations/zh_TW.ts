@@ -914,6 +914,10 @@ objective {1}</source>
       <source>{0} × {1} dots</source>
       <translation>{0} × {1} 點</translation>
     </message>
+    <message>
+      <source>Drag it into another program: it arrives as a file</source>
+      <translation>拖到另一個程式裡：它會成為一個檔案</translation>
+    </message>
   </context>
   <context>
     <name>FigureForm</name>

@@ -10,7 +10,7 @@ from playground.experiment import storage
 from playground.figures import captions, files, script, texts
 from playground.figures.drawing import Drawn, arrange, draw, settings
 from playground.figures.makers import panel
-from playground.figures.marks import Line, Panel
+from playground.figures.marks import Line, Mark, Panel
 from playground.figures.palette import PALETTES
 from playground.figures.panels import Look
 from playground.figures.specification import Specification
@@ -53,20 +53,24 @@ def figure(found: Content, chosen: Specification) -> Drawn:
 
 
 def keyed(panels: Sequence[Panel], unplaced: Sequence[tuple[int, str]]) -> tuple[Panel, ...]:
-    """The panels with names in the key above the plot where one of the panel's found no room."""
+    """The panels with names in the key above the plot where one of the panel's found no room.
+
+    Where the key has the names of groups already, the names of single curves are left out instead.
+    """
     crowded = {place for place, _ in unplaced}
-    return tuple(
-        replace(
-            panel,
-            marks=tuple(
-                replace(mark, key=mark.key or mark.label, label="") if isinstance(mark, Line) and mark.label else mark
-                for mark in panel.marks
-            ),
-        )
-        if place in crowded
-        else panel
-        for place, panel in enumerate(panels)
-    )
+    return tuple(_keyed(panel) if place in crowded else panel for place, panel in enumerate(panels))
+
+
+def _keyed(panel: Panel) -> Panel:
+    lines = [mark for mark in panel.marks if isinstance(mark, Line) and not mark.thin]
+    grouped = any(mark.key for mark in lines)
+
+    def named(mark: Mark) -> Mark:
+        if not isinstance(mark, Line) or not mark.label:
+            return mark
+        return replace(mark, key=mark.key or ("" if grouped else mark.label), label="")
+
+    return replace(panel, marks=tuple(map(named, panel.marks)))
 
 
 def picture(found: Content, chosen: Specification, kind: str, experiment: bytes | None) -> bytes:

@@ -31,6 +31,8 @@ LEADING = 1.25
 """From line to line, relative to the size."""
 TICK = 3.0
 """Length of a tick in points; half a point thick."""
+BETWEEN = " · "
+"""Between the parts of what stands beside a title; a line may end there."""
 VISIBLE = 1.6
 """Contrast with the paper below which a mark in the key gets an outline."""
 THIN = 1.5
@@ -245,7 +247,8 @@ class _Key:
 
 
 def _keys(panel: Panel) -> list[_Key]:
-    found: dict[str, _Key] = {"": _Key(panel.subtitle, None)} if panel.subtitle else {}
+    words = panel.subtitle.split(BETWEEN) if panel.subtitle else []
+    found: dict[str, _Key] = {f"{place} {text}": _Key(text, None) for place, text in enumerate(words)}
     for mark in panel.marks:
         if isinstance(mark, Line | Points | Bars) and mark.key and mark.key not in found:
             found[mark.key] = _Key(mark.key, mark)

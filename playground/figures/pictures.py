@@ -43,13 +43,15 @@ def segment(x: float, y: float, to_x: float, to_y: float, color: str, points: fl
 
 # ---- network ----
 
-WIDE, HIGH = 180.0, 100.0
+WIDE, HIGH = 205.0, 100.0
 """Units of the picture of a network."""
 LARGEST = 22.0
 NAME, SPACE = 4.2, 2.0
 """Type size of the names of features and classes, and the space beside them."""
 WIDTHS = (0.4, 4.0)
 """Points of the faintest and the strongest weight."""
+CROWD = 40
+"""Weights from which on all of them are thinner."""
 WRITTEN = 12
 """Weights up to which each has its number."""
 BOUNDED = ("tanh", "sigmoid", "sine")
@@ -70,6 +72,7 @@ def network_panel(scene: Scene, look: Look) -> Panel:
     centers, sides = _places(sizes, *beside)
     marks: list[Mark] = []
     total = sum(a * b for a, b in pairwise(sizes))
+    crowd = min(1.0, (CROWD / total) ** 0.5)
     for layer in range(1, len(sizes)):
         weights = view.parameters[f"W{layer}"]
         largest = max(float(np.abs(weights).max()), 1e-12)
@@ -81,7 +84,7 @@ def network_panel(scene: Scene, look: Look) -> Panel:
             (x, y), (to_x, to_y) = centers[layer - 1][k], centers[layer][j]
             start, end = x + sides[layer - 1] / 2, to_x - sides[layer] / 2
             color = colors.line if value > 0 else colors.data
-            width = WIDTHS[0] + share * (WIDTHS[1] - WIDTHS[0])
+            width = WIDTHS[0] + share * (WIDTHS[1] - WIDTHS[0]) * crowd
             marks.append(segment(start, y, end, to_y, mixed(color, colors.paper, 0.3 + 0.7 * share), width))
             if total <= WRITTEN:
                 at = 0.38 if j % 2 == 0 else 0.62

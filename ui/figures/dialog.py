@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import html
+import io
 from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
+from PIL import Image
 from PySide6.QtCore import QCoreApplication, QMimeData, QSettings, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
@@ -37,6 +41,7 @@ from playground.figures.specification import (
 )
 from playground.foundation.errors import PlaygroundError
 from ui.figures.camera import Camera, Files
+from ui.figures.draggable import DraggablePicture
 from ui.figures.form import FigureForm
 from ui.figures.movie_form import MovieForm
 from ui.figures.quick_shot import remember, remembered, suggested
@@ -47,6 +52,8 @@ from ui.toolkit.waiting import GivenUp, saving, wait_for
 
 REFRESH = 400
 """Milliseconds between two looks at a run that goes on."""
+AT_REST = 700
+"""Milliseconds without a new preview, after which the whole file is made that the preview can be dragged out as."""
 PREVIEW = 620, 480
 
 
@@ -85,7 +92,8 @@ class FigureDialog(QDialog):
         self.movie_form = MovieForm()
         self.form.changed.connect(self.set_specification)
         self.movie_form.changed.connect(lambda clip: self.movie_form.set_clip(clip, self.chosen))
-        self.picture = PlainLabel()
+        self.picture = DraggablePicture()
+        self.picture.setToolTip(self.tr("Drag it into another program: it arrives as a file"))
         self.picture.setObjectName("paper")
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setMinimumSize(*PREVIEW)
@@ -118,6 +126,10 @@ class FigureDialog(QDialog):
         self._live = QTimer(self)
         self._live.setInterval(REFRESH)
         self._live.timeout.connect(self._refresh)
+        self._to_drag = QTimer(self)
+        self._to_drag.setSingleShot(True)
+        self._to_drag.setInterval(AT_REST)
+        self._to_drag.timeout.connect(self._make_file)
         self._seen: object = None
         self.progress.hide()
         self.cancel.hide()
@@ -170,6 +182,8 @@ class FigureDialog(QDialog):
     def done(self, result: int) -> None:
         """Closing forgets nothing but what belongs to this experiment."""
         self._live.stop()
+        self._to_drag.stop()
+        self.picture.forget_file()
         self._end_movie()
         super().done(result)
 
@@ -216,6 +230,8 @@ class FigureDialog(QDialog):
     def _show(self, image: QImage) -> None:
         image.setDevicePixelRatio(self.devicePixelRatio())
         self.picture.setPixmap(QPixmap.fromImage(image))
+        self.picture.forget_file()
+        self._to_drag.start()
 
     def _say_size(self) -> None:
         across, up = self._camera.size(self.chosen)
@@ -226,6 +242,18 @@ class FigureDialog(QDialog):
         self.message.setText(" · ".join((dots, lengths, self.tr("{0} dpi").format(self.chosen.dpi))))
 
     # ---- files and clipboard ----
+
+    def _make_file(self) -> None:
+        """What the preview shows as a file, for a drag out of the window; movies and tables are saved instead."""
+        kind = self.chosen.format if self.chosen.format in PICTURES else PICTURES[0]
+        name = suggested(self._settings, self._camera.experiment(), kind).name
+        asked = self.picture.pixmap().cacheKey()
+
+        def keep(files: Files) -> None:
+            if self.isVisible() and self.picture.pixmap().cacheKey() == asked:
+                self.picture.set_file(name, files[""])
+
+        self._camera.shoot(replace(self.chosen, format=kind), keep)
 
     def _on_save(self) -> None:
         kind = self.chosen.format
@@ -270,12 +298,21 @@ class FigureDialog(QDialog):
         data = QMimeData()
         data.setImageData(QImage.fromData(found["png"]))
         data.setData("image/png", found["png"])
+        said = self._alternative(found["png"])
+        if said:
+            picture = base64.b64encode(found["png"]).decode()
+            data.setHtml(f'<img alt="{html.escape(said)}" src="data:image/png;base64,{picture}">')
         if "svg" in found:
             data.setData("image/svg+xml", found["svg"])
         QGuiApplication.clipboard().setMimeData(data)
         QCoreApplication.instance().aboutToQuit.connect(lambda: _let_go(data))  # type: ignore[union-attr]
         both = self.tr("Copied: as a picture and as SVG.")
         self.message.setText(both if "svg" in found else self.tr("Copied as a picture."))
+
+    def _alternative(self, content: bytes) -> str:
+        """What a figure says of itself, for people who do not see it."""
+        with Image.open(io.BytesIO(content)) as picture:
+            return str(picture.info.get("Description", ""))
 
     # ---- movies ----
 

@@ -116,6 +116,7 @@ def test_the_clipboard_has_a_picture_and_svg(dialog: FigureDialog, trained: Main
     for kind in ("image/png", "image/svg+xml"):
         found = storage.parse(bytes(board.mimeData().data(kind).data()), "clipboard")
         assert found == replace(trained.store.experiment, steps=30)
+    assert 'alt="A line. Figure of' in board.mimeData().html()
     board.clear()  # what is left there at the end is taken down after the program that made it
 
 
@@ -217,3 +218,11 @@ def test_the_caption_in_the_dialog_is_that_of_the_figure(
     drawn = found[0].decode()
     assert title == "A line" and f">{title}<" in drawn
     assert all(word in drawn for word in caption.split())
+
+
+def test_the_preview_can_be_dragged_out_as_a_file(dialog: FigureDialog, trained: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: dialog.picture.file is not None, timeout=WAIT)
+    (url,) = dialog.picture.make_drag().mimeData().urls()
+    assert storage.read(url.toLocalFile()) == replace(trained.store.experiment, steps=30)
+    dialog.close()
+    assert dialog.picture.file is None and not Path(url.toLocalFile()).exists()
