@@ -186,13 +186,14 @@ _lock = threading.Lock()
 
 def read(source: Source, progress: Progress | None = None) -> Table:
     """Read a table; raises :class:`InvalidValue` if the source is not one. Kept until the file changes."""
-    key: tuple[object, ...] = (source,)
+    kind = type(source.header)  # True is equal to 1, which is another line
+    key: tuple[object, ...] = (source, kind)
     if source.content is None:
         status = _status(source.path)
         if status.st_size > MAX_TABLE_BYTES:
             found = f"'{shorten(source.path)}', {status.st_size // 2**20} MiB"
             raise InvalidValue("$.dataset.path", found, f"at most {MAX_TABLE_BYTES // 2**20} MiB")
-        key = (source, status.st_mtime_ns, status.st_size)
+        key = (source, kind, status.st_mtime_ns, status.st_size)
     with _lock:
         if key in _tables:
             _tables.move_to_end(key)

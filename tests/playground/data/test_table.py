@@ -239,6 +239,16 @@ def test_the_header_can_be_said() -> None:
     assert [column.name for column in read(text, header=2).columns] == ["1", "2"] and read(text, header=2).rows == 2
     with pytest.raises(InvalidValue, match=r"dataset\.header"):
         read(text, header=9)
+    titled = "A title\na,b\n1,2\n3,4\n"
+    assert [column.name for column in read(titled, header=True).columns] == ["a", "b"]
+    assert [column.name for column in read(titled, header=1).columns] == ["x1", "A title"]
+    for header, first in ((True, "a"), (2, "1"), (False, "x1")):
+        plain = {"name": "csv", "content": text, "target": "b", "header": header}
+        experiment = convert({"dataset": plain}, Experiment)
+        assert isinstance(experiment.dataset, Csv)
+        assert table.read(Source.of(experiment.dataset)).columns[0].name == first
+    with pytest.raises(InvalidValue, match=r"dataset\.header: found 0"):
+        convert({"dataset": {"name": "csv", "path": "a", "target": "b", "header": 0}}, Experiment)
 
 
 def test_runs_of_blanks_divide() -> None:
