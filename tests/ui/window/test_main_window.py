@@ -3,19 +3,22 @@
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from playground.engine.client import EngineClient
 from playground.engine.protocol import Snapshot
 from playground.experiment import storage
 from playground.experiment.types import Experiment
 from playground.training.state import Divergence
 from ui.plots.rendering import render
+from ui.state.engine_bridge import EngineBridge
 from ui.toolkit import theme
 from ui.window.main_window import MainWindow
 from ui.window.workspaces import Workspace
@@ -367,3 +370,30 @@ def test_examples_open_by_their_pictures(window: MainWindow, qtbot: QtBot) -> No
     text = next(text for text in actions if text.startswith("Inside or outside the circle"))
     actions[text].trigger()
     qtbot.waitUntil(lambda: window.store.experiment.title == "Inside or outside the circle", timeout=10_000)
+
+
+def test_the_window_never_waits_for_an_engine_that_does_not_read(qtbot: QtBot, tmp_path: Path) -> None:
+    """As in the middle of an endless loop. If it waited, only the end of the engine would let it go on."""
+    bridge = EngineBridge(client=EngineClient("tests.support.deaf_worker"), code_allowed=True)
+    window = MainWindow(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat), bridge)
+    qtbot.addWidget(window)
+    window.files.may_leave = lambda: True  # type: ignore[method-assign]
+    window.show()
+    bridge.start()
+    window.store.open(Experiment())
+    engine = bridge.process_id
+    assert engine is not None
+    rescue = threading.Timer(60, os.kill, (engine, signal.SIGKILL))
+    rescue.start()
+    try:
+        for number in range(300):  # six megabytes, and a pipe takes some hundred kilobytes
+            window.store.change({"gradient.code": f"{number} {'#' * 20_000}"})
+            press(window, qtbot, "step")
+            QApplication.processEvents()
+        assert Path(f"/proc/{engine}").exists() or sys.platform != "linux"
+        assert bridge.process_id == engine
+        bridge.end_code()
+        assert bridge.process_id not in (engine, None)
+    finally:
+        rescue.cancel()
+        window.close()
