@@ -55,20 +55,23 @@ def figure(found: Content, chosen: Specification) -> Drawn:
 def keyed(panels: Sequence[Panel], unplaced: Sequence[tuple[int, str]]) -> tuple[Panel, ...]:
     """The panels with names in the key above the plot where one of the panel's found no room.
 
-    Where the key has the names of groups already, the names of single curves are left out instead.
+    Where the key has the names of groups already, such a name is left out instead. An empty name means all.
     """
-    crowded = {place for place, _ in unplaced}
-    return tuple(_keyed(panel) if place in crowded else panel for place, panel in enumerate(panels))
+    homeless: dict[int, set[str]] = {}
+    for place, name in unplaced:
+        homeless.setdefault(place, set()).add(name)
+    return tuple(_keyed(panel, homeless[place]) if place in homeless else panel for place, panel in enumerate(panels))
 
 
-def _keyed(panel: Panel) -> Panel:
-    lines = [mark for mark in panel.marks if isinstance(mark, Line) and not mark.thin]
-    grouped = any(mark.key for mark in lines)
+def _keyed(panel: Panel, homeless: set[str]) -> Panel:
+    grouped = any(isinstance(mark, Line) and not mark.thin and mark.key for mark in panel.marks)
 
     def named(mark: Mark) -> Mark:
         if not isinstance(mark, Line) or not mark.label:
             return mark
-        return replace(mark, key=mark.key or ("" if grouped else mark.label), label="")
+        if grouped:
+            return replace(mark, label="") if homeless & {"", mark.label} else mark
+        return replace(mark, key=mark.key or mark.label, label="")
 
     return replace(panel, marks=tuple(map(named, panel.marks)))
 
