@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -36,11 +37,22 @@ class DockTitle(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the convention away where there is no room for it."""
         super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Look again when a text has changed."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
         layout = self.layout()
         assert layout is not None
         for label in self.findChildren(QLabel, "convention"):
             # its size policy is Ignored, so the hint of the row is without it
-            label.setVisible(layout.sizeHint().width() + label.sizeHint().width() <= self.width())
+            there = layout.sizeHint().width() + label.sizeHint().width() <= self.width()
+            if label.isHidden() == there:
+                label.setVisible(there)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Enlarge, where Qt would let the dock float."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QTabWidget, QWidget
 
@@ -82,6 +82,15 @@ class Pages(QTabWidget):
         store.changed.connect(lambda: self.points.set_settings(store.settings))
         store.changed.connect(self.slow_motion.set_changed)
 
+    def minimumSizeHint(self) -> QSize:
+        """Return what the page in view needs, not the largest of all."""
+        page: QWidget | None = self.currentWidget()
+        if page is None:
+            return super().minimumSizeHint()
+        bar = self.tabBar().minimumSizeHint()
+        needed = page.minimumSizeHint()
+        return QSize(max(bar.width(), needed.width()), bar.height() + needed.height())
+
     def take_fit(self) -> None:
         """Put the fit back as the first tab, after it stood elsewhere."""
         if self.indexOf(self.fit) < 0:
@@ -119,6 +128,7 @@ class Pages(QTabWidget):
         self.fit_stage.set_stage(stage)
 
     def _on_page(self) -> None:
+        self.updateGeometry()
         for page in self.others:
             page.paint()
 
