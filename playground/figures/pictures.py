@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from playground.checking import hints
 from playground.derivation.step import DerivationStep, Rule
-from playground.figures.formulas import SetFormula, set_formula
 from playground.figures.marks import Axis, Line, Mark, Panel, Shade, Shape, Text
 from playground.figures.palette import Palette, diverging, mixed, readable, rgb
 from playground.figures.panels import Look, source
@@ -285,6 +284,8 @@ def sentence(step: DerivationStep, words: Words) -> str:
 
 def derivation_panel(scene: Scene, look: Look) -> Panel:
     """Every step: what it does, in symbols, and with the present numbers."""
+    from playground.figures.formulas import set_formula  # loads fonts, which only formulas need
+
     view = scene.derivation
     assert view is not None
     colors, words = look.palette, look.words
@@ -298,7 +299,7 @@ def derivation_panel(scene: Scene, look: Look) -> Panel:
         y -= 3
         for pieces, ink in ((step.formula, colors.ink), (step.substituted, colors.muted)):
             if pieces:
-                formula: SetFormula = set_formula(pieces, FORMULA, ROOM, ink, colors.series)
+                formula = set_formula(pieces, FORMULA, ROOM, ink, colors.series)
                 scale = min(1.0, ROOM / formula.width)
                 marks += [Shape(vertices * scale + (0, y), codes, color) for vertices, codes, color in formula.shapes]
                 y -= scale * formula.height + 5
