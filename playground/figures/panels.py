@@ -117,7 +117,8 @@ def loss_panel(scene: Scene, look: Look) -> Panel:
         curves.append(("penalty", view.penalty, colors.muted))
     names = {"train": words.tr("training"), "test": words.tr("test"), "penalty": words.tr("penalty")}
     shown = [(names[name], y, color) for name, y, color in curves if np.isfinite(y).any()]
-    log = wide([y for _, y, _ in shown])
+    # a penalty that begins at zero is no reason to show losses on a linear axis
+    log = wide([view.train, view.test])
     marks: list[Mark] = []
     if len(view.batch_step):
         x, y = thinned(view.batch_step, _positive(view.batch_loss, log))
@@ -126,7 +127,8 @@ def loss_panel(scene: Scene, look: Look) -> Panel:
     for name, y, color in shown:
         marks.append(Line(*thinned(view.step, _positive(y, log)), color, label=name if len(shown) > 1 or marks else ""))
     # one batch may have hit a loss of almost nothing: it is no reason to flatten the curves
-    low, high = span([y for _, y, _ in shown], log=log)
+    ranged = [view.train, view.test, *([view.penalty[-1:]] if penalized else [])]
+    low, high = span(ranged if log else [y for _, y, _ in shown], log=log)
     if len(view.batch_loss):
         inner = np.quantile(_positive(view.batch_loss, log)[np.isfinite(_positive(view.batch_loss, log))], (0.02, 0.98))
         low, high = min(low, float(inner[0])), max(high, float(inner[1]))
