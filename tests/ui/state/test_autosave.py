@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.experiment.types import Experiment, Sgd
 from tests.ui.state.test_experiment_store import Bench
+from ui.state import autosave as autosave_module
 from ui.state.autosave import Autosave, experiment_of
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -68,6 +69,18 @@ def test_of_what_was_left_the_newest_is_offered_and_the_rest_keeps(bench: Bench,
     found = later.left_behind()
     assert found is not None and experiment_of(found[1], found[0]).title == "older"
     later.close()
+
+
+def test_unsaved_work_is_kept_by_itself_while_the_window_lives(
+    bench: Bench, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(autosave_module, "INTERVAL_MS", 5)
+    autosave = Autosave(bench.store, tmp_path)
+    bench.change({"optimizer.learning_rate": 0.25})
+    qtbot.waitUntil(autosave.path.exists)
+    bench.store.save(tmp_path / "saved.json.txt")
+    qtbot.waitUntil(lambda: not autosave.path.exists())
+    autosave.close()
 
 
 def test_what_is_unsaved_is_written_once_until_it_changes(
