@@ -163,11 +163,22 @@ def test_a_stop_condition_ends_training_at_the_very_step(speed: float) -> None:
     assert max(snapshot.step for snapshot in serve(play).of(Snapshot)) == 10
 
 
+def test_training_goes_on_beyond_a_stop_condition_when_it_is_asked_to() -> None:
+    def play(window: Window) -> None:
+        window.send(Open(1, Experiment(stop=Stop(steps=10)), speed=FAST), StartTraining())
+        window.snapshot(lambda snapshot: snapshot.stopped is not None)
+        window.send(Advance(5))
+        found = window.snapshot(paused_at(15))
+        assert found.stopped is None
+
+    serve(play)
+
+
 def test_a_divergence_ends_training_at_full_speed() -> None:
     def play(window: Window) -> None:
         window.send(Open(1, Experiment(optimizer=Sgd(learning_rate=5.0)), speed=FAST), StartTraining())
         found = window.snapshot(lambda snapshot: snapshot.divergence is not None)
-        assert not found.running
+        assert not found.running and found.health is None  # nothing more is said of numbers that are none
         assert found.divergence is not None and found.step == found.divergence.step - 1
 
     serve(play)
