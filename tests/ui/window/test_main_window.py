@@ -59,11 +59,14 @@ def test_the_first_walk(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> Non
     assert window.notices.isVisible() and "0.1202" in window.notices.text.text()
     qtbot.mouseClick(window.notices.action, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: watch.snapshot is not None and watch.snapshot.divergence is None, timeout=10_000)
-    assert window.store.settings.optimizer.learning_rate == 0.01
+    assert window.store.settings.optimizer.learning_rate == 0.5  # back in time, and nothing else
+    window.training.rate.field.setValue(0.01)
+    qtbot.waitUntil(lambda: window.store.settings.optimizer.learning_rate == 0.01, timeout=5_000)
     path = tmp_path / "walk.json"
     window.store.save(path)
     assert storage.read(path).gradient.source == "manual"
-    assert storage.read(path).timeline[-1].set == {"gradient.source": "auto"}
+    assert storage.read(path).timeline[0].set == {"gradient.source": "auto"}
+    assert storage.read(path).timeline[-1].set == {"optimizer.learning_rate": 0.01}
     assert not window.store.modified
 
 
