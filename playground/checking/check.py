@@ -17,7 +17,7 @@ from playground.checking.code_notes import of_variables, read
 from playground.checking.diagnosis import NUMBERS, CheckedBatch, diagnose
 from playground.checking.kinks import at_kink, crossed, one_sided
 from playground.checking.lesson import Lesson
-from playground.checking.report import Check, Comparison, Elsewhere, Entries, Note
+from playground.checking.report import Check, Comparison, Diagnosis, Elsewhere, Entries, Note
 from playground.experiment.types import Experiment, Gradient
 from playground.foundation.arrays import Arrays
 from playground.foundation.mlx import mx
@@ -109,7 +109,9 @@ def verdict(examined: Examined, *, numerical: bool = True, patience: float = mat
         elsewhere += [Elsewhere(number, one) for one in compared[-1] if not one.passed]
     notes = [*examined.notes, *_sampled(differences), *_purity(examined)]
     notes += [*_places(comparisons, elsewhere), *_unseen(compared)]
-    if any(not one.finite for one in comparisons):
+    if not examined.repeatable:  # another call, another gradient: no mistake in a line explains that
+        diagnosis = Diagnosis(_wrong(compared), (), complete=False)
+    elif any(not one.finite for one in comparisons):
         diagnosis = diagnose(Lesson.at(first), (), (), patience)
     else:
         size = sum(value.size for value in first.parameters.values()) * first.x.shape[0]

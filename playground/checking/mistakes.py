@@ -243,6 +243,9 @@ _ARGUMENTS = {
     "tanh": ("1 - z * z", "1 - mx.tanh(a) * mx.tanh(a)", "1 - da * da"),
     "sigmoid": ("z * (1 - z)", "mx.sigmoid(a) * (1 - mx.sigmoid(a))", "da * (1 - da)"),
     "relu": ("da > 0",),
+    "leaky_relu": ("mx.where(da > 0, 1.0, 0.01)",),
+    "elu": ("mx.where(a > 0, 1.0, mx.exp(a))", "mx.exp(a)", "mx.where(da > 0, 1.0, mx.exp(z))"),
+    "softplus": ("mx.sigmoid(a)", "mx.sigmoid(da)"),
 }
 """f′ at a wrong argument: a formula in a applied to z, one in z applied to a, or either to the gradient."""
 
@@ -425,6 +428,11 @@ def forward_activation(lesson: Lesson) -> Iterator[Mistake]:
             yield from _in_all(
                 [Mistake("forward_activation", f"a{k}", one, name) for k, one in zip(hidden, edits, strict=True)]
             )
+    if own == "elu":
+        edits = [{f"a{k}": f"mx.where(z{k} > 0, z{k}, mx.exp(z{k}))"} for k in hidden]
+        yield from _in_all(
+            [Mistake("forward_activation", f"a{k}", one, "eᶻ") for k, one in zip(hidden, edits, strict=True)]
+        )
     if own in ("relu", "leaky_relu"):
         for slope in ("0.1", "0.2", "0.01", "0.3"):
             values = {k: f"mx.maximum(z{k}, {slope} * z{k})" for k in hidden}

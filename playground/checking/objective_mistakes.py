@@ -240,6 +240,7 @@ def probability(lesson: Lesson) -> Iterator[Mistake]:
     """A probability that is none of the model's: over the wrong axis, taken twice, rounded, of −z."""
     last = f"z{len(lesson.layers)}"
     p = "mx.softmax(z, axis=1)"
+    above = "mx.exp(z - mx.max(z, axis=1)[:, None])"  # with the row's largest taken off first, as is taught
     twice = "mx.softmax(mx.softmax(z, axis=1), axis=1)"
     chained = f"(({twice} - {_HOT}) / N)"
     hard = "(z == mx.max(z, axis=1)[:, None])"
@@ -249,6 +250,8 @@ def probability(lesson: Lesson) -> Iterator[Mistake]:
         "cross_entropy": (
             ("softmax_axis", f"(mx.softmax(z, axis=0) - {_HOT}) / N"),
             ("softmax_axis", f"(mx.exp(z) / mx.sum(mx.exp(z)) - {_HOT}) / N"),
+            ("softmax_axis", f"({above} / mx.sum({above}, axis=0)[None, :] - {_HOT}) / N"),
+            ("softmax_axis", f"({above} / mx.sum({above}) - {_HOT}) / N"),
             ("softmax_axis", f"(mx.exp(z) / mx.sum(mx.exp(z - mx.max(z)), axis=0)[None, :] - {_HOT}) / N"),
             ("softmax_axis", f"({p} - {_HOT} - mx.mean({p} - {_HOT}, axis=0)) / N"),
             ("softmax_axis", f"({p} - mx.sum({p}, axis=0) - {_HOT}) / N"),

@@ -74,13 +74,13 @@ def verdict(check: Check) -> str:
         return QCoreApplication.translate(
             "Verdict", "It cannot be checked here: there are numbers that are not finite."
         )
+    if not check.repeatable:
+        return QCoreApplication.translate("Verdict", "Not repeatable: called twice, it gives different answers.")
     if not check.agrees:
         differ = sum(int(one.differs.sum()) for one in check.comparisons)
         entries = sum(one.source.size for one in check.comparisons)
         text = QCoreApplication.translate("Verdict", "Differs from mx.grad in {0} of {1} entries.")
         return text.format(differ, entries) + allowed
-    if not check.repeatable:
-        return QCoreApplication.translate("Verdict", "Not repeatable: called twice, it gives different answers.")
     if check.elsewhere:
         return QCoreApplication.translate("Verdict", "Right at this point, but wrong near it.")
     return QCoreApplication.translate("Verdict", "It changes its arguments.")

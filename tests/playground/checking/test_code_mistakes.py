@@ -91,6 +91,14 @@ def test_two_mistakes_are_two_hints() -> None:
     assert not found.diagnosis.unexplained
 
 
+def test_code_that_remembers_is_not_explained_by_a_mistake_in_a_line() -> None:
+    code = "seen = []\n" + LINE.replace("    return", "    seen.append(e)\n    e = sum(seen)\n    return")
+    found = checked({}, code)
+    assert not found.passed and not found.repeatable
+    assert not found.diagnosis.findings and not found.diagnosis.unexplained
+    assert "memory" in [one.kind for one in found.notes]
+
+
 def test_a_gate_of_whole_numbers_is_no_array_that_loses_fractions() -> None:
     code = RELU.replace("    out =", "    gate = mx.where(hidden > 0, 1, 0)\n    out =").replace("(hidden > 0)", "gate")
     code = code.replace("mx.where(gate, 1, 0)", "mx.where(hidden > 0, 1, 0)")
