@@ -147,6 +147,8 @@ class Stage(QObject):
     def enlarge(self, dock: QDockWidget | None) -> None:
         """Fill the centre with a dock's content, or the window with the desk for None, until Escape."""
         self._end()
+        if dock is not None and dock.widget() is None:
+            return  # in this workspace its picture stands elsewhere; Qt takes no widget for one, and crashes
         self._arrangements.keep()
         self._enlarged = True
         self._large = dock

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QRect, QSettings, Qt
 from PySide6.QtGui import QAccessible, QAction
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollBar, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QLabel, QScrollBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.experiment import storage
@@ -142,6 +142,16 @@ def test_one_plot_fills_the_centre_until_escape(window: MainWindow, qtbot: QtBot
     assert not any(dock.isVisible() for dock in window.docks.values())
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.docks["settings"].isVisible()
+
+
+def test_a_dock_whose_picture_stands_elsewhere_is_not_enlarged(window: MainWindow) -> None:
+    dock = window.docks["loss"]
+    window.stage.enlarge(dock)
+    before = window.desks.currentWidget()
+    bare = QDockWidget()
+    window.stage.enlarge(bare)
+    assert bare.widget() is None and window.desks.currentWidget() is not before
+    assert dock.widget() is window.loss
 
 
 def test_presenting_enlarges_type_and_lines_and_keeps_neither(window: MainWindow) -> None:
