@@ -89,3 +89,11 @@ def test_whoever_takes_waits_for_a_message_and_for_the_end() -> None:
     thread.join(30)
     assert not thread.is_alive() and taken == [RATE]
     assert not outbox.put(NOISE)
+
+
+def test_at_the_end_nothing_waits_any_more() -> None:
+    outbox = Outbox()
+    outbox.put(RATE)
+    outbox.put(NOISE)
+    outbox.close()
+    assert len(outbox) == 0 and outbox.take() is None
