@@ -238,7 +238,8 @@ def _misshape(found: tuple[int, ...], wanted: tuple[int, ...], rows: int) -> str
         return "transposed"
     if found == ():
         return "summed"
-    if found[1:] == wanted and found[0] == rows and rows > 1:
+    of_rows = rows > 1 and found[:1] == (rows,)
+    if of_rows and (found[1:] == wanted or (found[1:] == wanted[1:] and wanted[:1] == (1,))):  # e, or e * x
         return "not summed"
     if len(found) == len(wanted) + 1 and [size for size in found if size != 1] == [
         size for size in wanted if size != 1

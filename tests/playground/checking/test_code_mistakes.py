@@ -120,6 +120,12 @@ def test_only_a_number_stands_for_the_one_entry(entry: str) -> None:
     assert "(1,)" in str(caught.value)
 
 
+def test_a_product_whose_sum_is_missing_is_said_to_be_that() -> None:
+    with pytest.raises(CodeFault) as caught:
+        checked({}, LINE.replace("x.T @ e,", "e * x,"))
+    assert caught.value.case == "not summed"
+
+
 @pytest.mark.parametrize("entry", ["(e * x).sum()", "float((e * x).sum())", "(e * x).sum().item()"])
 def test_a_number_is_taken_for_the_one_entry(entry: str) -> None:
     found = checked({}, LINE.replace("x.T @ e,", f"{entry},"))

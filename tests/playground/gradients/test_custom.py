@@ -68,7 +68,7 @@ FAULTS = [
     ("nothing", 2, "returned nothing", HEAD + "    pass\n"),
     ("misnamed", 0, "did you mean that to be 'gradent'", "def gradent(params, x, y):\n    pass\n"),
     ("empty", 0, "there is no code yet", "  \n"),
-    ("shape", 2, "'W1' has shape (3, 1), its parameter (1, 1)", HEAD + "    return {'W1': x, 'b1': x}\n"),
+    ("shape", 2, "'W1' has shape (2, 1), its parameter (1, 1)", HEAD + "    return {'W1': x[:2], 'b1': x}\n"),
     ("not summed", 2, "not summed over the rows", HEAD + "    return {'W1': x[:1], 'b1': x}\n"),
     ("no array", 2, "'b1' is str", HEAD + "    return {'W1': x[:1], 'b1': 'one'}\n"),
     ("not finite", 2, "'W1'", HEAD + "    return {'W1': mx.zeros((1, 1)) / 0, 'b1': mx.zeros((1,))}\n"),
