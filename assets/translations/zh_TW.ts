@@ -489,8 +489,8 @@
   <context>
     <name>DerivationPanel</name>
     <message>
-      <source>Example</source>
-      <translation>例子</translation>
+      <source>example </source>
+      <translation>例子 </translation>
     </message>
     <message>
       <source>Update: against the gradient g, a step of the learning rate η</source>

@@ -129,7 +129,7 @@ class GradientPanel(Section):
             self._put(row, 0, one.parameter if one.source.size == 1 else f"‖{one.parameter}‖")
             for column, values in enumerate((one.source, one.automatic, one.numerical), start=1):
                 known = values is not None and bool(np.isfinite(values).all())
-                self._put(row, column, number(_length(values)) if values is not None and known else "–")
+                self._put(row, column, _short(_length(values)) if values is not None and known else "–")
         for (row, _), cell in self._cells.items():
             cell.setVisible(row == 0 or row <= len(shown))
 
@@ -149,3 +149,8 @@ class GradientPanel(Section):
 def _length(values: np.ndarray) -> float:
     """Return the only entry itself, else the Euclidean norm."""
     return float(values.ravel()[0]) if values.size == 1 else float(np.linalg.norm(values))
+
+
+def _short(value: float) -> str:
+    """Return a number with three digits: three columns of them stand side by side."""
+    return number(float(f"{value:.3g}"))

@@ -131,7 +131,7 @@ class GradientBench(QObject):
         self.gradient.set_settings(settings)
         if self._subject() != asked:
             self._drop_verdict()
-        for plot in (self.sweep, self.check.map, self.gallery.plot, self.comparison.plot):
+        for plot in (self.sweep, self.check.map, self.gallery.plot, self.comparison.plot, self.comparison.lines):
             plot.set_settings(settings)
 
     def isVisible(self) -> bool:
