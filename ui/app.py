@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 import pyqtgraph as pg
+from pyqtgraph.util.garbage_collector import GarbageCollector
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
@@ -56,6 +57,9 @@ class Program:
         self._settings = settings
         self._autosave_folder = autosave_folder
         self._translators: list[QTranslator] = []
+        # threads read messages beside the event loop, and garbage that one of them collects may hold widgets, which
+        # must not end in another thread than the window's
+        self._collector = GarbageCollector()
         self._speak(i18n.language(settings))
         self.window = self._window(None)
 

@@ -4,11 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pyqtgraph.util.garbage_collector import GarbageCollector
 from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.experiment.types import Experiment
 from ui.window.main_window import MainWindow
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collector(qapp: QApplication) -> GarbageCollector:
+    """Garbage is collected in the window's thread alone, as in the program."""
+    return GarbageCollector()
 
 
 @pytest.fixture
