@@ -6,7 +6,7 @@ import time
 from typing import Any, Protocol
 
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QColor, QCursor, QFont, QFontInfo, QKeyEvent, QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
@@ -16,6 +16,8 @@ from ui.plots.axis import Axis
 from ui.toolkit.plain_text import PlainLabel, tip
 from ui.toolkit.theme import LIGHT, Theme
 
+LEAST = QSize(60, 32)
+"""The smallest drawing surface, for large type on small screens."""
 EM = 13
 """Pixels of the type at 100 %."""
 READ = 0.1
@@ -44,6 +46,10 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]
     seconds = 0.0
     hand: Hand | None = None
     """Gets events first. Not an event filter, which would get events also while the window is destroyed."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Return less than Qt would, which counts scroll bars that are never shown."""
+        return LEAST
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pass the event to the hand, else to the plot."""
