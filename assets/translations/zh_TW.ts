@@ -493,10 +493,6 @@
       <translation>例子 </translation>
     </message>
     <message>
-      <source>Update: against the gradient g, a step of the learning rate η</source>
-      <translation>更新：沿梯度 g 的反方向，走學習率 η 的一步</translation>
-    </message>
-    <message>
       <source>computing …</source>
       <translation>計算中 …</translation>
     </message>
@@ -517,30 +513,6 @@
       <translation> / {0}</translation>
     </message>
     <message>
-      <source>Backward from here: the derivative of the loss</source>
-      <translation>由此開始反向傳播：損失的導數</translation>
-    </message>
-    <message>
-      <source>Chain rule through activation {0}: times its slope</source>
-      <translation>鏈式法則穿過第 {0} 層的激活函數：乘以其導數</translation>
-    </message>
-    <message>
-      <source>Chain rule through layer {0}: dz times the weights, transposed</source>
-      <translation>鏈式法則穿過第 {0} 層：dz 乘以轉置的權重</translation>
-    </message>
-    <message>
-      <source>Chain rule to the bias of layer {0}: dz, added up over the rows</source>
-      <translation>鏈式法則到第 {0} 層的偏置：dz 對所有列求和</translation>
-    </message>
-    <message>
-      <source>Chain rule to the weights of layer {0}, plus the slope of the penalty</source>
-      <translation>鏈式法則到第 {0} 層的權重，再加上正則化項的導數</translation>
-    </message>
-    <message>
-      <source>Chain rule to the weights of layer {0}: its inputs times dz</source>
-      <translation>鏈式法則到第 {0} 層的權重：該層輸入乘以 dz</translation>
-    </message>
-    <message>
       <source>Derivation</source>
       <translation>推導</translation>
     </message>
@@ -549,28 +521,8 @@
       <translation>顯示其數值的樣本</translation>
     </message>
     <message>
-      <source>Layer {0}: inputs times weights, plus bias</source>
-      <translation>第 {0} 層：輸入乘以權重，再加上偏置</translation>
-    </message>
-    <message>
-      <source>Layer {0}: the activation, entry by entry</source>
-      <translation>第 {0} 層：逐元素套用激活函數</translation>
-    </message>
-    <message>
       <source>Steps of the derivation</source>
       <translation>推導步驟</translation>
-    </message>
-    <message>
-      <source>The loss: how far the outputs are from the targets</source>
-      <translation>損失：輸出與目標相差多遠</translation>
-    </message>
-    <message>
-      <source>The parameters: the numbers that training changes</source>
-      <translation>參數：訓練所改變的數值</translation>
-    </message>
-    <message>
-      <source>The penalty: large weights cost something too</source>
-      <translation>正則化項：過大的權重也有代價</translation>
     </message>
   </context>
   <context>
@@ -4740,6 +4692,57 @@ rounding grows as ε/h</source>
     <message>
       <source>check</source>
       <translation>檢查</translation>
+    </message>
+  </context>
+  <context>
+    <name>Derivation</name>
+    <message>
+      <source>Chain rule to the weights of layer {0}, plus the slope of the penalty</source>
+      <translation>鏈式法則到第 {0} 層的權重，再加上正則化項的導數</translation>
+    </message>
+    <message>
+      <source>Update: against the gradient g, a step of the learning rate η</source>
+      <translation>更新：沿梯度 g 的反方向，走學習率 η 的一步</translation>
+    </message>
+    <message>
+      <source>Chain rule through activation {0}: times its slope</source>
+      <translation>鏈式法則穿過第 {0} 層的激活函數：乘以其導數</translation>
+    </message>
+    <message>
+      <source>Chain rule through layer {0}: dz times the weights, transposed</source>
+      <translation>鏈式法則穿過第 {0} 層：dz 乘以轉置的權重</translation>
+    </message>
+    <message>
+      <source>Chain rule to the bias of layer {0}: dz, added up over the rows</source>
+      <translation>鏈式法則到第 {0} 層的偏置：dz 對所有列求和</translation>
+    </message>
+    <message>
+      <source>Chain rule to the weights of layer {0}: its inputs times dz</source>
+      <translation>鏈式法則到第 {0} 層的權重：該層輸入乘以 dz</translation>
+    </message>
+    <message>
+      <source>Backward from here: the derivative of the loss</source>
+      <translation>由此開始反向傳播：損失的導數</translation>
+    </message>
+    <message>
+      <source>The penalty: large weights cost something too</source>
+      <translation>正則化項：過大的權重也有代價</translation>
+    </message>
+    <message>
+      <source>The loss: how far the outputs are from the targets</source>
+      <translation>損失：輸出與目標相差多遠</translation>
+    </message>
+    <message>
+      <source>Layer {0}: the activation, entry by entry</source>
+      <translation>第 {0} 層：逐元素套用激活函數</translation>
+    </message>
+    <message>
+      <source>Layer {0}: inputs times weights, plus bias</source>
+      <translation>第 {0} 層：輸入乘以權重，再加上偏置</translation>
+    </message>
+    <message>
+      <source>The parameters: the numbers that training changes</source>
+      <translation>參數：訓練所改變的數值</translation>
     </message>
   </context>
 </TS>

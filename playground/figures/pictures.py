@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.checking import hints
-from playground.derivation.step import DerivationStep, Rule
+from playground.derivation.sentences import sentence
 from playground.figures.marks import Axis, Line, Mark, Panel, Shade, Shape, Text
 from playground.figures.palette import Palette, diverging, mixed, readable, rgb
 from playground.figures.panels import Look, source
@@ -263,25 +263,6 @@ BETWEEN = 14.0
 SHAPELY = 1.7
 
 
-def sentence(step: DerivationStep, words: Words) -> str:
-    """What a step does, as the window says it."""
-    decays = step.rule == Rule.WEIGHTS and "R" in step.formula[1]
-    texts = {
-        "parameters": "The parameters: the numbers that training changes",
-        "affine": "Layer {0}: inputs times weights, plus bias",
-        "activation": "Layer {0}: the activation, entry by entry",
-        "loss": "The loss: how far the outputs are from the targets",
-        "penalty": "The penalty: large weights cost something too",
-        "loss_derivative": "Backward from here: the derivative of the loss",
-        "weights": "Chain rule to the weights of layer {0}: its inputs times dz",
-        "decayed": "Chain rule to the weights of layer {0}, plus the slope of the penalty",
-        "bias": "Chain rule to the bias of layer {0}: dz, added up over the rows",
-        "inputs": "Chain rule through layer {0}: dz times the weights, transposed",
-        "gate": "Chain rule through activation {0}: times its slope",
-    }
-    return words.translate("DerivationPanel", texts["decayed" if decays else step.rule]).format(step.layer)
-
-
 def derivation_panel(scene: Scene, look: Look) -> Panel:
     """Every step: what it does, in symbols, and with the present numbers."""
     from playground.figures.formulas import set_formula  # loads fonts, which only formulas need
@@ -293,7 +274,7 @@ def derivation_panel(scene: Scene, look: Look) -> Panel:
     for step in view.steps:
         marks: list[Mark] = []
         y = 0.0
-        for line in wrapped(sentence(step, words), ROOM, lambda text: measure(text, SENTENCE)):
+        for line in wrapped(sentence(step, words.translate), ROOM, lambda text: measure(text, SENTENCE)):
             y -= SENTENCE * 1.25
             marks.append(Text(0, y + 0.25 * SENTENCE, line, colors.muted, units=SENTENCE))
         y -= 3

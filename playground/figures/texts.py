@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from playground.derivation.sentences import sentence
 from playground.derivation.step import DerivationStep
-from playground.figures.pictures import sentence
 from playground.figures.views import DerivationView
 from playground.figures.words import Words
 
@@ -29,7 +29,7 @@ def latex(view: DerivationView, title: str, caption: str, words: Words) -> str:
         lines += [
             "",
             r"\medskip",
-            _escaped(sentence(step, words)),
+            _escaped(sentence(step, words.translate)),
             *(f"\\[ {formula} \\]" for formula in _formulas(step)),
         ]
     return "\n".join([*lines, r"\end{document}", ""])
@@ -39,7 +39,7 @@ def markdown(view: DerivationView, title: str, caption: str, words: Words) -> st
     """Formulas between two dollar signs, as most programs that show Markdown read them."""
     lines = [*([f"# {title}", ""] if title else []), caption]
     for step in view.steps:
-        lines += ["", f"**{sentence(step, words)}**"]
+        lines += ["", f"**{sentence(step, words.translate)}**"]
         for formula in _formulas(step):
             lines += ["", "$$", formula, "$$"]
     return "\n".join([*lines, ""])

@@ -21,12 +21,10 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from playground.derivation.update_rule import update_steps
 from playground.engine.protocol import Opened, Previewed, Snapshot
 from playground.experiment import timeline
 from playground.experiment.types import Experiment
 from playground.experiment.validation import describe
-from playground.foundation.parameter_names import entries, is_among
 from playground.training.stopping import Stopped
 from ui.pages.comparison.optimizer_race import OptimizerRace
 from ui.pages.gradient_bench.bench import GradientBench
@@ -65,8 +63,6 @@ from ui.window.workspaces import Workspace
 
 SIZE = QSize(1440, 900)
 """The window's size at the first start, where the screen has room for it."""
-WRITTEN_OUT = 3
-"""Up to how many parameter entries have their update written out in the derivation."""
 FRAME = 32
 """Pixels that a window manager's frame takes of the height."""
 READOUT_INTERVAL_S = 0.08
@@ -217,17 +213,8 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: self.notices.say(sentence))
 
     def _on_previewed(self, answer: Previewed) -> None:
-        """Write the update of the chosen entry out below the derivation, of all where they are few."""
-        preview = answer.preview
-        found = entries({name: value.shape for name, value in preview.before.items()})
-        chosen = found if len(found) <= WRITTEN_OUT else found[:1]
-        frozen = self.store.settings.frozen
-        steps = [
-            replace(step, key=f"{step.key} of {entry}")
-            for entry in chosen
-            for step in update_steps(preview, entry, frozen=is_among(entry, frozen))[1:]
-        ]
-        self.bench.derivation.set_update(tuple(steps))
+        self.updates.set_previewed(answer)
+        self.bench.derivation.set_preview(answer.preview, self.store.settings.frozen)
 
     def _on_code_wanted(self) -> None:
         if self.store.settings.gradient.source == "custom":
@@ -363,7 +350,6 @@ class MainWindow(QMainWindow):
         self.bench.derivation.step_selected.connect(lambda step: self.graph.show_step(step.key))
         self.network.view.chosen.connect(lambda entry: None if entry is None else self.updates.choose(entry))
         self.updates.wanted.connect(bridge.preview_update)
-        bridge.previewed.connect(self.updates.set_previewed)
         self.bench.derivation.update_wanted.connect(bridge.preview_update)
         self.bench.derivation.worked_out.connect(self.next_steps.derived)
         bridge.previewed.connect(self._on_previewed)

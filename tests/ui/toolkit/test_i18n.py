@@ -14,6 +14,8 @@ from playground.foundation.translations import CATALOGUES
 from ui.toolkit.i18n import Catalogue
 
 ROOT = Path(__file__).resolve().parents[3]
+MARKED = ("checking/hints.py", "derivation/sentences.py", "foundation/fault_texts.py")
+"""Files of the core, besides the figures', whose texts are marked for translation."""
 
 
 def texts(path: Path) -> dict[tuple[str, str], str]:
@@ -31,7 +33,7 @@ def test_the_catalogue_is_complete(tmp_path: Path) -> None:
         for path in (
             *sorted((ROOT / "ui").rglob("*.py")),
             *sorted((ROOT / "playground" / "figures").glob("*.py")),
-            *(ROOT / "playground" / name for name in ("checking/hints.py", "foundation/fault_texts.py")),
+            *(ROOT / "playground" / name for name in MARKED),
         )
     ]
     lupdate = Path(sys.executable).parent / "pyside6-lupdate"

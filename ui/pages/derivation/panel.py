@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
-from playground.derivation.step import DerivationStep, Rule, covered
+from playground.derivation.sentences import sentence
+from playground.derivation.step import DerivationStep, covered
+from playground.derivation.update_rule import update_steps
+from playground.foundation.parameter_names import entries, is_among
+from playground.training.preview import UpdatePreview
 from ui.pages.derivation.answer import AnswerField
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.step_list import PAD, StepList
 from ui.toolkit.step_model import StepRow
 from ui.toolkit.theme import LIGHT, Theme
 
+WRITTEN_OUT = 3
+"""Up to how many parameter entries have their update written out."""
 COLUMN = 21
 """Width of the column with the learner's numbers, in digits."""
 
@@ -111,11 +118,17 @@ class DerivationPanel(QFrame):
         if steps:
             self.update_wanted.emit()
 
-    def set_update(self, steps: tuple[DerivationStep, ...]) -> None:
-        """Show the steps of the update after those of the derivation."""
-        if self._steps:
-            self._update = steps
-            self._show()
+    def set_preview(self, preview: UpdatePreview, frozen: tuple[str, ...]) -> None:
+        """Write the update of the first entry out below the derivation, of all where they are few."""
+        if not self._steps:
+            return
+        found = entries({name: value.shape for name, value in preview.before.items()})
+        self._update = tuple(
+            replace(step, key=f"{step.key} of {entry}")
+            for entry in (found if len(found) <= WRITTEN_OUT else found[:1])
+            for step in update_steps(preview, entry, frozen=is_among(entry, frozen))[1:]
+        )
+        self._show()
 
     def select_line(self, line: int) -> None:
         """Mark the step of a line of the manual code, or none, without emitting a signal."""
@@ -136,7 +149,7 @@ class DerivationPanel(QFrame):
         steps = (*self._steps, *self._update)
         open_ = self.all.isChecked()
         shown = [step if open_ or step.key in self._shown else covered(step) for step in steps]
-        self.list.set_rows([StepRow(step, self._sentence(step)) for step in shown])
+        self.list.set_rows([StepRow(step, sentence(step, QCoreApplication.translate)) for step in shown])
         for key in self.fields.keys() - {step.key for step in steps if step.results}:
             self.fields.pop(key).deleteLater()
         for step in steps:
@@ -148,7 +161,9 @@ class DerivationPanel(QFrame):
     def _field(self, step: DerivationStep) -> AnswerField:
         field = self.fields.get(step.key)
         if field is None:
-            field = self.fields[step.key] = AnswerField(self._sentence(step), self.list.viewport())
+            field = self.fields[step.key] = AnswerField(
+                sentence(step, QCoreApplication.translate), self.list.viewport()
+            )
             field.set_theme(self._theme)
             field.uncovered.connect(partial(self._uncover, step.key))
             field.message.setVisible(False)
@@ -180,22 +195,3 @@ class DerivationPanel(QFrame):
 
     def _on_chosen(self, step: DerivationStep) -> None:
         self.step_selected.emit(next(one for one in (*self._steps, *self._update) if one.key == step.key))
-
-    def _sentence(self, step: DerivationStep) -> str:
-        decays = step.rule == Rule.WEIGHTS and "R" in step.formula[1]
-        if step.rule == Rule.UPDATE:
-            return self.tr("Update: against the gradient g, a step of the learning rate η")
-        words = {
-            "parameters": self.tr("The parameters: the numbers that training changes"),
-            "affine": self.tr("Layer {0}: inputs times weights, plus bias"),
-            "activation": self.tr("Layer {0}: the activation, entry by entry"),
-            "loss": self.tr("The loss: how far the outputs are from the targets"),
-            "penalty": self.tr("The penalty: large weights cost something too"),
-            "loss_derivative": self.tr("Backward from here: the derivative of the loss"),
-            "weights": self.tr("Chain rule to the weights of layer {0}: its inputs times dz"),
-            "decayed": self.tr("Chain rule to the weights of layer {0}, plus the slope of the penalty"),
-            "bias": self.tr("Chain rule to the bias of layer {0}: dz, added up over the rows"),
-            "inputs": self.tr("Chain rule through layer {0}: dz times the weights, transposed"),
-            "gate": self.tr("Chain rule through activation {0}: times its slope"),
-        }
-        return words["decayed" if decays else step.rule].format(step.layer)

@@ -1,0 +1,32 @@
+"""What each step of a derivation does, in a sentence; window and figures look up their translations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playground.derivation.step import DerivationStep, Rule
+from playground.foundation.fault_texts import QT_TRANSLATE_NOOP
+
+CONTEXT = "Derivation"
+"""Under which Qt's tools file the sentences."""
+SENTENCES: dict[Rule, str] = {
+    Rule.PARAMETERS: QT_TRANSLATE_NOOP("Derivation", "The parameters: the numbers that training changes"),
+    Rule.AFFINE: QT_TRANSLATE_NOOP("Derivation", "Layer {0}: inputs times weights, plus bias"),
+    Rule.ACTIVATION: QT_TRANSLATE_NOOP("Derivation", "Layer {0}: the activation, entry by entry"),
+    Rule.LOSS: QT_TRANSLATE_NOOP("Derivation", "The loss: how far the outputs are from the targets"),
+    Rule.PENALTY: QT_TRANSLATE_NOOP("Derivation", "The penalty: large weights cost something too"),
+    Rule.LOSS_DERIVATIVE: QT_TRANSLATE_NOOP("Derivation", "Backward from here: the derivative of the loss"),
+    Rule.WEIGHTS: QT_TRANSLATE_NOOP("Derivation", "Chain rule to the weights of layer {0}: its inputs times dz"),
+    Rule.BIAS: QT_TRANSLATE_NOOP("Derivation", "Chain rule to the bias of layer {0}: dz, added up over the rows"),
+    Rule.INPUTS: QT_TRANSLATE_NOOP("Derivation", "Chain rule through layer {0}: dz times the weights, transposed"),
+    Rule.GATE: QT_TRANSLATE_NOOP("Derivation", "Chain rule through activation {0}: times its slope"),
+    Rule.UPDATE: QT_TRANSLATE_NOOP("Derivation", "Update: against the gradient g, a step of the learning rate η"),
+}
+DECAYED = QT_TRANSLATE_NOOP("Derivation", "Chain rule to the weights of layer {0}, plus the slope of the penalty")
+
+
+def sentence(step: DerivationStep, translate: Callable[[str, str], str]) -> str:
+    """Return what a step does; ``translate(context, text)`` gives a text in the reader's language."""
+    rule = Rule(step.rule)
+    decays = rule is Rule.WEIGHTS and "R" in step.formula[1]
+    return translate(CONTEXT, DECAYED if decays else SENTENCES[rule]).format(step.layer)
