@@ -11,21 +11,10 @@ from playground.engine import protocol, wire, worker
 from playground.engine.worker import Worker
 from playground.experiment.types import Experiment, Model
 from playground.training.trainer import Trainer
+from tests.support.clock import Clock
 
 FAST = float("inf")
 NET = Experiment(model=Model(name="mlp", hidden=(3,)), loss="mse")
-
-
-class Clock:
-    """A clock that a test moves; each look at it may take ``look`` seconds."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.look = 0.0
-
-    def monotonic(self) -> float:
-        self.now += self.look
-        return self.now
 
 
 @pytest.fixture

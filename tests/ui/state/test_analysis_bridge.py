@@ -9,19 +9,10 @@ from pytestqt.qtbot import QtBot
 from playground.engine import analysis
 from playground.experiment.types import Adam, Change, Experiment, Gradient
 from playground.foundation.errors import CodeFault
+from tests.support.clock import Clock
 from tests.support.engine_doubles import RecordingClient
 from ui.state import analysis_bridge
 from ui.state.analysis_bridge import AnalysisBridge, present
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def monotonic(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from playground.engine import protocol
 from playground.experiment.types import Change, Experiment, Gradient
 from playground.foundation.errors import CodeFault
+from tests.support.clock import Clock
 from tests.support.engine_doubles import RecordingClient, checkpoint, curves, opened, snapshot
 from ui.state import engine_bridge
 from ui.state.engine_bridge import EngineBridge
@@ -39,16 +40,6 @@ def bridge(qtbot: QtBot, client: RecordingClient) -> EngineBridge:
     bridge.start()
     bridge.stop_polling()
     return bridge
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def monotonic(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -6,18 +6,10 @@ import numpy as np
 import pytest
 
 from playground.experiment.types import Experiment
+from tests.support.clock import Clock
 from tests.support.engine_doubles import snapshot
 from ui.state import staleness
 from ui.state.staleness import Staleness
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    now = 1000.0
-
-    def monotonic(self) -> float:
-        return self.now
 
 
 @pytest.fixture
