@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 
 TEXT = 4.5
 """The least contrast of text with the paper (WCAG 2.2, 1.4.3)."""
-GRAPHICS = 3.0
-"""The least contrast of lines that carry meaning (WCAG 2.2, 1.4.11)."""
 STRENGTH = 0.62
 """How far the strongest colour of a map is from the paper, so that points stand out on it."""
 LEVELS = 10

@@ -20,8 +20,6 @@ from ui.toolkit.controls import Choice, Slider
 from ui.toolkit.numbers import number
 from ui.toolkit.sections import Section
 
-GENERATED = tuple(name for name in NAMES["datasets"] if name != "inline")
-
 
 class DatasetPanel(Section):
     """Points and noise change while training; another data set restarts it."""

@@ -18,8 +18,6 @@ from ui.toolkit.theme import LIGHT, Theme
 
 LEAST = QSize(60, 32)
 """The smallest drawing surface, for large type on small screens."""
-EM = 13
-"""Pixels of the type at 100 %."""
 READ = 0.1
 """Seconds between two updates of a text while training."""
 

@@ -163,7 +163,3 @@ class LossPlot(CurvesPlot):
             step, row = self._batches.at(x)
             lines += "\n" + self.tr("batch loss, step {0}  {1}").format(step, number(float(row[0])))
         return lines
-
-    def last_train(self) -> str:
-        """The newest training loss, for readouts."""
-        return number(float(self.history.last[0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.toolkit.plain_text import PlainLabel
@@ -10,9 +10,6 @@ from ui.toolkit.plain_text import PlainLabel
 
 class Section(QFrame):
     """A title with a summary, rows of controls below it, and further rows behind "More"."""
-
-    folded = Signal()
-    """Emitted when it was opened or closed."""
 
     def __init__(self, *, opened: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,7 +94,6 @@ class Section(QFrame):
     def _on_toggled(self, opened: bool) -> None:
         self.header.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         self.body.setVisible(opened)
-        self.folded.emit()
 
     def _on_more(self, opened: bool) -> None:
         self.rest.setVisible(opened)
@@ -110,7 +106,6 @@ class Sections(QFrame):
     def __init__(self, sections: tuple[Section, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.sections = sections
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
         layout.setSpacing(0)
@@ -122,15 +117,6 @@ class Sections(QFrame):
                 layout.addWidget(line)
             layout.addWidget(section)
         layout.addStretch()
-
-    def opened(self) -> list[bool]:
-        """Which sections are open, in their order."""
-        return [section.header.isChecked() for section in self.sections]
-
-    def open(self, opened: list[bool]) -> None:
-        """Open and close the sections."""
-        for section, on in zip(self.sections, opened, strict=True):
-            section.header.setChecked(on)
 
 
 def _form() -> QFormLayout:

@@ -166,12 +166,14 @@ class Stage(QObject):
         self._arrangements.keep()
         self._enlarged = self.presenting = True
         self._scale = self._view_menu.scale
-        below = [bar for bar in self._window.findChildren(QToolBar) if bar is not self._toolbar]
         others = [dock for name, dock in self._docks.items() if name != "loss"]
-        self._hide([self._window.menuBar(), *below, *others])
+        self._hide([self._window.menuBar(), *self._bars_below(), *others])
         self._view_menu.present_at(self._scale * PRESENTED)
         self._window.showFullScreen()
         self._escape.setEnabled(True)
+
+    def _bars_below(self) -> list[QToolBar]:
+        return [bar for bar in self._window.findChildren(QToolBar) if bar is not self._toolbar]
 
     def _hide(self, widgets: list[QWidget] | list[QDockWidget]) -> None:
         self._hidden = [one for one in widgets if one.isVisible()]
@@ -201,8 +203,7 @@ class Stage(QObject):
     def _go_round(self, by: int) -> None:
         """Move the focus to the next region of the window."""
         docks = [self._docks[name].widget() for name in DOCKS[self.workspace] if self._docks[name].isVisible()]
-        bars = [bar for bar in self._window.findChildren(QToolBar) if bar is not self._toolbar]
-        regions: list[QWidget] = [self._toolbar, *docks, self._desks, *bars]
+        regions: list[QWidget] = [self._toolbar, *docks, self._desks, *self._bars_below()]
         now = self._window.focusWidget()
         place = next((at for at, one in enumerate(regions) if now is not None and one.isAncestorOf(now)), -1)
         for step in range(1, len(regions) + 1):

@@ -92,18 +92,14 @@ class Arrangements:
         """Keep the present arrangement, and take all docks away, so that those to come never stand beside them."""
         self.keep()
         self.now = None
-        for dock in self._docks.values():
-            if dock.isFloating():
-                dock.setFloating(False)
-            self._window.removeDockWidget(dock)
+        self._take_away()
 
     def reset(self, scale: float) -> None:
         """Arrange the docks as they stand at first."""
         if self.now is not None:
             self._kept.pop(self._key(), None)
             self._settings.remove(self._key())
-            for dock in self._docks.values():
-                self._window.removeDockWidget(dock)
+            self._take_away()
             self._place(*self.now)
             self._size(*self.now, scale)
 
@@ -123,12 +119,22 @@ class Arrangements:
         workspace, form = self.now
         return f"arrangement/{workspace}-{form}"
 
+    def _take_away(self) -> None:
+        for dock in self._docks.values():
+            if dock.isFloating():
+                dock.setFloating(False)
+            self._window.removeDockWidget(dock)
+
+    def _column(self, workspace: Workspace) -> list[QDockWidget]:
+        """Return the docks beside or below the desk: all but the settings."""
+        return [self._docks[name] for name in DOCKS[workspace] if name != "settings"]
+
     def _place(self, workspace: Workspace, form: Form) -> None:
-        """Put the workspace's docks into their areas, and hide the others."""
+        """Put the workspace's docks into their areas, after all were taken away."""
         if "settings" in DOCKS[workspace]:
             self._window.addDockWidget(LEFT, self._docks["settings"])
             self._docks["settings"].setVisible(form is not Form.NARROW)
-        column = [self._docks[name] for name in DOCKS[workspace] if name != "settings"]
+        column = self._column(workspace)
         if not column:
             return
         if form is Form.WIDE:
@@ -152,7 +158,7 @@ class Arrangements:
         width = self._window.width()
         height = self._window.height()
         docks = self._docks
-        column = [docks[name] for name in DOCKS[workspace] if name != "settings"]
+        column = self._column(workspace)
         if workspace is Workspace.TRAIN and form is not Form.NARROW:
             self._window.resizeDocks([docks["settings"]], [round(SETTINGS * scale)], ACROSS)
         if not column:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from playground.derivation.grading import Grade, Outcome, grade
-from ui.toolkit.controls import tool_button
+from ui.toolkit.controls import NumberLine, tool_button
 from ui.toolkit.numbers import number
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import LIGHT, Theme
 
 
-class NumberLine(QLineEdit):
-    """A line that is selected whole when it gets the focus."""
+class AnswerLine(NumberLine):
+    """A line that is also selected whole when it gets the focus."""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select all, so that typing replaces it."""
@@ -33,7 +33,7 @@ class AnswerField(QWidget):
         self._theme = LIGHT
         self._results: tuple[float, ...] = ()
         self._grade: Grade | None = None
-        self.field = NumberLine()
+        self.field = AnswerLine()
         self.field.setAccessibleName(self.tr("Your number for: {0}").format(name))
         self.field.setPlaceholderText(self.tr("yours"))
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
