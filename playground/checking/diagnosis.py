@@ -82,7 +82,7 @@ class Tries:
 
 
 class _Run:
-    """The lines at one point, run from the first wrong one on."""
+    """The lines at one point; of wrong ones, only what depends on them is computed anew."""
 
     def __init__(self, lesson: Lesson, batch: CheckedBatch) -> None:
         rows = len(batch.x)
@@ -104,13 +104,14 @@ class _Run:
     def with_edits(self, edits: Mapping[str, str]) -> Gradients:
         """Return the gradient of the lines with ``edits``."""
         scope = dict(self._scope)
-        changed = False
+        changed = set[str]()
         with np.errstate(all="ignore"):
             try:
                 for line in self._lines:
-                    changed = changed or line.name in edits
-                    if changed:
-                        scope[line.name] = eval(_compiled(edits.get(line.name, line.expression)), scope)
+                    code = _compiled(edits.get(line.name, line.expression))
+                    if line.name in edits or not changed.isdisjoint(code.co_names):
+                        scope[line.name] = eval(code, scope)
+                        changed.add(line.name)
                 for name, text in edits.items():  # of the results themselves: swapped, scaled as a whole
                     if name.startswith("returned "):
                         scope[name] = eval(_compiled(text), scope)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from playground.checking.report import Entries
 from playground.foundation.mlx import mx
 from playground.foundation.parameter_names import is_weight
-from playground.gradients.numerical import H, flatten, moves, unflatten
+from playground.gradients.numerical import H, flatten, perturbed, unflatten
 from playground.gradients.objective import Objective
 from playground.gradients.point import Point
 from playground.nn.activations import KINKED
@@ -95,27 +95,25 @@ def crossed(point: Point, chosen: NDArray[np.intp], h: float = H) -> Parameters:
     The other entries count as not across one.
     """
     objective = point.objective
-    theta = flatten(point.parameters)
+    every = np.zeros(sum(value.size for value in point.parameters.values()), dtype=bool)
     if not has_kinks(objective) or not chosen.size:
-        return unflatten(mx.zeros(theta.size, dtype=mx.bool_), point.parameters)
+        return unflatten(mx.array(every), point.parameters)
 
-    def sides(at: mx.array) -> mx.array:
-        values = unflatten(at, point.parameters)
-        z = forward(values, point.x, objective.activation)
+    def side(z: list[mx.array], value: mx.array) -> list[mx.array]:
+        """Return on which side of each kink every entry (n, …) is."""
         parts = []
         if objective.activation in KINKED:
-            parts += [(layer > 0).reshape(-1) for layer in z[:-1]]
+            parts += [(layer > 0).reshape(len(value), -1) for layer in z[:-1]]
         if objective.loss == "mae":
-            parts += [(z[-1] > point.y).reshape(-1)]
+            parts.append((z[-1] > point.y).reshape(len(value), -1))
         if objective.penalty == "l1":
-            parts += [(W > 0).reshape(-1) for name, W in values.items() if is_weight(name)]
-        return mx.concatenate(parts)
+            parts.append((value > 0)[:, None])
+        return parts
 
-    many = mx.vmap(sides)
     found = []
-    for moved in moves(point.parameters, point.x.shape[0], h, chosen):
-        found.append(mx.any(many(theta + moved) != many(theta - moved), axis=1))
-        mx.eval(found)
-    every = np.zeros(theta.size, dtype=bool)
-    every[chosen] = np.array(mx.concatenate(found))
+    for piece in perturbed(objective, point.parameters, point.x, h, chosen):
+        pairs = zip(side(piece.up, piece.value + h), side(piece.down, piece.value - h), strict=True)
+        apart = [mx.any(one != other, axis=1) for one, other in pairs]
+        found.append(np.any([np.array(part) for part in apart], axis=0) if apart else np.zeros(len(piece.value), bool))
+    every[chosen] = np.concatenate(found)
     return unflatten(mx.array(every), point.parameters)
