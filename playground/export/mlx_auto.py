@@ -127,10 +127,9 @@ class MLXAutoScript(Script):
         if phase.optimizer_is_new(before):
             parts.append(f"{_call(now)}\noptimizer.init(model.parameters())")
         elif before is not None and now != before.settings.optimizer:
-            then = before.settings.optimizer
-            fields = [name for name in now.__struct_fields__ if name != "clip_norm"]
-            names = [name for name in fields if getattr(now, name) != getattr(then, name)]
-            parts.append("\n".join(f"optimizer.{name} = {_value(getattr(now, name))}" for name in names))
+            then = _values(before.settings.optimizer)
+            changed = {name: value for name, value in _values(now).items() if value != then[name]}
+            parts.append("\n".join(f"optimizer.{name} = {_value(value)}" for name, value in changed.items()))
         if self.clips and (before is None or now.clip_norm != before.settings.optimizer.clip_norm):
             short = f"optim.clip_grad_norm(gradients, {now.clip_norm!r})[0]" if now.clip_norm else "gradients"
             parts.append(f"def clip(gradients):\n    return {short}")
@@ -167,9 +166,17 @@ def _place(name: str) -> str:
     return f"model.layers[{layer_of(name) - 1}].{'weight' if is_weight(name) else 'bias'}"
 
 
+def _values(optimizer: AnyOptimizer) -> dict[str, Any]:
+    """Return the options that MLX's optimizer has; Nesterov's rule is none without momentum, and MLX refuses it."""
+    values = {field: getattr(optimizer, field) for field in optimizer.__struct_fields__ if field != "clip_norm"}
+    if "momentum" in values:
+        values["nesterov"] = bool(values["momentum"]) and values["nesterov"]
+    return values
+
+
 def _call(optimizer: AnyOptimizer) -> str:
     name = optimizer.name
-    values = {field: getattr(optimizer, field) for field in optimizer.__struct_fields__ if field != "clip_norm"}
+    values = _values(optimizer)
     if name == "sgd" and not values["momentum"]:
         values = {"learning_rate": values["learning_rate"]}
     return call(

@@ -121,6 +121,15 @@ CASES["velocity kept while the momentum is 0"] = {
         {"step": 8, "set": {"optimizer.momentum": 0.8, "optimizer.nesterov": True}},
     ],
 }
+CASES["Nesterov's rule waits for a momentum"] = {
+    **NET,
+    "optimizer": {"name": "sgd", "learning_rate": 0.05, "nesterov": True},
+    "timeline": [
+        {"step": 5, "set": {"optimizer.momentum": 0.8}},
+        {"step": 9, "set": {"optimizer.momentum": 0.0}},
+        {"step": 12, "set": {"optimizer.momentum": 0.9}},
+    ],
+}
 CASES["bias correction switched"] = {
     **NET,
     "timeline": [
