@@ -26,8 +26,81 @@ YEARS = (1800, 2100)
 WIDE = 30_000
 """Spread of numbers among which one that is a year is a year, and not by chance."""
 _SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+_LINE_END = re.compile(r"\r+\n|\r")
+_OPENED = re.compile(r"(?:^|[,;\t|]) *'", re.MULTILINE)
+_SINGLE_QUOTED = re.compile(r"(?:^|[,;\t|]) *'[^'\n]*' *(?=[,;\t|\r\n]|\Z)", re.MULTILINE)
 _RULE = re.compile(r"[-=+|:\s]*(?:---|===)[-=+|:\s]*")
 
+CORNERS = frozenset(
+    (
+        *(
+            "country",
+            "region",
+            "state",
+            "province",
+            "county",
+            "city",
+            "area",
+            "name",
+            "id",
+            "code",
+            "indicator",
+            "item",
+        ),
+        *(
+            "category",
+            "group",
+            "type",
+            "sex",
+            "age",
+            "month",
+            "land",
+            "bundesland",
+            "staat",
+            "kreis",
+            "gemeinde",
+            "stadt",
+        ),
+        *(
+            "bezirk",
+            "gebiet",
+            "ort",
+            "merkmal",
+            "monat",
+            "alter",
+            "geschlecht",
+            "pays",
+            "région",
+            "département",
+            "commune",
+        ),
+        *(
+            "ville",
+            "libellé",
+            "poste",
+            "mois",
+            "âge",
+            "sexe",
+            "縣市",
+            "縣市別",
+            "區域別",
+            "行政區",
+            "國家",
+            "地區",
+            "項目",
+        ),
+        *("類別", "名稱", "月份", "性別", "年齡"),
+    )
+)
+"""What columns of words are called, in lower case; above words, such a cell is their name."""
+
+_NOTE = re.compile(
+    r"\s*(?:\*|©|\(c\)|\d\)|(?:source|note|remark|last update|quelle|stand|anmerkung|hinweis|erläuterung|lecture|champ"
+    r"|資料來源|說明|備註|註)\s*(?:[:：]|\d|am\b))",
+    re.IGNORECASE,
+)
+"""How a note under a table of two columns begins, in which a text without a number may be a row."""
 Row = tuple[int, Sequence[Cell]]
 """The number of a line, counted from 1, and its cells."""
 
@@ -60,6 +133,20 @@ def separator(text: str) -> tuple[str, int]:
     return (found[1], len(line) + 1) if found and found[1] in DELIMITERS else ("", 0)
 
 
+def with_plain_ends(text: str) -> str:
+    """Return the text with line feeds for the line ends of old Macs, and for those that were converted twice."""
+    return _LINE_END.sub("\n", text) if _LONE_RETURN.search(text) else text
+
+
+def quote(text: str) -> str:
+    """Return the sign around cells: an apostrophe if the text has no other, and what begins with one ends with one."""
+    if '"' in text or "'" not in text:
+        return '"'
+    sample = "".join(islice(lines(text), HEAD))
+    quoted = len(_SINGLE_QUOTED.findall(sample))
+    return "'" if quoted and quoted == len(_OPENED.findall(sample)) else '"'
+
+
 def lines(text: str) -> Iterator[str]:
     """Yield the lines of a text with their ends; other than ``splitlines`` it knows no form feeds and the like."""
     at = 0
@@ -78,7 +165,7 @@ def text_rows(text: str, delimiter: str, above: int = 0) -> Iterator[Row]:
     if delimiter == " ":
         source = (line.replace("\t", " ").strip() for line in source)
     # strict: a quote that nothing closes would swallow the rest of the file
-    reader = csv.reader(source, delimiter=delimiter, skipinitialspace=True, strict=True)
+    reader = csv.reader(source, delimiter=delimiter, quotechar=quote(text), skipinitialspace=True, strict=True)
     before = 0
     try:
         for row in reader:
@@ -87,6 +174,8 @@ def text_rows(text: str, delimiter: str, above: int = 0) -> Iterator[Row]:
                 yield before + above, row
     except csv.Error as fault:
         what = "a quote without its end" if "end of data" in str(fault) else str(fault)
+        if "expected after" in what:
+            what = "a cell that goes on after its closing quote"
         raise InvalidValue("$.dataset.path", f"{what} in line {before + above + 1}", "rows of cells") from None
 
 
@@ -141,7 +230,9 @@ def understand(head: Sequence[Row], width: int, decimal: str, header: bool | int
     skipped: list[Skipped] = []
     at = 0
     if header is None or isinstance(header, bool):
-        while at < len(head) - 1 and _is_title(head[at][1], width, decimal):
+        while at < len(head) - 1 and (
+            _is_title(head[at][1], width, decimal) or _is_above_names(head[at:], width, decimal)
+        ):
             skipped.append(_skipped(head[at], "title"))
             at += 1
     else:
@@ -168,6 +259,7 @@ def understand(head: Sequence[Row], width: int, decimal: str, header: bool | int
             raise InvalidValue("$.dataset.path", found, f"{width}, as in most lines")
         return Layout(_unique([""] * width), 0, _readable(skipped), at, False)
     rest = at + 1
+    seconds: list[Sequence[Cell]] = []
     while rest < len(head) - 1:
         second = fitted(head[rest][1], width)
         if _RULE.fullmatch("".join(map(written, head[rest][1]))):
@@ -178,13 +270,35 @@ def understand(head: Sequence[Row], width: int, decimal: str, header: bool | int
             and _is_second(second, _fitting(head[rest + 1 :], width), decimal)
         ):
             skipped.append(_skipped(head[rest], "second header"))
+            seconds.append(second)
         else:
             break
         rest += 1
-    names = [" ".join(written(cell).split()) for cell in named]
+    names = _distinct([_name(cell) for cell in named], [list(map(_name, cells)) for cells in seconds])
     if names[0].startswith("#"):
         names[0] = names[0].lstrip("# ")
     return Layout(_unique(names), line, _readable(skipped), rest, row_names)
+
+
+def _name(cell: Cell) -> str:
+    return " ".join(written(cell).split())
+
+
+def _distinct(names: Sequence[str], seconds: Sequence[Sequence[str]]) -> list[str]:
+    """Return the names with what the lines under them add where names are empty or occur twice.
+
+    A line that has the same cell under all columns of a name adds nothing to it.
+    """
+    found = list(names)
+    for cells in seconds:
+        before = list(found)
+        for place, (name, cell) in enumerate(zip(before, cells, strict=True)):
+            alike = [other for other, of in zip(cells, before, strict=True) if of == name]
+            if not name:
+                found[place] = cell
+            elif len(set(alike)) > 1 and cell:
+                found[place] = f"{name} {cell}"
+    return found
 
 
 def _skipped(row: Row, why: str) -> Skipped:
@@ -213,7 +327,7 @@ def is_footnote(cells: Sequence[Cell], width: int) -> bool:
         return bool(_RULE.fullmatch("".join(map(written, cells))))
     if number(filled[0], ".") is not None or number(filled[0], ",") is not None:
         return False
-    return width >= 3 or len(cells) < width
+    return width >= 3 or len(cells) < width or _NOTE.match(filled[0]) is not None
 
 
 def _is_title(cells: Sequence[Cell], width: int, decimal: str) -> bool:
@@ -227,6 +341,20 @@ def _is_title(cells: Sequence[Cell], width: int, decimal: str) -> bool:
         return True
     few = len(filled) <= max(1, width // 3)
     return width >= 3 and few and not any(_value(cell, decimal) is not None for cell in filled)
+
+
+def _is_above_names(head: Sequence[Row], width: int, decimal: str) -> bool:
+    """Return whether a line with few words is above the line of names, whose cells are all filled with other words."""
+    filled = [cell for cell in head[0][1] if not isinstance(cell, str) or cell.strip()]
+    if 2 * len(filled) > width or not all(_is_word(cell) and _value(cell, decimal) is None for cell in filled):
+        return False
+    for _, cells in head[1 : MAX_SECOND_LINES + 1]:
+        names = fitted(cells, width)
+        if names is not None and all(_is_word(cell) and _value(cell, decimal) is None for cell in names):
+            return len(set(names)) == width and any(_numeric(_fitting(head[1:], width), decimal))
+        if width > 2:
+            return False  # what is below may be words under such names
+    return False
 
 
 def _value(cell: Cell, decimal: str) -> float | None:
@@ -274,6 +402,8 @@ def _is_header(above: Sequence[Cell], below: Sequence[Sequence[Cell]], decimal: 
         return True
     if not words and not numbers:
         return _is_nameless(above, below, numeric)
+    if numbers and all(map(_is_year, numbers)) and _has_corner(above, numeric):
+        return True
     if words and numbers and all(map(_is_year, numbers)):
         return 2 * sum(_is_year(value) for column in columns for value in column) < sum(map(len, columns))
     return _counts(numbers, columns, above[0], numeric[0])
@@ -290,6 +420,11 @@ def _is_nameless(above: Sequence[Cell], below: Sequence[Sequence[Cell]], numeric
         if any(map(_empty, cells)) if one else (_empty(cell) or cell in cells):
             return False
     return not all(numeric)
+
+
+def _has_corner(above: Sequence[Cell], numeric: Sequence[bool]) -> bool:
+    """Return whether a cell above words is what such columns are called."""
+    return any(written(cell).strip().lower() in CORNERS for cell, one in zip(above, numeric, strict=True) if not one)
 
 
 def _empty(cell: Cell) -> bool:
@@ -334,11 +469,25 @@ def _is_second(above: Sequence[Cell], below: Sequence[Sequence[Cell]], decimal: 
         return False
     numeric = _numeric(below, decimal)
     over = [cell for cell, one in zip(above, numeric, strict=True) if one]
+    if (
+        _is_scale(over)
+        and not all(numeric)
+        and all(_empty(cell) for cell, one in zip(above, numeric, strict=True) if not one)
+    ):
+        return True
     words = [cell for cell in over if _is_word(cell) and _value(cell, decimal) is None]
     if not words or any(_value(cell, decimal) is not None for cell in over):
         return False
     others = [cell for cell, one in zip(above, numeric, strict=True) if not one and not _empty(cell)]
     return len(words) > 1 or all(isinstance(cell, str) and cell.strip()[:1] in ("(", "[") for cell in others)
+
+
+def _is_scale(cells: Sequence[Cell]) -> bool:
+    """Return whether every cell is the same power of ten, written as a text: the numbers are given in thousands."""
+    if len(cells) < 2 or len(set(cells)) > 1 or not isinstance(cells[0], str):
+        return False
+    found = number(cells[0], ".") or number(cells[0], ",")
+    return found is not None and found.value in (100, 1000, 10_000, 100_000, 1_000_000)
 
 
 def _unique(names: Sequence[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from playground.data.number_format import number
 from playground.foundation.errors import InvalidValue, UnknownName, shorten
 
 Cell = str | float
@@ -27,7 +28,9 @@ def is_workbook(content: bytes) -> bool:
 
 
 def read(content: bytes, sheet: str, name: str) -> tuple[list[list[Cell]], str, tuple[str, ...]]:
-    """Return the rows of a sheet, its name, and the names of all sheets; "" is the first that has cells.
+    """Return the rows of a sheet, its name, and the names of all sheets; "" is the first that has a table.
+
+    That is a sheet with a number in the second row of filled cells or below; if none has, it is the first with cells.
 
     Raises :class:`InvalidValue` if the file is no workbook or has no such sheet.
     """
@@ -47,16 +50,32 @@ def read(content: bytes, sheet: str, name: str) -> tuple[list[list[Cell]], str, 
             sheets = tuple(one.name for one in known)
             if sheet and sheet not in sheets:
                 raise UnknownName("$.dataset.sheet", sheet, sheets)
+            first: tuple[list[list[Cell]], str] | None = None
             for chosen in [sheet] if sheet else sheets:
                 rows = book.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
-                if sheet or rows:
-                    return [list(map(_cell, row)) for row in rows], chosen, sheets
+                cells = [list(map(_cell, row)) for row in rows]
+                if sheet or _has_table(cells):
+                    return cells, chosen, sheets
+                first = first or ((cells, chosen) if cells else None)
+            if first is not None:
+                return *first, sheets
     except PasswordError:
         raise InvalidValue("$.dataset.path", f"{shown}, which a password protects", "a workbook without one") from None
     except (CalamineError, zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as fault:
         found = f"{shown}, which is no workbook: {shorten(str(fault))}"
         raise InvalidValue("$.dataset.path", found, "an Excel or ODS workbook, or a table as text") from None
     raise InvalidValue("$.dataset.path", f"{shown}, a workbook without a filled sheet", "a sheet with rows")
+
+
+def _has_table(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Return whether there are two rows of two cells or more, and a number below the first of them."""
+    wide = 0
+    for row in rows:
+        filled = [cell for cell in row if cell != ""]
+        wide += len(filled) > 1
+        if wide > 1 and any(not isinstance(cell, str) or number(cell, ".") or number(cell, ",") for cell in filled):
+            return True
+    return False
 
 
 def _check_extent(archive: zipfile.ZipFile, shown: str) -> None:

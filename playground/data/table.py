@@ -258,8 +258,7 @@ def _read(source: Source, progress: Progress) -> Table:
     else:
         text, encoding = encodings.decode(content, source.encoding, source.path)
     del content
-    if "\n" not in text:
-        text = text.replace("\r", "\n")
+    text = layout.with_plain_ends(text)
     return _Reading(source, fingerprint, progress, text.count("\n") + 1, text=text, encoding=encoding).table()
 
 
@@ -552,7 +551,8 @@ def _cells_without_numbers(table: Table, columns: Sequence[Column], wrong: NDArr
         for row, at in places[:NAMED]
     ]
     more = f", and {len(places) - NAMED} more" if len(places) > NAMED else ""
-    found = f"{len(places)} cells without a number in '{shorten(table.source.name)}': {'; '.join(text)}{more}"
+    cells = "1 cell" if len(places) == 1 else f"{len(places)} cells"
+    found = f"{cells} without a number in '{shorten(table.source.name)}': {'; '.join(text)}{more}"
     return InvalidValue("$.dataset.missing", found, 'numbers everywhere, or "drop" to leave these rows out')
 
 

@@ -129,7 +129,7 @@ def _plain(one: ColumnNote) -> bool:
 def _understood(table: Table) -> str:
     parts = [f"{table.rows:,} rows of {len(table.columns)} columns"]
     if table.sheet:
-        others = f", the first with cells of {len(table.sheets)} sheets" if len(table.sheets) > 1 else ""
+        others = f", the first with a table of {len(table.sheets)} sheets" if len(table.sheets) > 1 else ""
         parts.append(f"sheet {shorten(table.sheet)!r}" + (others if not table.source.sheet else ""))
     else:
         parts.append(f"{table.encoding}, divided by {DELIMITER_NAMES[table.delimiter]}")

@@ -140,7 +140,7 @@ class Csv(Dataset, frozen=True, tag="csv", kw_only=True):
 
     ``path`` names a text file, an Excel or an ODS workbook, relative to the experiment's file, with forward slashes;
     ``fingerprint`` is the SHA-256 of its content at the last save. ``content`` is the table's text itself, which is
-    then read instead. ``sheet`` of a workbook ("": the first that has cells), ``delimiter`` (a blank: any number of
+    then read instead. ``sheet`` of a workbook ("": the first that has a table), ``delimiter`` (a blank: any number of
     them), ``encoding`` and ``decimal`` sign are found where they are null. ``header`` is true if the first line names
     the columns, false if none does, or the number of the line that does; lines above it are left out.
     """

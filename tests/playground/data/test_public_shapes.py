@@ -369,7 +369,7 @@ KAGGLE: dict[str, Case] = {
     ),
     "double header": Case(
         "Heart,,Lung\nrate,var,vol\n60,5,4.5\n72,6,5\n",
-        {"Heart": [60, 72], "x2": [5, 6], "Lung": [4.5, 5]},
+        {"Heart": [60, 72], "var": [5, 6], "Lung": [4.5, 5]},
         "utf-8",
     ),
     "long row": Case(
@@ -904,3 +904,22 @@ def test_it_is_read_as_a_person_reads_it(name: str, tmp_path: Path) -> None:
 
 def test_there_are_a_hundred() -> None:
     assert len(EVERY) >= 100
+
+
+MORE = (Path(__file__).parent / "public_tables.txt").read_text(encoding="utf-8").split("\n=== ")[1:]
+
+
+@pytest.mark.parametrize("block", MORE, ids=lambda block: block.partition(" [")[0])
+def test_more_are_read_so(block: str, tmp_path: Path) -> None:
+    head, _, rest = block.partition("]\n")
+    text, *wanted = rest.rstrip("\n").split("\n--- ")
+    path = tmp_path / "table"
+    path.write_bytes(f"{text}\n".encode(head.partition(" [")[2]))
+    if wanted[0].startswith("refused: "):
+        with pytest.raises(InvalidValue, match=wanted[0].removeprefix("refused: ")):
+            table.read(Source(str(path)))
+        return
+    numbers = [column for column in table.read(Source(str(path))).columns if column.kind == "number"]
+    assert [column.name for column in numbers] == [one.rpartition(": ")[0] for one in wanted]
+    for column, one in zip(numbers, wanted, strict=True):
+        np.testing.assert_array_equal(column.numbers, [float(value) for value in one.rpartition(": ")[2].split()])

@@ -206,6 +206,15 @@ def test_a_german_date_is_no_number() -> None:
         ("Land,2019\nA,1.5\nB,2.25\n", ["Land", "2019"]),
         ("Land,EW,2017,2019\nA,3,1.5,2\nB,4,2.5,1\n", ["Land", "EW", "2017", "2019"]),
         ("A,2019\nB,150\nC,90\n", ["x1", "x2"]),
+        ("Land,2019\nB,150\nC,90\nD,70\n", ["Land", "2019"]),
+        ("縣市,2019\n甲,1500\n乙,2900\n丙,700\n", ["縣市", "2019"]),
+        ("a,b\r1,2\r3,4\r\n", ["a", "b"]),
+        ("a,b\r\r\n1,2\r\r\n3,4\r\r\n", ["a", "b"]),
+        ("'a','b'\n1,'p, q'\n2,'it is'\n", ["a", "b"]),
+        ("'a,b\n'1,2\n'3,4\n", ["'a", "b"]),
+        ("Report\nby month,,,in t\nk,a,b,c\np,1,2,3\nq,3,4,5\n", ["k", "a", "b", "c"]),
+        (";;Pkw;Pkw\n;;Art;Art\n;;Otto;Diesel\n1;p;2;3\n4;q;5;6\n7;r;8;9\n", ["x1", "x2", "Pkw Otto", "Pkw Diesel"]),
+        ("k,n,\n,all,men\np,1,2\nq,3,4\n", ["k", "n", "men"]),
         ("1000025,5,x?\n1002945,4,10\n1015425,3,2\n1016277,8,4\n", ["x1", "x2", "x3"]),
         (";k\n1,5;a\n2,5;b\n3,5;a\n4,5;b\n5,5;b\n", ["x1", "k"]),
         ("?;a\n1,5;a\n2,5;b\n3,5;a\n4,5;b\n5,5;b\n", ["x1", "x2"]),
@@ -241,7 +250,7 @@ def test_the_header_can_be_said() -> None:
         read(text, header=9)
     titled = "A title\na,b\n1,2\n3,4\n"
     assert [column.name for column in read(titled, header=True).columns] == ["a", "b"]
-    assert [column.name for column in read(titled, header=1).columns] == ["x1", "A title"]
+    assert [column.name for column in read(titled, header=1).columns] == ["a", "A title"]
     for header, first in ((True, "a"), (2, "1"), (False, "x1")):
         plain = {"name": "csv", "content": text, "target": "b", "header": header}
         experiment = convert({"dataset": plain}, Experiment)
@@ -464,7 +473,31 @@ def test_a_sheet_of_a_workbook_is_read(tmp_path: Path) -> None:
     with pytest.raises(InvalidValue, match="did you mean 'Other'"):
         table.read(Source(path, sheet="Othr"))
     said = table_notes.notes(Csv(path=path, target="k", features=("a",)))
-    assert "sheet 'Data', the first with cells of 3 sheets" in said[0]
+    assert "sheet 'Data', the first with a table of 3 sheets" in said[0]
+
+
+def test_the_first_sheet_with_a_table_is_read(tmp_path: Path) -> None:
+    cover: list[list[str | float]] = [["Report"], ["as of 2024", 1]]
+    pages: list[list[str | float]] = [["1", "People"], ["2", "Places"]]
+    table_of = [["Land", "n"], ["A", 1], ["B", 2]]
+    found = table.read(Source(a_workbook(tmp_path / "a.xlsx", {"Cover": cover, "Data": table_of})))
+    assert (found.sheet, [column.name for column in found.columns]) == ("Data", ["Land", "n"])
+    assert table.read(Source(a_workbook(tmp_path / "b.xlsx", {"Pages": pages, "Data": table_of}))).sheet == "Pages"
+    words: list[list[str | float]] = [["only"], ["words"]]
+    assert table.read(Source(a_workbook(tmp_path / "c.xlsx", {"Cover": words, "More": words}))).sheet == "Cover"
+
+
+def test_titles_scales_and_notes_around_a_sheet_are_left_out(tmp_path: Path) -> None:
+    rows = [["People", "", ""], ["Land", "all", "men"], ["", "1 000", "1 000"], ["A", 5, 2], ["B", 7, 4]]
+    found = table.read(Source(a_workbook(tmp_path / "a.xlsx", {"S": rows})))
+    assert columns(found) == {"all": [5, 7], "men": [2, 4]}
+    assert [(one.line, one.why) for one in found.skipped] == [(1, "title"), (3, "second header")]
+    two: list[list[str | float]] = [["People", ""], ["", ""], ["Land", "n"], ["A", 5], ["B", 7], ["Source : us", ""]]
+    found = table.read(Source(a_workbook(tmp_path / "b.xlsx", {"S": two})))
+    assert columns(found) == {"n": [5, 7]}
+    assert [(one.line, one.why) for one in found.skipped] == [(1, "title"), (6, "footnote")]
+    open_row: list[list[str | float]] = [["Land", "n"], ["A", 5], ["B", 7], ["C", ""]]
+    assert table.read(Source(a_workbook(tmp_path / "c.xlsx", {"S": open_row}))).rows == 3
 
 
 def test_a_number_far_away_in_a_sheet_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
