@@ -120,11 +120,30 @@ class Column:
         return "number" if numbers >= len(self.odd) else "category"
 
     @cached_property
+    def _values(self) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+        """The distinct numbers in order, and how many cells have each."""
+        return np.unique(self.numbers[~np.isnan(self.numbers)], return_counts=True)
+
+    @cached_property
+    def _labels(self) -> tuple[str, ...]:
+        """The distinct words in the order in which they first occur."""
+        return tuple(dict.fromkeys(cell for cell, gap in zip(self.cells, self.missing, strict=True) if not gap))
+
+    @property
+    def distinct(self) -> int:
+        """Number of distinct labels."""
+        return len(self._values[0] if self.kind == "number" else self._labels)
+
+    @cached_property
     def labels(self) -> tuple[str, ...]:
-        """The distinct labels in order, words or numbers; class index k, counted from 0, is the k-th of them."""
+        """The distinct labels in order, words or numbers; class index k, counted from 0, is the k-th of them.
+
+        Of more labels than there may be classes only the first are here, words as they occur.
+        """
         if self.kind == "number":
-            return tuple(written(value) for value in np.unique(self.numbers[~np.isnan(self.numbers)]).tolist())
-        return tuple(sorted({cell for cell, gap in zip(self.cells, self.missing, strict=True) if not gap}))
+            return tuple(map(written, self._values[0][: MAX_CLASSES + 1].tolist()))
+        first = self._labels[: MAX_CLASSES + 1]
+        return first if self.distinct > MAX_CLASSES else tuple(sorted(first))
 
     @cached_property
     def apart(self) -> tuple[float, int] | None:
@@ -133,7 +152,7 @@ class Column:
         It is the smallest or largest, occurs more than once, and lies further from the rest than they do from each
         other.
         """
-        values, counts = np.unique(self.numbers[~np.isnan(self.numbers)], return_counts=True)
+        values, counts = self._values
         if len(values) < 4:
             return None
         for place, rest in ((0, values[1:]), (-1, values[:-1])):
@@ -537,7 +556,7 @@ def chosen(
         return x[whole], target.numbers[whole]
     labels = target.labels
     if len(labels) > MAX_CLASSES:
-        found = f"{target.name!r}, which has {len(labels)} different words, the first {shorten(labels[0])!r}"
+        found = f"{target.name!r}, which has {target.distinct} different words, the first {shorten(labels[0])!r}"
         raise InvalidValue("$.dataset.target", found, f"numbers, or at most {MAX_CLASSES} classes")
     index = {label: place for place, label in enumerate(labels)}
     return x[whole], np.array([index.get(cell, 0) for cell in target.cells], np.int64)[whole]

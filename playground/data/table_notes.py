@@ -144,7 +144,7 @@ def _column(one: ColumnNote, classes: bool) -> str:
         return f"no values; {one.role}"
     if one.role == "target" and (column.kind == "category" or classes):
         labels = column.labels
-        parts = [f"target, {len(labels)} classes: {_listed(labels)}"]
+        parts = [f"target, {column.distinct} classes: {_listed(labels, column.distinct)}"]
         if one.odd:
             parts += _numbers(one)
         near = near_labels(labels)
@@ -178,9 +178,11 @@ def _numbers(one: ColumnNote) -> list[str]:
     return parts
 
 
-def _listed(labels: Sequence[str]) -> str:
+def _listed(labels: Sequence[str], count: int = 0) -> str:
+    """List the first labels of ``count``, or of these."""
     shown = ", ".join(repr(shorten(label, 30)) for label in islice(labels, LISTED))
-    return shown + (f" and {len(labels) - LISTED} more" if len(labels) > LISTED else "")
+    more = max(count, len(labels)) - LISTED
+    return shown + (f" and {more} more" if more > 0 else "")
 
 
 def tell(experiment: Experiment) -> None:

@@ -46,6 +46,8 @@ LISTED = 5
 """Cells that the message names at most."""
 DRAWN = 2000
 """Rows that the preview draws at most, evenly chosen."""
+PREVIEWED_CELLS = 3000
+"""Cells that the preview shows at most: a wide table shows fewer rows."""
 KIND_ROW, WHY_ROW = 0, 1
 """Rows of the preview above the table's own."""
 
@@ -61,7 +63,7 @@ def prepared(source: Source, work: Work) -> Table:
     table = tables.read(source, work.report)
     for column in table.columns:
         work.report(1.0)
-        _ = column.labels, column.apart, column.odd
+        _ = column.labels, column.distinct, column.apart, column.odd, column.missing
     return table
 
 
@@ -230,7 +232,7 @@ class TableDialog(QDialog):
             self.target.clear()
             self.target.addItems(names)
             self.target.setCurrentIndex(names.index(kept) if kept in names else len(names) - 1)
-        rows = min(PREVIEWED, table.rows)
+        rows = min(PREVIEWED, table.rows, max(1, PREVIEWED_CELLS // len(names)))
         self.preview.clear()
         self.preview.setColumnCount(len(names))
         self.preview.setRowCount(rows + 2)
@@ -349,13 +351,13 @@ class TableDialog(QDialog):
         if self.classes:
             labels = target.labels
             shown = ", ".join(shorten(label, 30) for label in labels[:6]) + (" …" if len(labels) > 6 else "")
-            parts.append(self.tr("{0} classes: {1}").format(len(labels), shown))
+            parts.append(self.tr("{0} classes: {1}").format(target.distinct, shown))
             for group in near_labels(labels):
                 parts.append(self.tr("nearly one label: {0}").format(", ".join(map(repr, group))))
             if target.kind == "number" and np.nanmax(target.numbers % 1) > 0:
                 parts.append(self.tr("numbers are classes only if they are whole"))
                 possible = False
-            if len(labels) > MAX_CLASSES:
+            if target.distinct > MAX_CLASSES:
                 parts.append(self.tr("at most {0} classes are possible").format(MAX_CLASSES))
                 possible = False
         else:

@@ -378,6 +378,16 @@ def test_nearly_equal_labels_are_said_and_too_many_are_refused() -> None:
         assert "at most 64 classes" in faults({"dataset": {**dataset, **more}, "loss": loss})
 
 
+def test_of_more_labels_than_there_may_be_classes_the_first_are_kept() -> None:
+    found = read("a,k\n" + "".join(f"{row},w{row:03}\n" for row in reversed(range(200))))
+    a, k = found.columns
+    assert (a.distinct, a.labels[:2], len(a.labels)) == (200, ("0", "1"), 65)
+    assert (k.distinct, k.labels[:2], len(k.labels)) == (200, ("w199", "w198"), 65)
+    content = "a,k\n" + "".join(f"{row},w{row:03}\n" for row in range(200))
+    said = table_notes.notes(Csv(content=content, target="k"))
+    assert any("target, 200 classes" in one and "and 192 more" in one for one in said)
+
+
 # ---- encodings, workbooks, embedded tables ----
 
 

@@ -103,6 +103,13 @@ def test_labels_that_are_nearly_one_and_too_many_are_said(dialog: Callable[..., 
     assert "only if they are whole" in broken.message.text() and not broken.ok.isEnabled()
 
 
+def test_of_many_labels_and_columns_only_the_first_are_shown(dialog: Callable[..., TableDialog]) -> None:
+    found = dialog("a,k\n" + "".join(f"{row},w{row:03}\n" for row in reversed(range(200))))
+    assert "200 classes: w199, w198, w197, w196, w195, w194 …" in found.message.text() and not found.ok.isEnabled()
+    wide = dialog(",".join(f"c{place}" for place in range(250)) + "\n" + (",".join(["1.5"] * 250) + "\n") * 40)
+    assert wide.preview.columnCount() == 250 and wide.preview.rowCount() == 2 + 12
+
+
 def test_the_plot_shows_the_choice(dialog: Callable[..., TableDialog]) -> None:
     found = dialog("a,b,k\n1,2,x\n3,4,y\n5,6,x\n")
     assert [len(item.getData()[0]) for item in found.plot.plotItem.items] == [2, 1]
