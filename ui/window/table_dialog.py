@@ -46,6 +46,8 @@ LISTED = 5
 """Cells that the message names at most."""
 DRAWN = 2000
 """Rows that the preview draws at most, evenly chosen."""
+MAX_COLUMN_WIDTH = 240
+"""Of a column of the preview, in pixels; its texts are whole in their tool tips."""
 PREVIEWED_CELLS = 3000
 """Cells that the preview shows at most: a wide table shows fewer rows."""
 KIND_ROW, WHY_ROW = 0, 1
@@ -90,6 +92,9 @@ class TableDialog(QDialog):
             box.activated.connect(lambda _: self._on_reading_changed())
         how.addStretch()
         self.preview = QTableWidget()
+        header = self.preview.horizontalHeader()
+        header.setMaximumSectionSize(MAX_COLUMN_WIDTH)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.preview.setAccessibleName(self.tr("The first rows, with what each column is read as above it"))
         self.kinds: list[QComboBox] = []
         self.plot = pg.PlotWidget(background=theme.panel)
@@ -236,7 +241,10 @@ class TableDialog(QDialog):
         self.preview.clear()
         self.preview.setColumnCount(len(names))
         self.preview.setRowCount(rows + 2)
-        self.preview.setHorizontalHeaderLabels(names)
+        for place, name in enumerate(names):
+            head = QTableWidgetItem(name)
+            head.setToolTip(shorten(name, 400))
+            self.preview.setHorizontalHeaderItem(place, head)
         self.preview.setVerticalHeaderLabels(["", "", *map(str, range(1, rows + 1))])
         self.kinds = []
         for place, column in enumerate(table.columns):
@@ -248,9 +256,11 @@ class TableDialog(QDialog):
             self.preview.setItem(WHY_ROW, place, self._cell(self._why(column)))
             for row in range(rows):
                 self.preview.setItem(row + 2, place, self._cell(column.cell(row)))
+        self.preview.resizeColumnsToContents()
 
     def _cell(self, text: str) -> QTableWidgetItem:
         item = QTableWidgetItem(shorten(text, 80))
+        item.setToolTip(shorten(text, 400))
         item.setFlags(Qt.ItemFlag.ItemIsEnabled)
         return item
 

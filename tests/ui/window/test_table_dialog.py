@@ -17,7 +17,7 @@ from playground.experiment.types import Experiment
 from ui.toolkit.theme import LIGHT
 from ui.toolkit.waiting import GivenUp, Work
 from ui.window.main_window import MainWindow
-from ui.window.table_dialog import TableDialog, prepared, read
+from ui.window.table_dialog import MAX_COLUMN_WIDTH, TableDialog, prepared, read
 
 GERMAN = "Amt\nLand;Art;Faelle;je100k\n;;;Anzahl\nA;x;2.150;19,47\nB;y;3.151;20,47\nC;X;4.152;21,47\n"
 
@@ -58,6 +58,14 @@ def test_what_was_understood_is_said(dialog: Callable[..., TableDialog]) -> None
     assert [box.currentText() for box in found.kinds] == ["left out", "left out", "number", "number"]
     assert found.features == ["Faelle"] and found.ok.isEnabled()
     assert task_of(found).x_train.shape == (3, 1)
+
+
+def test_long_names_are_told_apart(dialog: Callable[..., TableDialog]) -> None:
+    long = "land shifting total area square meter, buildings"
+    found = dialog(f"{long} A;{long} B\n1;2\n3;4\n".replace("; ", ""))
+    assert [found.preview.horizontalHeaderItem(place).toolTip() for place in range(2)] == [f"{long} A", f"{long} B"]
+    assert all(found.preview.columnWidth(place) == MAX_COLUMN_WIDTH for place in range(2))
+    assert found.preview.item(1, 0).toolTip() == "all numbers"
 
 
 def test_each_part_can_be_changed(dialog: Callable[..., TableDialog]) -> None:
