@@ -1,7 +1,11 @@
-"""Gradient Playground: ``main.py`` opens the window, ``main.py COMMAND`` runs without one."""
+"""Gradient Playground: ``main.py`` opens the window, ``main.py COMMAND`` runs without one.
+
+Installed it is the module ``gradient_playground``, and the command ``gradient-playground``.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
 import sys
 
@@ -26,6 +30,10 @@ def main(arguments: list[str]) -> int:
         from playground.commands.movie import main as movie
 
         return movie(arguments)
+    if arguments and arguments[0] == "doctor":  # needs no library: it says which are missing
+        from playground.commands.doctor import main as doctor
+
+        return doctor(arguments)
     try:
         from ui.app import run
     except ImportError as fault:
@@ -37,10 +45,16 @@ def main(arguments: list[str]) -> int:
     return run(arguments)
 
 
-if __name__ == "__main__":
+def console() -> int:
+    """Run with the arguments of this process; return the exit code."""
+    multiprocessing.freeze_support()  # a bundled program starts its other processes with its own executable
     try:
         code = main(sys.argv[1:])
     except KeyboardInterrupt:  # while the program was still being read
         code = 130
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done: only the interpreter still has to end
-    sys.exit(code)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(console())

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 from typing import NoReturn
 
 from playground.foundation.errors import FileFault
+
+INSTALLED = "gradient-playground"
+"""The command that an installed program has."""
+
+
+def program() -> str:
+    """Return what the program is called with."""
+    return INSTALLED if Path(sys.argv[0]).stem.lower() == INSTALLED else "main.py"
 
 
 class Parser(argparse.ArgumentParser):

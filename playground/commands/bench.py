@@ -46,8 +46,8 @@ def measure(note: Callable[[str], None]) -> dict[str, Any]:
 
 
 def _window() -> dict[str, Any] | None:
-    """Measure the window in its own process, which may load Qt; None without Qt."""
-    if importlib.util.find_spec("PySide6") is None:
+    """Measure the window in its own process, which may load Qt; None without Qt or Python."""
+    if importlib.util.find_spec("PySide6") is None or getattr(sys, "frozen", False):
         return None
     experiments = {"line_fit": LINE_FIT, "2-4-2-1": NET, "6×8": DEEP}
     bare = {name: _bare_loop(convert(plain, Experiment)) for name, plain in experiments.items()}

@@ -19,7 +19,7 @@ import numpy as np
 from playground import __doc__ as about
 from playground.checking import hints
 from playground.checking.report import Comparison, Note
-from playground.commands.arguments import Parser
+from playground.commands.arguments import Parser, program
 from playground.commands.outcome import CHECK_FAILED, DONE, guarded
 from playground.data import table_notes
 from playground.engine import isolated_call
@@ -131,8 +131,9 @@ def _deliver(output: Output, options: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    others = "main.py [EXPERIMENT] opens the window; main.py figure --help tells how to draw figures."
-    parser = Parser(prog="main.py", description=about, epilog=others)
+    others = f"{program()} [EXPERIMENT] opens the window; {program()} figure --help tells how to draw figures, "
+    others += f"{program()} doctor what this machine lacks."
+    parser = Parser(prog=program(), description=about, epilog=others)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
 
     def command(name: str, run: Any, text: str) -> argparse.ArgumentParser:

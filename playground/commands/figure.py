@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from playground.commands.arguments import Parser
+from playground.commands.arguments import Parser, program
 from playground.commands.outcome import DONE, guarded
 from playground.data import table_notes
 from playground.experiment import storage, timeline
@@ -140,7 +140,7 @@ def _targets(options: argparse.Namespace) -> list[Path]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="main.py figure", description="the plots as they stand after the experiment's steps")
+    parser = Parser(prog=f"{program()} figure", description="the plots as they stand after the experiment's steps")
     parser.add_argument("experiment", nargs="+")
     add_looks(parser)
     parser.add_argument("--scale", type=number("--scale", 0.25, 8), default=None)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from playground.commands.arguments import Parser
+from playground.commands.arguments import Parser, program
 from playground.commands.figure import add_looks, number, progress, read, specification, whole
 from playground.commands.outcome import DONE, guarded
 from playground.data import table_notes
@@ -66,7 +66,7 @@ def _show(frame: int, frames: int) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="main.py movie", description="the training as an animation")
+    parser = Parser(prog=f"{program()} movie", description="the training as an animation")
     parser.add_argument("experiment")
     add_looks(parser)
     parser.add_argument("--frames", type=whole("--frames", 1, MOST_FRAMES), default=60)

@@ -17,12 +17,13 @@ import numpy as np
 from playground.engine.worker import settle_in
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
+from playground.foundation import assets
 from playground.foundation.errors import InvalidValue
 from playground.foundation.mlx import mx
 from playground.training.step import update
 from playground.training.trainer import Trainer
 
-DRIVER = Path(__file__).resolve().parents[2] / "assets" / "bench" / "tensorflow_playground.mjs"
+DRIVER = assets.FOLDER / "bench" / "tensorflow_playground.mjs"
 DENSITY = 100
 """Points along each side of a map, as on its page."""
 SHAPES = {"2-4-2-1": [4, 2], "2-8-8-8-8-8-8-1": [8] * 6}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,8 +9,9 @@ from numpy.typing import NDArray
 
 from playground.data import table
 from playground.experiment.dataset_types import Bundled
+from playground.foundation import assets
 
-FOLDER = Path(__file__).resolve().parents[2] / "assets" / "data"
+FOLDER = assets.FOLDER / "data"
 
 
 def rows(options: Bundled) -> tuple[NDArray[np.float64], NDArray[Any]]:

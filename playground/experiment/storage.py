@@ -19,10 +19,10 @@ from playground.experiment import embedding, timeline
 from playground.experiment.dataset_types import MAX_TABLE_BYTES, Csv
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
-from playground.foundation import files
+from playground.foundation import assets, files
 from playground.foundation.errors import FileFault, InvalidValue, UnknownName, shorten
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "assets" / "examples"
+EXAMPLES = assets.FOLDER / "examples"
 MAX_BYTES = 64 * 1024 * 1024
 
 

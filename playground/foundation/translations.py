@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
 from functools import cache
-from pathlib import Path
 
-CATALOGUES = Path(__file__).resolve().parents[2] / "assets" / "translations"
+from playground.foundation import assets
+
+CATALOGUES = assets.FOLDER / "translations"
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import threading
 from dataclasses import dataclass
@@ -15,8 +16,30 @@ from playground.gradients.sandbox import is_confined
 from playground.training.step import Outcome, StepKey, update
 from playground.training.trainer import Trainer
 
-_COMPILER = "cl" if sys.platform == "win32" else "g++"
+COMPILER = "cl" if sys.platform == "win32" else "g++"
 """The compiler that MLX calls to build its kernels."""
+
+
+def compiler_fault() -> str:
+    """Return why MLX can build no kernels here; empty if it has a compiler.
+
+    Without one MLX runs a compiled function like any other, and says nothing. On a Mac without the Command Line Tools
+    ``g++`` is there, and does nothing but ask for them in a dialog.
+    """
+    if not shutil.which(COMPILER):
+        return f"no C++ compiler ({COMPILER}) was found"
+    if sys.platform == "darwin" and not _works("xcode-select", "-p"):
+        return "no C++ compiler was found: the Command Line Tools are not installed"
+    if sys.platform != "win32" and not _works(COMPILER, "--version"):
+        return f"the C++ compiler ({COMPILER}) does not work"
+    return ""
+
+
+def _works(*command: str) -> bool:
+    try:
+        return subprocess.run(command, capture_output=True, timeout=10).returncode == 0
+    except (OSError, subprocess.SubprocessError):
+        return False
 
 
 @dataclass
@@ -33,7 +56,7 @@ class StepCompiler:
         self.job: _Job | None = None
         self._thread: threading.Thread | None = None
         self._refused: set[StepKey] = set()
-        self.fault = "" if shutil.which(_COMPILER) else f"no C++ compiler ({_COMPILER}) was found"
+        self.fault = compiler_fault()
         """Why training stays eager (as exact, but slower); empty if compilation works."""
 
     def poll(self, trainer: Trainer) -> None:

@@ -30,9 +30,9 @@ def check_display(arguments: list[str]) -> None:
         return
     display = os.environ.get("DISPLAY", "")
     if not display:
-        raise FileFault("display", "there is none (DISPLAY is not set); main.py figure draws figures without one")
+        raise FileFault("display", "there is none (DISPLAY is not set); the command figure draws figures without one")
     if not _answers(display):
-        raise FileFault("display", f"{display} does not answer; main.py figure draws figures without one")
+        raise FileFault("display", f"{display} does not answer; the command figure draws figures without one")
 
 
 def plugins() -> list[str]:
