@@ -2332,6 +2332,10 @@ objective {4}</source>
       <source>Back, with a smaller rate</source>
       <translation>回去，並調低學習率</translation>
     </message>
+    <message>
+      <source>Nothing can be computed on this computer: {0}. The command doctor says what to do.</source>
+      <translation>這台電腦無法計算：{0}。指令 doctor 會說明該怎麼做。</translation>
+    </message>
   </context>
   <context>
     <name>MeasuresPanel</name>

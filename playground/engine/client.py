@@ -8,7 +8,7 @@ import multiprocessing
 import signal
 import threading
 from dataclasses import fields, replace
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
 import numpy as np
@@ -16,8 +16,8 @@ import numpy as np
 from playground.engine import analysis, wire
 from playground.engine.outbox import Outbox
 from playground.engine.process import WatchedProcess
-from playground.engine.protocol import Apply, Curves, Kept, Open, Progress, Refused, Shutdown, Snapshot
-from playground.foundation.errors import CodeFault
+from playground.engine.protocol import Apply, Curves, Kept, Open, Progress, Refused, Shutdown, Snapshot, Unusable
+from playground.foundation.errors import CodeFault, shorten
 
 CLEAN_UP_S = 1.0
 """How long a process may take to be gone after its pipe was closed or it was killed."""
@@ -26,7 +26,13 @@ CLEAN_UP_S = 1.0
 def _run(worker: str, connection: Connection) -> None:
     """Run in the child. The worker module is named by a string, so that only the child loads MLX."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    importlib.import_module(worker).main(connection)
+    try:
+        module = importlib.import_module(worker)
+    except Exception as fault:  # a library that is broken may raise anything
+        reason = " ".join(f"{type(fault).__name__}: {fault}".split())
+        wire.send(connection, Unusable(shorten(reason, 300)))
+        return
+    module.main(connection)
 
 
 class EngineClient:
@@ -63,6 +69,11 @@ class EngineClient:
         """Return why the learner's code ended the process, or None if it did not or the process runs."""
         return None if self._session is None else self._session.fault
 
+    @property
+    def unusable(self) -> str:
+        """Why no such process can work on this machine; empty if it can or has not said."""
+        return "" if self._session is None else self._session.unusable
+
     def abandon(self) -> None:
         """End the process and drop its answers, without waiting until it is gone."""
         if self._session is not None:
@@ -88,6 +99,8 @@ class _Session:
         self.outbox = Outbox()
         self.fault: CodeFault | None = None
         """Why the learner's code ended the process, if it did; known as soon as ``ended`` is set."""
+        self.unusable = ""
+        """What the process said before it ended because a library cannot be loaded."""
         self.ended = threading.Event()
         """Set when all answers have been read and the process is gone."""
         self.closed = threading.Event()
@@ -133,14 +146,17 @@ class _Session:
 
     def _read(self) -> None:
         with contextlib.suppress(EOFError, OSError):
-            while True:
+            while self._answers_more():
                 try:
                     answer = wire.receive(self._connection)
                 except wire.BadMessage:
                     self.process.kill()  # whatever speaks there, it is not the engine any more
                     self.fault = CodeFault("garbled", 0)
                     break
-                self._add(answer)
+                if isinstance(answer, Unusable):
+                    self.unusable = answer.reason
+                else:
+                    self._add(answer)
         self.outbox.close()
         self.process.join(CLEAN_UP_S)
         if self.process.is_alive():  # it has closed the pipe and goes on
@@ -152,6 +168,14 @@ class _Session:
         self._connection.close()
         self.process.close()
         self.closed.set()
+
+    def _answers_more(self) -> bool:
+        """Wait for an answer or the end of the process, and return whether there is something to read.
+
+        On Windows the pipe of a process that ended before it took its end over stays open.
+        """
+        wait([self._connection, self.process.sentinel])
+        return self._connection.poll()
 
 
 def _refusal(message: object, run: int, reason: str) -> Refused | analysis.Failed:

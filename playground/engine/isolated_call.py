@@ -7,7 +7,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from playground.engine.process import WatchedProcess
@@ -48,10 +48,11 @@ def call(run: Callable[..., bytes], *arguments: Any, cancelled: threading.Event 
     process.start()
     theirs.close()
     try:
-        while cancelled is not None and not ours.poll(POLL_INTERVAL_S):
-            if cancelled.is_set():
+        # the process too: on Windows its pipe stays open if it ends before it has taken its end over
+        while not wait([ours, process.sentinel], None if cancelled is None else POLL_INTERVAL_S):
+            if cancelled is not None and cancelled.is_set():
                 raise Cancelled
-        message = ours.recv_bytes(LARGEST)
+        message = ours.recv_bytes(LARGEST) if ours.poll() else b""
     except (EOFError, OSError):  # an OSError: a message that is no message
         message = b""
     except (KeyboardInterrupt, Cancelled):

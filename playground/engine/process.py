@@ -58,6 +58,11 @@ class WatchedProcess:
         """The process's number."""
         return self._process.pid
 
+    @property
+    def sentinel(self) -> int:
+        """What :func:`multiprocessing.connection.wait` waits for until the process has ended."""
+        return self._process.sentinel
+
     def is_alive(self) -> bool:
         """Return whether the process runs."""
         return self._process.is_alive()

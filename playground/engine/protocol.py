@@ -256,4 +256,11 @@ class Previewed:
     """The model's output after the update."""
 
 
+@dataclass(frozen=True)
+class Unusable:
+    """The last word of a process that cannot begin: what it computes with cannot be loaded, for this reason."""
+
+    reason: str
+
+
 Answer = Opened | Snapshot | Changed | Refused | Faulted | Printed | Progress | Kept | Previewed

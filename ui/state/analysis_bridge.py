@@ -38,6 +38,8 @@ class AnalysisBridge(QObject):
         self._client = EngineClient("playground.engine.analyst")
         self._open: dict[type, tuple[analysis.Question, float]] = {}
         self._number = 0
+        self._unusable = False
+        """Whether no process can answer on this machine."""
         self._timer = QTimer(self)
         self._timer.setInterval(TICK)
         self._timer.timeout.connect(self.poll)
@@ -45,6 +47,8 @@ class AnalysisBridge(QObject):
     def ask(self, kind: type[analysis.Question], settings: Experiment, parameters: Arrays, **more: Any) -> int:
         """Ask a question and return its number; answers come as signals."""
         self._number += 1
+        if self._unusable:
+            return self._number
         question = kind(self._number, settings, parameters, **more)
         earlier = self._open.get(analysis.AskCheck)
         if earlier is not None and time.monotonic() - earlier[1] > STUCK and kind is analysis.AskCheck:
@@ -94,6 +98,11 @@ class AnalysisBridge(QObject):
             self._timer.stop()
 
     def _on_lost(self) -> None:
+        if self._client.unusable:  # which the engine says
+            self._unusable = True
+            self._open = {}
+            self._client.abandon()
+            return
         fault = self._client.last_words() or CodeFault("ended", 0)
         lost = [question for question, _ in self._open.values()]
         self._open = {}

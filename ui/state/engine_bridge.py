@@ -41,6 +41,8 @@ class EngineBridge(QObject):
     """Emitted each second with the seconds that the learner's code has spent on one step; 0 when it is done."""
     lost = Signal(bool)
     """Emitted when the engine ended, with whether it was restarted."""
+    unusable = Signal(str)
+    """Emitted with the reason when no engine can work on this machine; none is started any more."""
 
     def __init__(
         self,
@@ -59,6 +61,8 @@ class EngineBridge(QObject):
         self._watches_units = False
         self._started = False
         """False before the first start, and after the engine ended too often to be started again by itself."""
+        self._unusable = ""
+        """Why no engine can work on this machine; empty if one can."""
         self._running = False
         self._sent = 0
         """Number of the last command since the last experiment was opened."""
@@ -289,6 +293,15 @@ class EngineBridge(QObject):
         return timeline.settings_at_end(self._experiment).gradient.source == "custom"
 
     def _restart(self, fault: CodeFault | None = None) -> bool:
+        if self._unusable:
+            return False
+        self._unusable = self._client.unusable
+        if self._unusable:
+            self._client.abandon()
+            self._started = False
+            self._timer.stop()
+            self.unusable.emit(self._unusable)
+            return False
         fault = fault or self._code_fault()
         self._heard = time.monotonic()
         self._client.abandon()

@@ -331,6 +331,7 @@ class MainWindow(QMainWindow):
         bridge.progress.connect(self.opening.set_progress)
         self.opening.cancelled.connect(bridge.pause)
         bridge.lost.connect(self._on_lost)
+        bridge.unusable.connect(self._on_unusable)
         store.changed.connect(self._on_settings)
         store.restarted.connect(self._on_restarted)
         store.refused.connect(self.notices.say)
@@ -439,6 +440,10 @@ class MainWindow(QMainWindow):
         else:
             self.notices.say(*self._why_lost())
         self._on_settings()  # what was asked of the old engine may not have been done
+
+    def _on_unusable(self, reason: str) -> None:
+        text = self.tr("Nothing can be computed on this computer: {0}. The command doctor says what to do.")
+        self.notices.say(text.format(reason))
 
     def _why_lost(self) -> tuple[str, str, Callable[[], None]]:
         """Return what to say of an engine that ended too often, what to do about it, and that."""

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -109,3 +110,23 @@ def test_a_question_that_cannot_be_sent_or_understood_fails_and_the_analyst_goes
     assert failed.number == 2 and failed.last
     engine.send(analysis.AskActivation(3, Experiment(), {}))
     wait(engine, lambda answer: answer.number == 3 and isinstance(answer, analysis.Activated))
+
+
+def without(module: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let processes that are started from now on fail to import a module."""
+    hide = "class Hide:\n    def find_spec(self, name, path=None, target=None):\n"
+    hide += f"        if name == {module!r}:\n            raise ImportError('DLL load failed: no runtime')\n"
+    (folder / "sitecustomize.py").write_text(f"import sys\n\n\n{hide}\n\nsys.meta_path.insert(0, Hide())\n")
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+
+
+def test_a_process_that_cannot_load_mlx_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    without("mlx.core", tmp_path, monkeypatch)
+    client = EngineClient()
+    client.start()
+    try:
+        assert client._session is not None and client._session.closed.wait(60)
+        assert client.unusable == "ImportError: DLL load failed: no runtime" and not client.alive
+        assert client.drain() == [] and client.last_words() is None
+    finally:
+        client.stop()

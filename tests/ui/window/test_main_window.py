@@ -401,3 +401,23 @@ def test_the_window_never_waits_for_an_engine_that_does_not_read(qtbot: QtBot, t
     finally:
         rescue.cancel()
         window.close()
+
+
+def test_a_machine_on_which_nothing_computes_is_said_once(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hide = "import sys\n\n\nclass Hide:\n    def find_spec(self, name, path=None, target=None):\n"
+    hide += "        if name == 'mlx.core':\n            raise ImportError('no runtime')\n\n\n"
+    hide += "sys.meta_path.insert(0, Hide())\n"
+    (tmp_path / "sitecustomize.py").write_text(hide)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    window = MainWindow(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    qtbot.addWidget(window)
+    lost: list[bool] = []
+    window.bridge.lost.connect(lost.append)
+    with qtbot.waitSignal(window.bridge.unusable, timeout=60_000):
+        window.store.open(Experiment())
+    assert "Nothing can be computed on this computer: ImportError: no runtime" in window.notices.text.text()
+    window.bridge.run()
+    assert lost == []
+    window.close()
