@@ -1,12 +1,13 @@
 """Windows for tests: off screen, with settings of their own, the engine ended afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyqtgraph.util.garbage_collector import GarbageCollector
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFormLayout, QGridLayout, QLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.experiment.types import Experiment
@@ -17,6 +18,31 @@ from ui.window.main_window import MainWindow
 def collector(qapp: QApplication) -> GarbageCollector:
     """Garbage is collected in the window's thread alone, as in the program."""
     return GarbageCollector()
+
+
+NESTED = ((QBoxLayout, "addLayout"), (QBoxLayout, "insertLayout"), (QGridLayout, "addLayout"), (QFormLayout, "addRow"))
+"""What puts one layout into another."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_layouts() -> Iterator[None]:
+    """A layout is filled after it is put in its place, whatever is built in these tests.
+
+    PySide makes Python objects of the items of a layout that is filled before, and Qt deletes items without a word to
+    them: the next object at such an address ends the process when it is destroyed.
+    """
+
+    def checked(method: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any, **named: Any) -> Any:
+            assert not any(isinstance(one, QLayout) and one.count() for one in given[1:]), "a filled layout"
+            return method(*given, **named)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in (*NESTED, (QWidget, "setLayout")):
+            patch.setattr(owner, name, checked(getattr(owner, name)))
+        yield
 
 
 @pytest.fixture

@@ -37,14 +37,14 @@ class OutputPane(QWidget):
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        top = QHBoxLayout()
-        top.addWidget(title, 1)
-        top.addWidget(self.wipe)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
+        top = QHBoxLayout()
         layout.addLayout(top)
         layout.addWidget(self.text)
+        top.addWidget(title, 1)
+        top.addWidget(self.wipe)
         self.hide()
 
     def add(self, printed: Printed) -> None:

@@ -23,6 +23,7 @@ from playground.figures.specification import CM, CUSTOM, DPI, LARGEST, SIDE, WIN
 from ui.figures.plot_names import plot_names
 from ui.toolkit import i18n, theme
 from ui.toolkit.controls import Choice, Segments
+from ui.toolkit.layouts import labels_of
 from ui.toolkit.plain_text import PlainLabel
 
 LINES = 3
@@ -141,9 +142,7 @@ class FigureForm(QWidget):
 
     def label_width(self) -> int:
         """Pixels of the widest label."""
-        items = [self._form.itemAt(row, QFormLayout.ItemRole.LabelRole) for row in range(self._form.rowCount())]
-        widgets = [item.widget() for item in items if item is not None]
-        return max(widget.sizeHint().width() for widget in widgets if widget is not None)
+        return max(label.sizeHint().width() for label in labels_of(self._form))
 
     # ---- small controls ----
 

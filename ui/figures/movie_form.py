@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QSpinBox, QWidget
 
 from playground.figures.clip import Clip
 from playground.figures.specification import Specification
+from ui.toolkit.layouts import labels_of
 from ui.toolkit.plain_text import PlainLabel
 
 BYTES = 0.06
@@ -43,13 +44,12 @@ class MovieForm(QWidget):
                 field.setToolTip(name)
                 field.valueChanged.connect(self._on_changed)
         form.addRow("", self.message)
-        self._labels = [form.itemAt(row, QFormLayout.ItemRole.LabelRole) for row in range(form.rowCount())]
+        self._labels = labels_of(form)
 
     def set_label_width(self, width: int) -> None:
         """Stand under the labels of another form."""
-        for label in (item.widget() for item in self._labels if item is not None):
-            if label is not None:
-                label.setMinimumWidth(width)
+        for label in self._labels:
+            label.setMinimumWidth(width)
 
     def _field(self, low: int, high: int, unit: str) -> QSpinBox:
         field = QSpinBox()

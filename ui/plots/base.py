@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePo
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
 from ui.plots.axis import Axis
+from ui.toolkit.layouts import in_layout
 from ui.toolkit.plain_text import PlainLabel, tip
 from ui.toolkit.theme import LIGHT, Theme
 
@@ -102,7 +103,10 @@ class Plot(QFrame):
         self.convention = QLabel()
         self.convention.setObjectName("convention")
         self.convention.setTextFormat(Qt.TextFormat.RichText)
-        self.header = QHBoxLayout()
+        self.top = QWidget()
+        """The row with title, convention and switches."""
+        self.header = QHBoxLayout(self.top)
+        self.header.setContentsMargins(0, 0, 0, 0)
         self.header.addWidget(self.title)
         self.convention.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.convention.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -115,7 +119,7 @@ class Plot(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(4)
-        layout.addLayout(self.header)
+        layout.addWidget(self.top)
         layout.addWidget(self.view)
         # text over the plot, transparent to the mouse: a legend, or what is wrong
         self.note = QLabel()
@@ -165,24 +169,18 @@ class Plot(QFrame):
         self.note.setSizePolicy(policy)
 
     def take_header(self) -> QWidget:
-        """Return the row with convention and switches as a widget of its own, to stand in a dock's title."""
+        """Take the row with convention and switches out of the card, to stand in a dock's title."""
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         self.title.hide()
-        column.removeItem(self.header)
+        column.removeWidget(self.top)
         self.header.insertStretch(1)  # keeps the switches small where the convention is away
-        self.header.setParent(None)
-        row = QWidget()
-        self.header.setContentsMargins(0, 0, 0, 0)
-        row.setLayout(self.header)
-        return row
+        return self.top
 
     def fit_header(self) -> None:
         """Put the convention below the title if both do not fit side by side."""
         self.convention.setWordWrap(False)
-        others = [self.header.itemAt(place) for place in range(self.header.count())]
-        widgets = [item.widget() for item in others if item is not None]
-        shown = [widget for widget in widgets if widget is not None and not widget.isHidden()]
+        shown = [widget for widget in in_layout(self.header) if not widget.isHidden()]
         need = sum(widget.sizeHint().width() for widget in {*shown, self.convention}) + 8 * len(shown)
         column = self.layout()
         assert isinstance(column, QVBoxLayout)

@@ -65,14 +65,14 @@ class ExportDialog(QDialog):
         self.save.clicked.connect(self._on_save)
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.addWidget(self.message, 1)
-        for button in (self.copy, self.save, close):
-            row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.addWidget(self.targets)
         layout.addWidget(self.code, 1)
+        row = QHBoxLayout()
         layout.addLayout(row)
+        row.addWidget(self.message, 1)
+        for button in (self.copy, self.save, close):
+            row.addWidget(button)
         self.resize(860, 640)
         bridge.answered.connect(self._on_answer)
         bridge.failed.connect(self._on_failed)

@@ -86,7 +86,10 @@ class TableDialog(QDialog):
         self.decimal = self._choice(self.tr("Decimal sign"))
         self.header = self._choice(self.tr("Line that names the columns"))
         self.sheet = self._choice(self.tr("Sheet"))
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.about)
         how = QHBoxLayout()
+        layout.addLayout(how)
         for box in (self.delimiter, self.encoding, self.decimal, self.header, self.sheet):
             how.addWidget(box)
             box.activated.connect(lambda _: self._on_reading_changed())
@@ -118,7 +121,9 @@ class TableDialog(QDialog):
         self.ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
+        layout.addWidget(parts, 1)
         chosen = QHBoxLayout()
+        layout.addLayout(chosen)
         for widget in (
             PlainLabel(self.tr("Predict")),
             self.target,
@@ -128,11 +133,6 @@ class TableDialog(QDialog):
         ):
             chosen.addWidget(widget)
         chosen.addStretch()
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.about)
-        layout.addLayout(how)
-        layout.addWidget(parts, 1)
-        layout.addLayout(chosen)
         layout.addWidget(self.message)
         layout.addWidget(buttons)
         self.resize(980, 600)

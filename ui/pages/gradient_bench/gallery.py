@@ -75,36 +75,36 @@ class GalleryPanel(QWidget):
         self.plot = RacePlot()
         self.plot.title.hide()
         self.code.line_chosen.connect(self._on_line)
-        left = QVBoxLayout()
+        split = QSplitter()
+        left, middle, right = (self._column(split, share) for share in (4, 5, 5))
         left.addWidget(self.mistakes, 1)
         left.addWidget(self.hunt)
-        middle = QVBoxLayout()
         middle.addWidget(self.message)
         middle.addWidget(self.code, 1)
         middle.addWidget(self.reveal)
         middle.addWidget(self.take)
+        right.addWidget(self.plot, 1)
         running = QHBoxLayout()
+        right.addLayout(running)
         running.addWidget(self.race, 1)
         running.addWidget(self.progress, 1)
         running.addWidget(self.stop)
-        right = QVBoxLayout()
-        right.addWidget(self.plot, 1)
-        right.addLayout(running)
-        split = QSplitter()
-        for column, share in ((left, 4), (middle, 5), (right, 5)):
-            part = QWidget()
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(4)
-            part.setLayout(column)
-            part.setMinimumWidth(60)  # at large type sizes they share what there is
-            split.addWidget(part)
-            split.setStretchFactor(split.count() - 1, share)
         split.setSizes([180, 300, 280])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(split)
         self._running(False)
         self._show_code()
+
+    def _column(self, split: QSplitter, share: int) -> QVBoxLayout:
+        part = QWidget()
+        part.setMinimumWidth(60)  # at large type sizes they share what there is
+        split.addWidget(part)
+        split.setStretchFactor(split.count() - 1, share)
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        return column
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of code and curves."""

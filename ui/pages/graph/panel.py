@@ -88,13 +88,19 @@ class GraphPanel(QFrame):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
+        walk = QHBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.addLayout(top)
+        layout.addWidget(self.view, 3)
+        layout.addWidget(self.steps, 2)
+        layout.addLayout(walk)
         chosen: tuple[QWidget, ...] = (self.rows, self.example, self.folded, self.raw)
         for widget in chosen:
             top.addWidget(widget)
         top.addStretch()
         top.addWidget(self.scaled)
         top.addWidget(self.legend)
-        walk = QHBoxLayout()
         walk.setSpacing(4)
         walked: tuple[QWidget, ...] = (self.first, self.back, self.play, self.next, self.pace, self.whole)
         for widget in walked:
@@ -106,12 +112,6 @@ class GraphPanel(QFrame):
         self.steps.setMinimumHeight(1)
         self.steps.setMaximumHeight(8 * self.fontMetrics().height())
         self.steps.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.addLayout(top)
-        layout.addWidget(self.view, 3)
-        layout.addWidget(self.steps, 2)
-        layout.addLayout(walk)
 
     def _connect(self) -> None:
         self.rows.chosen.connect(lambda _: self._again())

@@ -96,6 +96,9 @@ class LandscapePanel(QFrame):
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.addLayout(row)
         chosen: tuple[QWidget, ...] = (self.kind, self.first, self.second, self.seed, self.logarithmic)
         for widget in chosen:
             row.addWidget(widget)
@@ -107,9 +110,6 @@ class LandscapePanel(QFrame):
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
         split.setSizes([420, 260])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.addLayout(row)
         layout.addWidget(split, 1)
         layout.addWidget(self.message)
 

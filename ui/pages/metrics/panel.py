@@ -44,10 +44,6 @@ class MeasuresPanel(QFrame):
         self.ailing.setWordWrap(True)
         self.ailing.setObjectName("muted")
         top = QHBoxLayout()
-        for label in self.message.values():
-            top.addWidget(label)
-        top.addStretch()
-        top.addWidget(self.rows)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addLayout(top)
@@ -55,6 +51,10 @@ class MeasuresPanel(QFrame):
         layout.addWidget(self.residuals, 100)
         layout.addStretch()
         layout.addWidget(self.ailing)
+        for label in self.message.values():
+            top.addWidget(label)
+        top.addStretch()
+        top.addWidget(self.rows)
         self._measures: analysis.Measures | None = None
         self._answer: analysis.Measures | None = None
         self.table.hide()

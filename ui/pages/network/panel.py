@@ -57,17 +57,17 @@ class NetworkPanel(QFrame):
         self._snapshot: Snapshot | None = None
         self._stale = False
         top = QHBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.addLayout(top)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.ailing)
         controls: tuple[QWidget, ...] = (PlainLabel(self.tr("Hidden layers")), self.fewer, self.layers, self.more)
         for widget in controls:
             top.addWidget(widget)
         top.addStretch()
         top.addWidget(self.scaled)
         top.addWidget(self.slow)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 8, 12, 8)
-        layout.addLayout(top)
-        layout.addWidget(self.view, 1)
-        layout.addWidget(self.ailing)
         self.ailing.hide()
         self.view.chosen.connect(self._on_chosen)
         self.view.freeze_toggled.connect(self._on_freeze)
