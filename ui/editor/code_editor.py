@@ -1,13 +1,15 @@
-"""The code editor: line numbers, indentation, completion, and marks on lines that are wrong or shown."""
+"""The code editor: line numbers, indentation, brackets, completion, and marks on lines that are wrong or shown."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QRect, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFont,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -19,12 +21,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QCompleter, QListView, QPlainTextEdit, QTextEdit, QWidget
 
-from ui.editor.highlighter import PythonHighlighter
+from ui.editor import brackets, line_edits
+from ui.editor.brackets import CLOSERS, OPENERS, QUOTES, Brackets
+from ui.editor.highlighter import LARGEST, PythonHighlighter
+from ui.editor.line_edits import INDENT
 from ui.toolkit.theme import LIGHT, Theme
 
-INDENT = "    "
 PAUSE = 120
 """Milliseconds without a key press after which the text is taken over."""
+BLANK = "..."
+"""What a template has where something is to be written."""
+_PAIRS = ("()", "[]", "{}", '""', "''")
+_NAME = re.compile(r"[^\W\d]\w*")
+_PREFIX = re.compile(r"(?:params\[[\"']?\w*|[\w.]+)$")
+"""What is completed: a name, with dots or not, or a parameter in its brackets."""
+_BARE = re.compile(r'\[(?!")')
+"""The bracket of a parameter's name without its quote."""
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
 
@@ -66,6 +78,9 @@ class CodeEditor(QPlainTextEdit):
         self.fault: tuple[int, str] = (0, "")
         self.shown_line = 0
         self._gutter = _Gutter(self)
+        self._brackets = ("", brackets.read(""))
+        """A text and its brackets, worked out when they are needed."""
+        self._in_reach: tuple[str, ...] = ()
         self._names = QStringListModel(self)
         self._completer = QCompleter(self._names, self)
         self._completer.setWidget(self)
@@ -82,6 +97,7 @@ class CodeEditor(QPlainTextEdit):
         self.updateRequest.connect(self._on_update)
         self.textChanged.connect(self._on_text_changed)
         self.cursorPositionChanged.connect(lambda: self.line_chosen.emit(self.textCursor().blockNumber() + 1))
+        self.cursorPositionChanged.connect(self._mark)
         self._make_room()
 
     # ---- content and marks ----
@@ -110,7 +126,7 @@ class CodeEditor(QPlainTextEdit):
 
     def set_names(self, names: Sequence[str]) -> None:
         """Set the names for completion."""
-        self._names.setStringList(sorted(set(names)))
+        self._in_reach = tuple(sorted(set(names)))
 
     def set_fault(self, line: int, reason: str = "") -> None:
         """Mark the line (from 1) that failed; 0 for none."""
@@ -126,11 +142,24 @@ class CodeEditor(QPlainTextEdit):
         if line:
             self.setTextCursorQuietly(line)
 
-    def show_end(self) -> None:
-        """Put the cursor at the end of the last line to write, above the closing return if there is one."""
+    def show_start(self) -> None:
+        """Put the cursor where writing begins: at the first blank, else at the end of the last line above a return."""
         lines = self.toPlainText().rstrip().splitlines()
-        last = max(1, len(lines) - 1 if lines and lines[-1].lstrip().startswith("return") else len(lines))
-        self.setTextCursorQuietly(last)
+        blank = next((at for at, line in enumerate(lines) if BLANK in line.split("#")[0]), None)
+        closed = bool(lines) and lines[-1].lstrip().startswith("return")
+        at = max(0, len(lines) - 1 - closed) if blank is None else blank
+        text = lines[at] if lines else ""
+        cursor = QTextCursor(self.document().findBlockByNumber(at))
+        blocked = self.blockSignals(True)
+        if blank is None:
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        else:  # selected, so that typing takes its place
+            cursor.setPosition(cursor.position() + text.index(BLANK))
+            cursor.setPosition(cursor.position() + len(BLANK), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.blockSignals(blocked)
+        self.ensureCursorVisible()
+        self._mark()
 
     def setTextCursorQuietly(self, line: int) -> None:
         """Scroll to a line without emitting ``line_chosen``."""
@@ -151,8 +180,39 @@ class CodeEditor(QPlainTextEdit):
                     mark.format.setToolTip(self.fault[1])
                 mark.cursor = QTextCursor(block)
                 marks.append(mark)
+        marks += self._bracket_marks()
         self.setExtraSelections(marks)
         self._gutter.update()
+
+    def _bracket_marks(self) -> list[QTextEdit.ExtraSelection]:
+        """Mark the bracket at the cursor and its partner, or that it has none."""
+        if self.isReadOnly() or self.document().characterCount() > LARGEST:
+            return []
+        at = self.textCursor().position()
+        found = self.brackets()
+        for place in (at - 1, at):
+            if place in found.alone:
+                return [self._bracket_mark(place, self._theme.warn)]
+            if place in found.partners:
+                return [self._bracket_mark(one, self._theme.badge) for one in (place, found.partners[place])]
+        return []
+
+    def _bracket_mark(self, place: int, color: str) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        mark.format.setBackground(QColor(color))
+        mark.format.setForeground(QColor(self._theme.accent if color == self._theme.badge else self._theme.residual))
+        mark.format.setFontWeight(QFont.Weight.Bold)
+        mark.cursor = QTextCursor(self.document())
+        mark.cursor.setPosition(place)
+        mark.cursor.setPosition(place + 1, QTextCursor.MoveMode.KeepAnchor)
+        return mark
+
+    def brackets(self) -> Brackets:
+        """Return the brackets of the present text."""
+        text = self.toPlainText()
+        if self._brackets[0] != text:
+            self._brackets = (text, brackets.read(text))
+        return self._brackets[1]
 
     # ---- typing ----
 
@@ -193,24 +253,92 @@ class CodeEditor(QPlainTextEdit):
         if event.key() == keys.Key_Escape:
             super().focusNextPrevChild(True)
             return
-        if event.key() == keys.Key_Tab:
-            self._indent()
-            return
-        if event.key() == keys.Key_Backtab:
-            self._dedent()
-            return
-        if event.key() in (keys.Key_Return, keys.Key_Enter):
-            self._new_line()
-            return
-        if event.key() == keys.Key_Backspace and self._at_indentation():
-            for _ in range(len(self._before()) % len(INDENT) or len(INDENT)):
-                self.textCursor().deletePreviousChar()
+        if self._edit_lines(event) or self._pair(event.text()):
+            popup.hide()
             return
         super().keyPressEvent(event)
         if event.text().isalnum() or event.text() in ("_", "."):
             self._offer(least=2)
         else:
             popup.hide()
+
+    def _edit_lines(self, event: QKeyEvent) -> bool:
+        """Handle keys that work on whole lines; return whether this was one."""
+        keys = Qt.Key
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        cursor = self.textCursor()
+        match event.key():
+            case keys.Key_Slash if control:
+                line_edits.toggle_comment(cursor)
+            case keys.Key_Home if not control:
+                line_edits.to_start(cursor, select=shift)
+                self.setTextCursor(cursor)
+            case keys.Key_Tab:
+                line_edits.indent(cursor)
+            case keys.Key_Backtab:
+                line_edits.dedent(cursor)
+            case keys.Key_Return | keys.Key_Enter:
+                within = self.brackets().opened_before(cursor.position()) is not None
+                line_edits.new_line(cursor, in_brackets=within)
+                self.setTextCursor(cursor)
+                self.ensureCursorVisible()
+            case keys.Key_Backspace if not control and self._at_indentation():
+                line_edits.back_to_stop(cursor)
+            case keys.Key_Backspace if not control and self._around() in _PAIRS and not cursor.hasSelection():
+                cursor.beginEditBlock()
+                cursor.deletePreviousChar()
+                cursor.deleteChar()
+                cursor.endEditBlock()
+            case _:
+                return False
+        return True
+
+    def _around(self) -> str:
+        """Return the characters on both sides of the cursor."""
+        before = self._before()
+        return before[-1:] + self.textCursor().block().text()[len(before) : len(before) + 1]
+
+    def _pair(self, typed: str) -> bool:
+        """Type a bracket or a quote with its partner, around a selection, or over one that stands there already."""
+        if len(typed) != 1 or not (typed in CLOSERS or typed in OPENERS or typed in QUOTES):
+            return False
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            return self._surround(typed)
+        before = self._before()
+        after = cursor.block().text()[len(before) :]
+        place = cursor.position()
+        found = self.brackets()
+        closes = place in found.partners if typed in OPENERS else typed in QUOTES and found.within(place)
+        if after.startswith(typed) and closes:
+            cursor.movePosition(QTextCursor.MoveOperation.Right)
+            self.setTextCursor(cursor)
+            return True
+        added = "" if typed in OPENERS else brackets.addition(typed, before, after, quoted=found.within(place))
+        if not added:
+            return False
+        cursor.insertText(typed + added)
+        cursor.movePosition(QTextCursor.MoveOperation.Left)
+        self.setTextCursor(cursor)
+        return True
+
+    def _surround(self, typed: str) -> bool:
+        """Put a pair around what is selected, which stays selected; a closing bracket replaces it."""
+        if typed in OPENERS:
+            return False
+        cursor = self.textCursor()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        cursor.beginEditBlock()
+        cursor.setPosition(end)
+        cursor.insertText(CLOSERS.get(typed, typed))
+        cursor.setPosition(start)
+        cursor.insertText(typed)
+        cursor.endEditBlock()
+        cursor.setPosition(start + 1)
+        cursor.setPosition(end + 1, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        return True
 
     def focusNextPrevChild(self, following: bool) -> bool:
         """Keep Tab for indentation; Escape moves to the next control instead."""
@@ -223,69 +351,53 @@ class CodeEditor(QPlainTextEdit):
     def _at_indentation(self) -> bool:
         return bool(self._before()) and not self._before().strip() and not self.textCursor().hasSelection()
 
-    def _new_line(self) -> None:
-        before = self._before()
-        indentation = before[: len(before) - len(before.lstrip())]
-        if before.rstrip().endswith(":"):
-            indentation += INDENT
-        elif before.strip().startswith(("return", "pass", "break", "continue", "raise")):
-            indentation = indentation[: -len(INDENT)]
-        self.textCursor().insertText("\n" + indentation)
-        self.ensureCursorVisible()
-
-    def _lines(self) -> tuple[QTextCursor, range]:
-        cursor = self.textCursor()
-        first = self.document().findBlock(cursor.selectionStart()).blockNumber()
-        last = self.document().findBlock(cursor.selectionEnd()).blockNumber()
-        return cursor, range(first, last + 1)
-
-    def _indent(self) -> None:
-        cursor, lines = self._lines()
-        if not cursor.hasSelection():
-            cursor.insertText(" " * (len(INDENT) - len(self._before()) % len(INDENT)))
-            return
-        cursor.beginEditBlock()
-        for line in lines:
-            QTextCursor(self.document().findBlockByNumber(line)).insertText(INDENT)
-        cursor.endEditBlock()
-
-    def _dedent(self) -> None:
-        cursor, lines = self._lines()
-        cursor.beginEditBlock()
-        for line in lines:
-            block = self.document().findBlockByNumber(line)
-            start = QTextCursor(block)
-            for _ in range(min(len(INDENT), len(block.text()) - len(block.text().lstrip(" ")))):
-                start.deleteChar()
-        cursor.endEditBlock()
-
     # ---- completion ----
 
     def _word(self) -> str:
-        before = self._before()
-        start = len(before)
-        while start and (before[start - 1].isalnum() or before[start - 1] in "_."):
-            start -= 1
-        return before[start:]
+        """Return what stands before the cursor of the name that is being typed."""
+        found = _PREFIX.search(self._before())
+        return "" if found is None else found[0]
+
+    def _list_names(self, word: str) -> None:
+        """Offer the names in reach and those of the code itself, but for the one that is being typed."""
+        end = self.textCursor().position()
+        text = self.toPlainText()
+        rest = text[: end - len(word)] + " " + text[end:] if len(text) <= LARGEST else ""
+        quoted = brackets.read(rest).quoted
+        own = {found[0] for found in _NAME.finditer(rest) if not any(found.start() in part for part in quoted)}
+        names = sorted({*self._in_reach, *(name for name in own if len(name) > 1)})
+        if names != self._names.stringList():
+            self._names.setStringList(names)
 
     def _offer(self, *, least: int) -> None:
         word = self._word()
-        self._completer.setCompletionPrefix(word)
+        place = self.textCursor().position()
+        if len(word) < least or ("[" not in word and self.brackets().within(place)):
+            self.popup.hide()
+            return
+        self._list_names(word)
+        self._completer.setCompletionPrefix(_BARE.sub('["', word.replace("'", '"')))
         popup = self.popup
         count = self._completer.completionCount()
-        if len(word) < least or not count or (count == 1 and self._completer.currentCompletion() == word):
+        if not count or (count == 1 and self._completer.currentCompletion() == word):
             popup.hide()
             return
         popup.setCurrentIndex(self._completer.completionModel().index(0, 0))
-        place = self.cursorRect()
-        place.setWidth(popup.sizeHintForColumn(0) + popup.verticalScrollBar().sizeHint().width() + 8)
-        place.translate(self.gutter_width(), 0)
-        self._completer.complete(place)
+        where = self.cursorRect()
+        where.setWidth(popup.sizeHintForColumn(0) + popup.verticalScrollBar().sizeHint().width() + 8)
+        where.translate(self.gutter_width(), 0)
+        self._completer.complete(where)
 
     def _complete(self, name: str) -> None:
+        word = self._word()
         cursor = self.textCursor()
-        for _ in self._word():
-            cursor.deletePreviousChar()
+        after = cursor.block().text()[cursor.positionInBlock() :]
+        closing = 0  # what was closed by itself behind a parameter's name
+        if "[" in word:
+            closing = next((len(part) for part in ('"]', "']", "]", '"', "'") if after.startswith(part)), 0)
+        end = cursor.position() + closing
+        cursor.setPosition(cursor.position() - len(word))
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(name)
         self.setTextCursor(cursor)
 

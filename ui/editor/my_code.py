@@ -48,6 +48,7 @@ class MyCode(QWidget):
         self.editor = CodeEditor()
         self.editor.setAccessibleName(self.tr("Your gradient's code; Escape leaves it"))
         self.editor.textChanged.connect(self.edited)
+        self.editor.textChanged.connect(self._say)
         self.editor.settled.connect(self._on_settled)
         self.editor.train.connect(self._on_train)
         self.start = QToolButton()
@@ -120,7 +121,7 @@ class MyCode(QWidget):
             self._frame = frame
             if text != self.text:
                 self.editor.set_text(text)
-                self.editor.show_end()
+                self.editor.show_start()
         self._frame = frame
         self._shape = shape
 
@@ -190,7 +191,6 @@ class MyCode(QWidget):
             self.editor.set_text(self._frame)
 
     def _on_settled(self, text: str) -> None:
-        self._say()
         self.settled.emit(text)
 
     def _on_train(self) -> None:
@@ -199,7 +199,7 @@ class MyCode(QWidget):
     def _say(self) -> None:
         trains = self._source == "custom"
         used = trains and self.text == self._known
-        self.use.setEnabled(not used)
+        self.use.setEnabled(not used and bool(self.typed.strip()))
         if used:
             text = self.tr("In use since step {0}").format(self._since)
         elif trains:
