@@ -43,10 +43,6 @@
       <translation>沒有更多提示</translation>
     </message>
     <message>
-      <source>One hint more: which parameter, what kind of mistake, which line</source>
-      <translation>再給一個提示：哪個參數、哪種錯誤、哪一行</translation>
-    </message>
-    <message>
       <source>not checked yet</source>
       <translation>尚未檢查</translation>
     </message>
@@ -73,6 +69,10 @@
     <message>
       <source>{0} of {1} wrong</source>
       <translation>{1} 項中 {0} 項錯</translation>
+    </message>
+    <message>
+      <source>One hint more: which parameters, a question about a line, what kind of mistake</source>
+      <translation>再給一個提示：哪些參數、針對某一行的提問、哪種錯誤</translation>
     </message>
   </context>
   <context>
@@ -1517,10 +1517,6 @@ output {2}</source>
       <translation>看 {0}：最後一層的 z 直接進入損失；它途中經過了什麼？</translation>
     </message>
     <message>
-      <source>the layer's input is missing: Σ dz in place of Σ input · dz</source>
-      <translation>少了該層的輸入：寫成 Σ dz，而不是 Σ 輸入 · dz</translation>
-    </message>
-    <message>
       <source>Look at {0}: this weight was multiplied by something on the way forward; by what?</source>
       <translation>看 {0}：前向時這個權重乘了某個東西；乘了什麼？</translation>
     </message>
@@ -1595,10 +1591,6 @@ output {2}</source>
     <message>
       <source>Look at {0}: is the mean of products the product of the means? Go row by row.</source>
       <translation>看 {0}：乘積的平均等於平均的乘積嗎？一列一列來。</translation>
-    </message>
-    <message>
-      <source>dz is summed over the rows too early: every row gets the same</source>
-      <translation>dz 太早沿列加總：每一列得到相同的值</translation>
     </message>
     <message>
       <source>Look at {0}: each row has its own way back; where were the rows added up?</source>
@@ -1713,10 +1705,6 @@ output {2}</source>
       <translation>看 {0}：懲罰項算了幾次？平方的 2 變成了什麼？</translation>
     </message>
     <message>
-      <source>Every parameter is wrong.</source>
-      <translation>每個參數都錯。</translation>
-    </message>
-    <message>
       <source>Line {0}: this calls mx.{1}, so MLX derives part of this gradient.</source>
       <translation>第 {0} 行呼叫了 mx.{1}：這部分梯度由 MLX 推導。</translation>
     </message>
@@ -1757,10 +1745,6 @@ output {2}</source>
       <translation>看 {0}：f′ 應取在本層的 z；所用公式是以 z 還是以 a = f(z) 表示？</translation>
     </message>
     <message>
-      <source>Look at {0}: is it computed from dz at all, or from a number that is no array any more?</source>
-      <translation>看 {0}：它真的由 dz 算出嗎？還是由已不是陣列的數算出？</translation>
-    </message>
-    <message>
       <source>Look at {0}: is it prediction minus target, and is the minus of the descent left to the optimizer?</source>
       <translation>看 {0}：是預測減目標嗎？下降的負號是否留給優化器？</translation>
     </message>
@@ -1771,10 +1755,6 @@ output {2}</source>
     <message>
       <source>Look at {0}: on the way forward this went through a weight matrix; through which on the way back?</source>
       <translation>看 {0}：前向時經過一個權重矩陣；反向時應經過哪一個？</translation>
-    </message>
-    <message>
-      <source>Look at {0}: the bias is added to every row; which rows of dz take part in its gradient?</source>
-      <translation>看 {0}：偏置加到每一列；它的梯度應包含 dz 的哪些列？</translation>
     </message>
     <message>
       <source>Look at {0}: the loss is a mean over the rows; where does its 1/N come in?</source>
@@ -1811,10 +1791,6 @@ output {2}</source>
     <message>
       <source>Look at {0}: which of its factors is turned? Row i of a weight's gradient belongs to input i.</source>
       <translation>看 {0}：哪個因子轉置了？權重梯度的第 i 列對應輸入 i。</translation>
-    </message>
-    <message>
-      <source>Look at {0}: which z did this parameter go into, and is f′ in its dz already?</source>
-      <translation>看 {0}：此參數進入哪個 z？它的 dz 已含 f′ 嗎？</translation>
     </message>
     <message>
       <source>N times too large, a sum where the loss is a mean</source>
@@ -1873,10 +1849,6 @@ output {2}</source>
       <translation>前向傳播已經錯了</translation>
     </message>
     <message>
-      <source>the gradient is made from the wrong dz</source>
-      <translation>梯度用了錯誤的 dz</translation>
-    </message>
-    <message>
       <source>the penalty is on the bias too</source>
       <translation>正則化項也加在偏置上</translation>
     </message>
@@ -1911,14 +1883,6 @@ output {2}</source>
     <message>
       <source>zero, because it is cut off</source>
       <translation>為零：梯度被切斷了</translation>
-    </message>
-    <message>
-      <source>{0} wrong, the others right.</source>
-      <translation>{0} 錯，其餘正確。</translation>
-    </message>
-    <message>
-      <source>{0}: it looks like this: {1}.</source>
-      <translation>{0}：看起來是這樣：{1}。</translation>
     </message>
     <message>
       <source>{0}: none of the mistakes known here gives this gradient.</source>
@@ -1959,10 +1923,6 @@ output {2}</source>
     <message>
       <source>an elementwise product where a matrix product is meant</source>
       <translation>該用矩陣乘法的地方用了逐項相乘</translation>
-    </message>
-    <message>
-      <source>Look at {0}: entry (i, j) is a sum over the rows of input i times dz j; which product gives that?</source>
-      <translation>看 {0}：第 (i, j) 項是輸入 i 乘 dz j 對各列的總和；哪一種乘法會得到它？</translation>
     </message>
     <message>
       <source>the weights are not taken as they are on the way back</source>
@@ -2039,6 +1999,78 @@ output {2}</source>
     <message>
       <source>Look at {0}: by what is the gradient multiplied or divided in the end?</source>
       <translation>看 {0}：最後梯度乘上或除以了什麼？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: the bias is added to every row; which rows of {2} take part in its gradient?</source>
+      <translation>看 {0}：偏置加到每一列；它的梯度應包含 {2} 的哪些列？</translation>
+    </message>
+    <message>
+      <source>the gradient is made from the wrong {2}</source>
+      <translation>梯度用了錯誤的 {2}</translation>
+    </message>
+    <message>
+      <source>Look at {0}: which z did this parameter go into, and is f′ in {2} already?</source>
+      <translation>看 {0}：此參數進入哪個 z？它的 {2} 已含 f′ 嗎？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: is it computed from {2} at all, or from a number that is no array any more?</source>
+      <translation>看 {0}：它真的由 {2} 算出嗎？還是由已不是陣列的數算出？</translation>
+    </message>
+    <message>
+      <source>Look at {0}: entry (i, j) is a sum over the rows of input i times {2} of j; which product gives that?</source>
+      <translation>看 {0}：第 (i, j) 項是輸入 i 乘 {2} j 對各列的總和；哪一種乘法會得到它？</translation>
+    </message>
+    <message>
+      <source>the layer's input is missing: Σ {2} in place of Σ input · {2}</source>
+      <translation>少了該層的輸入：寫成 Σ {2}，而不是 Σ 輸入 · {2}</translation>
+    </message>
+    <message>
+      <source>{2} is summed over the rows too early: every row gets the same</source>
+      <translation>{2} 太早沿列加總：每一列得到相同的值</translation>
+    </message>
+    <message>
+      <source>{0} wrong, the others right: which line of yours has a part in nothing else?</source>
+      <translation>{0} 錯誤，其他正確：你的哪一行只影響它們？</translation>
+    </message>
+    <message>
+      <source>Every parameter is wrong: which line of yours has a part in all of them?</source>
+      <translation>所有參數都錯：你的哪一行影響了全部？</translation>
+    </message>
+    <message>
+      <source>{0}: it looks like this: {1} ({2}).</source>
+      <translation>{0}：看起來是這樣：{1}（{2}）。</translation>
+    </message>
+    <message>
+      <source>line {0}, “{1}”</source>
+      <translation>第 {0} 行「{1}」</translation>
+    </message>
+    <message>
+      <source>∂L/∂z of layer {0}</source>
+      <translation>第 {0} 層的 ∂L/∂z</translation>
+    </message>
+    <message>
+      <source>∂L/∂a of layer {0}</source>
+      <translation>第 {0} 層的 ∂L/∂a</translation>
+    </message>
+    <message>
+      <source>the gradient of W{0}</source>
+      <translation>W{0} 的梯度</translation>
+    </message>
+    <message>
+      <source>the gradient of b{0}</source>
+      <translation>b{0} 的梯度</translation>
+    </message>
+    <message>
+      <source>z of layer {0}</source>
+      <translation>第 {0} 層的 z</translation>
+    </message>
+    <message>
+      <source>a = f(z) of layer {0}</source>
+      <translation>第 {0} 層的 a = f(z)</translation>
+    </message>
+    <message>
+      <source>what is returned</source>
+      <translation>回傳的結果</translation>
     </message>
   </context>
   <context>

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.checking.code_notes import of_variables, read
-from playground.checking.diagnosis import NUMBERS, CheckedBatch, diagnose
+from playground.checking.diagnosis import NUMBERS, diagnose
 from playground.checking.kinks import at_kink, crossed, one_sided
 from playground.checking.lesson import Lesson
+from playground.checking.own_lines import FollowedCode, located
 from playground.checking.report import Check, Comparison, Diagnosis, Elsewhere, Entries, Note
+from playground.checking.tries import CheckedBatch, Tries
 from playground.experiment.types import Experiment, Gradient
 from playground.foundation.arrays import Arrays
+from playground.foundation.errors import CodeFault
 from playground.foundation.mlx import mx
 from playground.gradients import custom
 from playground.gradients.numerical import H, gradient, quotients, unflatten
@@ -55,6 +58,10 @@ class Examined:
     """Whether the same call gave the same twice."""
     changed: tuple[str, ...] = ()
     """Arguments that the code has written to."""
+    apart: tuple[Point, Mapping[str, Entries]] | None = None
+    """If something is wrong: a point where mistakes are told from each other, and the gradient there."""
+    code: FollowedCode | None = None
+    """The learner's code, followed at the first point and at that one."""
 
 
 def check(experiment: Experiment, parameters: Arrays, x: NDArray[np.float32], y: object) -> Check:
@@ -83,7 +90,25 @@ def examine(point: Point, chosen: Gradient) -> Examined:
     changed = tuple(name for name in (*point.parameters, "x", "y") if name in observed.changed)
     notes = [*read(chosen.code), *of_variables(variables, point.x.shape[0], set(point.sizes), chosen.code)]
     notes += [Note("scalar", 0, name) for name in point.parameters if name in observed.scalars]
-    return Examined(points, chosen.source, found, tuple(notes), repeatable, changed)
+    examined = Examined(points, chosen.source, found, tuple(notes), repeatable, changed)
+    return _followed(examined, chosen.code, call) if repeatable else examined
+
+
+def _followed(examined: Examined, code: str, call: GradientFunction) -> Examined:
+    """Run the code where its mistakes can be told from each other, if it makes any, and follow what it computes."""
+    pairs = zip(examined.points, examined.found, strict=True)
+    if all(_near(found[name], right) for point, found in pairs for name, right in point.gradient("auto").items()):
+        return examined
+    point = examined.points[0].apart()
+    try:
+        found = _taken(call, point)
+    except CodeFault:  # it fails there: the points of the verdict have to do
+        return examined
+    return replace(examined, apart=(point, found), code=FollowedCode.at(code, (examined.points[0], point)))
+
+
+def _near(found: Entries, right: Entries) -> bool:
+    return bool(np.abs(found - right).max(initial=0.0) <= OF_LARGEST * np.abs(right).max(initial=0.0))
 
 
 def _taken(call: GradientFunction, point: Point) -> dict[str, Entries]:
@@ -114,10 +139,7 @@ def verdict(examined: Examined, *, numerical: bool = True, patience: float = mat
     elif any(not one.finite for one in comparisons):
         diagnosis = diagnose(Lesson.at(first), (), (), patience)
     else:
-        size = sum(value.size for value in first.parameters.values()) * first.x.shape[0]
-        at = 2 if size > NUMBERS else len(examined.points)
-        batches = [CheckedBatch.of(point) for point in examined.points[:at]]
-        diagnosis = diagnose(Lesson.at(first), batches, compared[:at], patience, _wrong(compared))
+        diagnosis = _diagnosed(examined, compared, patience)
     return Check(
         examined.source,
         comparisons,
@@ -127,6 +149,29 @@ def verdict(examined: Examined, *, numerical: bool = True, patience: float = mat
         examined.repeatable,
         examined.changed,
     )
+
+
+def _diagnosed(examined: Examined, compared: list[tuple[Comparison, ...]], patience: float) -> Diagnosis:
+    first, *_ = points = examined.points
+    size = sum(value.size for value in first.parameters.values()) * first.x.shape[0]
+    at = 2 if size > NUMBERS else len(points)
+    wrong = _wrong(compared)
+    points, compared = points[:at], compared[:at]
+    if examined.apart is not None:
+        point, found = examined.apart
+        points, compared = (*points, point), [*compared, tuple(against_automatic(point, found))]
+    batches = [CheckedBatch.of(point) for point in points]
+    lesson = Lesson.at(first)
+    diagnosis = diagnose(lesson, batches, compared, patience, wrong)
+    if examined.code is None or not diagnosis.findings:
+        return diagnosis
+    ends = [compared[0], compared[-1]]
+    found = {name: np.stack([one.source for one in each]) for name, each in _by_name(ends).items()}
+    return located(Tries(lesson, batches[0], batches[-1]), found, diagnosis, examined.code)
+
+
+def _by_name(compared: list[tuple[Comparison, ...]]) -> dict[str, tuple[Comparison, ...]]:
+    return {each[0].parameter: each for each in zip(*compared, strict=True)}
 
 
 def _differences(point: Point) -> dict[str, Entries]:

@@ -4,137 +4,25 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from types import CodeType
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from playground.checking.lesson import Lesson, Mistake
 from playground.checking.mistakes import FACTORS, RATES, RETURN, all_mistakes
 from playground.checking.report import Comparison, Diagnosis, Entries, Finding
+from playground.checking.tries import CheckedBatch, Gradients, Tries, explains, same
 from playground.foundation.parameter_names import is_weight, layer_of
-from playground.gradients.point import Point
-from playground.nn.arrays import scalar
-from playground.nn.formula_source import expression
-from playground.nn.losses import LOSSES
-from playground.nn.numpy_functions import NumPyFunctions
 
-Gradients = dict[str, Entries]
 LEAST = 15
 """Kinds of mistakes from which the gallery shows each once; with fewer, it shows each at every place."""
-SAME = 2e-5
-"""Gradients count as equal within this share of the largest entry, as the code may run in float32."""
-
-
 OF_SPREAD = 1e-3
 """How near, as a share of how much the entries differ, all have to be to a multiple to count as one."""
 STEADY = 1e-6
 """How near, as a share, numbers at several points are to each other to count as one number."""
 NUMBERS = 200_000
 """Entries of rows and parameters up to which a gradient is diagnosed at every point, and not at two only."""
-
-
-@dataclass(frozen=True)
-class CheckedBatch:
-    """The point of the check in NumPy: parameters, rows and targets in float64, and the penalty's rate."""
-
-    parameters: Mapping[str, Entries]
-    x: Entries
-    y: NDArray[Any]
-    penalty_rate: float
-
-    @classmethod
-    def of(cls, point: Point, rows: int | None = None) -> CheckedBatch:
-        """Convert a point, or only its first ``rows``."""
-        parameters = {name: np.array(value) for name, value in point.parameters.items()}
-        return cls(parameters, np.array(point.x[:rows]), np.array(point.y[:rows]), scalar(point.penalty_rate))
-
-
-class Tries:
-    """Runs the manual gradient with wrong lines in it at several points; its gradients are stacked, (points, …)."""
-
-    def __init__(self, lesson: Lesson, *batches: CheckedBatch) -> None:
-        self.lesson = lesson
-        self._runs = [_Run(lesson, batch) for batch in batches]
-        self.rows = len(batches[0].x)
-        self.right: Gradients = self._stacked([run.right for run in self._runs])
-        self.decay: Gradients = self._stacked([run.decay for run in self._runs])
-        self.parameters: Gradients = self._stacked([batch.parameters for batch in batches])
-        self.values = [run.value for run in self._runs]
-        """The loss at each point."""
-
-    def with_edits(self, edits: Mapping[str, str]) -> Gradients:
-        """Return the gradient of the lines with ``edits`` (name → expression)."""
-        found = [run.with_edits(edits) for run in self._runs]
-        stacked = {}
-        for name, right in self.right.items():
-            same = all(one[name] is run.right[name] for one, run in zip(found, self._runs, strict=True))
-            stacked[name] = right if same else np.stack([one[name] for one in found])
-        return stacked
-
-    @staticmethod
-    def _stacked(parts: Sequence[Mapping[str, Entries]]) -> Gradients:
-        return {name: np.stack([part[name] for part in parts]) for name in parts[0]}
-
-
-class _Run:
-    """The lines at one point; of wrong ones, only what depends on them is computed anew."""
-
-    def __init__(self, lesson: Lesson, batch: CheckedBatch) -> None:
-        rows = len(batch.x)
-        outputs = lesson.sizes[-1]
-        self._scope: dict[str, Any] = {"mx": NumPyFunctions(), "penalty_rate": batch.penalty_rate, **batch.parameters}
-        self._scope |= {"x": batch.x, "y": batch.y, "N": rows, "K": outputs}
-        self._lines = [line for line in lesson.lines if line.name != "N, K"]
-        with np.errstate(all="ignore"):
-            for line in self._lines:
-                self._scope[line.name] = eval(_compiled(line.expression), self._scope)
-        self._names = [name for k in lesson.layers for name in (f"W{k}", f"b{k}")]
-        self.right: Gradients = {}
-        self.right = self._result(self._scope)
-        loss = expression(LOSSES[lesson.objective.loss].value, z=f"z{len(lesson.layers)}")
-        self.value = float(eval(_compiled(loss), self._scope))
-        decays = {f"W{k}": lesson.decay(k).removeprefix(" + ") for k in lesson.layers if lesson.decay(k)}
-        self.decay = {name: np.asarray(eval(_compiled(text), self._scope)) for name, text in decays.items()}
-
-    def with_edits(self, edits: Mapping[str, str]) -> Gradients:
-        """Return the gradient of the lines with ``edits``."""
-        scope = dict(self._scope)
-        changed = set[str]()
-        with np.errstate(all="ignore"):
-            try:
-                for line in self._lines:
-                    code = _compiled(edits.get(line.name, line.expression))
-                    if line.name in edits or not changed.isdisjoint(code.co_names):
-                        scope[line.name] = eval(code, scope)
-                        changed.add(line.name)
-                for name, text in edits.items():  # of the results themselves: swapped, scaled as a whole
-                    if name.startswith("returned "):
-                        scope[name] = eval(_compiled(text), scope)
-                return self._result(scope)
-            except ValueError:  # shapes that do not fit: nobody who runs the code makes this mistake here
-                return self.right
-
-    def _result(self, scope: Mapping[str, Any]) -> Gradients:
-        return {name: self._shaped(scope.get(f"returned {name}", scope[f"d{name}"]), name) for name in self._names}
-
-    def _shaped(self, value: Any, name: str) -> Entries:
-        if value is self._scope.get(f"d{name}") and name in self.right:
-            return self.right[name]  # unchanged before the first wrong line
-        found = np.asarray(value, np.float64)
-        shape = self._scope[name].shape
-        if found.shape != shape and found.size == math.prod(shape):
-            return found.reshape(shape)
-        return found if found.shape == shape else np.broadcast_to(found, shape)
-
-
-@lru_cache(maxsize=4096)
-def _compiled(expression: str) -> CodeType:
-    return compile(expression, "<try>", "eval")
 
 
 def diagnose(
@@ -186,11 +74,11 @@ def diagnose(
             return Diagnosis(wrong, (), complete=False)
         gradient = quick.with_edits(mistake.edits)
         gradient |= {name: np.where(at[-1:], quick.right[name], gradient[name]) for name, at in kinks.items()}
-        if all(_same(gradient[name], quick.right[name]) for name in wrong):
+        if all(same(gradient[name], quick.right[name]) for name in wrong):
             continue  # no effect on this gradient
-        if all(_same(gradient[name], last[name]) for name in last):
+        if all(same(gradient[name], last[name]) for name in last):
             whole = everywhere(mistake)
-            if all(_same(whole[name], found[name]) for name in found):
+            if _fit(tries, whole, found):
                 return Diagnosis(wrong, _findings(mistake, wrong))
         tried.append((mistake, gradient))
     # of the others, those that may be a part of it
@@ -225,13 +113,6 @@ def _plausible(mistake: Mistake, wrong: Sequence[str]) -> bool:
     return layer == max(layer_of(name) for name in wrong)
 
 
-def _same(a: Entries, b: Entries) -> bool:
-    if a is b:
-        return True
-    scale = max(float(np.abs(a).max()), float(np.abs(b).max()))
-    return bool(np.abs(a - b).max() <= SAME * scale + 1e-12)
-
-
 def _findings(mistake: Mistake, parameters: Sequence[str]) -> tuple[Finding, ...]:
     """Return the finding of a mistake; a negative factor is two, the sign and the factor."""
     found = _finding(mistake, parameters)
@@ -253,10 +134,10 @@ def _may_be_part(quick: Tries, gradient: Gradients, last: Gradients, wrong: Sequ
             size = float(changed.ravel() @ changed.ravel())
             c = float(changed.ravel() @ target.ravel()) / size if size else 0.0
             known = c != 0 and bool(np.isclose(np.abs(constants), abs(c), rtol=1e-4).any())
-            if known and _same(c * changed, target) and not _same(gradient[name], quick.right[name]):
+            if known and same(c * changed, target) and not same(gradient[name], quick.right[name]):
                 return True
         penal = gradient[name] - quick.right[name] + kept  # a wrong penalty beside a constant in the loss's part
-        if not _same(penal, kept) and quick.decay:
+        if not same(penal, kept) and quick.decay:
             return True
     return False
 
@@ -277,9 +158,10 @@ def _two(
             kept = {name: g - (tries.right[name] - _decay(tries, name)) for name, g in gradient.items()}
             kept = kept if penal else {name: _decay(tries, name) for name in gradient}
             scaled = {name: c * (g - kept[name]) + kept[name] for name, g in gradient.items()}
-            if all(_same(scaled[name], found[name]) for name in found):
+            if _fit(tries, scaled, found):
                 constant = Finding("sign" if label == "-1" else "factor", last, wrong, "" if label == "-1" else label)
-                return (_finding(mistake, wrong), constant)
+                touched = [name for name in wrong if not same(gradient[name], tries.right[name])]
+                return (_finding(mistake, touched), constant)
     return ()
 
 
@@ -295,7 +177,7 @@ def _optimizer(tries: Tries, found: Gradients, wrong: Sequence[str], *, exact: b
         return ()
     (alpha, beta), *_ = np.linalg.lstsq(np.stack([g, theta], axis=1), f, rcond=None)
     names = tuple(wrong)
-    if _same(alpha * g + beta * theta, f):
+    if explains(alpha * g + beta * theta, f, g):
         if abs(beta) > 1e-6:
             kind = "updated" if abs(beta - 1) < 1e-6 and alpha < 0 else "weights_added"
             return (Finding(kind, RETURN, names, f"{(-alpha if kind == 'updated' else beta):.4g}"),)
@@ -312,7 +194,7 @@ def _optimizer(tries: Tries, found: Gradients, wrong: Sequence[str], *, exact: b
         right = np.concatenate([value[place].ravel() for value in tries.right.values()])
         here = np.concatenate([found[name][place].ravel() for name in tries.right])
         c = float(right @ here / (right @ right)) if right.any() else 0.0
-        if c <= 0 or not _same(c * right, here):
+        if c <= 0 or not explains(c * right, here, right):
             return ()
         lengths.append(float(np.linalg.norm(here)))
     if np.ptp(lengths) <= STEADY * max(lengths):
@@ -325,15 +207,16 @@ def _penalty(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Find
     if any(not is_weight(name) for name in wrong):
         return ()
     more = np.concatenate([(found[name] - tries.right[name] + _decay(tries, name)).ravel() for name in wrong])
+    kept = np.concatenate([(_decay(tries, name) + 0 * tries.right[name]).ravel() for name in wrong])
     theta = np.concatenate([tries.parameters[name].ravel() for name in wrong])
     penalty = tries.lesson.objective.penalty
     for form, derivative in (("l2", theta), ("l1", np.sign(theta))):
         if not derivative.any() or (form == "l1" and np.ptp(np.abs(more)) == 0 and more.size < 2):
             continue
         rate = float(derivative @ more / (derivative @ derivative))
-        if rate > 0 and _same(rate * derivative, more) and np.ptp(theta) > 0:
+        if rate > 0 and explains(rate * derivative, more, kept) and np.ptp(theta) > 0:
             if penalty == form:
-                return (Finding("penalty_rate", f"d{wrong[-1]}", tuple(wrong), f"{rate:.4g}"),)
+                return (Finding("penalty_rate", f"d{wrong[-1]}", tuple(wrong), _shown(rate, tries.penalty_rate)),)
             kind = "penalty_form" if penalty != "none" else "penalty_extra"
             return (Finding(kind, f"d{wrong[-1]}", tuple(wrong), f"{rate:.4g}"),)
     return ()
@@ -346,7 +229,7 @@ def _limited(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Find
     limit = float(np.abs(here).max())
     if limit == 0 or np.count_nonzero(np.abs(here) == limit) < 2:
         return ()
-    if len(tries.right) < 2 or not _same(np.clip(right, -limit, limit), here):
+    if len(tries.right) < 2 or not explains(np.clip(right, -limit, limit), here, right):
         return ()
     return (Finding("limited", RETURN, tuple(wrong), f"{limit:.4g}"),)
 
@@ -358,7 +241,7 @@ def _scaled(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Findi
         right = np.concatenate([tries.right[name][place].ravel() for name in wrong])
         here = np.concatenate([found[name][place].ravel() for name in wrong])
         c = float(right @ here / (right @ right)) if right.any() else 0.0
-        if right.size < 2 or c <= 0 or not _same(c * right, here):
+        if right.size < 2 or c <= 0 or not explains(c * right, here, right):
             return ()
         factors.append((c, c * math.sqrt(value)))
     scales, roots = np.array(factors).T
@@ -373,7 +256,7 @@ def _unmoved(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Find
     """Find numbers that stay the same wherever the parameters are, where the gradient does not."""
     for name in wrong:
         first, *more = found[name]
-        moves = any(not _same(tries.right[name][0], one) for one in tries.right[name][1:])
+        moves = any(not same(tries.right[name][0], one) for one in tries.right[name][1:])
         if not more or not moves or not first.any() or any(not np.array_equal(first, one) for one in more):
             return ()
     return tuple(Finding("constant", f"d{name}", (name,)) for name in wrong)
@@ -390,11 +273,13 @@ def _rough(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Findin
 
 def _constant(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Finding, ...]:
     """Find one factor that all wrong parameters have in common, taken apart into known ones where it can be."""
-    c = _ratio(tries, found, wrong)
-    if c is None or len(wrong) == 1:
-        return ()
-    last = f"dz{len(tries.lesson.layers)}"
-    return tuple(Finding(kind, last, tuple(wrong), label) for kind, label in _taken_apart(tries, c))
+    in_loss = f"dz{len(tries.lesson.layers)}", True
+    places = [(RETURN, False), in_loss] if tries.decay else [in_loss]
+    for place, apart in places if len(wrong) > 1 else []:
+        c = _ratio(tries, found, wrong, without_penalty=apart)
+        if c is not None:
+            return tuple(Finding(kind, place, tuple(wrong), label) for kind, label in _taken_apart(tries, c))
+    return ()
 
 
 def _taken_apart(tries: Tries, c: float) -> list[tuple[str, str]]:
@@ -411,7 +296,13 @@ def _taken_apart(tries: Tries, c: float) -> list[tuple[str, str]]:
         for other, second in known.items():
             if "·" not in one + other and math.isclose(size, first * second, rel_tol=1e-6):
                 return [*signs, ("factor", one), ("factor", other)]
-    return [("factor", f"{c:.4g}")]
+    return [("factor", _shown(c))]
+
+
+def _shown(number: float, apart_from: float = 1.0) -> str:
+    """Return a number in as few digits, from four on, as tell it from another."""
+    texts = (f"{number:.{digits}g}" for digits in range(4, 17))
+    return next(text for text in texts if float(text) != apart_from or number == apart_from)
 
 
 def _each(
@@ -421,10 +312,12 @@ def _each(
     left = list(wrong)
     findings = []
     explaining = []
-    ranked = sorted(tried, key=lambda pair: -sum(_same(pair[1][name], found[name]) for name in wrong))
+    ranked = sorted(tried, key=lambda pair: -sum(same(pair[1][name], found[name]) for name in wrong))
     for mistake, gradient in ranked:
         fits = [
-            name for name in left if _same(gradient[name], found[name]) and not _same(gradient[name], tries.right[name])
+            name
+            for name in left
+            if explains(gradient[name], found[name], tries.right[name]) and not same(gradient[name], tries.right[name])
         ]
         if fits:
             findings.append(_finding(mistake, fits))
@@ -439,20 +332,25 @@ def _each(
     return tuple(findings)
 
 
+def _fit(tries: Tries, gradient: Gradients, found: Gradients) -> bool:
+    return all(explains(gradient[name], found[name], tries.right[name]) for name in found)
+
+
 def _known_factor(tries: Tries, gradient: Entries, found: Entries) -> float | None:
     """Return the known factor by which ``found`` is a multiple of ``gradient``, or None."""
     known = [sign * value for value in (1.0, *_constants(tries).values()) for sign in (1.0, -1.0)]
-    return next((c for c in known if c != 1.0 and gradient.any() and _same(c * gradient, found)), None)
+    return next((c for c in known if c != 1.0 and gradient.any() and same(c * gradient, found)), None)
 
 
-def _ratio(tries: Tries, found: Gradients, names: Sequence[str]) -> float | None:
-    """Return c with found = c · (right without penalty) + penalty in every entry of ``names``, or None."""
-    right = np.concatenate([(tries.right[name] - _decay(tries, name)).ravel() for name in names])
-    other = np.concatenate([(found[name] - _decay(tries, name)).ravel() for name in names])
+def _ratio(tries: Tries, found: Gradients, names: Sequence[str], *, without_penalty: bool = True) -> float | None:
+    """Return c with found = c · right in every entry of ``names``, or None; by default of the loss's part alone."""
+    kept = {name: _decay(tries, name) if without_penalty else np.zeros(1) for name in names}
+    right = np.concatenate([(tries.right[name] - kept[name]).ravel() for name in names])
+    other = np.concatenate([(found[name] - kept[name]).ravel() for name in names])
     if right.size < 2 or not right.any():
         return None  # one number is always a multiple of another
     c = float(right @ other / (right @ right))
-    if abs(c) <= 1e-9 or not _same(c * right, other):
+    if abs(c) <= 1e-9 or not explains(c * right, other, right):
         return None
     # what hardly changes from entry to entry and point to point is nearly a multiple of anything else that does not
     spread = float(np.abs(c) * np.ptp(right))
@@ -485,7 +383,7 @@ def gallery(lesson: Lesson, batch: CheckedBatch) -> list[Mistake]:
             mistake.in_code
             and "·" not in mistake.factor
             and "-" not in mistake.factor
-            and any(not _same(gradient[name], tries.right[name]) for name in gradient)
+            and any(not same(gradient[name], tries.right[name]) for name in gradient)
         ):
             found.append(mistake)
     kinds = {_shown_once(mistake): mistake for mistake in reversed(found)}

@@ -1,4 +1,4 @@
-"""Hints for the learner in three steps: which parameter, what kind of mistake, which line to look at."""
+"""Hints for the learner in three steps: which parameters, a question about a line, and what kind of mistake it is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from playground.foundation.fault_texts import QT_TRANSLATE_NOOP
 
 @dataclass(frozen=True)
 class Words:
-    """Texts of a mistake: ``kind`` names it; ``step`` says where to look ({0} is the line) without the answer."""
+    """Texts of a mistake: ``kind`` names it; ``step`` asks about the place ({0}) without the answer.
+
+    {1} is a factor or rate, {2} what the learner calls ∂L/∂z.
+    """
 
     kind: str
     step: str
@@ -56,7 +59,7 @@ WORDS: dict[str, Words] = {
     "bias_rows": Words(
         QT_TRANSLATE_NOOP("Hints", "the bias's gradient is that of one row, not summed"),
         QT_TRANSLATE_NOOP(
-            "Hints", "Look at {0}: the bias is added to every row; which rows of dz take part in its gradient?"
+            "Hints", "Look at {0}: the bias is added to every row; which rows of {2} take part in its gradient?"
         ),
     ),
     "bias_everything": Words(
@@ -108,8 +111,8 @@ WORDS: dict[str, Words] = {
         QT_TRANSLATE_NOOP("Hints", "Look at {0}: which array was multiplied by this weight on the way forward?"),
     ),
     "wrong_delta": Words(
-        QT_TRANSLATE_NOOP("Hints", "the gradient is made from the wrong dz"),
-        QT_TRANSLATE_NOOP("Hints", "Look at {0}: which z did this parameter go into, and is f′ in its dz already?"),
+        QT_TRANSLATE_NOOP("Hints", "the gradient is made from the wrong {2}"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: which z did this parameter go into, and is f′ in {2} already?"),
     ),
     "weights_missing": Words(
         QT_TRANSLATE_NOOP("Hints", "the weights are missing on the way back, or are another layer's"),
@@ -130,7 +133,7 @@ WORDS: dict[str, Words] = {
     "cut_off": Words(
         QT_TRANSLATE_NOOP("Hints", "zero, because it is cut off"),
         QT_TRANSLATE_NOOP(
-            "Hints", "Look at {0}: is it computed from dz at all, or from a number that is no array any more?"
+            "Hints", "Look at {0}: is it computed from {2} at all, or from a number that is no array any more?"
         ),
     ),
     "forward": Words(
@@ -154,7 +157,8 @@ WORDS: dict[str, Words] = {
     "elementwise": Words(
         QT_TRANSLATE_NOOP("Hints", "an elementwise product where a matrix product is meant"),
         QT_TRANSLATE_NOOP(
-            "Hints", "Look at {0}: entry (i, j) is a sum over the rows of input i times dz j; which product gives that?"
+            "Hints",
+            "Look at {0}: entry (i, j) is a sum over the rows of input i times {2} of j; which product gives that?",
         ),
     ),
     "weights_changed": Words(
@@ -223,7 +227,7 @@ WORDS: dict[str, Words] = {
         ),
     ),
     "input_missing": Words(
-        QT_TRANSLATE_NOOP("Hints", "the layer's input is missing: Σ dz in place of Σ input · dz"),
+        QT_TRANSLATE_NOOP("Hints", "the layer's input is missing: Σ {2} in place of Σ input · {2}"),
         QT_TRANSLATE_NOOP("Hints", "Look at {0}: this weight was multiplied by something on the way forward; by what?"),
     ),
     "target": Words(
@@ -274,7 +278,7 @@ WORDS: dict[str, Words] = {
         QT_TRANSLATE_NOOP("Hints", "Look at {0}: is the mean of products the product of the means? Go row by row."),
     ),
     "rows_summed": Words(
-        QT_TRANSLATE_NOOP("Hints", "dz is summed over the rows too early: every row gets the same"),
+        QT_TRANSLATE_NOOP("Hints", "{2} is summed over the rows too early: every row gets the same"),
         QT_TRANSLATE_NOOP("Hints", "Look at {0}: each row has its own way back; where were the rows added up?"),
     ),
     "updated_weights": Words(
@@ -363,10 +367,22 @@ NOTES: dict[str, str] = {
     ),
 }
 
-WHERE = QT_TRANSLATE_NOOP("Hints", "{0} wrong, the others right.")
-ALL_WRONG = QT_TRANSLATE_NOOP("Hints", "Every parameter is wrong.")
-LOOKS_LIKE = QT_TRANSLATE_NOOP("Hints", "{0}: it looks like this: {1}.")
+WHERE = QT_TRANSLATE_NOOP("Hints", "{0} wrong, the others right: which line of yours has a part in nothing else?")
+ALL_WRONG = QT_TRANSLATE_NOOP("Hints", "Every parameter is wrong: which line of yours has a part in all of them?")
+LOOKS_LIKE = QT_TRANSLATE_NOOP("Hints", "{0}: it looks like this: {1} ({2}).")
 UNKNOWN = QT_TRANSLATE_NOOP("Hints", "{0}: none of the mistakes known here gives this gradient.")
+LINE = QT_TRANSLATE_NOOP("Hints", "line {0}, “{1}”")
+PLACES: dict[str, str] = {
+    "dz": QT_TRANSLATE_NOOP("Hints", "∂L/∂z of layer {0}"),
+    "da": QT_TRANSLATE_NOOP("Hints", "∂L/∂a of layer {0}"),
+    "dW": QT_TRANSLATE_NOOP("Hints", "the gradient of W{0}"),
+    "db": QT_TRANSLATE_NOOP("Hints", "the gradient of b{0}"),
+    "z": QT_TRANSLATE_NOOP("Hints", "z of layer {0}"),
+    "a": QT_TRANSLATE_NOOP("Hints", "a = f(z) of layer {0}"),
+    "return": QT_TRANSLATE_NOOP("Hints", "what is returned"),
+}
+"""What the lines of the given code compute, for learners whose code has no such line."""
+DELTA = "∂L/∂z"
 
 
 Translate = Callable[[str], str]
@@ -374,7 +390,7 @@ Translate = Callable[[str], str]
 
 
 def rungs(diagnosis: Diagnosis, parameters: int, loss: str, translate: Translate = str) -> tuple[tuple[str, ...], ...]:
-    """Return the hints from vague to clear: which parameters, what kind of mistake, which line to look at.
+    """Return the hints, which ask before they tell: which parameters, a question about a line, the kind of mistake.
 
     ``parameters`` is how many the model has. A hint may be empty; all are if nothing is wrong.
     """
@@ -382,19 +398,29 @@ def rungs(diagnosis: Diagnosis, parameters: int, loss: str, translate: Translate
         return ()
     everything = len(diagnosis.wrong) == parameters
     first = translate(ALL_WRONG) if everything else translate(WHERE).format(", ".join(diagnosis.wrong))
-    kinds = [
-        translate(LOOKS_LIKE).format(", ".join(finding.parameters), kind(finding, loss, translate))
-        for finding in diagnosis.findings
-    ]
+    questions = []
+    kinds = []
+    for finding in diagnosis.findings:
+        where = place(finding, translate)
+        questions.append(translate(_words(finding, loss).step).format(where, finding.factor, finding.delta or DELTA))
+        looks = kind(finding, loss, translate)
+        kinds.append(translate(LOOKS_LIKE).format(", ".join(finding.parameters), looks, where))
     if diagnosis.unexplained:
         kinds.append(translate(UNKNOWN).format(", ".join(diagnosis.unexplained)))
-    steps = [translate(_words(finding, loss).step).format(finding.place) for finding in diagnosis.findings]
-    return (first,), tuple(kinds), tuple(steps)
+    return (first,), tuple(questions), tuple(kinds)
+
+
+def place(finding: Finding, translate: Translate = str) -> str:
+    """Return where a mistake is: the learner's own lines if they are known, else what the wrong line computes."""
+    if finding.lines:
+        return "; ".join(translate(LINE).format(one.line, one.text) for one in finding.lines)
+    role = finding.place.rstrip("0123456789")
+    return translate(PLACES[role]).format(finding.place.removeprefix(role))
 
 
 def kind(finding: Finding, loss: str, translate: Translate = str) -> str:
     """Return the kind of mistake in words."""
-    return translate(_words(finding, loss).kind).format(finding.place, finding.factor)
+    return translate(_words(finding, loss).kind).format(finding.place, finding.factor, finding.delta or DELTA)
 
 
 def note(one: Note, translate: Translate = str) -> str:

@@ -58,6 +58,8 @@ def factor(lesson: Lesson) -> Iterator[Mistake]:
     for label, text in {**FACTORS, **signed}.items():
         yield Mistake("factor", last, {last: text.format(f"({lesson.right(last)})")}, label)
     for label, text in FACTORS.items():
+        if lesson.decay(1):
+            yield returned("factor", lesson, text.replace("{0}", "d{0}"), label)
         yield from _in_lines(lesson, "factor", label, text)
         for k in reversed(lesson.layers[:-1]):
             yield Mistake("factor", f"dz{k}", {f"dz{k}": text.format(f"({lesson.right(f'dz{k}')})")}, label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +78,14 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
+class OwnLine:
+    """A place in the learner's code: its line (from 1) and the code there."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """A mistake that gives exactly this gradient: its kind, line, and the parameters that it explains."""
 
@@ -87,6 +95,10 @@ class Finding:
     parameters: tuple[str, ...]
     factor: str = ""
     """For the kind ``factor``, the factor: ``2``, ``1/N``, …, or a number."""
+    lines: tuple[OwnLine, ...] = field(default=(), compare=False)
+    """Where it is in the learner's code, as far as that can be told."""
+    delta: str = field(default="", compare=False)
+    """The learner's name for ∂L/∂z of the place's layer, if there is one."""
 
 
 @dataclass(frozen=True)

@@ -199,7 +199,7 @@ class GalleryEntry:
     @property
     def finding(self) -> Finding:
         """The finding that the check gives for this code."""
-        return Finding(self.kind, self.place, (), self.factor)
+        return Finding(self.kind, self.place, (), self.factor, delta="dz")
 
 
 @dataclass(frozen=True)

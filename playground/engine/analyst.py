@@ -14,10 +14,11 @@ from msgspec.structs import replace
 
 from playground.checking.benchmark import COMPARED, DEPTHS, WIDTHS, compare, cost
 from playground.checking.check import examine, verdict
-from playground.checking.diagnosis import CheckedBatch, gallery
+from playground.checking.diagnosis import gallery
 from playground.checking.kinks import has_kinks
 from playground.checking.lesson import Lesson
 from playground.checking.step_size_sweep import STEPS, sweep
+from playground.checking.tries import CheckedBatch
 from playground.data import batches
 from playground.data.task import Task, build_task
 from playground.derivation.derive import derive

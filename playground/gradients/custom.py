@@ -21,6 +21,7 @@ import numpy as np
 
 from playground.foundation.errors import CodeFault, shape_text
 from playground.foundation.mlx import core
+from playground.gradients.expression_values import RECORDER, Recorder
 from playground.gradients.objective import GradientFunction, Objective
 from playground.gradients.sandbox import FILE, SECONDS, TimeIsUp, limited
 from playground.nn.activations import ACTIVATIONS
@@ -77,11 +78,13 @@ class Observed:
     """Whether what the code prints is dropped, as it was shown at an earlier call."""
 
 
-def gradient(objective: Objective, code: str, observed: Observed | None = None) -> GradientFunction:
+def gradient(
+    objective: Objective, code: str, observed: Observed | None = None, recorder: Recorder | None = None
+) -> GradientFunction:
     """Return the function that ``code`` defines, wrapped so that its failures raise :class:`CodeFault`.
 
     The code is compiled at the first call and not here, so that unfinished code can be kept, saved and opened. What
-    its calls do besides is added to ``observed``.
+    its calls do besides is added to ``observed``, what its expressions give to ``recorder``.
     """
     scope: dict[str, Any] = {"mx": Precise(), "activation": ACTIVATIONS[objective.activation].value, "__name__": FILE}
     written: Callable[..., Any] | None = None
@@ -95,7 +98,7 @@ def gradient(objective: Objective, code: str, observed: Observed | None = None) 
         threads = set(sys._current_frames())
         with _faults(), contextlib.redirect_stdout(_Prints() if seen.silent else _prints), limited():
             if written is None:
-                written = _define(code, scope)
+                written = _define(code, scope, recorder)
             # a dictionary of its own: another array under a name changes none of those handed in
             found, line, seen.variables = _watched(
                 written, {name: handed[name] for name in parameters}, handed["x"], handed["y"]
@@ -117,13 +120,16 @@ def _equal(a: core.array, b: core.array) -> bool:
     return a.shape == b.shape and np.array_equal(np.array(a), np.array(b), equal_nan=True)
 
 
-def _define(code: str, scope: dict[str, Any]) -> Callable[..., Any]:
+def _define(code: str, scope: dict[str, Any], recorder: Recorder | None = None) -> Callable[..., Any]:
     if not code.strip():
         raise CodeFault("empty", 0)
     tree = ast.parse(code, FILE)
     left = _to_be_filled_in(tree)
     if left:
         raise CodeFault("unfinished", left)
+    if recorder is not None:
+        tree = recorder.rewrite(tree, code)
+        scope[RECORDER] = recorder.record
     exec(compile(tree, FILE, "exec"), scope)
     written: Callable[..., Any] | None = scope.get("gradient")
     if written is None or not callable(written):

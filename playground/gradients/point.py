@@ -20,6 +20,12 @@ from playground.nn.network import Parameters, forward
 
 ROW_NUMBERS = 2_000_000
 """How many numbers the gradients of single rows may hold at once."""
+APART = 0.3
+"""How far :meth:`Point.apart` is, as a share of the size of each parameter."""
+SMALL = 1e-3
+"""Parameters that are all about this small are moved as if they were 1."""
+OFF_CENTRE = 0.37
+"""Where zero lies between two errors: at their middle, the errors of evenly spaced rows would cancel."""
 Arguments = tuple[Parameters, mx.array, mx.array, mx.array]
 """The arguments of a gradient: params, x, y, penalty rate."""
 
@@ -70,6 +76,24 @@ class Point:
             moved[name] = mx.array(plain + size * noise, dtype=mx.float64)
         return replace(self, parameters=moved)
 
+    def apart(self) -> Point:
+        """Return a point further away where mistakes are told from each other, the same at every call.
+
+        There nothing is zero or small, and the errors of a regression have both signs: at a point where all are
+        negative, −e and |e| are the same.
+        """
+        moved = {}
+        for name, value in self.parameters.items():
+            plain = np.array(value)
+            rms = float(np.sqrt(np.mean(plain * plain)))
+            noise = stream(0, f"apart {name}").standard_normal(plain.shape)
+            moved[name] = mx.array(plain + APART * (rms if rms > SMALL else 1.0) * noise, dtype=mx.float64)
+        if self.y.ndim == 2:
+            last = f"b{self.objective.layers}"
+            errors = np.array(forward(moved, self.x, self.objective.activation)[-1] - self.y)
+            moved[last] = mx.array(np.array(moved[last]) - _between(errors), dtype=mx.float64)
+        return replace(self, parameters=moved)
+
     def contributions(self) -> dict[str, NDArray[np.float64]]:
         """Return what was summed for each gradient entry: Σ over the rows of |contribution|, and |the penalty's|.
 
@@ -109,3 +133,17 @@ class Point:
     def arguments(self, dtype: mx.Dtype) -> Arguments:
         """Return the arguments of a gradient, converted to ``dtype``."""
         return in_dtype(self.parameters, self.x, self.y, self.penalty_rate, dtype)
+
+
+def _between(errors: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return for each output (N, K) a number in the widest gap of the middle half of its errors; 0 for one row."""
+    rows = len(errors)
+    if rows < 2:
+        return np.zeros(errors.shape[1])
+    ordered = np.sort(errors, axis=0)
+    low, high = (rows - 1) // 4, max((rows - 1) // 4 + 1, 3 * (rows - 1) // 4)
+    gaps = np.diff(ordered[low : high + 1], axis=0)
+    widest = low + np.argmax(gaps, axis=0)
+    columns = np.arange(errors.shape[1])
+    between: NDArray[np.float64] = ordered[widest, columns] + OFF_CENTRE * np.diff(ordered, axis=0)[widest, columns]
+    return between

@@ -27,7 +27,7 @@ def note(one: Note) -> str:
 
 
 def ladder(diagnosis: Diagnosis, parameters: int, loss: str) -> list[str]:
-    """Return the hints: which parameters, what kind of mistake, which line to look at."""
+    """Return the hints: which parameters, a question about a line, what kind of mistake it is."""
     return [" ".join(rung) for rung in hints.rungs(diagnosis, parameters, loss, translated) if rung]
 
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from playground.checking.check import against_automatic
-from playground.checking.diagnosis import CheckedBatch, diagnose
+from playground.checking.diagnosis import diagnose
 from playground.checking.lesson import Lesson
 from playground.checking.report import Finding
+from playground.checking.tries import CheckedBatch
 from playground.data.task import build_task, starting_parameters
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert

@@ -7,11 +7,12 @@ import pytest
 
 from playground.checking import hints
 from playground.checking.check import against_automatic
-from playground.checking.diagnosis import CheckedBatch, diagnose, gallery
+from playground.checking.diagnosis import diagnose, gallery
 from playground.checking.lesson import Lesson
 from playground.checking.mistakes import all_mistakes
 from playground.checking.report import Diagnosis, Finding
 from playground.checking.templates import frames, names_in_reach
+from playground.checking.tries import CheckedBatch
 from playground.data.task import build_task, starting_parameters
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert

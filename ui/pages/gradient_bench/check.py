@@ -50,7 +50,7 @@ class CheckPanel(QWidget):
         self.verdict.setObjectName("badge")
         self.verdict.setWordWrap(True)
         self.hint = QPushButton(self.tr("Hint"))
-        self.hint.setToolTip(self.tr("One hint more: which parameter, what kind of mistake, which line"))
+        self.hint.setToolTip(self.tr("One hint more: which parameters, a question about a line, what kind of mistake"))
         self.hint.clicked.connect(self._on_hint)
         self.message = PlainLabel()
         self.message.setWordWrap(True)
