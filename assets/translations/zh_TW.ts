@@ -1693,10 +1693,6 @@ output {2}</source>
       <translation>{1} 位於折點。允許：{2} 中的任何值。</translation>
     </message>
     <message>
-      <source>Right at this point, but not near it: {1} differs where every parameter is moved a little.</source>
-      <translation>在這一點正確，但附近不正確：每個參數稍微移動後，{1} 就不同了。</translation>
-    </message>
-    <message>
       <source>Not seen: the gradient of {1} is zero at every point tried, so a mistake there would not show.</source>
       <translation>看不到：在試過的每一點，{1} 的梯度都是零，那裡的錯誤不會顯現。</translation>
     </message>
@@ -2071,6 +2067,38 @@ output {2}</source>
     <message>
       <source>what is returned</source>
       <translation>回傳的結果</translation>
+    </message>
+    <message>
+      <source>f′ alone: what comes back from the layer after it is missing</source>
+      <translation>只有 f′：少了從後一層傳回的部分</translation>
+    </message>
+    <message>
+      <source>Look at {0}: two factors meet here, one from the right and f′; are both there?</source>
+      <translation>看 {0}：這裡有兩個因子，一個從右邊傳回，一個是 f′；兩個都在嗎？</translation>
+    </message>
+    <message>
+      <source>a bracket is missing: only a part of the difference is multiplied or divided</source>
+      <translation>少了括號：只有差的一部分被乘或被除</translation>
+    </message>
+    <message>
+      <source>Look at {0}: what comes first, the difference or the product; is that what you meant?</source>
+      <translation>看 {0}：先算差還是先算乘除？這是你的意思嗎？</translation>
+    </message>
+    <message>
+      <source>softmax of −z: the exponent has the wrong sign</source>
+      <translation>對 −z 取 softmax：指數的正負號錯了</translation>
+    </message>
+    <message>
+      <source>Look at {0}: the largest z has the largest probability; is that so here?</source>
+      <translation>看 {0}：最大的 z 機率最大；這裡是這樣嗎？</translation>
+    </message>
+    <message>
+      <source>Right at this point, but not near it: where every parameter is moved a little, wrong in {1}.</source>
+      <translation>在此點正確，但附近不然：每個參數稍微移動後，{1} 就錯了。</translation>
+    </message>
+    <message>
+      <source>What {0} gives is still right: what is made of it in the lines after it?</source>
+      <translation>{0} 算出的仍然正確：之後的幾行用它算了什麼？</translation>
     </message>
   </context>
   <context>

@@ -132,7 +132,10 @@ def verdict(examined: Examined, *, numerical: bool = True, patience: float = mat
     for number, (point, found) in enumerate(zip(near, examined.found[1:], strict=True), start=1):
         compared.append(tuple(against_automatic(point, found, source_name=examined.source)))
         elsewhere += [Elsewhere(number, one) for one in compared[-1] if not one.passed]
-    notes = [*examined.notes, *_sampled(differences), *_purity(examined)]
+    right = not any(not one.passed for at_point in compared for one in at_point)
+    # of right code nobody is asked whether it is meant
+    kept = [note for note in examined.notes if not right or note.kind not in ("square", "integers")]
+    notes = [*kept, *_sampled(differences), *_purity(examined)]
     notes += [*_places(comparisons, elsewhere), *_unseen(compared)]
     if not examined.repeatable:  # another call, another gradient: no mistake in a line explains that
         diagnosis = Diagnosis(_wrong(compared), (), complete=False)
@@ -163,7 +166,7 @@ def _diagnosed(examined: Examined, compared: list[tuple[Comparison, ...]], patie
     batches = [CheckedBatch.of(point) for point in points]
     lesson = Lesson.at(first)
     diagnosis = diagnose(lesson, batches, compared, patience, wrong)
-    if examined.code is None or not diagnosis.findings:
+    if examined.code is None or not diagnosis.wrong or not diagnosis.complete:
         return diagnosis
     ends = [compared[0], compared[-1]]
     found = {name: np.stack([one.source for one in each]) for name, each in _by_name(ends).items()}

@@ -30,7 +30,8 @@ def read(code: str) -> tuple[Note, ...]:
             found.append(Note("cut", node.lineno, f".{node.func.attr}()"))
         elif arrays and isinstance(node.func.value, ast.Name) and node.func.value.id in ("np", "numpy"):
             found.append(Note("cut", node.lineno, f"{node.func.value.id}.{node.func.attr}"))
-    return tuple({(note.kind, note.text): note for note in reversed(found)}.values())[::-1]
+    # one of NumPy's functions says it for all of them
+    return tuple({(note.kind, note.text.split(".")[0] or note.text): note for note in reversed(found)}.values())[::-1]
 
 
 def _written_to(code: str) -> set[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from playground.checking.lesson import Lesson, Mistake
-from playground.checking.mistakes import FACTORS, RATES, RETURN, all_mistakes
+from playground.checking.mistakes import FACTORS, RATES, RETURN, SQUARES, all_mistakes
 from playground.checking.report import Comparison, Diagnosis, Entries, Finding
 from playground.checking.tries import CheckedBatch, Gradients, Tries, explains, same
 from playground.foundation.parameter_names import is_weight, layer_of
@@ -84,12 +84,12 @@ def diagnose(
     # of the others, those that may be a part of it
     tried = [(one, everywhere(one)) for one, gradient in tried if _may_be_part(quick, gradient, last, wrong)]
     together = (
-        _two(tries, tried, found, wrong)
+        _constant(tries, found, wrong)
+        or _two(tries, tried, found, wrong)
         or _penalty(tries, found, wrong)
         or _limited(tries, found, wrong)
         or _optimizer(tries, found, wrong)
         or _scaled(tries, found, wrong)
-        or _constant(tries, found, wrong)
         or _unmoved(tries, found, wrong)
     )
     if together:
@@ -204,7 +204,8 @@ def _optimizer(tries: Tries, found: Gradients, wrong: Sequence[str], *, exact: b
 
 def _penalty(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Finding, ...]:
     """Find a penalty at another rate than the experiment's, or one that the experiment does not have."""
-    if any(not is_weight(name) for name in wrong):
+    biases = all(not is_weight(name) for name in wrong)
+    if not biases and any(not is_weight(name) for name in wrong):
         return ()
     more = np.concatenate([(found[name] - tries.right[name] + _decay(tries, name)).ravel() for name in wrong])
     kept = np.concatenate([(_decay(tries, name) + 0 * tries.right[name]).ravel() for name in wrong])
@@ -215,6 +216,8 @@ def _penalty(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Find
             continue
         rate = float(derivative @ more / (derivative @ derivative))
         if rate > 0 and explains(rate * derivative, more, kept) and np.ptp(theta) > 0:
+            if biases:
+                return (Finding("weights_added", RETURN, tuple(wrong), _shown(rate)),) if form == "l2" else ()
             if penalty == form:
                 return (Finding("penalty_rate", f"d{wrong[-1]}", tuple(wrong), _shown(rate, tries.penalty_rate)),)
             kind = "penalty_form" if penalty != "none" else "penalty_extra"
@@ -294,6 +297,8 @@ def _taken_apart(tries: Tries, c: float) -> list[tuple[str, str]]:
             return [*signs, ("factor", label)]
     for one, first in known.items():
         for other, second in known.items():
+            if one == other and math.isclose(size, first * second, rel_tol=1e-6):
+                return [*signs, ("factor", SQUARES.get(one, _shown(size)))]
             if "·" not in one + other and math.isclose(size, first * second, rel_tol=1e-6):
                 return [*signs, ("factor", one), ("factor", other)]
     return [("factor", _shown(c))]
@@ -301,8 +306,8 @@ def _taken_apart(tries: Tries, c: float) -> list[tuple[str, str]]:
 
 def _shown(number: float, apart_from: float = 1.0) -> str:
     """Return a number in as few digits, from four on, as tell it from another."""
-    texts = (f"{number:.{digits}g}" for digits in range(4, 17))
-    return next(text for text in texts if float(text) != apart_from or number == apart_from)
+    texts = [f"{number:.{digits}g}" for digits in range(4, 17)]
+    return next((text for text in texts if float(text) != apart_from), texts[0])
 
 
 def _each(
@@ -312,7 +317,14 @@ def _each(
     left = list(wrong)
     findings = []
     explaining = []
-    ranked = sorted(tried, key=lambda pair: -sum(same(pair[1][name], found[name]) for name in wrong))
+    # likelier what leaves alone what is right; another loss's derivative would not
+    kept = [name for name in found if name not in wrong]
+    apart = {id(one): all(same(gradient[name], tries.right[name]) for name in kept) for one, gradient in tried}
+    fitting = [pair for pair in tried if pair[0].kind != "other_loss" or apart[id(pair[0])]]
+    ranked = sorted(
+        fitting,
+        key=lambda pair: (-sum(same(pair[1][name], found[name]) for name in wrong), not apart[id(pair[0])]),
+    )
     for mistake, gradient in ranked:
         fits = [
             name

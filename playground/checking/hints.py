@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playground.checking.report import Diagnosis, Finding, Note
+from playground.checking.report import Diagnosis, Finding, Note, OwnLine
 from playground.foundation.fault_texts import QT_TRANSLATE_NOOP
 
 
@@ -120,6 +120,10 @@ WORDS: dict[str, Words] = {
             "Hints", "Look at {0}: on the way forward this went through a weight matrix; through which on the way back?"
         ),
     ),
+    "back_missing": Words(
+        QT_TRANSLATE_NOOP("Hints", "f′ alone: what comes back from the layer after it is missing"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: two factors meet here, one from the right and f′; are both there?"),
+    ),
     "softmax_term": Words(
         QT_TRANSLATE_NOOP("Hints", "a term of softmax or σ is missing, or there once too often"),
         QT_TRANSLATE_NOOP(
@@ -171,6 +175,12 @@ WORDS: dict[str, Words] = {
         QT_TRANSLATE_NOOP("Hints", "the loss's derivative has another formula"),
         QT_TRANSLATE_NOOP(
             "Hints", "Look at {0}: differentiate the loss of one row on paper; mind its sign, its power and its limits."
+        ),
+    ),
+    "precedence": Words(
+        QT_TRANSLATE_NOOP("Hints", "a bracket is missing: only a part of the difference is multiplied or divided"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: what comes first, the difference or the product; is that what you meant?"
         ),
     ),
     "target_order": Words(
@@ -255,6 +265,10 @@ WORDS: dict[str, Words] = {
     "sigmoid_sign": Words(
         QT_TRANSLATE_NOOP("Hints", "σ of −z: the probability of the other class"),
         QT_TRANSLATE_NOOP("Hints", "Look at {0}: σ(z) = 1 / (1 + e⁻ᶻ); which sign has the exponent?"),
+    ),
+    "softmax_sign": Words(
+        QT_TRANSLATE_NOOP("Hints", "softmax of −z: the exponent has the wrong sign"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: the largest z has the largest probability; is that so here?"),
     ),
     "hard": Words(
         QT_TRANSLATE_NOOP("Hints", "a hard decision, 0 or 1, in place of the probability"),
@@ -359,7 +373,7 @@ NOTES: dict[str, str] = {
     "scalar": QT_TRANSLATE_NOOP("Hints", "{1}: the number is taken for the parameter's one entry."),
     "kink": QT_TRANSLATE_NOOP("Hints", "{1} is at a kink. Allowed: any value in {2}."),
     "elsewhere": QT_TRANSLATE_NOOP(
-        "Hints", "Right at this point, but not near it: {1} differs where every parameter is moved a little."
+        "Hints", "Right at this point, but not near it: where every parameter is moved a little, wrong in {1}."
     ),
     "sampled": QT_TRANSLATE_NOOP("Hints", "Difference quotients were taken for {1} of the {2} entries."),
     "unseen": QT_TRANSLATE_NOOP(
@@ -371,6 +385,7 @@ WHERE = QT_TRANSLATE_NOOP("Hints", "{0} wrong, the others right: which line of y
 ALL_WRONG = QT_TRANSLATE_NOOP("Hints", "Every parameter is wrong: which line of yours has a part in all of them?")
 LOOKS_LIKE = QT_TRANSLATE_NOOP("Hints", "{0}: it looks like this: {1} ({2}).")
 UNKNOWN = QT_TRANSLATE_NOOP("Hints", "{0}: none of the mistakes known here gives this gradient.")
+STILL_RIGHT = QT_TRANSLATE_NOOP("Hints", "What {0} gives is still right: what is made of it in the lines after it?")
 LINE = QT_TRANSLATE_NOOP("Hints", "line {0}, “{1}”")
 PLACES: dict[str, str] = {
     "dz": QT_TRANSLATE_NOOP("Hints", "∂L/∂z of layer {0}"),
@@ -406,6 +421,8 @@ def rungs(diagnosis: Diagnosis, parameters: int, loss: str, translate: Translate
         looks = kind(finding, loss, translate)
         kinds.append(translate(LOOKS_LIKE).format(", ".join(finding.parameters), looks, where))
     if diagnosis.unexplained:
+        if diagnosis.still_right is not None:
+            questions.append(translate(STILL_RIGHT).format(_line(diagnosis.still_right, translate)))
         kinds.append(translate(UNKNOWN).format(", ".join(diagnosis.unexplained)))
     return (first,), tuple(questions), tuple(kinds)
 
@@ -413,9 +430,13 @@ def rungs(diagnosis: Diagnosis, parameters: int, loss: str, translate: Translate
 def place(finding: Finding, translate: Translate = str) -> str:
     """Return where a mistake is: the learner's own lines if they are known, else what the wrong line computes."""
     if finding.lines:
-        return "; ".join(translate(LINE).format(one.line, one.text) for one in finding.lines)
+        return "; ".join(_line(one, translate) for one in finding.lines)
     role = finding.place.rstrip("0123456789")
     return translate(PLACES[role]).format(finding.place.removeprefix(role))
+
+
+def _line(one: OwnLine, translate: Translate) -> str:
+    return translate(LINE).format(one.line, one.text)
 
 
 def kind(finding: Finding, loss: str, translate: Translate = str) -> str:

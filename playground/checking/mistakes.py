@@ -13,6 +13,7 @@ from playground.checking.objective_mistakes import (
     penalty_doubled,
     penalty_form,
     penalty_missing,
+    precedence,
     probability,
     softmax_term,
     target,
@@ -38,6 +39,8 @@ FACTORS = {
     "1/(N·K)": "{0} / (N * K)",
 }
 """Factors that gradients are multiplied by mistakenly; N rows, K outputs."""
+SQUARES = {"N": "N²", "1/N": "1/N²", "K": "K²", "1/K": "1/K²", "N·K": "(N·K)²", "1/(N·K)": "1/(N·K)²"}
+"""How the square of a factor is written: of what is multiplied where it should be divided."""
 
 
 def sign(lesson: Lesson) -> Iterator[Mistake]:
@@ -109,10 +112,10 @@ def transposed(lesson: Lesson) -> Iterator[Mistake]:
 
 
 def bias_rows(lesson: Lesson) -> Iterator[Mistake]:
-    """The bias's gradient from one row instead of the sum over rows."""
-    for row in ("0", "-1"):
+    """The bias's gradient from one row, the first, last, largest or smallest, instead of the sum over rows."""
+    for text in ("dz{0}[0]", "dz{0}[-1]", "mx.max(dz{0}, axis=0)", "mx.min(dz{0}, axis=0)"):
         yield from _in_all(
-            [Mistake("bias_rows", f"db{k}", {f"db{k}": f"dz{k}[{row}]"}) for k in reversed(lesson.layers)]
+            [Mistake("bias_rows", f"db{k}", {f"db{k}": text.format(k)}) for k in reversed(lesson.layers)]
         )
 
 
@@ -242,8 +245,14 @@ def activation_missing(lesson: Lesson) -> Iterator[Mistake]:
 
 
 _ARGUMENTS = {
-    "tanh": ("1 - z * z", "1 - mx.tanh(a) * mx.tanh(a)", "1 - da * da"),
-    "sigmoid": ("z * (1 - z)", "mx.sigmoid(a) * (1 - mx.sigmoid(a))", "da * (1 - da)"),
+    "tanh": ("1 - z * z", "1 - mx.tanh(a) * mx.tanh(a)", "1 - da * da", "1 - a * z"),
+    "sigmoid": (
+        "z * (1 - z)",
+        "mx.sigmoid(a) * (1 - mx.sigmoid(a))",
+        "da * (1 - da)",
+        "a * (1 - z)",
+        "z * (1 - a)",
+    ),
     "relu": ("da > 0",),
     "leaky_relu": ("mx.where(da > 0, 1.0, 0.01)",),
     "elu": ("mx.where(a > 0, 1.0, mx.exp(a))", "mx.exp(a)", "mx.where(da > 0, 1.0, mx.exp(z))"),
@@ -400,16 +409,36 @@ def cut_off(lesson: Lesson) -> Iterator[Mistake]:
 
 
 def forward(lesson: Lesson) -> Iterator[Mistake]:
-    """A mistake in the forward pass: a bias or activation missing, or an activation on the output."""
+    """A mistake in the forward pass: a bias, product or activation missing, or an activation on the output."""
     f = ACTIVATIONS[lesson.objective.activation].value
-    for k in reversed(lesson.layers):
-        yield Mistake("forward", f"z{k}", {f"z{k}": f"{manual.a(k - 1)} @ W{k}"})
-        yield Mistake("bias_subtracted", f"z{k}", {f"z{k}": f"{manual.a(k - 1)} @ W{k} - b{k}"})
-        if k < len(lesson.layers) and lesson.objective.activation != "linear":
-            yield Mistake("forward", f"a{k}", {f"a{k}": f"z{k}"})
-        if k == len(lesson.layers) > 1 and lesson.objective.activation != "linear":
-            out = expression(f, z=f"({manual.a(k - 1)} @ W{k} + b{k})".replace(" ", ""))
-            yield Mistake("forward", f"z{k}", {f"z{k}": out})
+    layers = list(reversed(lesson.layers))
+    hidden = layers[1:] if lesson.objective.activation != "linear" else []
+    product = "{1} @ W{0}"
+    for kind, text in (
+        ("forward", product),
+        ("bias_subtracted", product + " - b{0}"),
+        ("forward", f"0 * ({product}) + b{{0}}"),
+    ):
+        yield from _in_all([Mistake(kind, f"z{k}", {f"z{k}": text.format(k, manual.a(k - 1))}) for k in layers])
+    for by_z in (False, True) if hidden else ():
+        edits = [{f"a{k}": f"z{k}"} for k in hidden]
+        if by_z:  # f′ of the right activation all the same
+            gates = {k: f"da{k} * ({_by_z(lesson.objective.activation, k)})" for k in hidden}
+            edits = [{**one, f"dz{k}": gates[k]} for k, one in zip(hidden, edits, strict=True)]
+        yield from _in_all([Mistake("forward", f"a{k}", one) for k, one in zip(hidden, edits, strict=True)])
+    if hidden:
+        k = layers[0]
+        out = expression(f, z=f"({manual.a(k - 1)} @ W{k} + b{k})".replace(" ", ""))
+        yield Mistake("forward", f"z{k}", {f"z{k}": out})
+
+
+def back_missing(lesson: Lesson) -> Iterator[Mistake]:
+    """dz = f′ alone: what comes back from the layer after it is left out of the product."""
+    hidden = list(reversed(lesson.layers[:-1]))
+    if lesson.objective.activation != "linear" and hidden:
+        gates = [(k, lesson.right(f"dz{k}").removeprefix(f"da{k} * ")) for k in hidden]
+        edits = [Mistake("back_missing", f"dz{k}", {f"dz{k}": f"mx.ones_like(z{k}) * {gate}"}) for k, gate in gates]
+        yield from _in_all(edits)
 
 
 def forward_activation(lesson: Lesson) -> Iterator[Mistake]:
@@ -435,6 +464,12 @@ def forward_activation(lesson: Lesson) -> Iterator[Mistake]:
         yield from _in_all(
             [Mistake("forward_activation", f"a{k}", one, "eᶻ") for k, one in zip(hidden, edits, strict=True)]
         )
+    if own == "relu":
+        for gate in ("z{0} > 0", "z{0} < 0"):
+            edits = [{f"a{k}": f"mx.minimum(z{k}, 0)", f"dz{k}": f"da{k} * ({gate.format(k)})"} for k in hidden]
+            yield from _in_all(
+                [Mistake("forward_activation", f"a{k}", one, "min(z, 0)") for k, one in zip(hidden, edits, strict=True)]
+            )
     if own in ("relu", "leaky_relu"):
         for slope in ("0.1", "0.2", "0.01", "0.3"):
             values = {k: f"mx.maximum(z{k}, {slope} * z{k})" for k in hidden}
@@ -535,6 +570,7 @@ MISTAKES: dict[str, Callable[[Lesson], Iterator[Mistake]]] = {
     "input_missing": input_missing,
     "target": target,
     "loss_formula": loss_formula,
+    "precedence": precedence,
     "target_order": target_order,
     "penalty_missing": penalty_missing,
     "penalty_doubled": penalty_doubled,
@@ -551,6 +587,7 @@ MISTAKES: dict[str, Callable[[Lesson], Iterator[Mistake]]] = {
     "wrong_input": wrong_input,
     "wrong_delta": wrong_delta,
     "weights_missing": weights_missing,
+    "back_missing": back_missing,
     "activation_other": activation_other,
     "other_loss": other_loss,
     "forward": forward,

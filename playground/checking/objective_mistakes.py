@@ -96,11 +96,14 @@ def softmax_term(lesson: Lesson) -> Iterator[Mistake]:
             "mx.softmax(z, axis=1) * (1 - {hot}) / N",
             "(mx.softmax(z, axis=1) - {hot}) / mx.softmax(z, axis=1) / N",
             "(mx.exp(z) - {hot}) / N",
+            "(mx.exp(z - mx.max(z, axis=1)[:, None]) - {hot}) / N",
+            "(K * mx.softmax(z, axis=1) - {hot}) / N",
             "(mx.log(mx.softmax(z, axis=1)) - {hot}) / N",
             "(mx.sigmoid(z) - {hot}) / N",
             "(mx.tanh(z) - {hot}) / N",
             "(2.0 ** z / mx.sum(2.0 ** z, axis=1)[:, None] - {hot}) / N",
             "(z / mx.sum(z, axis=1)[:, None] - {hot}) / N",
+            "((z - mx.max(z, axis=1)[:, None]) / mx.sum(z - mx.max(z, axis=1)[:, None], axis=1)[:, None] - {hot}) / N",
             "(mx.maximum(z, 0) - {hot}) / N",
         ),
         "binary_cross_entropy": (
@@ -157,6 +160,7 @@ def loss_formula(lesson: Lesson) -> Iterator[Mistake]:
         texts += (f"({e} > 0)", f"({e} < 0)", f"mx.abs(mx.sign{e})")
     if lesson.objective.loss == "huber":
         inside = f"(mx.abs{e} <= 1)"
+        texts += (f"mx.where({e} <= 1, {e}, mx.sign{e})", f"mx.where({e} < -1, -1.0, {e})")
         texts += (f"{e} * {inside}", f"mx.where({inside}, {e}, 1.0)", f"mx.where({inside}, {e}, mx.abs{e})")
         texts += (
             f"mx.where({inside}, {e}, 0.5)",
@@ -167,6 +171,20 @@ def loss_formula(lesson: Lesson) -> Iterator[Mistake]:
     for text in texts:
         for share in (" / (N * K)", " / N", ""):
             yield Mistake("loss_formula", f"d{last}", {f"d{last}": rename(f"({text}){share}", z=last)})
+
+
+def precedence(lesson: Lesson) -> Iterator[Mistake]:
+    """A bracket forgotten around prediction − target, so that only one of the two is multiplied or divided."""
+    last = f"z{len(lesson.layers)}"
+    kind = LOSSES[lesson.objective.loss].targets
+    p = {"numbers": "z", "probabilities": "mx.sigmoid(z)", "classes": "mx.softmax(z, axis=1)"}[kind]
+    y = _HOT if kind == "classes" else "y"
+    texts = ["{p} - {y} / (N * K)", "{p} - {y} / N", "{p} / N - {y}", "{p} / (N * K) - {y}"]
+    if kind == "numbers":
+        texts += ["2 * {p} - {y}", "2 * {p} - {y} / N", "2 * {p} - {y} / (N * K)", "(2 * {p} - {y}) / (N * K)"]
+        texts += ["(2 * {p} - {y}) / N"]
+    for text in texts:
+        yield Mistake("precedence", f"d{last}", {f"d{last}": rename(text.format(p=p, y=y), z=last)})
 
 
 def value(lesson: Lesson) -> Iterator[Mistake]:
@@ -191,6 +209,7 @@ def target_order(lesson: Lesson) -> Iterator[Mistake]:
         texts += ["(1 - y)", "(2 * y - 1)"]
     if kind == "numbers":
         texts += ["(y - mx.mean(y))", "mx.mean(y, axis=0)", "mx.abs(y)"]
+        texts += ["x"] if lesson.sizes[0] == lesson.sizes[-1] else []
     for text in texts:
         yield Mistake("target_order", f"d{last}", {f"d{last}": _substituted(right, text)})
 
@@ -255,6 +274,7 @@ def probability(lesson: Lesson) -> Iterator[Mistake]:
             ("softmax_axis", f"(mx.exp(z) / mx.sum(mx.exp(z - mx.max(z)), axis=0)[None, :] - {_HOT}) / N"),
             ("softmax_axis", f"({p} - {_HOT} - mx.mean({p} - {_HOT}, axis=0)) / N"),
             ("softmax_axis", f"({p} - mx.sum({p}, axis=0) - {_HOT}) / N"),
+            ("softmax_sign", f"(mx.softmax(-z, axis=1) - {_HOT}) / N"),
             ("double_softmax", chained),
             ("double_softmax", f"{p} * ({chained} - mx.sum({p} * {chained}, axis=1)[:, None])"),
             ("hard", f"(1.0 * {hard} - {_HOT}) / N"),

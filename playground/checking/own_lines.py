@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from playground.checking.lesson import Lesson
-from playground.checking.mistakes import FACTORS, all_mistakes
+from playground.checking.mistakes import FACTORS, SQUARES, all_mistakes
 from playground.checking.report import Diagnosis, Entries, Finding, OwnLine
 from playground.checking.tries import Gradients, Scope, Tries, compiled, same
 from playground.foundation.errors import CodeFault
+from playground.foundation.parameter_names import layer_of
 from playground.gradients import custom
 from playground.gradients.expression_values import Expression, Recorder
 from playground.gradients.point import Point
@@ -74,7 +75,21 @@ def located(tries: Tries, found: Gradients, diagnosis: Diagnosis, code: Followed
         wrong = _wrong_lines(tries, finding, others, found)
         lines = _lines(tries, found, finding, wrong, code)
         findings.append(replace(finding, lines=lines, delta=_delta(tries, finding, wrong, code)))
-    return replace(diagnosis, findings=tuple(findings))
+    last = _still_right(tries, diagnosis.unexplained, code) if diagnosis.unexplained else None
+    return replace(diagnosis, findings=tuple(findings), still_right=last)
+
+
+def _still_right(tries: Tries, names: Sequence[str], code: FollowedCode) -> OwnLine | None:
+    """Return the last of the right numbers on the way to the gradients of ``names`` that the code computes."""
+    scopes = tries.scopes({})
+    layer = max(layer_of(name) for name in names)
+    hit = None
+    for line in tries.lesson.lines:
+        if line.name in (f"dW{layer}", f"db{layer}"):
+            break
+        if line.name != "N, K" and line.name[:2] not in ("dW", "db"):
+            hit = _last(code, _of(scopes, line.name), ()) or hit
+    return None if hit is None else OwnLine(hit.line, _quoted(hit) if hit.target else _short(hit.text))
 
 
 def _wrong_lines(tries: Tries, finding: Finding, others: Sequence[Finding], found: Gradients) -> _WrongLines:
@@ -115,6 +130,9 @@ def _of_place(lesson: Lesson, finding: Finding, edits: Mapping[str, str]) -> lis
 def _scaled(finding: Finding, text: str) -> str:
     if finding.kind == "sign":
         return f"-({text})"
+    once = next((one for one, square in SQUARES.items() if square == finding.factor), "")
+    if once:
+        return FACTORS[once].format(f"({FACTORS[once].format(f'({text})')})")
     return FACTORS.get(finding.factor, f"{finding.factor} * {{0}}").format(f"({text})")
 
 
@@ -124,18 +142,20 @@ def _lines(
     named = [wrong.edits[name] for name in wrong.own if name.startswith("returned ")]
     if any(text.isidentifier() for text in named):
         return _entries(code.code, finding.parameters, follow=False)  # a right gradient under a wrong name
-    hits = _of_lines(tries, wrong, code) if wrong.own else []
+    hits = _of_lines(tries, finding, wrong, code) if wrong.own else []
     if not hits:
         rows = range(tries.points)
-        results = [tuple(found[name][row] for row in rows) for name in finding.parameters]
         right = [_of(tries.scopes({}), f"d{name}") for name in found]  # another parameter's is computed rightly there
-        results = [one for one in results if not any(_equal(one, other) for other in right)]
-        hits = [hit for hit in (_first(code, [one]) for one in results) if hit is not None]
+        for name in finding.parameters:
+            whole = tuple(found[name][row] for row in rows)
+            loss = tuple(found[name][row] - tries.decay[name][row] for row in rows) if name in tries.decay else whole
+            wanted = [one for one in (loss, whole) if not any(_equal(one, other) for other in right)]
+            hits += [hit for hit in [_last(code, one, [name]) for one in wanted] if hit is not None][:1]
     lines = {hit.line: OwnLine(hit.line, _quoted(hit)) for hit in reversed(hits)}
     return tuple(lines[at] for at in sorted(lines))[:LINES] or _entries(code.code, finding.parameters)
 
 
-def _of_lines(tries: Tries, wrong: _WrongLines, code: FollowedCode) -> list[Expression]:
+def _of_lines(tries: Tries, finding: Finding, wrong: _WrongLines, code: FollowedCode) -> list[Expression]:
     """Return the expressions that give the values of wrong lines, or at least of what follows from them."""
     lesson = tries.lesson
     right, scopes = tries.scopes({}), tries.scopes(wrong.edits)
@@ -145,13 +165,15 @@ def _of_lines(tries: Tries, wrong: _WrongLines, code: FollowedCode) -> list[Expr
     hits = []
     for name in wrong.own:
         values = [] if name.startswith("returned ") else [_of(scopes, name)]
-        # what is right under another name is no mistake where it is computed, but da that is taken for dz
-        before = legitimate.get(name.replace("dz", "da"))
-        if before is not None and values and _equal(values[0], before):
-            hits.append(_last(code, values[0]))
+        if any(_alike(a[-1], b[-1]) for a in values for b in legitimate.values()):
+            # right under another name: where it is put under a name once more, or passed on as it is
+            hits.append(_last(code, values[0], finding.parameters, alone=name.startswith("dz")))
             continue
-        values = [one for one in values if not any(_equal(one, other) for other in legitimate.values())]
-        hits.append(_first(code, [*values, *_inner(wrong.edits[name], scopes, taken)]))
+        parts = [wrong.edits[name]]
+        if finding.kind in ("sign", "factor") and name in legitimate:
+            parts += [_scaled(finding, "{0}").format(f"({part})") for part in _nodes(lesson.right(name))]
+        inner = [value for part in parts for value in _inner(part, scopes, taken)]
+        hits.append(_first(code, [*values, *inner]))
     if not any(hits):
         after = [_of(scopes, name) for name in names if name[:2] not in ("dW", "db") and name not in wrong.own]
         hits = [_first(code, [one for one in after if not any(_equal(one, other) for other in legitimate.values())])]
@@ -195,17 +217,28 @@ def _inner(text: str, scopes: Sequence[Scope], taken: set[bytes]) -> list[Values
 
 def _first(code: FollowedCode, wanted: Sequence[Values]) -> Expression | None:
     """Return the first expression that gives one of the wanted arrays, at every point."""
-    wanted = [one for one in wanted if all(part.size and part.any() for part in one)]
+    wanted = [one for one in wanted if one[-1].any()]  # at the start much is zero
     for expression, at_points in code.values.items():
         if any(_gives(at_points, one) for one in wanted):
             return expression
     return None
 
 
-def _last(code: FollowedCode, wanted: Values) -> Expression | None:
-    """Return the last name that is given an array, else the first expression that gives it."""
-    named = [one for one, at_points in code.values.items() if one.target and _gives(at_points, wanted)]
-    return named[-1] if named else _first(code, [wanted])
+def _last(code: FollowedCode, wanted: Values, parameters: Sequence[str], *, alone: bool = True) -> Expression | None:
+    """Return the last name that is given an array, else the first expression that gives it.
+
+    A name that is returned for one of ``parameters`` goes before others. Not ``alone``, one place is none: it is the
+    right one.
+    """
+    if not wanted[-1].any():
+        return None
+    hits = [one for one, at_points in code.values.items() if _gives(at_points, wanted)]
+    if not hits or (len(hits) == 1 and not alone):
+        return None
+    named = [one for one in hits if one.target]
+    returned = _names_returned(code.code, parameters)
+    own = [one for one in named if one.target in returned]
+    return (own or named or [hits[0]])[-1]
 
 
 def _gives(at_points: tuple[Values, ...], wanted: Values) -> bool:
@@ -250,26 +283,42 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def _entries(code: str, names: Sequence[str], *, follow: bool = True) -> tuple[OwnLine, ...]:
-    """Return where the gradients of some parameters are computed, or at least put under their names."""
-    tree = ast.parse(code)
-    assigned = {
-        node.targets[0].id: node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-    }
-    found: dict[str, OwnLine] = {}
-    for node in ast.walk(tree):
+def _returned(code: str, names: Sequence[str]) -> dict[str, ast.expr]:
+    """Return what is put under the names of some parameters."""
+    found: dict[str, ast.expr] = {}
+    for node in ast.walk(ast.parse(code)):
         pairs: list[tuple[ast.expr | None, ast.expr]] = []
         if isinstance(node, ast.Dict):
             pairs = list(zip(node.keys, node.values, strict=True))
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
             pairs = [(node.targets[0].slice, node.value)]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "dict":
+            pairs = [(ast.Constant(one.arg), one.value) for one in node.keywords]
         for key, value in pairs:
-            name = key.value if isinstance(key, ast.Constant) else None
-            if not isinstance(name, str) or name not in names:
-                continue
+            if isinstance(key, ast.Constant) and key.value in names:
+                found[str(key.value)] = value
+    return found
+
+
+def _names_returned(code: str, names: Sequence[str]) -> set[str]:
+    """Return the variables in what is put under the names of some parameters."""
+    values = _returned(code, names).values()
+    return {node.id for value in values for node in ast.walk(value) if isinstance(node, ast.Name)}
+
+
+def _entries(code: str, names: Sequence[str], *, follow: bool = True) -> tuple[OwnLine, ...]:
+    """Return where the gradients of some parameters are computed, or at least put under their names."""
+    assigned = {
+        node.targets[0].id: node
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    found = []
+    returned = _returned(code, names)
+    for name in names:
+        if name in returned:
+            value = returned[name]
             source = assigned.get(value.id) if follow and isinstance(value, ast.Name) else None
             text = f'"{name}": {ast.unparse(value)}' if source is None else ast.unparse(source)
-            found[name] = OwnLine((source or value).lineno, _short(text))
-    return tuple(found[name] for name in names if name in found)[:LINES]
+            found.append(OwnLine((source or value).lineno, _short(text)))
+    return tuple(found)[:LINES]

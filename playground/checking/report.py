@@ -109,6 +109,8 @@ class Diagnosis:
     findings: tuple[Finding, ...]
     complete: bool = True
     """Whether every known mistake has been tried."""
+    still_right: OwnLine | None = field(default=None, compare=False)
+    """Of what is not explained: the last line of the learner's code that leads there and gives the right numbers."""
 
     @property
     def unexplained(self) -> tuple[str, ...]:

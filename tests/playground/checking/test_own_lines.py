@@ -79,7 +79,7 @@ def checked(plain: dict[str, object], code: str) -> Check:
         (MODEL, NET, "2 * (out - y) / y.size", "2 * (out - y)", "sum_for_mean", {9: "err = 2 * (out - y)"}),
         (MODEL, NET, "return grads", "return {k: -0.1 * g for k, g in grads.items()}", "step", {17: "-0.1 * g"}),
         ({}, ROWS, "p - y[i]", "p + y[i]", "target", {6: "e = p + y[i]"}),
-        ({}, ROWS, "range(len(x))", "range(1)", "one_row", {6: "e = p - y[i]"}),
+        ({}, ROWS, "range(len(x))", "range(1)", "one_row", {7: "dW = dW + x[i][:, None] * e", 8: "db = db + e"}),
     ],
 )  # fmt: skip
 def test_a_mistake_is_found_in_the_learners_own_line(
@@ -120,6 +120,45 @@ def test_a_factor_near_one_is_a_factor_and_printed_as_none(off: float) -> None:
     [finding] = found.diagnosis.findings
     assert finding.kind == "factor" and float(finding.factor) == pytest.approx(1 + off, rel=1e-6)
     assert float(finding.factor) != 1
+
+
+def test_what_is_still_right_is_said_where_no_mistake_is_known() -> None:
+    found = checked(MODEL, NET.replace("1 - mx.tanh(s) ** 2", "mx.tanh(s) ** 3 - s"))
+    assert found.diagnosis.unexplained == ("W1", "b1")
+    _, [question], [answer] = hints.rungs(found.diagnosis, 4, "mse")
+    assert "What line 13, “back = err @ B.T” gives is still right" in question
+    assert answer == "W1, b1: none of the mistakes known here gives this gradient."
+
+
+@pytest.mark.parametrize(
+    ("plain", "code", "old", "new", "kind"),
+    [
+        (MODEL, NET, "back * squash_slope(s)", "squash_slope(s)", "back_missing"),
+        (MODEL, NET, "2 * (out - y)", "2 * out - y", "precedence"),
+        (MODEL, NET, "h @ B + b\n", "b + 0 * out if False else mx.zeros_like(y) + b\n", "forward"),
+        (MODEL, NET, "h = mx.tanh(s)", "h = s", "forward"),
+        ({}, LINE, "err.sum(axis=0)", "err.max(axis=0)", "bias_rows"),
+        ({}, LINE, "guess - y", "guess - x", "target_order"),
+        ({}, LINE, "err.sum(axis=0)", "err.sum(axis=0) + 0.5 * c", "weights_added"),
+    ],
+)
+def test_slips_of_one_sign_or_name_are_explained(
+    plain: dict[str, object], code: str, old: str, new: str, kind: str
+) -> None:
+    assert old in code
+    found = checked(plain, code.replace(old, new))
+    assert [one.kind for one in found.diagnosis.findings] == [kind]
+
+
+def test_a_square_of_a_factor_is_one_factor() -> None:
+    found = checked(MODEL, NET.replace("2 * (out - y) / y.size", "2 * (out - y) * y.size"))
+    assert [(one.kind, one.factor) for one in found.diagnosis.findings] == [("factor", "N²")]
+
+
+def test_right_code_is_not_asked_about_its_shapes() -> None:
+    code = LINE.replace("    slope", "    pairs = x @ x.T\n    slope")
+    found = checked({}, code)
+    assert found.passed and not found.notes
 
 
 def test_an_absolute_error_is_told_from_a_turned_sign() -> None:
