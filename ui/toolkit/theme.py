@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 POINTS = 9.5
 """Type size at 100 %."""
@@ -51,13 +51,19 @@ def parameter_color(theme: Theme, index: int) -> str:
     return theme.series[index % len(theme.series)]
 
 
-def apply_theme(app: QApplication, theme: Theme, points: float = POINTS) -> None:
-    """Apply palette and style sheet to the whole program.
+def dress_application(theme: Theme, scale: float) -> None:
+    """Give the program Qt's Fusion style, the theme's palette and the type size; before its first widget is made.
 
-    Skips what is already applied, as each makes all widgets update.
+    Skips what is there already, as each makes all widgets update.
     """
-    if not app.styleSheet():  # else it has been here before
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
+    font = app.font()
+    font.setPointSizeF(POINTS * scale)
+    if app.font() != font:
+        app.setFont(font)
     palette = QPalette()
     roles = {
         QPalette.ColorRole.Window: theme.window,
@@ -80,10 +86,19 @@ def apply_theme(app: QApplication, theme: Theme, points: float = POINTS) -> None
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
     if app.palette() != palette:
         app.setPalette(palette)
+
+
+def dress(window: QWidget, theme: Theme, scale: float) -> None:
+    """Show a window, and its dialogs, in a theme at a type size.
+
+    The style sheet is the window's and not the application's, which would style anew with every change of palette or
+    font, and would also style the menus of plots that nobody sees.
+    """
+    dress_application(theme, scale)
     # the size stands in the sheet too: widgets that a sheet has styled do not follow the font of the application
-    sheet = STYLE.format(t=theme, points=points)
-    if app.styleSheet() != sheet:
-        app.setStyleSheet(sheet)
+    sheet = STYLE.format(t=theme, points=POINTS * scale)
+    if window.styleSheet() != sheet:
+        window.setStyleSheet(sheet)
 
 
 STYLE = """
@@ -139,14 +154,3 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0px; height: 0px; }}
 QMenuBar {{ background: {t.panel}; color: {t.text}; }}
 QMenuBar::item:selected {{ background: {t.badge}; }}
 """
-
-
-def dress(chosen: Theme, scale: float) -> None:
-    """Apply type size, then theme: widgets made before the first style sheet would keep their size."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    font = app.font()
-    font.setPointSizeF(POINTS * scale)
-    if app.font() != font:
-        app.setFont(font)
-    apply_theme(app, chosen, POINTS * scale)

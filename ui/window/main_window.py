@@ -43,7 +43,7 @@ from ui.state.engine_bridge import EngineBridge
 from ui.state.experiment_store import ExperimentStore
 from ui.toolkit.controls import FormRows
 from ui.toolkit.sections import Sections
-from ui.toolkit.theme import dress
+from ui.toolkit.theme import dress_application
 from ui.toolkit.view import View
 from ui.window.custom_gradient import CustomGradientController
 from ui.window.desks import Desks
@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         if former is not None:
             former.save_settings()
-        dress(saved_theme(settings), saved_scale(settings))  # before the first widget
+        dress_application(saved_theme(settings), saved_scale(settings))
         # the file menu asks about code in a file before the store opens it; other code was typed here
         if former is None:
             self.bridge = bridge or EngineBridge(self, code_allowed=True)

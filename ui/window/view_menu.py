@@ -79,7 +79,7 @@ class ViewMenu(QObject):
     def apply(self) -> None:
         """Apply theme and type size to the whole window."""
         self._sizes.setText(self.tr("Type size: {0} %").format(round(100 * self.scale)))
-        theme.dress(self.theme, self.scale)
+        theme.dress(self._window, self.theme, self.scale)
         for view in self._views:
             view.set_theme(self.theme)
 

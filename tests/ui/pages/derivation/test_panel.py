@@ -20,7 +20,7 @@ from playground.figures.formulas import Mrow, atoms
 from playground.nn.losses import LOSSES
 from ui.pages.derivation.panel import DerivationPanel
 from ui.plots.rendering import render
-from ui.toolkit.theme import DARK, LIGHT, Theme, parameter_color
+from ui.toolkit.theme import DARK, LIGHT, Theme, dress, parameter_color
 from ui.toolkit.typeset import Typesetter
 
 
@@ -275,13 +275,14 @@ def test_no_formula_leaves_its_row(qtbot: QtBot, width: int) -> None:
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_formulas_take_the_theme(panel: DerivationPanel, theme: Theme) -> None:
-    panel.setStyleSheet(f"background: {theme.panel}")
     other = DARK if theme is LIGHT else LIGHT
+    dress(panel, other, 1.0)
     panel.set_theme(other)
     panel.set_steps(steps())
     panel.settle()
     assert pixels(panel, other.text) > 100
     assert pixels(panel, theme.text) == 0
+    dress(panel, theme, 1.0)
     panel.set_theme(theme)
     panel.settle()
     assert pixels(panel, theme.text) > 100
