@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test check smoke mutants scripts clean
+.PHONY: setup run test check smoke desktop bundle mutants scripts clean
 setup: .venv/.ready
 
 .venv/.ready: pyproject.toml constraints.txt .ci/setup .ci/system-libraries
@@ -23,6 +23,16 @@ check: setup
 smoke: setup
 	bash .ci/smoke
 
+# for Linux: an entry in the menu of programs, and a double click on a file NAME.gradient.json opens it here
+desktop: setup
+	bash .ci/desktop
+
+# the program of this system in one folder, with Python inside, in dist/; and a try of all that it does
+bundle: setup
+	$(BIN)/python -m pip install --quiet --group bundle -c constraints.txt
+	$(BIN)/python .ci/bundle.py
+	$(BIN)/python .ci/try_program.py --bundle
+
 # how many of 300 random small changes to the code the tests notice; hours, so not a part of CI
 mutants: setup
 	$(BIN)/python -m pip install --quiet --group mutants -c constraints.txt
@@ -34,4 +44,4 @@ scripts: setup
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/playground/export
 
 clean:
-	rm -rf .venv build
+	rm -rf .venv build dist

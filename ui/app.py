@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 import platformdirs
 import pyqtgraph as pg
 from pyqtgraph.util.garbage_collector import GarbageCollector
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QSettings, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QSettings, QTimer, QTranslator, Signal
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from playground.commands.outcome import NAME, guarded
 from playground.experiment import storage
 from playground.experiment.types import Experiment
+from playground.foundation import assets
 from playground.foundation.errors import InvalidValue
 from ui.toolkit import i18n
 from ui.window.display import check_display
@@ -33,10 +36,12 @@ def _run(arguments: list[str]) -> int:
     if arguments:
         experiment = storage.read(arguments[0])
     check_display(arguments)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or Application(sys.argv[:1])
     assert isinstance(app, QApplication)
-    app.setApplicationName("Gradient Playground")
-    app.setOrganizationName("Gradient Playground")
+    app.setApplicationName(NAME)
+    app.setOrganizationName(NAME)
+    app.setDesktopFileName("gradient-playground")
+    app.setWindowIcon(QIcon(str(assets.FOLDER / "desktop" / "gradient-playground.png")))
     pg.setConfigOptions(antialias=True)
     program = Program(QSettings(), Path(platformdirs.user_data_dir(NAME, appauthor=False)) / "unsaved")
     window = program.window
@@ -44,10 +49,26 @@ def _run(arguments: list[str]) -> int:
     window.store.open(Experiment())
     if arguments:
         window.files.show(experiment, arguments[0])
+    if isinstance(app, Application):
+        app.opened.connect(lambda name: program.window.files.open_any(name))
     window.offer_left_behind()
     for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(number, lambda number, _: _end(app, program.window, number))
     return app.exec()
+
+
+class Application(QApplication):
+    """Tells of files that macOS hands over: double-clicked, or dropped on the program's icon."""
+
+    opened = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        """Take such events."""
+        if isinstance(event, QFileOpenEvent):
+            # later: it may come before the window is shown
+            QTimer.singleShot(0, self, partial(self.opened.emit, event.file()))
+            return True
+        return super().event(event)
 
 
 class Program:

@@ -1021,10 +1021,6 @@ objective {1}</source>
   <context>
     <name>FigureMenu</name>
     <message>
-      <source>A figure for slides or paper, which carries its experiment (Ctrl+Shift+S)</source>
-      <translation>製作投影片或紙本用的圖，圖中帶有它的實驗 (Ctrl+Shift+S)</translation>
-    </message>
-    <message>
       <source>Figure</source>
       <translation>圖</translation>
     </message>
@@ -1047,6 +1043,10 @@ objective {1}</source>
     <message>
       <source>The whole window</source>
       <translation>整個視窗</translation>
+    </message>
+    <message>
+      <source>A figure for slides or paper, which carries its experiment ({0})</source>
+      <translation>製作投影片或紙本用的圖，圖中帶有它的實驗 ({0})</translation>
     </message>
   </context>
   <context>
@@ -2568,10 +2568,6 @@ objective {4}</source>
       <translation>網路</translation>
     </message>
     <message>
-      <source>One update in four stages: batch, forward, backward, update (Ctrl+M)</source>
-      <translation>一次更新分成四個階段：批次、前向、反向、更新（Ctrl+M）</translation>
-    </message>
-    <message>
       <source>Remove a unit from layer {0}</source>
       <translation>從第 {0} 層移除一個神經元</translation>
     </message>
@@ -2586,6 +2582,10 @@ objective {4}</source>
     <message>
       <source>inputs standardized</source>
       <translation>輸入已標準化</translation>
+    </message>
+    <message>
+      <source>One update in four stages: batch, forward, backward, update ({0})</source>
+      <translation>一次更新分成四個階段：批次、前向、反向、更新（{0}）</translation>
     </message>
   </context>
   <context>
@@ -3596,12 +3596,12 @@ rounding grows as ε/h</source>
       <translation>放大</translation>
     </message>
     <message>
-      <source>Light or dark (Ctrl+D)</source>
-      <translation>淺色或深色 (Ctrl+D)</translation>
-    </message>
-    <message>
       <source>Smaller</source>
       <translation>縮小</translation>
+    </message>
+    <message>
+      <source>Light or dark ({0})</source>
+      <translation>淺色或深色 ({0})</translation>
     </message>
   </context>
   <context>
@@ -3700,10 +3700,6 @@ rounding grows as ε/h</source>
       <translation>以範本取代程式碼；可用復原還原</translation>
     </message>
     <message>
-      <source>Train with your code from the next step on (Ctrl+Return in the editor)</source>
-      <translation>從下一步起用你的程式碼訓練（編輯器中按 Ctrl+Return）</translation>
-    </message>
-    <message>
       <source>The forward pass</source>
       <translation>前向傳播</translation>
     </message>
@@ -3722,6 +3718,10 @@ rounding grows as ε/h</source>
     <message>
       <source>This run cannot be repeated: the code gives other answers at every call.</source>
       <translation>這次訓練無法重現：程式碼每次呼叫的結果都不同。</translation>
+    </message>
+    <message>
+      <source>Train with your code from the next step on ({0} in the editor)</source>
+      <translation>從下一步起用你的程式碼訓練（編輯器中按 {0}）</translation>
     </message>
   </context>
   <context>

@@ -38,7 +38,7 @@ def diagnose(
     by entry at all of them; otherwise it stays unexplained. After ``patience`` seconds the rest is not tried, and the
     diagnosis is not complete. ``wrong`` may name parameters that differ at other points.
     """
-    end = time.monotonic() + patience
+    end = time.perf_counter() + patience
     wrong = wrong or tuple(
         name
         for name in (one.parameter for one in (compared[0] if compared else ()))
@@ -70,7 +70,7 @@ def diagnose(
         return gradient | {name: np.where(at, tries.right[name], gradient[name]) for name, at in kinks.items()}
 
     for mistake in sorted(all_mistakes(lesson), key=lambda one: not _plausible(one, wrong)):
-        if time.monotonic() > end:
+        if time.perf_counter() > end:
             return Diagnosis(wrong, (), complete=False)
         gradient = quick.with_edits(mistake.edits)
         gradient |= {name: np.where(at[-1:], quick.right[name], gradient[name]) for name, at in kinks.items()}

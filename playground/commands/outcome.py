@@ -98,12 +98,17 @@ class _Closed(io.TextIOBase):
 
 
 def _prepare_streams() -> None:
-    """Let every character be written, escaped where the terminal cannot show it, and notice a closed output."""
+    """Let every character be written, and notice a closed output.
+
+    A terminal shows what it has not as an escape. Files and pipes get UTF-8, whatever the system's code page is: an
+    exported script is read as UTF-8.
+    """
     if sys.stdout is None:
         sys.stdout = _Closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            chosen = os.environ.get("PYTHONIOENCODING", "") or stream.isatty()
+            stream.reconfigure(encoding=None if chosen else "utf-8", errors="backslashreplace")
 
 
 def _silence(number: int) -> None:

@@ -104,7 +104,7 @@ class WatchedProcess:
         # waits for the sentinel alone: only one thread may ask the system how the process ended
         while not wait([self._process.sentinel], WATCH_INTERVAL_S):
             began = float(self._clock.value)
-            late = bool(began) and time.monotonic() - began > sandbox.SECONDS + LATE_S
+            late = bool(began) and time.perf_counter() - began > sandbox.SECONDS + LATE_S
             if late or (began and _resident_bytes(self.pid) > 2 * sandbox.MEMORY):
                 self._overdue = late
                 if self.pid is not None and hasattr(signal, "SIGPROF"):

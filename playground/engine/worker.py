@@ -78,7 +78,7 @@ class Worker:
         self._described: tuple[Task | None, StepKey | None] = (None, None)
         self._kept = 0.0
         self._snapshot_due = self._map_due = 0.0
-        self._pace: tuple[float, int] = (time.monotonic(), 0)
+        self._pace: tuple[float, int] = (time.perf_counter(), 0)
         self._rate = 0.0
         self._chunk = 4
 
@@ -86,7 +86,7 @@ class Worker:
         """Handle commands and train until :class:`protocol.Shutdown`."""
         while True:
             idle = self._trainer is None or not (self._running or self._dirty)
-            wait = 0.25 if idle else max(0.0, min(self._due - time.monotonic(), SNAPSHOT))
+            wait = 0.25 if idle else max(0.0, min(self._due - time.perf_counter(), SNAPSHOT))
             while self._waiting or self._poll(wait):
                 command = self._waiting.popleft() if self._waiting else self._receive()
                 wait = 0.0
@@ -101,7 +101,7 @@ class Worker:
                 continue
             if self._running:
                 self._train(self._trainer)
-            now = time.monotonic()
+            now = time.perf_counter()
             if self._dirty and (now >= self._snapshot_due or not self._running):
                 self._snapshot(self._trainer, now)
 
@@ -162,7 +162,7 @@ class Worker:
         self._due = 0.0
         if self._trainer is not None:
             self._trainer.resume()
-        self._pace = (time.monotonic(), 0 if self._trainer is None else self._trainer.step_number)
+        self._pace = (time.perf_counter(), 0 if self._trainer is None else self._trainer.step_number)
 
     def _open(self, command: protocol.Open) -> None:
         target = command.experiment.steps
@@ -177,14 +177,14 @@ class Worker:
             trainer.restore(command.checkpoint)
             target = command.checkpoint.step
         self._describe(trainer)
-        told = time.monotonic()
+        told = time.perf_counter()
         while trainer.step_number < target and trainer.divergence is None:
             self._recording.add(trainer.step(min(64, target - trainer.step_number)))
             if self._faulted(trainer):
                 break
             self._compiler.poll(trainer)
-            if time.monotonic() - told > 0.1:
-                told = time.monotonic()
+            if time.perf_counter() - told > 0.1:
+                told = time.perf_counter()
                 wire.send(self._connection, protocol.Progress(self._run, trainer.step_number, target))
                 if told - self._kept >= KEEP:  # an engine that ends on the way need not begin again
                     self._kept = told
@@ -234,7 +234,7 @@ class Worker:
     # ---- training ----
 
     def _train(self, trainer: Trainer) -> None:
-        now = time.monotonic()
+        now = time.perf_counter()
         if now < self._due:
             return
         self._compiler.poll(trainer)
@@ -244,13 +244,13 @@ class Worker:
             self._due = behind + 1 / self._speed
             self._recording.add(trainer.step(1, check_stop=True))
         else:
-            while time.monotonic() - now < SLICE:
+            while time.perf_counter() - now < SLICE:
                 left = self._chunk if self._until is None else self._until - trainer.step_number
                 if left <= 0 or self._at_rest(trainer):
                     break
-                start = time.monotonic()
+                start = time.perf_counter()
                 self._recording.add(trainer.step(min(self._chunk, left), check_stop=True))
-                self._fit_chunk(time.monotonic() - start)
+                self._fit_chunk(time.perf_counter() - start)
             if self._speed != float("inf"):
                 self._due = now + max(0.0, trainer.step_number - self._pace[1]) / self._speed - (now - self._pace[0])
         at_end = self._until is not None and trainer.step_number >= self._until
@@ -311,7 +311,7 @@ class Worker:
         if keep and trainer.divergence is None:
             health = trainer.problems()
         self._send_prints()
-        start = time.monotonic()
+        start = time.perf_counter()
         wire.send(
             self._connection,
             protocol.Snapshot(
@@ -343,7 +343,7 @@ class Worker:
 
 def _after(start: float) -> float:
     """Return when work that took from ``start`` until now may be repeated without exceeding its share."""
-    now = time.monotonic()
+    now = time.perf_counter()
     return now + (now - start) / SHARE
 
 

@@ -5,10 +5,12 @@ Code that exceeds them gets an exception; where that is impossible, the process 
 
 from __future__ import annotations
 
+import ctypes
 import faulthandler
 import signal
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,7 +49,7 @@ def enter(report: Path, clock: Any) -> None:
     """Prepare a process of its own for the learner's code, which is confined at its first call.
 
     The traceback of a crash, or of a call that cannot be interrupted, goes to ``report``; ``clock.value`` is when the
-    present call began by :func:`time.monotonic`, 0 between calls.
+    present call began by :func:`time.perf_counter`, 0 between calls.
     """
     global _report, _clock
     _report = report.open("w")
@@ -66,15 +68,17 @@ def is_confined() -> bool:
 def limited() -> Iterator[None]:
     """Within the block, raise :class:`TimeIsUp` after ``SECONDS`` and limit further memory to ``MEMORY`` bytes.
 
-    Memory is limited on Linux only. Windows lacks interval timers: there, a call that takes too long ends the process.
+    Linux limits memory and has interval timers. Elsewhere a thread looks at both, which Windows has neither of, and
+    raises the exception in the calling thread; the process ends if a long operation in C keeps it from being raised.
     """
     global _confined
     if _clock is not None:
         if not _confined:
             _confined = True
             confine()
-        _clock.value = time.monotonic()
+        _clock.value = time.perf_counter()
     memory, seconds = _limit_memory(), SECONDS
+    guard = None if memory is not None and hasattr(signal, "setitimer") else _Guard(seconds)
     if hasattr(signal, "setitimer"):
         previous = signal.signal(signal.SIGALRM, _stop)
         # SIGALRM repeats, because the code may catch the first exception; SIGPROF ends the process
@@ -82,10 +86,12 @@ def limited() -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, seconds, REPEAT_INTERVAL_S)
         signal.setitimer(signal.ITIMER_PROF, seconds + GRACE)
     else:
-        faulthandler.dump_traceback_later(seconds, exit=True, file=_report or sys.stderr)
+        faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=_report or sys.stderr)
     try:
         yield
     finally:
+        if guard is not None:
+            guard.end()
         if hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.setitimer(signal.ITIMER_PROF, 0)
@@ -95,6 +101,74 @@ def limited() -> Iterator[None]:
         _free_memory(memory)
         if _clock is not None:
             _clock.value = 0.0
+
+
+class _Guard(threading.Thread):
+    """Raises in the thread that made it when the time or the memory is up, where the system limits neither."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(name="guard", daemon=True)
+        self._caller = threading.get_ident()
+        self._end = time.perf_counter() + seconds
+        self._most = peak_bytes() + MEMORY
+        self._done = threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        """Look at both until the call is done; the code may catch an exception, so it is raised again."""
+        while not self._done.wait(max(0.01, min(REPEAT_INTERVAL_S, self._end - time.perf_counter()))):
+            if time.perf_counter() >= self._end and not hasattr(signal, "setitimer"):
+                self._raise(TimeIsUp)
+            elif peak_bytes() > self._most and sys.platform != "linux":
+                self._raise(MemoryError)
+                self._most += MEMORY
+
+    def _raise(self, fault: type[BaseException]) -> None:
+        if not self._done.is_set():
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._caller), ctypes.py_object(fault))
+
+    def end(self) -> None:
+        """The call is done; an exception that is still on its way is taken back."""
+        while self.is_alive():
+            try:
+                self._done.set()
+                self.join()
+            except (TimeIsUp, MemoryError):
+                continue
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._caller), None)
+
+
+def peak_bytes() -> int:
+    """Return the largest memory that this process has held; 0 where the system does not tell."""
+    if sys.platform == "win32":
+        return _windows_peak()
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else 1024 * peak
+
+
+def _windows_peak() -> int:
+    """Return the largest number of bytes that the process had committed (PeakPagefileUsage)."""
+    if sys.platform != "win32":
+        return 0
+    from ctypes import wintypes
+
+    class Counters(ctypes.Structure):
+        _fields_ = (
+            ("size", wintypes.DWORD),
+            ("faults", wintypes.DWORD),
+            *((name, ctypes.c_size_t) for name in ("peak_set", "set", "peak_paged", "paged", "peak_other", "other")),
+            ("committed", ctypes.c_size_t),
+            ("peak_committed", ctypes.c_size_t),
+        )
+
+    counters = Counters(ctypes.sizeof(Counters))
+    process = ctypes.windll.kernel32.GetCurrentProcess
+    process.restype = wintypes.HANDLE
+    query = ctypes.windll.psapi.GetProcessMemoryInfo
+    query.argtypes = (wintypes.HANDLE, ctypes.c_void_p, wintypes.DWORD)
+    return int(counters.peak_committed) if query(process(), ctypes.byref(counters), counters.size) else 0
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

@@ -1,5 +1,8 @@
 """Another language makes another window around the same run: nothing is lost, and training goes on."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from playground.experiment.types import Experiment
 from ui.app import Program
+from ui.toolkit import i18n
 from ui.window.workspaces import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -56,3 +62,65 @@ def test_the_language_switches_at_once_and_the_run_goes_on(qtbot: QtBot, setting
         program.window.files.may_leave = lambda: True  # type: ignore[method-assign]
         program.window.close()
         program.window.deleteLater()
+
+
+def test_a_file_that_macos_hands_over_is_told_of() -> None:
+    code = """
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFileOpenEvent
+from ui.app import Application
+app = Application(["test"])
+app.opened.connect(print)
+app.opened.connect(app.quit)
+QCoreApplication.sendEvent(app, QFileOpenEvent("/a/b.json"))
+app.exec()
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (0, "/a/b.json\n")
+
+
+def test_type_is_as_large_where_an_inch_has_72_dots() -> None:
+    """A Mac's."""
+    code = """
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from ui.window.main_window import MainWindow
+app = QApplication(["test"])
+settings = QSettings("/nowhere/settings.ini", QSettings.Format.IniFormat)
+settings.setValue("language", "en")
+window = MainWindow(settings)
+for widget in [*window.findChildren(QLabel), *window.findChildren(QAbstractButton)]:
+    widget.ensurePolished()
+    metrics = QFontMetricsF(widget.font())
+    print(type(widget).__name__, widget.objectName(), metrics.horizontalAdvance("A gradient"), metrics.height())
+window.bridge.close()
+window.close()
+"""
+    found = []
+    for dpi in ("72", "96"):
+        environment = {**os.environ, "QT_FONT_DPI": dpi, "QT_QPA_PLATFORM": "offscreen"}
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120, env=environment
+        )
+        assert done.returncode == 0, done.stderr
+        found.append(sorted(line for line in done.stdout.splitlines() if " qt_" not in line))
+    assert found[0] == found[1] and len(found[0]) > 100
+
+
+@pytest.mark.parametrize(
+    ("languages", "wanted"),
+    [
+        (["zh-Hant-TW", "zh-TW"], "zh_TW"),
+        (["en-TW", "zh-Hant-TW"], "en"),
+        (["de-DE", "zh_HK"], "zh_TW"),
+        (["zh-Hans-CN", "zh-CN"], "en"),
+        ([], "en"),
+    ],
+)
+def test_the_language_of_the_interface_counts_and_not_the_region(
+    languages: list[str], wanted: str, settings: QSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.setValue("language", "")
+    monkeypatch.setattr(i18n.QLocale, "uiLanguages", lambda self: languages)
+    assert i18n.language(settings) == wanted

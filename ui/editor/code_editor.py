@@ -247,7 +247,8 @@ class CodeEditor(QPlainTextEdit):
         if self.isReadOnly():
             super().keyPressEvent(event)
             return
-        if control and event.key() == keys.Key_Space:
+        # Ctrl+I too: input methods and macOS take Ctrl+Space for themselves
+        if control and event.key() in (keys.Key_Space, keys.Key_I):
             self._offer(least=0)
             return
         if event.key() == keys.Key_Escape:

@@ -13,6 +13,7 @@ from playground.foundation.errors import CodeFault
 from ui.editor.code_editor import CodeEditor
 from ui.editor.output import OutputPane
 from ui.toolkit import words
+from ui.toolkit.controls import native_keys
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
 
@@ -65,7 +66,9 @@ class MyCode(QWidget):
             menu.addAction(text, partial(self.start_from, name))
         self.start.setMenu(menu)
         self.use = QPushButton(self.tr("Use it"))
-        self.use.setToolTip(self.tr("Train with your code from the next step on (Ctrl+Return in the editor)"))
+        self.use.setToolTip(
+            self.tr("Train with your code from the next step on ({0} in the editor)").format(native_keys("Ctrl+Return"))
+        )
         self.use.clicked.connect(self._on_train)
         self.strip = QFrame()
         self.strip.setObjectName("verdict")

@@ -130,7 +130,7 @@ class LossPlot(CurvesPlot):
 
     def _paint_legend(self) -> None:
         """The curves that there are, each in its colour, with its present value as often as it can be read."""
-        now = time.monotonic()
+        now = time.perf_counter()
         if self._running and now < self._legend_due:
             return
         self._legend_due = now + READ

@@ -51,9 +51,9 @@ class AnalysisBridge(QObject):
             return self._number
         question = kind(self._number, settings, parameters, **more)
         earlier = self._open.get(analysis.AskCheck)
-        if earlier is not None and time.monotonic() - earlier[1] > STUCK and kind is analysis.AskCheck:
+        if earlier is not None and time.perf_counter() - earlier[1] > STUCK and kind is analysis.AskCheck:
             self._client.abandon()
-        self._open[kind] = (question, time.monotonic())
+        self._open[kind] = (question, time.perf_counter())
         if not self._client.send(question):
             self._client.abandon()
             self._client.start()

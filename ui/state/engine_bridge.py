@@ -71,7 +71,7 @@ class EngineBridge(QObject):
         self._begun = False
         """Whether the engine has begun with the experiment: until then it starts, and no code is at work."""
         self._ends: list[float] = []
-        self._heard = time.monotonic()
+        self._heard = time.perf_counter()
         self._waited = 0
         self._held: protocol.Snapshot | None = None
         """A snapshot of rows that have been replaced, until the next one comes."""
@@ -152,7 +152,7 @@ class EngineBridge(QObject):
     def run(self) -> None:
         """Train until paused."""
         self._running = True
-        self._heard = time.monotonic()
+        self._heard = time.perf_counter()
         self._send(protocol.StartTraining())
 
     def pause(self) -> None:
@@ -199,7 +199,7 @@ class EngineBridge(QObject):
         self._watch()
         answers = [answer for answer in self._client.drain() if answer.run == self._run]
         if answers:
-            self._heard = time.monotonic()
+            self._heard = time.perf_counter()
         for answer in self._newest_rows(answers):
             if answer.run != self._run:
                 break  # an answer led to another experiment
@@ -271,7 +271,7 @@ class EngineBridge(QObject):
             self._begun = False
         else:
             if self._done >= self._sent:  # until now there was nothing to wait for
-                self._heard = time.monotonic()
+                self._heard = time.perf_counter()
             self._sent += 1
         return self._client.send(replace(command, number=self._sent))
 
@@ -282,7 +282,7 @@ class EngineBridge(QObject):
 
     def _watch(self) -> None:
         """Emit how long the learner's code has taken, beyond what the speed explains."""
-        silent = time.monotonic() - self._heard - 1 / max(self._speed, 0.1)
+        silent = time.perf_counter() - self._heard - 1 / max(self._speed, 0.1)
         busy = self._begun and (self._running or self._done < self._sent)
         waited = int(silent) if busy and silent > PATIENCE and self._code_in_force() else 0
         if waited != self._waited:
@@ -303,9 +303,9 @@ class EngineBridge(QObject):
             self.unusable.emit(self._unusable)
             return False
         fault = fault or self._code_fault()
-        self._heard = time.monotonic()
+        self._heard = time.perf_counter()
         self._client.abandon()
-        now = time.monotonic()
+        now = time.perf_counter()
         self._ends = [end for end in self._ends if now - end < CALM] + [now]
         again = len(self._ends) < TRIES
         if again:

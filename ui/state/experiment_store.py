@@ -145,7 +145,7 @@ class ExperimentStore(QObject):
         after = {path: value for path, value in settings.items() if self.value(path) != value}
         if not after:
             return
-        now = time.monotonic()
+        now = time.perf_counter()
         if restart or any(path.startswith(RESTARTS) for path in after):
             start = replace(self.settings, timeline=(), steps=0, parameters={}, frozen=())
             try:
@@ -284,7 +284,7 @@ class ExperimentStore(QObject):
     def _restart(self, experiment: Experiment) -> None:
         """Restart; undo replays the run before."""
         before = replace(self.experiment, steps=self.step)
-        self._undo = (*self._undo, _Undo(before, experiment, time.monotonic(), self._undo, self._redo))
+        self._undo = (*self._undo, _Undo(before, experiment, time.perf_counter(), self._undo, self._redo))
         self._redo = ()
         self._start(experiment)
 

@@ -36,12 +36,12 @@ class Staleness:
 
     def due(self, pause: float) -> bool:
         """Whether it is time to ask: while training no sooner than ``pause`` seconds after the last question."""
-        return self.stale and (not self.running or time.monotonic() - self._asked > pause)
+        return self.stale and (not self.running or time.perf_counter() - self._asked > pause)
 
     def asked(self) -> None:
         """What stands now has been asked about."""
         self.stale = False
-        self._asked = time.monotonic()
+        self._asked = time.perf_counter()
 
     def again(self) -> None:
         """What was asked no longer counts; the next question waits for nothing."""

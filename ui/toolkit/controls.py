@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -149,6 +149,11 @@ class Slider(QWidget):
         with QSignalBlocker(self.slider):
             self.slider.setValue(self._place(value))
         self.changed.emit(value)
+
+
+def native_keys(keys: str) -> str:
+    """Return keys such as ``Ctrl+D`` as this system writes them: ⌘D on a Mac."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def tool_button(text: str, name: str, act: object, parent: QWidget | None = None) -> QToolButton:

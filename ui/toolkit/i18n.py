@@ -38,4 +38,10 @@ def language(settings: QSettings) -> str:
     chosen = str(settings.value("language", ""))
     if chosen in LANGUAGES:
         return chosen
-    return "zh_TW" if QLocale.system().name() in ("zh_TW", "zh_HK", "zh_MO") else "en"
+    for name in QLocale.system().uiLanguages():  # the interface's, best first; the region may be another
+        tags = name.replace("_", "-").split("-")
+        if tags[0] == "zh" and {"Hant", "TW", "HK", "MO"} & set(tags):
+            return "zh_TW"
+        if tags[0] == "en":
+            break
+    return "en"

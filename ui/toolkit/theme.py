@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 POINTS = 9.5
 """Type size at 100 %."""
+USUAL_DPI = 96
+"""Dots to the inch at which that is meant."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def dress_application(theme: Theme, scale: float) -> None:
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     font = app.font()
-    font.setPointSizeF(POINTS * scale)
+    font.setPointSizeF(POINTS * scale * _points_per_point())
     if app.font() != font:
         app.setFont(font)
     palette = QPalette()
@@ -96,9 +98,21 @@ def dress(window: QWidget, theme: Theme, scale: float) -> None:
     """
     dress_application(theme, scale)
     # the size stands in the sheet too: widgets that a sheet has styled do not follow the font of the application
-    sheet = STYLE.format(t=theme, points=POINTS * scale)
+    mono = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+    sheet = STYLE.format(t=theme, points=POINTS * scale * _points_per_point(), mono=mono)
     if window.styleSheet() != sheet:
         window.setStyleSheet(sheet)
+
+
+def type_scale() -> float:
+    """Return the present size of type against the usual one."""
+    return QApplication.font().pointSizeF() / _points_per_point() / POINTS
+
+
+def _points_per_point() -> float:
+    """Return how much larger points must be for the usual size: Macs have 72 to the inch, other systems at least 96."""
+    screen = QApplication.primaryScreen()
+    return max(1.0, USUAL_DPI / screen.logicalDotsPerInchY()) if screen is not None else 1.0
 
 
 STYLE = """
@@ -106,14 +120,14 @@ QWidget {{ font-size: {points}pt; }}
 QFrame#card {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 6px; }}
 QFrame#card QLabel#title {{ font-weight: 600; color: {t.text}; }}
 QLabel#muted, QLabel#convention {{ color: {t.muted}; }}
-QLabel#readout, QPlainTextEdit#code {{ font-family: monospace; }}
+QLabel#readout, QPlainTextEdit#code {{ font-family: "{mono}"; }}
 QLabel#badge {{ background: {t.badge}; color: {t.accent}; border-radius: 8px; padding: 2px 8px; }}
 QFrame#notice {{ background: {t.warn}; border: 1px solid {t.border}; border-radius: 6px; }}
 QFrame#toast {{ background: {t.text}; border: none; border-radius: 8px; }}
 QFrame#toast QLabel {{ color: {t.panel}; }}
 QFrame#verdict {{ background: {t.badge}; border: none; border-radius: 6px; }}
 QFrame#line {{ background: {t.grid}; border: none; }}
-QLabel#line {{ font-family: monospace; background: {t.badge}; border-radius: 4px; padding: 6px 10px; }}
+QLabel#line {{ font-family: "{mono}"; background: {t.badge}; border-radius: 4px; padding: 6px 10px; }}
 QLabel#title {{ font-weight: 600; }}
 QToolButton#section {{ border: none; font-weight: 600; padding: 2px 4px 2px 0px; background: transparent; }}
 QToolButton#section:checked {{ background: transparent; color: {t.text}; }}

@@ -14,6 +14,7 @@ from ui.figures.camera import Camera, Wardrobe
 from ui.figures.plot_names import plot_names
 from ui.figures.quick_shot import QuickShot
 from ui.state.experiment_store import ExperimentStore
+from ui.toolkit.controls import native_keys
 from ui.toolkit.toast import Toast
 
 if TYPE_CHECKING:
@@ -41,7 +42,11 @@ class FigureMenu(QObject):
         self.make = QAction(self.tr("Make a figure…"), self)
         self.make.setIconText(self.tr("Figure"))
         self.make.setShortcut(QKeySequence("Ctrl+Shift+S"))
-        self.make.setToolTip(self.tr("A figure for slides or paper, which carries its experiment (Ctrl+Shift+S)"))
+        self.make.setToolTip(
+            self.tr("A figure for slides or paper, which carries its experiment ({0})").format(
+                native_keys("Ctrl+Shift+S")
+            )
+        )
         self.make.triggered.connect(lambda: self.show())
         quick = QAction(self.tr("Quick shot"), self)
         quick.setShortcut(QKeySequence("F9"))

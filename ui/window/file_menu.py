@@ -11,7 +11,7 @@ from typing import Literal, TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from playground.data import table
@@ -86,7 +86,8 @@ class FileMenu(QObject):
         menu.addSeparator()
         menu.addAction(self.tr("Export code…"), QKeySequence("Ctrl+E"), self.export)
         menu.addSeparator()
-        menu.addAction(self.tr("Quit"), keys.Quit, window.close)
+        leave = menu.addAction(self.tr("Quit"), keys.Quit, window.close)
+        leave.setMenuRole(QAction.MenuRole.QuitRole)  # macOS has it in another menu, in every language
 
     def choose_data(self) -> None:
         """Ask for a table and open it."""
@@ -100,6 +101,13 @@ class FileMenu(QObject):
     def open_data(self, name: str) -> None:
         """Read a table, ask which columns to use, and start an experiment on them."""
         self._open_table(table.Source(os.path.abspath(name)))
+
+    def open_any(self, name: str) -> None:
+        """Open a file that came from outside: a table as data, anything else as an experiment."""
+        if name.lower().endswith(TABLES):
+            self.open_data(name)
+        else:
+            self.open(name)
 
     def paste_data(self) -> None:
         """Ask which columns to use of the cells on the clipboard, and start an experiment on them."""
@@ -237,7 +245,7 @@ class FileMenu(QObject):
     def save_as(self) -> bool:
         """Ask for a file and save to it."""
         name, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save the experiment"), "experiment.json", self.tr("Experiments (*.json)")
+            self._window, self.tr("Save the experiment"), "experiment.gradient.json", self.tr("Experiments (*.json)")
         )
         return bool(name) and self._save(Path(name))
 

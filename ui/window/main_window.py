@@ -49,7 +49,7 @@ from ui.window.custom_gradient import CustomGradientController
 from ui.window.desks import Desks
 from ui.window.dock_title import DockTitle
 from ui.window.figure_menu import FigureMenu
-from ui.window.file_menu import TABLES, FileMenu
+from ui.window.file_menu import FileMenu
 from ui.window.next_steps import NextSteps
 from ui.window.notices import NoticeBar, OpeningBar, why_diverged, why_stopped
 from ui.window.page_tabs import Pages
@@ -394,7 +394,7 @@ class MainWindow(QMainWindow):
         """Pass a snapshot on to everything that shows it; views that are not visible paint later."""
         self.snapshot = snapshot
         self.opening.hide()
-        now = time.monotonic()
+        now = time.perf_counter()
         if now >= self._read or not snapshot.running:
             self._read = now + READOUT_INTERVAL_S
             self.toolbar.set_snapshot(snapshot)
@@ -487,12 +487,8 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first of the dropped files: a table as data, anything else as an experiment."""
-        name = event.mimeData().urls()[0].toLocalFile()
-        if name.lower().endswith(TABLES):
-            self.files.open_data(name)
-        else:
-            self.files.open(name)
+        """Open the first of the dropped files."""
+        self.files.open_any(event.mimeData().urls()[0].toLocalFile())
 
     def save_settings(self) -> None:
         """Write what the next start restores: sizes, arrangement, workspace and the learner's code."""

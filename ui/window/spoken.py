@@ -46,7 +46,7 @@ class Spoken(QObject):
         """Describe the run; announce its loss when it stops."""
         stopped = self._snapshot is not None and self._snapshot.running and not snapshot.running
         self._snapshot = snapshot
-        now = time.monotonic()
+        now = time.perf_counter()
         if now >= self._due or not snapshot.running:
             self._due = now + INTERVAL_S
             self._describe()

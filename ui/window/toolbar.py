@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QSpinBox, QToolBar, QToolButto
 from playground.engine.protocol import Snapshot
 from playground.experiment.types import NAMES, Experiment
 from ui.toolkit import words
-from ui.toolkit.controls import NumberField, Slider, Switch
+from ui.toolkit.controls import NumberField, Slider, Switch, native_keys
 from ui.toolkit.numbers import number
 from ui.toolkit.plain_text import PlainLabel
 from ui.window.workspaces import Workspace, workspace_names
@@ -217,7 +217,7 @@ def key_action(parent: QWidget, text: str, keys: str, act: Callable[[], None] | 
     """Create an action with a shortcut that its tool tip names."""
     action = QAction(text, parent)
     action.setShortcut(QKeySequence(keys))
-    action.setToolTip(f"{text} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
+    action.setToolTip(f"{text} ({native_keys(keys)})")
     if act is not None:
         action.triggered.connect(lambda _=False: act())
     return action

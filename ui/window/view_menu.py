@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 from ui.plots.base import Plot
 from ui.toolkit import i18n, theme
+from ui.toolkit.controls import native_keys
 from ui.toolkit.view import Themed
 
 SIZES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -49,7 +50,7 @@ class ViewMenu(QObject):
         self.dark = QAction(self.tr("Dark"), self)
         self.dark.setIconText("☾")
         self.dark.setShortcut(QKeySequence("Ctrl+D"))
-        self.dark.setToolTip(self.tr("Light or dark (Ctrl+D)"))
+        self.dark.setToolTip(self.tr("Light or dark ({0})").format(native_keys("Ctrl+D")))
         self.dark.triggered.connect(self.switch_theme)
         menu.addAction(self.dark)
         self.present = QAction(self.tr("Present"), self)
@@ -137,8 +138,10 @@ class ViewMenu(QObject):
 
 
 def saved_theme(settings: QSettings) -> theme.Theme:
-    """Return the saved theme, light if the setting is invalid."""
-    return theme.THEMES.get(str(settings.value("theme", "light")), theme.LIGHT)
+    """Return the saved theme; without a valid one the system's, as far as it tells."""
+    hints = QGuiApplication.styleHints()
+    usual = theme.DARK if hints.colorScheme() is Qt.ColorScheme.Dark else theme.LIGHT
+    return theme.THEMES.get(str(settings.value("theme", "")), usual)
 
 
 def saved_scale(settings: QSettings) -> float:

@@ -106,6 +106,14 @@ def test_characters_that_a_terminal_cannot_show_change_no_exit_code(encoding: st
     assert refused.returncode == 2 and len(refused.stderr.splitlines()) == 1
 
 
+def test_files_and_pipes_get_utf_8_whatever_the_code_page() -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
+    environment |= {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    command = [sys.executable, "main.py", "export", "line-fit", "--to", "numpy", "--language", "zh_TW"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=60, env=environment)
+    assert (done.returncode, done.stderr) == (0, b"") and "學習率" in done.stdout.decode("utf-8")
+
+
 @pytest.mark.parametrize("out", ["/dev/null", "folder", "pipe"])
 def test_results_replace_nothing_but_files(tmp_path: Path, out: str) -> None:
     (tmp_path / "folder").mkdir()

@@ -361,3 +361,55 @@ def test_an_isolated_call_answers_refuses_fails_or_ends() -> None:
         isolated_call.call(answers, "ends")
     assert caught.value.case == "ended"
     assert process.WATCH_INTERVAL_S < process.LATE_S
+
+
+WITHOUT_TIMERS = """
+import signal, sys, time
+del signal.setitimer
+from playground.gradients import sandbox
+sandbox.SECONDS, sandbox.GRACE, sandbox.REPEAT_INTERVAL_S = 0.3, 60.0, 0.02
+caught = []
+try:
+    with sandbox.limited():
+        while len(caught) < 3:
+            try:
+                while True:
+                    pass
+            except BaseException as fault:
+                caught.append(type(fault).__name__)
+        raise sandbox.TimeIsUp
+except sandbox.TimeIsUp:
+    pass
+with sandbox.limited():
+    pass
+print(*caught)
+"""
+WITHOUT_MEMORY_LIMIT = """
+import sys
+from playground.gradients import sandbox
+sandbox.MEMORY, sandbox.REPEAT_INTERVAL_S = 50_000_000, 0.01
+sandbox._limit_memory = lambda: None
+sandbox.sys = type("Mac", (), {"platform": "darwin", "stderr": sys.stderr})
+sandbox.peak_bytes = lambda: 1024 * __import__("resource").getrusage(0).ru_maxrss
+kept = []
+try:
+    with sandbox.limited():
+        while True:
+            kept.append(bytearray(1_000_000))
+except MemoryError:
+    print("stopped", len(kept) < 2000)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [(WITHOUT_TIMERS, "TimeIsUp TimeIsUp TimeIsUp\n"), (WITHOUT_MEMORY_LIMIT, "stopped True\n")]
+)
+def test_limits_hold_where_the_system_has_none(code: str, said: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).resolve().parents[3],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (done.stdout, done.stderr, done.returncode) == (said, "", 0)

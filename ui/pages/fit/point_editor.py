@@ -183,11 +183,11 @@ class PointEditor(QObject):
         else:
             self._y = self._y.astype(float)
             self._y.reshape(len(self._y), -1)[self._held, 0] = y
-        if last or time.monotonic() - self._sent > PAUSE:
+        if last or time.perf_counter() - self._sent > PAUSE:
             self._send()
 
     def _send(self) -> None:
-        self._sent = time.monotonic()
+        self._sent = time.perf_counter()
         dataset = self._settings.dataset
         kept = {"seed": dataset.seed, "train_fraction": dataset.train_fraction, "standardize": dataset.standardize}
         classes = {} if dataset.classes is None else {"classes": dataset.classes}

@@ -147,7 +147,7 @@ class GradientBench(QObject):
 
     def paint(self) -> None:
         """Ask for what is outdated, no more often than it can be read."""
-        calm = not self._running or time.monotonic() - self._asked > max(MIN_INTERVAL_S, SHARE * self._cost)
+        calm = not self._running or time.perf_counter() - self._asked > max(MIN_INTERVAL_S, SHARE * self._cost)
         if calm:
             self.ask()
 
@@ -190,7 +190,7 @@ class GradientBench(QObject):
         ):
             if page.isVisible() and self._stale[name] and self._may_ask(name, question):
                 self._stale[name] = False
-                self._asked_at[name] = time.monotonic()
+                self._asked_at[name] = time.perf_counter()
                 self._bridge.ask(question, self._plain("manual"), self.parameters, **more)
 
     def _may_ask(self, name: str, question: type[analysis.Question]) -> bool:
@@ -200,7 +200,7 @@ class GradientBench(QObject):
         if self._bridge.busy(question):
             return False
         asked = self._asked_at.get(name)
-        return asked is None or (name == "derivation" and time.monotonic() - asked > MIN_INTERVAL_S)
+        return asked is None or (name == "derivation" and time.perf_counter() - asked > MIN_INTERVAL_S)
 
     def _check_now(self) -> None:
         if self.parameters is None:
@@ -212,7 +212,7 @@ class GradientBench(QObject):
             self._verdict_of.set_held()
             return
         self._stale["check"] = False
-        self._asked = time.monotonic()
+        self._asked = time.perf_counter()
         self._bridge.ask(analysis.AskCheck, self._plain(self._source), self.parameters)
 
     @property
@@ -283,7 +283,7 @@ class GradientBench(QObject):
         match answer:
             case analysis.Checked(check=check):
                 if not answer.last:
-                    self._cost = time.monotonic() - self._asked
+                    self._cost = time.perf_counter() - self._asked
                 self.code.set_repeatable(self._plain(self._source).gradient.code, check.repeatable)
                 if self._typed:
                     self.code.set_fault(None)

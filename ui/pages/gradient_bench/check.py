@@ -23,7 +23,7 @@ from ui.pages.gradient_bench.error_map import ErrorMap
 from ui.toolkit import words
 from ui.toolkit.numbers import number
 from ui.toolkit.plain_text import PlainLabel
-from ui.toolkit.theme import LIGHT, Theme, parameter_color
+from ui.toolkit.theme import LIGHT, Theme, parameter_color, type_scale
 
 ROWS = 24
 """Up to this many entries each has a row; with more, each parameter has one."""
@@ -85,7 +85,7 @@ class CheckPanel(QWidget):
         """Colours of parameters and of what differs."""
         self._theme = theme
         self.map.set_theme(theme)
-        self.map.setFixedWidth(round(MAP_WIDTH * QApplication.font().pointSizeF() / 9.5))
+        self.map.setFixedWidth(round(MAP_WIDTH * type_scale()))
         self.table.verticalHeader().setDefaultSectionSize(round(1.7 * QFontMetrics(QApplication.font()).height()))
         self._fit_columns()
         if self._check is not None:

@@ -15,7 +15,7 @@ from ui.pages.network.entry_editor import EntryEditor
 from ui.pages.network.view import NetworkView
 from ui.pages.network.words import problem_text
 from ui.pages.slow_motion import UpdateStage
-from ui.toolkit.controls import tool_button
+from ui.toolkit.controls import native_keys, tool_button
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
 
@@ -47,7 +47,9 @@ class NetworkPanel(QFrame):
         self.scaled.setObjectName("badge")
         self.slow = QToolButton()
         self.slow.setText(self.tr("Slow motion"))
-        self.slow.setToolTip(self.tr("One update in four stages: batch, forward, backward, update (Ctrl+M)"))
+        self.slow.setToolTip(
+            self.tr("One update in four stages: batch, forward, backward, update ({0})").format(native_keys("Ctrl+M"))
+        )
         self.slow.clicked.connect(self.slow_motion_wanted)
         self.ailing = PlainLabel()
         self.ailing.setWordWrap(True)

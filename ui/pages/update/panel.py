@@ -108,9 +108,9 @@ class UpdatePanel(QFrame):
         """Ask for newer numbers, and draw the curves."""
         if not self.isVisible():
             return
-        if self._stale and (not self._running or time.monotonic() - self._asked > MIN_INTERVAL_S):
+        if self._stale and (not self._running or time.perf_counter() - self._asked > MIN_INTERVAL_S):
             self._stale = False
-            self._asked = time.monotonic()
+            self._asked = time.perf_counter()
             self.wanted.emit()
         self.schedule.paint()
         self.ratio.paint()
