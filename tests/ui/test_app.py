@@ -79,15 +79,16 @@ app.exec()
     assert (done.returncode, done.stdout) == (0, "/a/b.json\n")
 
 
-def test_type_is_as_large_where_an_inch_has_72_dots() -> None:
+def test_type_is_as_large_where_an_inch_has_72_dots(tmp_path: Path) -> None:
     """A Mac's."""
     code = """
+import sys
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from ui.window.main_window import MainWindow
 app = QApplication(["test"])
-settings = QSettings("/nowhere/settings.ini", QSettings.Format.IniFormat)
+settings = QSettings(sys.argv[1], QSettings.Format.IniFormat)
 settings.setValue("language", "en")
 window = MainWindow(settings)
 for widget in [*window.findChildren(QLabel), *window.findChildren(QAbstractButton)]:
@@ -100,9 +101,8 @@ window.close()
     found = []
     for dpi in ("72", "96"):
         environment = {**os.environ, "QT_FONT_DPI": dpi, "QT_QPA_PLATFORM": "offscreen"}
-        done = subprocess.run(
-            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120, env=environment
-        )
+        command = [sys.executable, "-c", code, str(tmp_path / f"{dpi}.ini")]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, env=environment)
         assert done.returncode == 0, done.stderr
         found.append(sorted(line for line in done.stdout.splitlines() if " qt_" not in line))
     assert found[0] == found[1] and len(found[0]) > 100

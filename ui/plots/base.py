@@ -3,78 +3,22 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Protocol
+from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, QSize, Qt
-from PySide6.QtGui import QColor, QCursor, QFont, QFontInfo, QKeyEvent, QMouseEvent, QPaintEvent, QPen
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QColor, QCursor, QFont, QFontInfo, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
-from ui.plots.axis import Axis
+from ui.plots.canvas import Canvas
 from ui.toolkit.layouts import in_layout
 from ui.toolkit.plain_text import PlainLabel, tip
 from ui.toolkit.theme import LIGHT, Theme
 
-LEAST = QSize(60, 32)
-"""The smallest drawing surface, for large type on small screens."""
 READ = 0.1
 """Seconds between two updates of a text while training."""
-
-
-class Hand(Protocol):
-    """Something that may take over the mouse from a plot; each method returns whether it did."""
-
-    def press(self, event: QMouseEvent) -> bool:
-        """Handle a pressed button."""
-
-    def move(self, event: QMouseEvent) -> bool:
-        """Handle a mouse move."""
-
-    def release(self, event: QMouseEvent) -> bool:
-        """Handle a released button."""
-
-    def key(self, text: str) -> bool:
-        """Handle a pressed key."""
-
-
-class Canvas(pg.PlotWidget):  # type: ignore[misc]
-    """The drawing surface of a plot, which measures its painting time."""
-
-    seconds = 0.0
-    hand: Hand | None = None
-    """Gets events first. Not an event filter, which would get events also while the window is destroyed."""
-
-    def minimumSizeHint(self) -> QSize:
-        """Return less than Qt would, which counts scroll bars that are never shown."""
-        return LEAST
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Pass the event to the hand, else to the plot."""
-        if self.hand is None or not self.hand.press(event):
-            super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Pass the event to the hand, else to the plot."""
-        if self.hand is None or not self.hand.move(event):
-            super().mouseMoveEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Pass the event to the hand, else to the plot."""
-        if self.hand is None or not self.hand.release(event):
-            super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pass the event to the hand, else to the plot."""
-        if self.hand is None or not self.hand.key(event.text()):
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, and update the smoothed painting time."""
-        start = time.perf_counter()
-        super().paintEvent(event)
-        self.seconds += 0.3 * (time.perf_counter() - start - self.seconds)
 
 
 class Plot(QFrame):
@@ -90,8 +34,7 @@ class Plot(QFrame):
         self.room = 8, 10
         """Pixels for half a tick label at the top and at the right end."""
         self._said = 0.0
-        self.view = Canvas(axisItems={"bottom": Axis("bottom"), "left": Axis("left")}, enableMenu=False)
-        self.view.hideButtons()
+        self.view = Canvas()
         self.view.setLabel("bottom", x_label)
         self.view.setLabel("left", y_label)
         self.view.setAccessibleName(title)
@@ -143,7 +86,7 @@ class Plot(QFrame):
         font = QFont(QApplication.font())
         em = QFontInfo(font).pixelSize()
         self.room = max(8, round(0.6 * em)), max(10, round(1.2 * em))
-        self.view.getPlotItem().layout.setContentsMargins(0, *self.room, 0)
+        self.view.set_margins(0, *self.room)
         for name in ("bottom", "left"):
             axis = self.view.getAxis(name)
             axis.setStyle(hideOverlappingLabels=max(15, 2 * em))

@@ -32,6 +32,7 @@ from playground.data.table_notes import near_labels, sum_row
 from playground.experiment.dataset_types import MAX_CLASSES
 from playground.foundation.errors import PlaygroundError, shorten
 from playground.foundation.value import MAX_COLUMNS, MAX_NUMBER
+from ui.plots.canvas import Canvas
 from ui.plots.shading import class_colors
 from ui.toolkit import waiting
 from ui.toolkit.plain_text import PlainLabel
@@ -100,7 +101,8 @@ class TableDialog(QDialog):
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.preview.setAccessibleName(self.tr("The first rows, with what each column is read as above it"))
         self.kinds: list[QComboBox] = []
-        self.plot = pg.PlotWidget(background=theme.panel)
+        self.plot = Canvas()
+        self.plot.setBackground(theme.panel)
         self.plot.setAccessibleName(self.tr("The first input against what is predicted"))
         self.plot.setMinimumWidth(220)
         parts = QSplitter()

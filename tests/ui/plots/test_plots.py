@@ -75,7 +75,7 @@ def test_points_below_zero_are_in_sight(qtbot: QtBot) -> None:
     opened = messages.opened()
     opened.y_train[:] = -opened.y_train
     plot.set_opened(opened)
-    low, high = plot.view.viewRange()[1]
+    low, high = plot.view.getViewBox().viewRange()[1]
     assert low < opened.y_train.min() and opened.y_train.max() < high
 
 
@@ -133,7 +133,7 @@ def test_infinities_are_not_drawn(qtbot: QtBot) -> None:
     taken.train[-3:] = np.inf, -np.inf, np.nan
     plot.set_snapshot(messages.snapshot(taken))
     plot.paint()
-    assert np.isfinite(plot.view.viewRange()).all()
+    assert np.isfinite(plot.view.getViewBox().viewRange()).all()
 
 
 def test_many_parameters_share_a_budget(qtbot: QtBot) -> None:

@@ -53,7 +53,7 @@ def test_a_hostile_table_title_and_name_are_shown_as_they_are(window: MainWindow
     assert window.notices.text.textFormat() == Qt.TextFormat.PlainText
     for label in rich_labels(window):
         assert "<h1>" not in label.text() and "<img" not in label.text(), label.text()
-    assert "&lt;h1&gt;" in window.fit.view.getPlotItem().getAxis("bottom").labelText
+    assert "&lt;h1&gt;" in window.fit.view.getAxis("bottom").labelText
     assert DRESSED in window.windowTitle() or "<h1>run.json" in window.windowTitle()
 
 

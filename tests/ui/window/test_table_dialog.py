@@ -120,10 +120,10 @@ def test_of_many_labels_and_columns_only_the_first_are_shown(dialog: Callable[..
 
 def test_the_plot_shows_the_choice(dialog: Callable[..., TableDialog]) -> None:
     found = dialog("a,b,k\n1,2,x\n3,4,y\n5,6,x\n")
-    assert [len(item.getData()[0]) for item in found.plot.plotItem.items] == [2, 1]
+    assert [len(item.getData()[0]) for item in found.plot.drawn] == [2, 1]
     found.target.setCurrentIndex(1)
     found.target.activated.emit(1)
-    assert [item.getData()[1].tolist() for item in found.plot.plotItem.items] == [[2, 4, 6]]
+    assert [item.getData()[1].tolist() for item in found.plot.drawn] == [[2, 4, 6]]
 
 
 def test_a_table_is_embedded(qtbot: QtBot, tmp_path: Path) -> None:

@@ -67,14 +67,13 @@ class FitPlot(Plot):
 
     def _centre(self) -> None:
         """Center the map, leaving the rest of the card empty."""
-        item = self.view.getPlotItem()
         top, right = self.room
         spare = 0.0
         if self.flat and self._span[1] > 0:
-            room = item.size().height() - top - self.view.getAxis("bottom").height()
+            room = self.view.room.height() - top - self.view.getAxis("bottom").height()
             width = self.view.getAxis("left").width() + room * self._span[0] / self._span[1] + right
-            spare = max(0.0, item.size().width() - width) / 2
-        item.layout.setContentsMargins(spare, top, right + spare, 0)
+            spare = max(0.0, self.view.room.width() - width) / 2
+        self.view.set_margins(spare, top, right + spare)
 
     def _fit_badge(self) -> None:
         need = sum(label.sizeHint().width() for label in (self.title, self.convention, self.badge)) + 48
