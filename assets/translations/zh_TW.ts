@@ -3924,6 +3924,10 @@ rounding grows as ε/h</source>
       <source>Your number for: {0}</source>
       <translation>你的數值：{0}</translation>
     </message>
+    <message>
+      <source>one number</source>
+      <translation>一個數</translation>
+    </message>
   </context>
   <context>
     <name>Titles</name>
@@ -4765,10 +4769,6 @@ rounding grows as ε/h</source>
       <translation>鏈式法則到第 {0} 層的權重，再加上正則化項的導數</translation>
     </message>
     <message>
-      <source>Update: against the gradient g, a step of the learning rate η</source>
-      <translation>更新：沿梯度 g 的反方向，走學習率 η 的一步</translation>
-    </message>
-    <message>
       <source>Chain rule through activation {0}: times its slope</source>
       <translation>鏈式法則穿過第 {0} 層的激活函數：乘以其導數</translation>
     </message>
@@ -4807,6 +4807,10 @@ rounding grows as ε/h</source>
     <message>
       <source>The parameters: the numbers that training changes</source>
       <translation>參數：訓練所改變的數值</translation>
+    </message>
+    <message>
+      <source>Update: a step against the gradient, as long as the learning rate η says</source>
+      <translation>更新：沿梯度的反方向走一步，步長由學習率 η 決定</translation>
     </message>
   </context>
 </TS>

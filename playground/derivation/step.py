@@ -48,11 +48,32 @@ class DerivationStep:
     """Of a walk through a computation graph: whether it is on the way back."""
 
 
-def covered(step: DerivationStep) -> DerivationStep:
-    """Return the step with a question mark for the numbers that come out."""
+def covered(step: DerivationStep, known: bool = True) -> DerivationStep:
+    """Return the step with a question mark for the numbers that come out.
+
+    Where what goes in is not ``known`` yet, only the symbol and the question mark remain of its numbers.
+    """
     if not step.results or not step.substituted:
         return step
-    return replace(step, substituted=(*step.substituted[:-1], r"= \; ?"))
+    if known:
+        return without_result(step)
+    symbol = step.substituted[:1] if not step.substituted[0].startswith("=") else ()
+    return replace(step, substituted=(*symbol, r"= \; ?"))
+
+
+def without_result(step: DerivationStep) -> DerivationStep:
+    """Return the step with a question mark in place of the last piece of its numbers."""
+    return replace(step, substituted=(*step.substituted[:-1], r"= \; ?")) if step.substituted else step
+
+
+def uses(step: DerivationStep, key: str) -> bool:
+    """Whether the formula of a step reads the result of the step ``key``, such as "z1" or "dW2"."""
+    parts = re.fullmatch(r"(d?)([A-Za-z]+)(\d+)", key)
+    if parts is None or step.key == key:
+        return False
+    symbol = rf"(?<![A-Za-z\\]){parts[1]}{parts[2]}_\{{?{parts[3]}(?!\d)"
+    read = [piece for piece in step.formula if not piece.startswith(r"= \frac{\partial")]
+    return any(re.search(symbol, piece.partition(r"\leftarrow")[2] or piece) for piece in read)
 
 
 _WORDS = (

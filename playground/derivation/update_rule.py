@@ -21,14 +21,15 @@ def update_steps(preview: UpdatePreview, entry: Entry, *, frozen: bool) -> tuple
     symbol = rf"{letter}_{{{entry.layer}}}"
     if preview.before[entry.name].size > 1:
         symbol += f"[{','.join(map(str, at))}]"
-    names = {**SYMBOLS, "theta": symbol}
-    found = [_step("g", rf"g = \frac{{\partial L}}{{\partial {symbol}}}", "", g)]
+    names = {**SYMBOLS, "theta": symbol, "g": f"d{symbol}"}
+    found = [_step("g", rf"d{symbol} = \frac{{\partial L}}{{\partial {symbol}}}", "", g)]
     if frozen:
         return tuple(found)
     if "clip_norm" in h:
         used = g * preview.share
         text = rf"{factor(g)} \cdot {factor(preview.share)}"
-        formula = r"g \leftarrow g \cdot \min\left(1, \frac{\text{clip}}{\lVert g \rVert}\right)"
+        shrunk = r"\min\left(1, \frac{\text{clip}}{\lVert g \rVert}\right)"
+        formula = rf"{names['g']} \leftarrow {names['g']} \cdot {shrunk}"
         found.append(_step("clip", formula, text, used))
         g = used
     values = {**h, "g": g, "theta": float(preview.before[entry.name][at])}

@@ -351,6 +351,7 @@ class MainWindow(QMainWindow):
         self.bench.derivation.step_selected.connect(lambda step: self.graph.show_step(step.key))
         self.network.view.chosen.connect(lambda entry: None if entry is None else self.updates.choose(entry))
         self.updates.wanted.connect(bridge.preview_update)
+        self.bench.derivation.covered_changed.connect(self.graph.set_covered)
         self.bench.derivation.update_wanted.connect(bridge.preview_update)
         self.bench.derivation.worked_out.connect(self.next_steps.derived)
         bridge.previewed.connect(self._on_previewed)

@@ -54,4 +54,4 @@ def test_numbers_lead_to_the_result(name: str, clip: float) -> None:
 def test_a_frozen_number_has_a_gradient_and_no_update() -> None:
     trainer = Trainer(convert({**NET, "frozen": ["W1[1,2]"]}, Experiment))
     (only,) = update_steps(trainer.preview(), Entry("W1", (1, 2)), frozen=True)
-    assert only.key == "g" and only.formula == (r"g = \frac{\partial L}{\partial W_{1}[1,2]}",)
+    assert only.key == "g" and only.formula == (r"dW_{1}[1,2] = \frac{\partial L}{\partial W_{1}[1,2]}",)

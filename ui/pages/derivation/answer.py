@@ -102,6 +102,8 @@ def _sentence(found: Grade, count: int) -> str:
         return "✓"
     if found.outcome is Outcome.UNREADABLE:
         return translate("AnswerField", "type a number, such as −3.5")
+    if found.outcome is Outcome.COUNT and count == 1:
+        return translate("AnswerField", "one number")
     if found.outcome is Outcome.COUNT:
         return translate("AnswerField", "{0} numbers, with commas between").format(count)
     if found.outcome is Outcome.SIGN:

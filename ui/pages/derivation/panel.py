@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from playground.derivation.sentences import sentence
-from playground.derivation.step import DerivationStep, covered
+from playground.derivation.step import DerivationStep, Rule, covered, uses
 from playground.derivation.update_rule import update_steps
 from playground.foundation.parameter_names import entries, is_among
 from playground.training.preview import UpdatePreview
@@ -37,6 +37,8 @@ class DerivationPanel(QFrame):
     """Emitted with the training row (from 0) whose numbers should be shown."""
     worked_out = Signal()
     """Emitted when a number that was typed is right."""
+    covered_changed = Signal(dict)
+    """Emitted with the key of each step that asks for a number → whether that is still covered."""
     update_wanted = Signal()
     """Emitted when the numbers of the next update are needed."""
 
@@ -147,8 +149,8 @@ class DerivationPanel(QFrame):
 
     def _show(self) -> None:
         steps = (*self._steps, *self._update)
-        open_ = self.all.isChecked()
-        shown = [step if open_ or step.key in self._shown else covered(step) for step in steps]
+        hidden = {step.key for step in steps if step.results and not self._is_open(step.key)}
+        shown = [self._as_far_as_known(step, hidden) for step in steps]
         self.list.set_rows([StepRow(step, sentence(step, QCoreApplication.translate)) for step in shown])
         for key in self.fields.keys() - {step.key for step in steps if step.results}:
             self.fields.pop(key).deleteLater()
@@ -157,6 +159,22 @@ class DerivationPanel(QFrame):
                 self._field(step).set_results(step.results)
         self._place()
         self.list.ask()
+        self.covered_changed.emit({step.key: step.key in hidden for step in self._steps if step.results})
+
+    def _is_open(self, key: str) -> bool:
+        return self.all.isChecked() or key in self._shown
+
+    def _as_far_as_known(self, step: DerivationStep, hidden: set[str]) -> DerivationStep:
+        """Return a step with its numbers, but for those that are to be worked out, here or in a step before it."""
+        if step.key not in hidden:
+            return step
+        before = [one.key for one in self._update if one.key in hidden]
+        if step.rule == Rule.UPDATE and step.key in before:
+            entry = step.key.partition(" of ")[2]
+            before = [key for key in before[: before.index(step.key)] if key.endswith(f" of {entry}")]
+            if before:
+                return covered(step, known=False)
+        return covered(step, known=not any(uses(step, key) for key in hidden))
 
     def _field(self, step: DerivationStep) -> AnswerField:
         field = self.fields.get(step.key)

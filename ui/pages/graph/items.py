@@ -59,6 +59,9 @@ class GraphPicture(Protocol):
     def gradients_shown(self, key: str) -> bool:
         """Whether the backward pass has reached this node."""
 
+    def is_covered(self, key: str, back: bool) -> bool:
+        """Whether a value, or the gradient where ``back``, is still to be worked out."""
+
 
 class NodeItem(QGraphicsItem):
     """One card."""
@@ -110,7 +113,10 @@ class NodeItem(QGraphicsItem):
                 continue
             painter.setPen(QColor(color))
             painter.drawText(QPointF(MARGIN, top + 11), sign)
-            _paint_block(painter, block, MARGIN + 18, top)
+            if self._view.is_covered(one.key, bool(sign)):
+                painter.drawText(QPointF(MARGIN + 18, top + 11), "?")
+            else:
+                _paint_block(painter, block, MARGIN + 18, top)
             top += block.size[1] + 6
 
     def hoverEnterEvent(self, event: QGraphicsSceneHoverEvent) -> None:

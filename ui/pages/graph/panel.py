@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.derivation.step import DerivationStep
+from playground.derivation.step import DerivationStep, without_result
 from playground.engine import analysis
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
@@ -51,6 +52,8 @@ class GraphPanel(QFrame):
         self._bridge = bridge
         self.staleness = Staleness()
         self._answer: analysis.Graphed | None = None
+        self._shown: DerivationStep | None = None
+        """The step of the walk whose rule is in view."""
         self.layers = 0
         self._folded: set[int] = set()
         self.at = -1
@@ -195,6 +198,12 @@ class GraphPanel(QFrame):
             self._pause()
             self.go(walk.index((name, back)))
 
+    def set_covered(self, steps: Mapping[str, bool]) -> None:
+        """Cover the numbers that the derivation asks for: key of a step → whether it is still to be found."""
+        self.view.set_steps(steps)
+        if self.at >= 0 and self._shown is not None and self.view.graph is not None:
+            self._write(self.view.graph, self._shown)
+
     def _mark(self, graph: Graph) -> None:
         self.steps.setVisible(self.at >= 0)
         walk = graph.walk()
@@ -296,13 +305,20 @@ class GraphPanel(QFrame):
             self._show(answer.graph, answer.step)
 
     def _show(self, graph: Graph, step: DerivationStep) -> None:
+        self._shown = step
+        self._write(graph, step)
+        self.line_chosen.emit(step.lines[-1] if step.lines else 0)
+
+    def _write(self, graph: Graph, step: DerivationStep) -> None:
+        if self.view.is_covered(step.key, step.back):
+            step = without_result(step)
         if step.substituted and step.substituted[0] == step.formula[0]:
             # one formula from the rule to the number
             step = dataclasses.replace(step, formula=step.formula + step.substituted[1:], substituted=())
         self.steps.set_rows([StepRow(step, sentence(graph, step, self.at))])
         self.steps.ask()
-        self.line_chosen.emit(step.lines[-1] if step.lines else 0)
 
     def _on_asked(self, key: str) -> None:
         if self.view.graph is not None:
-            self.view.tell(key, node_text(self.view.graph.node(key)))
+            covered = (self.view.is_covered(key, False), self.view.is_covered(key, True))
+            self.view.tell(key, node_text(self.view.graph.node(key), *covered))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 from playground.graph.card import LABEL_CHARACTER, NodeCard, card, label
 from playground.graph.layout import GraphLayout, layout
 from playground.graph.node import Graph
+from ui.pages.graph.covering import covered_numbers
 from ui.pages.graph.items import EdgeItem, NodeItem, NodeState, Pass
 from ui.toolkit.plain_text import tip
 from ui.toolkit.theme import LIGHT, Theme
@@ -71,6 +73,8 @@ class GraphView(QGraphicsView):
         self._edges: list[EdgeItem] = []
         self._sizes: dict[str, tuple[float, float]] = {}
         self._reached: set[str] | None = None
+        self._steps: Mapping[str, bool] = {}
+        self._covered: frozenset[tuple[str, bool]] = frozenset()
         self.fitted = True
         """Whether the graph is fitted, as the user has not zoomed."""
         self.partial = False
@@ -93,6 +97,7 @@ class GraphView(QGraphicsView):
         )
         shapes = same and self.graph is not None and self.graph.rows == graph.rows and self.graph.raw == graph.raw
         self.graph = graph
+        self._covered = covered_numbers(graph, self._steps)
         if shapes and not grown and len(self._edges) == len(labels):
             for key, one in cards.items():
                 self.nodes[key].card = one
@@ -151,6 +156,17 @@ class GraphView(QGraphicsView):
         if key in self.nodes and (self.partial or not self.fitted):
             self.ensureVisible(self.nodes[key], 40, 40)
         self.viewport().update()
+
+    def set_steps(self, steps: Mapping[str, bool]) -> None:
+        """Cover the numbers of these steps of the derivation, by key, where true."""
+        self._steps = steps
+        if self.graph is not None:
+            self._covered = covered_numbers(self.graph, steps)
+            self.viewport().update()
+
+    def is_covered(self, key: str, back: bool) -> bool:
+        """Whether a value, or the gradient where ``back``, is still to be worked out."""
+        return (key, back) in self._covered
 
     def gradients_shown(self, key: str) -> bool:
         """Whether the gradient of a node is known at this step of the walk."""

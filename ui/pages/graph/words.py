@@ -50,14 +50,16 @@ def sentence(graph: Graph, step: DerivationStep, at: int) -> str:
     )
 
 
-def node_text(node: Node) -> str:
-    """Everything about a node, for the tool tip."""
+def node_text(node: Node, value_covered: bool = False, gradient_covered: bool = False) -> str:
+    """Everything about a node, for the tool tip, with a question mark for what is still to be worked out."""
+    value = "?" if value_covered else _numbers(node.value)
     lines = [
         f"{title(node)}  {shape(node.value)}",
-        QCoreApplication.translate("GraphPanel", "value\n{0}").format(_numbers(node.value)),
+        QCoreApplication.translate("GraphPanel", "value\n{0}").format(value),
     ]
     if node.gradient is not None:
-        lines.append(QCoreApplication.translate("GraphPanel", "∂ gradient\n{0}").format(_numbers(node.gradient)))
+        gradient = "?" if gradient_covered else _numbers(node.gradient)
+        lines.append(QCoreApplication.translate("GraphPanel", "∂ gradient\n{0}").format(gradient))
     if node.primitives:
         lines.append(QCoreApplication.translate("GraphPanel", "in MLX: {0}").format(", ".join(node.primitives)))
     return "\n".join(lines)

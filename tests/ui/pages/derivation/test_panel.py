@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.data.task import build_task, starting_parameters
 from playground.derivation.derive import derive
-from playground.derivation.step import DerivationStep
+from playground.derivation.step import DerivationStep, spoken
 from playground.experiment.types import NAMES, Experiment
 from playground.experiment.validation import convert
 from playground.figures import formulas
@@ -226,12 +226,29 @@ def test_rows_can_be_heard(panel: DerivationPanel) -> None:
     model = panel.list.steps
     heard = model.data(model.index(4), Qt.ItemDataRole.AccessibleTextRole)
     assert heard.startswith("5. Chain rule to the weights of layer 1")
-    assert "= −3 · 1 − 5 · 2 − 7 · 3 = ?" in heard
+    assert heard.endswith("dW_1 = ?")  # its numbers are the answer to the step before
     panel.all.setChecked(True)
     heard = model.data(model.index(4), Qt.ItemDataRole.AccessibleTextRole)
     assert "= −3 · 1 − 5 · 2 − 7 · 3 = −34" in heard
     for widget in (panel, panel.list, panel.example):
         assert widget.accessibleName()
+
+
+def test_no_step_gives_away_what_another_asks_for(qtbot: QtBot, panel: DerivationPanel) -> None:
+    panel.set_steps(network())
+    heard: dict[str, bool] = {}
+    panel.covered_changed.connect(heard.update)
+
+    def numbers(key: str) -> str:
+        return spoken(next(row.step for row in panel.list.steps.rows if row.step.key == key).substituted)
+
+    assert "[" in numbers("z1")
+    assert numbers("a1").endswith("= ?") and "tanh" not in numbers("a1")
+    panel.fields["z1"].show_button.click()
+    assert "tanh" in numbers("a1") and "tanh" not in numbers("a2")
+    assert heard["z1"] is False and heard["a1"] is True and heard["dz1"] is True
+    panel.all.setChecked(True)
+    assert not any(heard.values())
 
 
 @pytest.fixture

@@ -68,6 +68,9 @@ def test_a_click_on_a_node_shows_its_step(window: MainWindow, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: "Back" in sentence(panel), timeout=5_000)
     assert panel.steps.steps.rows[0].step.key == "b1"
     panel.view.asked.emit("b1")
+    assert "−15" not in panel.view.nodes["b1"].toolTip()  # the derivation still asks for it
+    window.bench.derivation.all.setChecked(True)
+    panel.view.asked.emit("b1")
     assert panel.view.nodes["b1"].toolTip().count("−15") == 1
 
 
