@@ -21,6 +21,7 @@ from playground.foundation.parameter_names import layer_of
 from playground.gradients import custom
 from playground.gradients.expression_values import Expression, Recorder
 from playground.gradients.point import Point
+from playground.nn.formula_source import rename
 
 LINES = 3
 """Lines that are named for one mistake at most."""
@@ -28,6 +29,13 @@ LONGEST = 48
 """Characters of code that are quoted at most."""
 TIMES = 40
 """Times that an expression was computed up to which each is looked at, and not only their sum and all together."""
+SPELLED_OUT = (
+    "mx.exp(z - mx.max(z, axis=1)[:, None]) / mx.sum(mx.exp(z - mx.max(z, axis=1)[:, None]), axis=1)[:, None]",
+    "mx.exp(z) / mx.sum(mx.exp(z), axis=1)[:, None]",
+    "1 / (1 + mx.exp(-z))",
+    "mx.exp(z) / (1 + mx.exp(z))",
+)
+"""Softmax and σ as learners write them: what is a part of them is no mistake."""
 Values = tuple[Entries, ...]
 
 
@@ -162,8 +170,10 @@ def _of_lines(tries: Tries, finding: Finding, wrong: _WrongLines, code: Followed
     names = [line.name for line in lesson.lines if line.name != "N, K"]
     legitimate = {name: _of(right, name) for name in names}
     taken = {value.tobytes() for scope in right for value in _parts(lesson, scope).values()}
+    role = finding.place.rstrip("0123456789")
     hits = []
-    for name in wrong.own:
+    # of another activation with its own f′, the way forward
+    for name in [one for one in wrong.own if one.startswith(role)]:
         values = [] if name.startswith("returned ") else [_of(scopes, name)]
         if any(_alike(a[-1], b[-1]) for a in values for b in legitimate.values()):
             # right under another name: where it is put under a name once more, or passed on as it is
@@ -197,6 +207,7 @@ def _nodes(text: str) -> Iterator[str]:
 def _parts(lesson: Lesson, scope: Scope) -> dict[str, Entries]:
     """Return the value of every part of the right lines."""
     texts = {part for line in lesson.lines if line.name != "N, K" for part in _nodes(line.expression)}
+    texts |= {part for text in SPELLED_OUT for part in _nodes(rename(text, z=f"z{len(lesson.layers)}"))}
     with np.errstate(all="ignore"):
         return {text: np.asarray(eval(compiled(text), dict(scope)), np.float64) for text in texts}
 
