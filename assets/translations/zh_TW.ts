@@ -74,6 +74,22 @@
       <source>One hint more: which parameters, a question about a line, what kind of mistake</source>
       <translation>再給一個提示：哪些參數、針對某一行的提問、哪種錯誤</translation>
     </message>
+    <message>
+      <source>diagnosis and differences: %p %</source>
+      <translation>診斷與差分：%p %</translation>
+    </message>
+    <message>
+      <source>How far diagnosis and differences are</source>
+      <translation>診斷與差分的進度</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>取消</translation>
+    </message>
+    <message>
+      <source>Leave out what still follows the verdict</source>
+      <translation>略過判定之後的計算</translation>
+    </message>
   </context>
   <context>
     <name>ComparisonPanel</name>

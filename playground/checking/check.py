@@ -7,25 +7,26 @@ parameters in question and three seeded points near them are compared, and the s
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.checking.code_notes import of_variables, read
-from playground.checking.diagnosis import NUMBERS, diagnose
-from playground.checking.kinks import at_kink, crossed, one_sided
+from playground.checking.diagnosis import NUMBERS, diagnose, diagnosed
+from playground.checking.kinks import at_kink, crossed, has_kinks, one_sided
 from playground.checking.lesson import Lesson
 from playground.checking.own_lines import FollowedCode, located
-from playground.checking.report import Check, Comparison, Diagnosis, Elsewhere, Entries, Note
+from playground.checking.report import Check, Comparison, Diagnosis, Elsewhere, Entries, Note, Progress
 from playground.checking.tries import CheckedBatch, Tries
 from playground.experiment.types import Experiment, Gradient
 from playground.foundation.arrays import Arrays
 from playground.foundation.errors import CodeFault
 from playground.foundation.mlx import mx
+from playground.foundation.stepwise import Result, Stepwise, concluded
 from playground.gradients import custom
-from playground.gradients.numerical import H, gradient, quotients, unflatten
+from playground.gradients.numerical import H, gradient, quotients_in_parts, unflatten
 from playground.gradients.objective import GradientFunction
 from playground.gradients.point import Point
 from playground.nn.arrays import scalar
@@ -64,12 +65,26 @@ class Examined:
     """The learner's code, followed at the first point and at that one."""
 
 
-def check(experiment: Experiment, parameters: Arrays, x: NDArray[np.float32], y: object) -> Check:
+def check(
+    experiment: Experiment,
+    parameters: Arrays,
+    x: NDArray[np.float32],
+    y: object,
+    tell: Callable[[float], None] = lambda share: None,
+) -> Check:
     """Check the experiment's source on one batch at ``parameters`` and near them.
 
-    Raises :class:`CodeFault` if the learner's code fails.
+    ``tell`` is called with how far it is, from 0 to 1. Raises :class:`CodeFault` if the learner's code fails.
     """
-    return verdict(examine(Point.at(experiment, parameters, x, y), experiment.gradient))
+    work = verdicts(examine(Point.at(experiment, parameters, x, y), experiment.gradient))
+    while True:
+        try:
+            step = next(work)
+        except StopIteration as end:
+            found: Check = end.value
+            return found
+        if isinstance(step, Progress):
+            tell(step.share)
 
 
 def examine(point: Point, chosen: Gradient) -> Examined:
@@ -116,36 +131,72 @@ def _taken(call: GradientFunction, point: Point) -> dict[str, Entries]:
     return {name: np.array(value) for name, value in found.items()}
 
 
-def verdict(examined: Examined, *, numerical: bool = True, patience: float = math.inf) -> Check:
-    """Compare and diagnose what was examined.
+def verdicts(examined: Examined, patience: float = math.inf) -> Generator[Check | Progress, None, Check]:
+    """Yield the verdict once it is known, then with the whole diagnosis, and return it with central differences.
 
-    Without ``numerical``, central differences are left out, whose cost grows with the number of parameters; the
-    verdict does not need them. ``patience`` limits the diagnosis.
+    The cost of the last two grows with the network, and the verdict does not need them; before them, yield how far
+    they are. ``patience`` is how many seconds the diagnosis may delay the first verdict.
     """
-    first, *near = examined.points
-    differences = _differences(first) if numerical and examined.source != "numerical" else None
+    compared = [
+        tuple(against_automatic(point, found, source_name=examined.source))
+        for point, found in zip(examined.points, examined.found, strict=True)
+    ]
+    diagnosis = concluded(_diagnosed(examined, compared, patience))
+    yield _judged(examined, compared, diagnosis)
+    unfinished = examined.repeatable and not diagnosis.complete
+    stages = unfinished + (examined.source != "numerical") * (1 + has_kinks(examined.points[0].objective))
+    done = 0
+    if unfinished:
+        diagnosis = yield from _told(_diagnosed(examined, compared), done, stages)
+        yield _judged(examined, compared, diagnosis)
+        done += 1
+    first = examined.points[0]
     if examined.source == "numerical":
         differences = dict(examined.found[0])
-    comparisons = tuple(against_automatic(first, examined.found[0], differences, source_name=examined.source))
-    elsewhere = []
-    compared = [comparisons]
-    for number, (point, found) in enumerate(zip(near, examined.found[1:], strict=True), start=1):
-        compared.append(tuple(against_automatic(point, found, source_name=examined.source)))
-        elsewhere += [Elsewhere(number, one) for one in compared[-1] if not one.passed]
-    right = not any(not one.passed for at_point in compared for one in at_point)
+        crosses = {name: np.zeros(value.shape, bool) for name, value in differences.items()}
+    else:
+        differences = yield from _told(_differences(first), done, stages)
+        taken = np.flatnonzero(np.concatenate([np.isfinite(value).ravel() for value in differences.values()]))
+        across = yield from _told(crossed(first, taken), done + 1, stages)
+        crosses = {name: np.array(value) for name, value in across.items()}
+    compared[0] = tuple(
+        replace(one, numerical=differences[one.parameter], crosses=one.crosses | crosses[one.parameter])
+        for one in compared[0]
+    )
+    return _judged(examined, compared, diagnosis, differences)
+
+
+def _told(work: Stepwise[Result], done: int, stages: int) -> Generator[Progress, None, Result]:
+    """Do the work of one of several stages, and say how far all of them are."""
+    while True:
+        try:
+            share = next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        yield Progress((done + share) / stages)
+
+
+def _judged(
+    examined: Examined,
+    compared: list[tuple[Comparison, ...]],
+    diagnosis: Diagnosis,
+    differences: Mapping[str, Entries] | None = None,
+) -> Check:
+    elsewhere = [
+        Elsewhere(number, one)
+        for number, at_point in enumerate(compared[1:], start=1)
+        for one in at_point
+        if not one.passed
+    ]
+    right = all(one.passed for at_point in compared for one in at_point)
     # of right code nobody is asked whether it is meant
     kept = [note for note in examined.notes if not right or note.kind not in ("square", "integers")]
-    notes = [*kept, *_sampled(differences), *_purity(examined)]
-    notes += [*_places(comparisons, elsewhere), *_unseen(compared)]
-    if not examined.repeatable:  # another call, another gradient: no mistake in a line explains that
-        diagnosis = Diagnosis(_wrong(compared), (), complete=False)
-    elif any(not one.finite for one in comparisons):
-        diagnosis = diagnose(Lesson.at(first), (), (), patience)
-    else:
-        diagnosis = _diagnosed(examined, compared, patience)
+    taken = None if examined.source == "numerical" else differences
+    notes = [*kept, *_sampled(taken), *_purity(examined), *_places(compared[0], elsewhere), *_unseen(compared)]
     return Check(
         examined.source,
-        comparisons,
+        compared[0],
         diagnosis,
         tuple(notes),
         tuple(elsewhere),
@@ -154,18 +205,24 @@ def verdict(examined: Examined, *, numerical: bool = True, patience: float = mat
     )
 
 
-def _diagnosed(examined: Examined, compared: list[tuple[Comparison, ...]], patience: float) -> Diagnosis:
+def _diagnosed(
+    examined: Examined, compared: list[tuple[Comparison, ...]], patience: float = math.inf
+) -> Stepwise[Diagnosis]:
+    wrong = _wrong(compared)
+    if not examined.repeatable:  # another call, another gradient: no mistake in a line explains that
+        return Diagnosis(wrong, (), complete=False)
     first, *_ = points = examined.points
+    lesson = Lesson.at(first)
+    if any(not one.finite for one in compared[0]):
+        return diagnose(lesson, (), ())
     size = sum(value.size for value in first.parameters.values()) * first.x.shape[0]
     at = 2 if size > NUMBERS else len(points)
-    wrong = _wrong(compared)
     points, compared = points[:at], compared[:at]
     if examined.apart is not None:
-        point, found = examined.apart
-        points, compared = (*points, point), [*compared, tuple(against_automatic(point, found))]
+        point, gradient = examined.apart
+        points, compared = (*points, point), [*compared, tuple(against_automatic(point, gradient))]
     batches = [CheckedBatch.of(point) for point in points]
-    lesson = Lesson.at(first)
-    diagnosis = diagnose(lesson, batches, compared, patience, wrong)
+    diagnosis = yield from diagnosed(lesson, batches, compared, patience, wrong)
     if examined.code is None or not diagnosis.wrong or not diagnosis.complete:
         return diagnosis
     ends = [compared[0], compared[-1]]
@@ -177,17 +234,19 @@ def _by_name(compared: list[tuple[Comparison, ...]]) -> dict[str, tuple[Comparis
     return {each[0].parameter: each for each in zip(*compared, strict=True)}
 
 
-def _differences(point: Point) -> dict[str, Entries]:
+def _differences(point: Point) -> Stepwise[dict[str, Entries]]:
     """Return central differences, of evenly chosen entries where there are very many; NaN for the others."""
     size = sum(value.size for value in point.parameters.values())
-    if size <= QUOTIENTS:
-        return point.gradient("numerical")
-    chosen = np.linspace(0, size - 1, QUOTIENTS).round().astype(np.intp)
-    found = np.full(size, np.nan)
+    chosen = np.linspace(0, size - 1, min(size, QUOTIENTS)).round().astype(np.intp)
     arguments = (point.parameters, point.x, point.y, point.penalty_rate)
-    found[chosen] = np.array(quotients(point.objective, *arguments, H, chosen))
-    parts = unflatten(mx.array(found, dtype=mx.float64), point.parameters)
-    return {name: np.array(value) for name, value in parts.items()}
+    parts = []
+    for part in quotients_in_parts(point.objective, *arguments, H, chosen):
+        parts.append(np.array(part))
+        yield sum(map(len, parts)) / len(chosen)
+    found = np.full(size, np.nan)
+    found[chosen] = np.concatenate(parts)
+    named = unflatten(mx.array(found, dtype=mx.float64), point.parameters)
+    return {name: np.array(value) for name, value in named.items()}
 
 
 def _sampled(differences: Mapping[str, Entries] | None) -> list[Note]:
@@ -239,7 +298,6 @@ def _unseen(compared: list[tuple[Comparison, ...]]) -> list[Note]:
 def against_automatic(
     point: Point,
     source: Mapping[str, Entries],
-    numerical: Mapping[str, Entries] | None = None,
     *,
     source_name: str = "",
 ) -> list[Comparison]:
@@ -255,10 +313,9 @@ def against_automatic(
         for name, value in right.items()
     }
     crosses = {name: np.zeros(value.shape, bool) for name, value in right.items()}
-    if numerical is not None:
-        taken = np.flatnonzero(np.concatenate([np.isfinite(numerical[name]).ravel() for name in right]))
-        crosses = {name: np.array(value) for name, value in crossed(point, taken).items()}
     if source_name == "numerical":
+        taken = np.flatnonzero(np.concatenate([np.isfinite(source[name]).ravel() for name in right]))
+        crosses = {name: np.array(value) for name, value in concluded(crossed(point, taken)).items()}
         objective = abs(scalar(point.objective.value(point.parameters, point.x, point.y, point.penalty_rate)))
         # beside its rounding, a quotient has an error of h²: what a third of the step leaves of it
         wide = {name: np.array(part) for name, part in _quotients(point, 3 * H).items()}
@@ -288,7 +345,7 @@ def against_automatic(
                 name,
                 source[name],
                 automatic,
-                None if numerical is None else numerical[name],
+                None,
                 differs[name] & ~accepted,
                 accepted,
                 low[name],

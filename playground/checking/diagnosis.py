@@ -14,6 +14,7 @@ from playground.checking.mistakes import FACTORS, RATES, RETURN, SQUARES, all_mi
 from playground.checking.report import Comparison, Diagnosis, Entries, Finding
 from playground.checking.tries import CheckedBatch, Gradients, Tries, explains, same
 from playground.foundation.parameter_names import is_weight, layer_of
+from playground.foundation.stepwise import Stepwise, concluded
 
 LEAST = 15
 """Kinds of mistakes from which the gallery shows each once; with fewer, it shows each at every place."""
@@ -32,6 +33,17 @@ def diagnose(
     patience: float = math.inf,
     wrong: tuple[str, ...] = (),
 ) -> Diagnosis:
+    """Explain the parameters that differ at once, as :func:`diagnosed` does."""
+    return concluded(diagnosed(lesson, batches, compared, patience, wrong))
+
+
+def diagnosed(
+    lesson: Lesson,
+    batches: Sequence[CheckedBatch],
+    compared: Sequence[Sequence[Comparison]],
+    patience: float = math.inf,
+    wrong: tuple[str, ...] = (),
+) -> Stepwise[Diagnosis]:
     """Explain the parameters that differ: by one mistake, by one and a constant, or each parameter separately.
 
     ``compared`` has the comparisons at each of ``batches``. A finding is a mistake that gives the same gradient entry
@@ -69,7 +81,9 @@ def diagnose(
         gradient = tries.with_edits(mistake.edits)
         return gradient | {name: np.where(at, tries.right[name], gradient[name]) for name, at in kinks.items()}
 
-    for mistake in sorted(all_mistakes(lesson), key=lambda one: not _plausible(one, wrong)):
+    mistakes = sorted(all_mistakes(lesson), key=lambda one: not _plausible(one, wrong))
+    for number, mistake in enumerate(mistakes):
+        yield number / len(mistakes)
         if time.perf_counter() > end:
             return Diagnosis(wrong, (), complete=False)
         gradient = quick.with_edits(mistake.edits)
@@ -82,7 +96,11 @@ def diagnose(
                 return Diagnosis(wrong, _findings(mistake, wrong))
         tried.append((mistake, gradient))
     # of the others, those that may be a part of it
-    tried = [(one, everywhere(one)) for one, gradient in tried if _may_be_part(quick, gradient, last, wrong)]
+    parts = [one for one, gradient in tried if _may_be_part(quick, gradient, last, wrong)]
+    tried = []
+    for one in parts:
+        yield 1.0
+        tried.append((one, everywhere(one)))
     together = (
         _constant(tries, found, wrong)
         or _two(tries, tried, found, wrong)
@@ -173,7 +191,9 @@ def _optimizer(tries: Tries, found: Gradients, wrong: Sequence[str], *, exact: b
     g = np.concatenate([value.ravel() for value in tries.right.values()])
     theta = np.concatenate([tries.parameters[name].ravel() for name in tries.right])
     f = np.concatenate([found[name].ravel() for name in tries.right])
-    if len(wrong) < len(tries.right) or not g.any() or not theta.any():
+    if len(wrong) < len(tries.right):
+        return _updated(tries, found, wrong)
+    if not g.any() or not theta.any():
         return ()
     (alpha, beta), *_ = np.linalg.lstsq(np.stack([g, theta], axis=1), f, rcond=None)
     names = tuple(wrong)
@@ -200,6 +220,16 @@ def _optimizer(tries: Tries, found: Gradients, wrong: Sequence[str], *, exact: b
     if np.ptp(lengths) <= STEADY * max(lengths):
         return (Finding("clipped", RETURN, names, f"{lengths[0]:.3g}"),)
     return ()
+
+
+def _updated(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Finding, ...]:
+    """Find some parameters that are returned updated: θ − η·g."""
+    g = np.concatenate([tries.right[name].ravel() for name in wrong])
+    step = np.concatenate([(tries.parameters[name] - found[name]).ravel() for name in wrong])
+    rate = float(g @ step / (g @ g)) if g.any() else 0.0
+    if g.size < 2 or rate <= 0 or not same(rate * g, step):
+        return ()
+    return (Finding("updated", RETURN, tuple(wrong), f"{rate:.4g}"),)
 
 
 def _penalty(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Finding, ...]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from playground.checking.report import Entries
 from playground.foundation.mlx import mx
 from playground.foundation.parameter_names import is_weight
+from playground.foundation.stepwise import Stepwise
 from playground.gradients.numerical import H, flatten, perturbed, unflatten
 from playground.gradients.objective import Objective
 from playground.gradients.point import Point
@@ -89,7 +90,7 @@ def one_sided(point: Point, wanted: dict[str, NDArray[np.bool_]]) -> dict[str, O
     return {name: OneSided(np.minimum(*sides), np.maximum(*sides)) for name, sides in found.items()}
 
 
-def crossed(point: Point, chosen: NDArray[np.intp], h: float = H) -> Parameters:
+def crossed(point: Point, chosen: NDArray[np.intp], h: float = H) -> Stepwise[Parameters]:
     """Return for the ``chosen`` entries whether θ ± h are on different sides of a kink; a quotient there is neither.
 
     The other entries count as not across one.
@@ -115,5 +116,6 @@ def crossed(point: Point, chosen: NDArray[np.intp], h: float = H) -> Parameters:
         pairs = zip(side(piece.up, piece.value + h), side(piece.down, piece.value - h), strict=True)
         apart = [mx.any(one != other, axis=1) for one, other in pairs]
         found.append(np.any([np.array(part) for part in apart], axis=0) if apart else np.zeros(len(piece.value), bool))
+        yield sum(map(len, found)) / len(chosen)
     every[chosen] = np.concatenate(found)
     return unflatten(mx.array(every), point.parameters)

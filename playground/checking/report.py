@@ -159,3 +159,10 @@ class Check:
     def finite(self) -> bool:
         """Whether anything can be said here."""
         return all(one.finite for one in self.comparisons)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a check is, from 0 to 1, of what still follows its verdict."""
+
+    share: float

@@ -236,8 +236,7 @@ def _advance(trainer: Any, target: int, recording: Any = None, known: int = 0) -
     from playground.training.compilation import StepCompiler
 
     compiler = StepCompiler()
-    shown = -1
-    bar = sys.stderr.isatty()
+    bar = _Bar()
     try:
         while trainer.step_number < target and trainer.divergence is None and trainer.stopped is None:
             # up to the experiment's own steps the run is a replay
@@ -252,16 +251,31 @@ def _advance(trainer: Any, target: int, recording: Any = None, known: int = 0) -
                 compiler.poll(trainer)
             if trainer.fault is not None:
                 raise trainer.fault
-            share = 100 * trainer.step_number // target
-            if bar and share != shown:
-                shown = share
-                print(f"\r[{'█' * (share // 4):<25}] {share:3d} %", end="", file=sys.stderr, flush=True)
+            bar.show(trainer.step_number / target)
     finally:
         compiler.close()
-    if bar and shown >= 0:
-        print(file=sys.stderr)
+    bar.end()
     if compiler.fault and target > 5000:
         print(f"note: trained without compiled steps: {compiler.fault}", file=sys.stderr)
+
+
+class _Bar:
+    """Tells a terminal how far something is."""
+
+    def __init__(self) -> None:
+        self._shown = -1
+
+    def show(self, share: float) -> None:
+        """Show a share from 0 to 1, if it is another in per cent."""
+        percent = int(100 * share)
+        if sys.stderr.isatty() and percent != self._shown:
+            self._shown = percent
+            print(f"\r[{'█' * (percent // 4):<25}] {percent:3d} %", end="", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        """End the line, if there is one."""
+        if self._shown >= 0:
+            print(file=sys.stderr)
 
 
 def _gradients(options: argparse.Namespace, experiment: Experiment) -> Output:
@@ -285,7 +299,9 @@ def _check(options: argparse.Namespace, experiment: Experiment) -> Output:
         trainer = Trainer(experiment, code_allowed=options.allow_code)
         _advance(trainer, options.steps)
     x, y = trainer.first_batch()
-    found = check(trainer.settings, trainer.parameters, x, y)
+    bar = _Bar()
+    found = check(trainer.settings, trainer.parameters, x, y, bar.show)
+    bar.end()
     if found.repeatable and not _repeats(options, experiment):
         found = replace(found, repeatable=False, notes=(*found.notes, Note("memory", 0, "")))
     rungs = hints.rungs(found.diagnosis, len(found.comparisons), trainer.settings.loss)

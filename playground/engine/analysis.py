@@ -32,7 +32,7 @@ class Question:
 
 @dataclass(frozen=True)
 class AskCheck(Question):
-    """Answered by :class:`Checked` twice, first without the differences, or by :class:`Failed`."""
+    """Answered by :class:`Checked`, first without the differences, :class:`Checking` between, or :class:`Failed`."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +153,13 @@ class Checked(Answer):
     """The check's result: where the gradient differs, and why."""
 
     check: Check
+
+
+@dataclass(frozen=True)
+class Checking(Answer):
+    """How far a check is, from 0 to 1, whose verdict is known: diagnosis and differences follow."""
+
+    share: float
 
 
 @dataclass(frozen=True)

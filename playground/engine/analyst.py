@@ -13,10 +13,11 @@ import numpy as np
 from msgspec.structs import replace
 
 from playground.checking.benchmark import COMPARED, DEPTHS, WIDTHS, compare, cost
-from playground.checking.check import examine, verdict
+from playground.checking.check import examine, verdicts
 from playground.checking.diagnosis import gallery
 from playground.checking.kinks import has_kinks
 from playground.checking.lesson import Lesson
+from playground.checking.report import Check
 from playground.checking.step_size_sweep import STEPS, sweep
 from playground.checking.tries import CheckedBatch
 from playground.data import batches
@@ -43,6 +44,8 @@ RACE_PARTS = 40
 DESCENT_PARTS = 20
 PATIENCE = 0.15
 """Seconds that the diagnosis may delay the verdict; the rest of it follows later."""
+SHARE_TOLD = 0.02
+"""How much further a check is each time that it says so."""
 GALLERY_ROWS = 16
 """Rows that suffice to tell whether a mistake changes the gradient."""
 
@@ -128,8 +131,8 @@ class Analyst:
         chosen = batches.first(settings.batch, len(task.x_train))
         return Point.at(settings, parameters, task.x_train[chosen], task.y_train[chosen])
 
-    def check(self, question: analysis.AskCheck) -> Iterator[analysis.Answer]:
-        """Give what the code prints, then the verdict, and the differences, which may take long, after it."""
+    def check(self, question: analysis.AskCheck) -> Answers:
+        """Give what the code prints, then the verdict, then the diagnosis and the differences, which may take long."""
         prints = Prints(lambda: 0)
         custom.print_to(prints, bounded=False)
         try:
@@ -140,11 +143,21 @@ class Analyst:
         finally:
             custom.print_to(None)
         yield from _printed(question, prints)
-        found = verdict(examined, numerical=False, patience=PATIENCE)
-        yield analysis.Checked(question.number, False, found)
-        if not found.diagnosis.complete:
-            yield analysis.Checked(question.number, False, verdict(examined, numerical=False))
-        yield analysis.Checked(question.number, True, verdict(examined))
+        work = verdicts(examined, PATIENCE)
+        told = 0.0
+        while True:
+            try:
+                found = next(work)
+            except StopIteration as end:
+                yield analysis.Checked(question.number, True, end.value)
+                return
+            if isinstance(found, Check):
+                yield analysis.Checked(question.number, False, found)
+            elif found.share >= told + SHARE_TOLD:
+                told = found.share
+                yield analysis.Checking(question.number, False, told)
+            else:
+                yield None
 
     def sweep(self, question: analysis.AskSweep) -> Iterator[analysis.Answer]:
         """Measure the error at each step size in turn."""

@@ -47,19 +47,30 @@ def quotients(
     chosen: NDArray[np.intp] | None = None,
 ) -> mx.array:
     """Return (f(θ + h) − f(θ − h)) / 2h for all entries (or those ``chosen``, ascending) as one vector."""
+    return mx.concatenate(list(quotients_in_parts(objective, parameters, x, y, penalty_rate, h, chosen)))
+
+
+def quotients_in_parts(
+    objective: Objective,
+    parameters: Parameters,
+    x: mx.array,
+    y: mx.array,
+    penalty_rate: mx.array,
+    h: float,
+    chosen: NDArray[np.intp] | None = None,
+) -> Iterator[mx.array]:
+    """Yield the same some entries at a time."""
 
     def loss(z: mx.array) -> mx.array:
         return LOSSES[objective.loss].value(z, y, *z.shape)
 
     many = mx.vmap(loss)
-    parts = []
     for piece in perturbed(objective, parameters, x, h, chosen):
         difference = many(piece.up[-1]) - many(piece.down[-1])
         if objective.penalty in PENALTIES and is_weight(piece.name):
             penalty = mx.vmap(lambda w: PENALTIES[objective.penalty].value(w, penalty_rate))
             difference = difference + penalty(piece.value + h) - penalty(piece.value - h)
-        parts.append(difference / (2 * h))
-    return mx.concatenate(parts)
+        yield difference / (2 * h)
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def answers(
     while not any(answer.number == question.number and (until or (lambda one: one.last))(answer) for answer in found):
         assert time.monotonic() < end and client.alive
         found += client.drain()
-    own = [answer for answer in found if answer.number == question.number]
+    own = [one for one in found if one.number == question.number and not isinstance(one, analysis.Checking)]
     return own if prints else [answer for answer in own if not isinstance(answer, analysis.PrintedInCheck)]
 
 

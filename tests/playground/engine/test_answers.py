@@ -1,6 +1,5 @@
 """The analyst's answers, part by part, worked out in the test's own process."""
 
-import dataclasses
 from multiprocessing import Pipe
 from typing import Any
 
@@ -9,7 +8,6 @@ import pytest
 from msgspec.structs import replace
 
 from playground.checking.benchmark import COMPARED, DEPTHS, WIDTHS
-from playground.checking.report import Diagnosis
 from playground.engine import analysis, analyst
 from playground.engine.analyst import Analyst
 from playground.experiment.types import Adam, Batch, Experiment, Gradient, Model
@@ -154,20 +152,16 @@ def test_paths_of_optimizers_come_every_twentieth_part(asked: Analyst) -> None:
 
 
 def test_a_diagnosis_that_takes_long_comes_after_the_verdict(asked: Analyst, monkeypatch: pytest.MonkeyPatch) -> None:
-    question = analysis.AskCheck(1, NET, start(NET))
-    assert [one.last for one in asked.check(question)] == [False, True]
-    verdict = analyst.verdict
-
-    def impatient(examined: Any, **options: Any) -> Any:
-        found = verdict(examined, **options)
-        cut_off = Diagnosis((), (), complete=False)
-        return dataclasses.replace(found, diagnosis=cut_off) if "patience" in options else found
-
-    monkeypatch.setattr(analyst, "verdict", impatient)
-    found = list(asked.check(question))
-    assert [one.last for one in found] == [False, False, True]
-    assert [one.check.diagnosis.complete for one in found] == [False, True, True]
-    assert [one.check.comparisons[0].numerical is None for one in found] == [True, True, False]
+    code = manual.code(3, "tanh", "mse", "none").replace("da1 * (1 - a1 * a1)", "da1 * z1")
+    settings = replace(NET, gradient=Gradient(source="custom", code=code))
+    monkeypatch.setattr(analyst, "PATIENCE", -1.0)
+    found = [one for one in asked.check(analysis.AskCheck(1, settings, start(settings))) if one is not None]
+    checks = [one for one in found if isinstance(one, analysis.Checked)]
+    assert [one.last for one in found] == [False] * (len(found) - 1) + [True]
+    assert [one.check.diagnosis.complete for one in checks] == [False, True, True]
+    assert [one.check.comparisons[0].numerical is None for one in checks] == [True, True, False]
+    shares = [one.share for one in found if isinstance(one, analysis.Checking)]
+    assert len(shares) > 10 and shares == sorted(shares) and shares[0] >= 0 and shares[-1] <= 1
 
 
 def test_a_check_is_of_the_first_batch_and_a_landscape_of_all_rows(asked: Analyst) -> None:

@@ -30,6 +30,8 @@ MIN_INTERVAL_S = 0.3
 """Seconds between two checks while training."""
 SHARE = 8.0
 """While training, a check that takes t seconds is repeated after this many t at the earliest."""
+TELL_AFTER_S = 0.5
+"""Seconds that a check may take before its progress is shown."""
 RACE_STEPS = 400
 
 
@@ -85,6 +87,7 @@ class GradientBench(QObject):
         self.derivation.step_selected.connect(self._on_step)
         self.derivation.example_changed.connect(self._on_example)
         self.given.line_chosen.connect(self.derivation.select_line)
+        self.check.cancelled.connect(lambda: bridge.cancel(analysis.AskCheck))
         self.gallery.race_asked.connect(self._on_race)
         self.gallery.race_cancelled.connect(lambda: bridge.cancel(analysis.AskRace))
         self.gallery.taken.connect(self.code.put)
@@ -282,7 +285,9 @@ class GradientBench(QObject):
     def _on_answer(self, answer: analysis.Answer) -> None:
         match answer:
             case analysis.Checked(check=check):
-                if not answer.last:
+                if answer.last:
+                    self.check.set_progress(None)
+                else:
                     self._cost = time.perf_counter() - self._asked
                 self.code.set_repeatable(self._plain(self._source).gradient.code, check.repeatable)
                 if self._typed:
@@ -292,6 +297,9 @@ class GradientBench(QObject):
                     self.gradient.set_check(check)
                 self.judged.emit(words.verdict(check))
                 self._ask_again(answer.last)
+            case analysis.Checking(share=share):
+                if self._typed and time.perf_counter() - self._asked > TELL_AFTER_S:
+                    self.check.set_progress(share)
             case analysis.PrintedInCheck(text=text):
                 if self._typed:
                     self.code.output.set_checked(text)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QHeaderView,
+    QProgressBar,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -34,6 +35,8 @@ class CheckPanel(QWidget):
     """Shows a check; about a mistake only the hints that were asked for."""
 
     hint_asked = Signal()
+    cancelled = Signal()
+    """Emitted when what still follows the verdict is not to be computed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +58,13 @@ class CheckPanel(QWidget):
         self.message = PlainLabel()
         self.message.setWordWrap(True)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 100)
+        self.progress.setFormat(self.tr("diagnosis and differences: %p %"))
+        self.progress.setAccessibleName(self.tr("How far diagnosis and differences are"))
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setToolTip(self.tr("Leave out what still follows the verdict"))
+        self.cancel.clicked.connect(self._on_cancel)
         self.table = QTableWidget(0, 7)
         self.table.setAccessibleName(self.tr("Gradient by this source, by mx.grad and by differences"))
         self.table.verticalHeader().hide()
@@ -72,6 +82,10 @@ class CheckPanel(QWidget):
         top = QHBoxLayout()
         row = QHBoxLayout()
         layout.addLayout(top)
+        under = QHBoxLayout()
+        layout.addLayout(under)
+        under.addWidget(self.progress, 1)
+        under.addWidget(self.cancel)
         layout.addWidget(self.message)
         layout.addLayout(row, 1)
         top.addWidget(self.verdict, 1)
@@ -97,10 +111,18 @@ class CheckPanel(QWidget):
         self._ladder = []
         self._hints = 0
         self.table.setRowCount(0)
+        self.set_progress(None)
         self.verdict.setText(self.tr("not checked yet"))
         self.hint.hide()
         self.message.hide()
         self.map.hide()
+
+    def set_progress(self, share: float | None) -> None:
+        """Show how far diagnosis and differences are, from 0 to 1, or that none is at work."""
+        self.progress.setVisible(share is not None)
+        self.cancel.setVisible(share is not None)
+        if share is not None:
+            self.progress.setValue(round(100 * share))
 
     def set_held(self) -> None:
         """Show that code from elsewhere is not run before the user has touched it."""
@@ -112,6 +134,7 @@ class CheckPanel(QWidget):
 
     def _wait(self, text: str) -> None:
         self._check = None
+        self.set_progress(None)
         self._say(text, good=True)
         self.verdict.setStyleSheet("")
         self.table.setRowCount(0)
@@ -122,6 +145,7 @@ class CheckPanel(QWidget):
     def set_fault(self, fault: CodeFault) -> None:
         """Show that the code failed, without a verdict."""
         self._check = None
+        self.set_progress(None)
         self._ladder = []
         self._set_headers("custom")
         reason = words.fault(fault)
@@ -156,6 +180,10 @@ class CheckPanel(QWidget):
         self._hints = min(len(self._ladder), self._hints + 1)
         self._show_hints()
         self.hint_asked.emit()
+
+    def _on_cancel(self) -> None:
+        self.set_progress(None)
+        self.cancelled.emit()
 
     def _show_hints(self) -> None:
         notes = [] if self._check is None else [words.note(one) for one in self._check.notes]

@@ -143,6 +143,19 @@ def test_hints_come_one_at_a_time(window: MainWindow, qtbot: QtBot) -> None:
     assert not check.hint.isVisible() and not check.map.isVisible()
 
 
+def test_what_follows_a_verdict_tells_how_far_it_is_and_can_be_cancelled(window: MainWindow, qtbot: QtBot) -> None:
+    settings = {"model": {"name": "mlp", "hidden": [64] * 6}, "dataset": {"name": "circle", "points": 200}}
+    window.store.open(convert(settings, Experiment))
+    write(window, qtbot, manual.code(7, "tanh", "half_sse", "none"))
+    check = window.bench.check
+    until(qtbot, lambda: verdict(window).startswith("Matches") and check.progress.isVisible())
+    qtbot.mouseClick(check.cancel, Qt.MouseButton.LeftButton)
+    assert not window.bench.checking and not check.progress.isVisible()
+    assert verdict(window).startswith("Matches")
+    write(window, qtbot, "def gradient(params, x, y):\n    return 1\n")  # and other code is checked at once
+    until(qtbot, lambda: verdict(window).startswith("Line 2"))
+
+
 def test_own_code_trains_and_is_on_the_timeline(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     window.toolbar.count.setValue(5)
     window.bridge.advance(5)
