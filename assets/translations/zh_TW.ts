@@ -1209,14 +1209,14 @@ prediction {1}</source>
 預測 {1}</translation>
     </message>
     <message>
-      <source>x1 {0}, x2 {1}
-output {2}</source>
-      <translation>x1 {0}，x2 {1}
-輸出 {2}</translation>
-    </message>
-    <message>
       <source>{0} columns: choose one or two features to see them</source>
       <translation>{0} 欄：選一或兩個特徵即可看到圖</translation>
+    </message>
+    <message>
+      <source>x₁ {0}, x₂ {1}
+output {2}</source>
+      <translation>x₁ {0}，x₂ {1}
+輸出 {2}</translation>
     </message>
   </context>
   <context>

@@ -7,6 +7,9 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
+DIGITS = 6
+"""Significant digits of a label at most: of a curve that hardly moves, equal labels are left out."""
+
 
 class Axis(pg.AxisItem):  # type: ignore[misc]
     """An axis with real minus signs, and powers of ten only for very large or small numbers."""
@@ -28,8 +31,12 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         return levels if spacing == levels[0][0] else [(spacing, 0)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Label linear ticks."""
-        return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+        """Label linear ticks, with as many digits as tell them apart, but at most ``DIGITS``."""
+        texts: list[str] = super().tickStrings(values, scale, spacing)
+        if any(sum(map(str.isdigit, text.partition("e")[0].lstrip("-0."))) > DIGITS for text in texts):
+            short = [f"{value * scale:.{DIGITS}g}" for value in values]
+            texts = [text if text not in short[:place] else "" for place, text in enumerate(short)]
+        return [text.replace("-", "−") for text in texts]
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Label decades, and 2 and 5 between them if at most one decade is visible."""

@@ -1,8 +1,18 @@
-"""Formatting of numbers."""
+"""Formatting of numbers, and of the names of columns."""
 
 from __future__ import annotations
 
 import math
+import re
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def column_text(name: str, *, alone: bool = False) -> str:
+    """Return a column's name as a reader writes it: x₁ for x1, or x where it is ``alone``, sepal length."""
+    if re.fullmatch(r"x\d+", name):
+        return "x" if alone else f"x{name[1:].translate(_SUBSCRIPTS)}"
+    return name.replace("_", " ")
 
 
 def number(value: float) -> str:

@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from playground.experiment.types import Batch, Experiment, Penalty
+from playground.experiment.validation import convert
 from tests.support import messages
 from ui.pages.fit.plot import FitPlot
 from ui.plots.base import Plot
@@ -56,6 +57,17 @@ def test_line_and_equation(qtbot: QtBot) -> None:
     assert "2.6" in plot.hover(1.0, 0.0)
     plot.set_theme(theme.DARK)
     assert theme.DARK.line in plot.convention.text()
+
+
+def test_the_equation_has_the_units_of_the_axis(qtbot: QtBot) -> None:
+    plot = shown(FitPlot, qtbot)
+    assert isinstance(plot, FitPlot)
+    plot.set_settings(convert({"dataset": {"name": "linear", "standardize": True}}, Experiment))
+    plot.set_opened(messages.opened())
+    plot.set_snapshot(messages.snapshot(messages.curves(0, 5), messages.line(slope=0.25, bias=-3.0)))
+    plot.paint()  # the weights are those of standardized inputs, 1.8 and 0.8
+    assert "ŷ = 0.25 x − 3<" in plot.convention.text()
+    assert plot.view.getAxis("bottom").labelText == "x"
 
 
 def test_the_map_follows_the_theme(qtbot: QtBot) -> None:

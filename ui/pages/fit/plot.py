@@ -17,7 +17,7 @@ from playground.experiment.types import Experiment
 from playground.nn.numpy_functions import sigmoid, softmax
 from ui.plots.base import Plot
 from ui.plots.shading import class_colors, confidence, diverging, signed
-from ui.toolkit.numbers import number
+from ui.toolkit.numbers import column_text, number
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
 
@@ -32,7 +32,7 @@ class FitPlot(Plot):
     """One-column inputs as a curve, two-column inputs as a map."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", "x1", "y", parent)
+        super().__init__("", "x", "y", parent)
         self.title.setText(self.tr("Fit"))
         self.setAccessibleName(self.tr("Fit"))
         self.badge = PlainLabel()
@@ -56,6 +56,7 @@ class FitPlot(Plot):
         self.held = False
         """Whether the axes stay fixed, while points are being dragged."""
         self._told = False
+        self._standardized = False
         """Whether the badge has anything to say."""
         self._kept: list[tuple[int, NDArray[np.float32], NDArray[np.float32]]] = []
 
@@ -102,9 +103,10 @@ class FitPlot(Plot):
 
     def set_settings(self, settings: Experiment) -> None:
         """Show whether the data are standardized and whether there is a penalty."""
-        self._told = settings.dataset.standardize or settings.penalty.name != "none"
+        self._standardized = settings.dataset.standardize
+        self._told = self._standardized or settings.penalty.name != "none"
         parts = []
-        if settings.dataset.standardize:
+        if self._standardized:
             parts.append(self.tr("inputs standardized"))
         if settings.penalty.name != "none":
             parts.append(self.tr("penalty {0}").format(settings.penalty.name.upper()))
@@ -131,8 +133,8 @@ class FitPlot(Plot):
         columns = opened.x_train.shape[1]
         names = [name for name in opened.dimensions.features if name in opened.dimensions.columns]
         names = names if len(names) == columns else [f"x{place}" for place in range(1, columns + 1)]
-        self.view.setLabel("bottom", html.escape(names[0]))
-        self.view.setLabel("left", html.escape(names[1]) if self.flat else "y")
+        self.view.setLabel("bottom", html.escape(column_text(names[0], alone=not self.flat)))
+        self.view.setLabel("left", html.escape(column_text(names[1])) if self.flat else "y")
         wide = self.tr("{0} columns: choose one or two features to see them").format(columns)
         self.convention.setText("")
         self.tell(wide if columns > 2 else "")
@@ -259,9 +261,12 @@ class FitPlot(Plot):
             xs, ys = np.repeat(opened.x_train[:, 0], 2), np.stack([targets, at], axis=1).ravel()
             self._residuals.setData(xs, ys, connect="pairs")
         parameters = snapshot.parameters
-        if len(parameters) == 2 and parameters["W1"].size == 1:
-            w = number(float(parameters["W1"][0, 0]))
-            b = number(float(parameters["b1"][0]))
+        dimensions = opened.dimensions
+        if len(parameters) == 2 and parameters["W1"].size == 1 and dimensions.features[0] in dimensions.columns:
+            slope, intercept = float(parameters["W1"][0, 0]), float(parameters["b1"][0])
+            if self._standardized:  # the weight is for standardized inputs, the axis has the data's own unit
+                slope, intercept = straight_line(fit)
+            w, b = number(slope), number(intercept)
             sign = "−" if b.startswith("−") else "+"
             sum_ = f"{w} x {sign} {b.removeprefix('−')}"
             text = f"ŷ = σ({sum_})" if opened.dimensions.classification else f"ŷ = {sum_}"
@@ -275,10 +280,17 @@ class FitPlot(Plot):
         if self.flat:
             row, column = int(np.abs(fit.y - y).argmin()), int(np.abs(fit.x - x).argmin())
             answer = ", ".join(number(float(value)) for value in fit.output[row, column])
-            return self.tr("x1 {0}, x2 {1}\noutput {2}").format(number(x), number(y), answer)
+            return self.tr("x₁ {0}, x₂ {1}\noutput {2}").format(number(x), number(y), answer)
         assert self.opened is not None
         at = float(np.interp(x, fit.x, one_curve(fit.output, self.opened)))
         return self.tr("x {0}\nprediction {1}").format(number(x), number(at))
+
+
+def straight_line(fit: Fit) -> tuple[float, float]:
+    """Return slope and intercept of a linear output, before any sigmoid, in the units of the axis."""
+    x, y = np.asarray(fit.x, np.float64), np.asarray(fit.output[:, 0], np.float64)
+    slope = float((y[-1] - y[0]) / (x[-1] - x[0]))
+    return slope, float(y[0] - slope * x[0])
 
 
 def one_curve(output: NDArray[np.float32], opened: Opened) -> NDArray[Any]:

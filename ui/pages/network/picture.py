@@ -18,7 +18,7 @@ from ui.pages.network.layout import BIAS, NetworkLayout, Unit
 from ui.pages.network.lines import LayerValues, WeightLines, mixed
 from ui.pages.slow_motion import StageKind, UpdateStage
 from ui.plots.shading import class_colors, painted, rgb32, signed, tinted
-from ui.toolkit.numbers import number
+from ui.toolkit.numbers import column_text, number
 from ui.toolkit.theme import LIGHT, Theme
 
 SIDE = 36.0
@@ -184,7 +184,7 @@ class NetworkPicture:
     def _name(self, unit: Unit) -> str:
         if unit.layer or self.opened is None:
             return f"a{unit.layer}[{unit.index}]"
-        return self.opened.dimensions.features[unit.index]
+        return column_text(self.opened.dimensions.features[unit.index])
 
     def _paint_marks(self, painter: QPainter, boxes: list[QRectF], layer: int) -> None:
         """A square for each bias, a frame around the unit chosen, a cross over dead ones."""
@@ -212,7 +212,7 @@ class NetworkPicture:
             return
         painter.setPen(QColor(self.theme.text))
         text = painter.fontMetrics().elidedText(
-            self.opened.dimensions.features[index], Qt.TextElideMode.ElideRight, int(SIDE + box.width())
+            column_text(self.opened.dimensions.features[index]), Qt.TextElideMode.ElideRight, int(SIDE + box.width())
         )
         painter.drawText(QPointF(box.left() - SIDE / 2, box.top() - 3), text)
 

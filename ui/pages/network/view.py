@@ -16,6 +16,7 @@ from ui.pages.network.layout import NetworkLayout, layout, neighbour, next_weigh
 from ui.pages.network.picture import SIDE, NetworkPicture
 from ui.pages.network.words import unit_text
 from ui.pages.slow_motion import UpdateStage
+from ui.toolkit.numbers import column_text
 from ui.toolkit.plain_text import tip
 from ui.toolkit.theme import Theme
 
@@ -124,7 +125,7 @@ class NetworkView(QWidget):
     def _input_text(self, at: QPointF) -> str:
         unit = None if self.places is None else self.places.unit_at(at.x(), at.y())
         opened = self.picture.opened
-        return opened.dimensions.features[unit.index] if unit is not None and opened is not None else ""
+        return column_text(opened.dimensions.features[unit.index]) if unit is not None and opened is not None else ""
 
     def _entry_at(self, at: QPointF) -> Entry | None:
         return None if self.places is None else self.places.entry_at(at.x(), at.y())
