@@ -3274,10 +3274,6 @@ rounding grows as ε/h</source>
       <source>Timeline</source>
       <translation>時間軸</translation>
     </message>
-    <message>
-      <source>step {0}: {1}</source>
-      <translation>第 {0} 步：{1}</translation>
-    </message>
   </context>
   <context>
     <name>Toast</name>
@@ -4827,6 +4823,101 @@ rounding grows as ε/h</source>
     <message>
       <source>Update: a step against the gradient, as long as the learning rate η says</source>
       <translation>更新：沿梯度的反方向走一步，步長由學習率 η 決定</translation>
+    </message>
+  </context>
+  <context>
+    <name>Changes</name>
+    <message>
+      <source>step {0}: {1}</source>
+      <translation>第 {0} 步：{1}</translation>
+    </message>
+    <message>
+      <source>gradient: {0}</source>
+      <translation>梯度：{0}</translation>
+    </message>
+    <message>
+      <source>My code edited</source>
+      <translation>修改了我的程式碼</translation>
+    </message>
+    <message>
+      <source>{0} set by hand</source>
+      <translation>手動設定 {0}</translation>
+    </message>
+    <message>
+      <source>other data</source>
+      <translation>換了資料</translation>
+    </message>
+    <message>
+      <source>{0} changed</source>
+      <translation>{0} 改變</translation>
+    </message>
+    <message>
+      <source>on</source>
+      <translation>開</translation>
+    </message>
+    <message>
+      <source>off</source>
+      <translation>關</translation>
+    </message>
+    <message>
+      <source>all rows</source>
+      <translation>全部資料</translation>
+    </message>
+    <message>
+      <source>rate</source>
+      <translation>學習率</translation>
+    </message>
+    <message>
+      <source>optimizer</source>
+      <translation>優化器</translation>
+    </message>
+    <message>
+      <source>momentum</source>
+      <translation>動量</translation>
+    </message>
+    <message>
+      <source>clip norm</source>
+      <translation>裁剪範數</translation>
+    </message>
+    <message>
+      <source>schedule</source>
+      <translation>學習率排程</translation>
+    </message>
+    <message>
+      <source>batch</source>
+      <translation>批次</translation>
+    </message>
+    <message>
+      <source>loss</source>
+      <translation>損失函數</translation>
+    </message>
+    <message>
+      <source>penalty</source>
+      <translation>懲罰項</translation>
+    </message>
+    <message>
+      <source>penalty rate</source>
+      <translation>懲罰係數</translation>
+    </message>
+    <message>
+      <source>frozen parameters</source>
+      <translation>凍結的參數</translation>
+    </message>
+    <message>
+      <source>pause at loss</source>
+      <translation>損失低於此值時暫停</translation>
+    </message>
+    <message>
+      <source>pause at gradient norm</source>
+      <translation>梯度範數低於此值時暫停</translation>
+    </message>
+    <message>
+      <source>early stop</source>
+      <translation>提前停止</translation>
+    </message>
+    <message>
+      <source>pause at step</source>
+      <translation>到此步時暫停</translation>
     </message>
   </context>
 </TS>

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -16,10 +16,13 @@ from playground.training.state import Losses
 from ui.plots.base import Plot
 from ui.plots.curve_history import CurveHistory
 from ui.plots.curves import CurvesPlot
+from ui.toolkit.change_words import Mark, marks
 from ui.toolkit.numbers import number
 from ui.toolkit.option_names import convention
 from ui.toolkit.theme import Theme
 
+NEAR = 5
+"""Pixels from a mark within which it is hovered over."""
 READ = 0.25
 """Seconds between two updates of the legend while training."""
 
@@ -46,6 +49,12 @@ class LossPlot(CurvesPlot):
         self.name_above()
         self.overlay = pg.PlotDataItem()
         self.view.addItem(self.overlay)
+        self._changes: dict[int, Mark] = {}
+        self.marks = {True: pg.VTickGroup(yrange=[0, 1]), False: pg.VTickGroup(yrange=[0, 1])}
+        """Lines where source or code of the gradient changed, and where anything else did."""
+        for lines in self.marks.values():
+            lines.setZValue(-10)
+            self.view.addItem(lines)
 
     def _toggle(self, text: str, tip: str) -> QPushButton:
         button = QPushButton(text)
@@ -72,6 +81,8 @@ class LossPlot(CurvesPlot):
         if self.names:
             self.recolor(self._colors())
         self.overlay.setPen(self.pen(theme.text))
+        self.marks[True].setPen(self.pen(theme.series[3], style=Qt.PenStyle.DashLine))
+        self.marks[False].setPen(self.pen(theme.border))
         faint = QColor(theme.line)
         faint.setAlpha(70)
         self.batch_curve.setPen(self.pen(faint))
@@ -86,6 +97,13 @@ class LossPlot(CurvesPlot):
             text = self.tr("{0} · without penalty").format(text)
         self.convention.setText(text)
         self._batched = settings.batch.size > 0
+
+    def set_experiment(self, experiment: Experiment) -> None:
+        """Mark where the run changed."""
+        self._changes = marks(experiment)
+        for of_gradient, lines in self.marks.items():
+            lines.setXVals([step for step, mark in self._changes.items() if mark.of_gradient is of_gradient])
+        self.setAccessibleDescription("; ".join(mark.text for mark in self._changes.values()))
 
     def take_over(self, other: Plot) -> None:
         """The batches' losses and the running mean too."""
@@ -157,8 +175,11 @@ class LossPlot(CurvesPlot):
         return ["" if value is None else f" {number(float(f'{value:.3g}'))}" for value in three]
 
     def hover(self, x: float, y: float) -> str:
-        """The evaluated losses, and the nearest batch's."""
+        """What changed where the mouse is, the evaluated losses, and the nearest batch's."""
         lines = super().hover(x, y)
+        near = NEAR * self.view.getViewBox().viewPixelSize()[0]
+        changed = [mark.text for step, mark in self._changes.items() if abs(step - x) <= near]
+        lines = "\n".join([*changed, *filter(None, [lines])])
         if lines and len(self._batches):
             step, row = self._batches.at(x)
             lines += "\n" + self.tr("batch loss, step {0}  {1}").format(step, number(float(row[0])))

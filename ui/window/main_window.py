@@ -469,6 +469,7 @@ class MainWindow(QMainWindow):
         self.next_steps.set_settings(settings)
         self.spoken.set_source(settings.gradient.source)
         self.timeline.set_experiment(self.store.experiment)
+        self.loss.set_experiment(self.store.experiment)
         self.bench.code.set_since(timeline.gradient_since(self.store.experiment))
         self._set_title()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from playground.experiment.types import Experiment
+from ui.toolkit.change_words import marks
 from ui.toolkit.plain_text import PlainLabel, tip
 from ui.toolkit.theme import LIGHT, Theme
 
@@ -92,12 +93,7 @@ class TimelineBar(QFrame):
 
     def set_experiment(self, experiment: Experiment) -> None:
         """Mark the steps at which ``experiment`` changes a setting."""
-        self.track.marks = {
-            change.step: self.tr("step {0}: {1}").format(
-                change.step, ", ".join(f"{path} = {value}"[:60] for path, value in change.set.items())
-            )
-            for change in experiment.timeline
-        }
+        self.track.marks = {step: mark.text for step, mark in marks(experiment).items()}
         self.track.update()
 
     def set_opened(self, opened: Opened) -> None:

@@ -165,3 +165,20 @@ def test_showing_all_of_nothing_is_no_fault(kind: type[CurvesPlot], qtbot: QtBot
     plot.repaint_curves()  # as after a double click
     plot.clear()
     plot.repaint_curves()
+
+
+def test_the_loss_marks_where_the_run_changed(qtbot: QtBot) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.resize(500, 300)
+    plot.show()
+    changes = [
+        {"step": 40, "set": {"gradient.source": "auto"}},
+        {"step": 80, "set": {"optimizer.learning_rate": 0.1}},
+    ]
+    plot.set_experiment(convert({"timeline": changes}, Experiment))
+    assert list(plot.marks[True].xvals) == [40] and list(plot.marks[False].xvals) == [80]
+    assert plot.hover(40.0, 0.0) == "step 40: gradient: mx.grad" and plot.hover(60.0, 0.0) == ""
+    assert "rate 0.01 → 0.1" in plot.accessibleDescription()
+    plot.set_experiment(Experiment())
+    assert list(plot.marks[True].xvals) == [] and plot.accessibleDescription() == ""
