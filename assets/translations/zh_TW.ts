@@ -2737,10 +2737,6 @@ objective {4}</source>
   <context>
     <name>Pages</name>
     <message>
-      <source>Fill the window with this picture (Esc ends it)</source>
-      <translation>讓這張圖填滿視窗（Esc 結束）</translation>
-    </message>
-    <message>
       <source>Fit</source>
       <translation>擬合</translation>
     </message>
@@ -3815,13 +3811,6 @@ rounding grows as ε/h</source>
     <message>
       <source>Train</source>
       <translation>訓練</translation>
-    </message>
-  </context>
-  <context>
-    <name>DockTitle</name>
-    <message>
-      <source>Enlarge “{0}” (Esc ends it)</source>
-      <translation>放大「{0}」（Esc 結束）</translation>
     </message>
   </context>
   <context>
@@ -4918,6 +4907,17 @@ rounding grows as ε/h</source>
     <message>
       <source>pause at step</source>
       <translation>到此步時暫停</translation>
+    </message>
+  </context>
+  <context>
+    <name>PlotTools</name>
+    <message>
+      <source>Make a figure of this picture</source>
+      <translation>為這張圖製作圖檔</translation>
+    </message>
+    <message>
+      <source>Enlarge this picture, or end it (Esc ends it)</source>
+      <translation>放大這張圖，或恢復原狀（Esc 也可恢復）</translation>
     </message>
   </context>
 </TS>

@@ -165,6 +165,12 @@ class Camera(QObject):
             content = screenshot.picture(self._window, chosen.format, chosen.dpi, experiment.title, carried)
         done({"": content})
 
+    def picture(self, widget: QWidget, chosen: Specification) -> Files:
+        """A part of the window as it stands, as PNG."""
+        experiment = self.experiment()
+        carried = storage.carried(experiment, None) if chosen.carries else None
+        return {"": screenshot.picture(widget, "png", chosen.dpi, experiment.title, carried)}
+
     def film(self, chosen: Specification, clip: Clip, done: Done, failed: Failed) -> None:
         """A movie; :attr:`progress` tells how far it is, :meth:`cancel_film` ends it."""
         self.cancel_film()

@@ -42,6 +42,13 @@ class QuickShot(QObject):
         self._pending.add(path)
         self._camera.shoot(chosen, lambda files: self._write(files, path), lambda text: self._fail(text, path))
 
+    def shoot_widget(self, widget: QWidget) -> None:
+        """Take a part of the window as it stands, with its experiment."""
+        if not self._camera.ready or not (self._folder() or self.choose_folder()):
+            return
+        path = suggested(self._settings, self._camera.experiment(), "png", self._pending)
+        self._write(self._camera.picture(widget, remembered(self._settings)), path)
+
     def choose_folder(self) -> bool:
         """Where quick shots go; whether one was chosen."""
         title = self.tr("Folder for quick shots")

@@ -6,8 +6,8 @@ import time
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QColor, QCursor, QFont, QFontInfo, QPen
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QColor, QCursor, QFont, QFontInfo, QMouseEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened, Snapshot
@@ -15,6 +15,7 @@ from playground.experiment.types import Experiment
 from ui.plots.canvas import Canvas
 from ui.toolkit.layouts import in_layout
 from ui.toolkit.plain_text import PlainLabel, tip
+from ui.toolkit.plot_tools import PlotTools
 from ui.toolkit.theme import LIGHT, Theme
 
 READ = 0.1
@@ -23,6 +24,11 @@ READ = 0.1
 
 class Plot(QFrame):
     """A card around one pyqtgraph plot; subclasses paint what ``set_*`` methods receive."""
+
+    figure = ""
+    """The plot that a figure has under this name; empty for one that no figure draws."""
+    enlarge_wanted = Signal()
+    figure_wanted = Signal()
 
     def __init__(self, title: str, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +40,7 @@ class Plot(QFrame):
         self.room = 8, 10
         """Pixels for half a tick label at the top and at the right end."""
         self._said = 0.0
+        self._stretched = False
         self.view = Canvas()
         self.view.setLabel("bottom", x_label)
         self.view.setLabel("left", y_label)
@@ -59,6 +66,10 @@ class Plot(QFrame):
         self.scaled.setToolTip(QCoreApplication.translate("Plot", "The model reads inputs with mean 0 and deviation 1"))
         self.scaled.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.scaled.hide()
+        self.tools = PlotTools()
+        self.tools.enlarge.connect(self.enlarge_wanted)
+        self.tools.picture.connect(self.figure_wanted)
+        self.header.addWidget(self.tools)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(4)
@@ -101,6 +112,17 @@ class Plot(QFrame):
             f"background: {theme.panel}; color: {theme.muted}; border-radius: 4px; padding: 1px 4px;"
         )
 
+    def add_to_header(self, widget: QWidget) -> None:
+        """Put a switch or a badge into the title's row, before the buttons that every plot has."""
+        self.header.insertWidget(self.header.indexOf(self.tools), widget)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Enlarge on a double click on the title's row."""
+        if event.position().y() < self.view.y():
+            self.enlarge_wanted.emit()
+        else:
+            super().mouseDoubleClickEvent(event)
+
     def name_above(self) -> None:
         """Keep a row above the axes for the legend, so that it is never on the data."""
         column = self.layout()
@@ -117,8 +139,19 @@ class Plot(QFrame):
         assert isinstance(column, QVBoxLayout)
         self.title.hide()
         column.removeWidget(self.top)
-        self.header.insertStretch(1)  # keeps the switches small where the convention is away
+        if not self._stretched:
+            self.header.insertStretch(1)  # keeps the switches small where the convention is away
+            self._stretched = True
         return self.top
+
+    def return_header(self) -> None:
+        """Put the title's row back above the plot."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, self.top)
+        self.title.show()
+        self.convention.show()
+        self.top.show()
 
     def fit_header(self) -> None:
         """Put the convention below the title if both do not fit side by side."""

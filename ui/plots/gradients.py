@@ -12,6 +12,8 @@ from ui.toolkit.theme import Theme, parameter_color
 class GradientsPlot(CurvesPlot):
     """‖∂L/∂W‖ and ‖∂L/∂b‖ of every layer."""
 
+    figure = "gradients"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", logarithmic=True, parent=parent)
         self.title.setText(self.tr("Gradients"))

@@ -30,6 +30,8 @@ READ = 0.25
 class LossPlot(CurvesPlot):
     """Raw curves are always shown; smoothed ones are drawn over them."""
 
+    figure = "loss"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", logarithmic=True, parent=parent)
         self.title.setText(self.tr("Loss"))
@@ -61,7 +63,7 @@ class LossPlot(CurvesPlot):
         button.setCheckable(True)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
-        self.header.addWidget(button)
+        self.add_to_header(button)
         return button
 
     def set_opened(self, opened: Opened) -> None:

@@ -20,6 +20,8 @@ SHOWN = 256
 class ParametersPlot(CurvesPlot):
     """Entries of a parameter share its colour."""
 
+    figure = "parameters"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", logarithmic=False, parent=parent)
         self.title.setText(self.tr("Parameters"))

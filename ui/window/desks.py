@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ui.pages.gradient_bench.bench import GradientBench
+from ui.window.cover import Cover
 from ui.window.page_tabs import Pages
 from ui.window.workspaces import Workspace
 
@@ -38,7 +40,7 @@ class Desks(QStackedWidget):
         self.compare = _tabs(
             (self.tr("Manual vs automatic"), bench.comparison),
             (self.tr("Race of optimizers"), race),
-            (self.tr("Error of differences"), bench.sweep),
+            (self.tr("Error of differences"), _page(bench.sweep)),
         )
         bench.sweep.title.hide()
         self._desks: dict[Workspace, QWidget] = {
@@ -54,6 +56,7 @@ class Desks(QStackedWidget):
         }
         self._workspace = Workspace.TRAIN
         self._large: QWidget | None = None
+        self._cover: Cover | None = None
         for desk in self._desks.values():
             self.addWidget(desk)
         self.currentChanged.connect(lambda _: self.updateGeometry())
@@ -90,13 +93,33 @@ class Desks(QStackedWidget):
         """Show a page of the desk in view."""
         tabs = self._tabs.get(self._workspace)
         if tabs is not None:
-            tabs.setCurrentWidget(page)
+            tabs.setCurrentIndex(next(at for at in range(tabs.count()) if _holds(tabs.widget(at), page)))
 
     def turn_page(self, by: int) -> None:
         """Show the next page of the desk in view, round and round."""
         tabs = self._tabs.get(self._workspace)
         if tabs is not None:
             tabs.setCurrentIndex((tabs.currentIndex() + by) % tabs.count())
+
+    def cover(self, plot: QWidget) -> None:
+        """Lay a plot over all that is in view; the page that it comes from stays in view beneath, and up to date."""
+        self._cover = Cover(plot, self)
+        self._cover.setGeometry(self.rect())
+        self._cover.show()
+        self._cover.raise_()
+
+    def uncover(self) -> None:
+        """Put a plot that covers the desk back into its place."""
+        if self._cover is not None:
+            self._cover.give_back()
+            self._cover.deleteLater()
+            self._cover = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what covers the desk as large as the desk."""
+        super().resizeEvent(event)
+        if self._cover is not None:
+            self._cover.setGeometry(self.rect())
 
     def enlarge(self, widget: QWidget) -> None:
         """Show a widget from elsewhere above the desk in view."""
@@ -120,6 +143,19 @@ class Desks(QStackedWidget):
         height = self.derive.height()
         part = 0.6 if whole else 0.0
         self.derive.setSizes([round((1 - part) * height), round(part * height)])
+
+
+def _page(plot: QWidget) -> QWidget:
+    """Return a page that holds a plot alone, which may leave it for a while."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(plot)
+    return page
+
+
+def _holds(page: QWidget | None, widget: QWidget) -> bool:
+    return page is not None and (page is widget or page.isAncestorOf(widget))
 
 
 def _tabs(*pages: tuple[str, QWidget]) -> QTabWidget:

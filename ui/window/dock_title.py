@@ -1,4 +1,4 @@
-"""The title of a dock, with a button that enlarges what is in it."""
+"""The title of a dock, with buttons for a figure of what is in it and for more room."""
 
 from __future__ import annotations
 
@@ -8,31 +8,38 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from ui.toolkit.controls import tool_button
+from ui.plots.base import Plot
 from ui.toolkit.plain_text import PlainLabel
+from ui.toolkit.plot_tools import PlotTools
 
 
 class DockTitle(QWidget):
-    """The dock is dragged by it; a double click enlarges, as the button does."""
+    """The dock is dragged by it; a double click enlarges, as a button does."""
 
     def __init__(
-        self, title: str, enlarge: Callable[[], None], header: QWidget | None = None, parent: QWidget | None = None
+        self, title: str, enlarge: Callable[[], None], picture: Callable[[], None], parent: QWidget | None = None
     ) -> None:
-        """``header`` stands beside the title."""
         super().__init__(parent)
         self._enlarge = enlarge
         label = PlainLabel(title)
         label.setObjectName("title")
-        large = tool_button("⤢", self.tr("Enlarge “{0}” (Esc ends it)").format(title), enlarge)
-        large.setObjectName("bare")
+        self._tools = PlotTools()
+        self._tools.enlarge.connect(enlarge)
+        self._tools.picture.connect(picture)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 8, 0)
         layout.addWidget(label)
-        if header is None:
-            layout.addStretch()
-        else:
-            layout.addWidget(header, 1)
-        layout.addWidget(large)
+        layout.addStretch()
+        layout.addWidget(self._tools)
+
+    def take_header(self, plot: Plot) -> None:
+        """Show the row of a plot's title beside the dock's, with the plot's own buttons in place of these."""
+        layout = self.layout()
+        assert isinstance(layout, QHBoxLayout)
+        header = plot.take_header()
+        layout.addWidget(header, 1)
+        header.show()
+        self._tools.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the convention away where there is no room for it."""

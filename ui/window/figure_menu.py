@@ -13,6 +13,7 @@ from playground.figures.specification import WINDOW
 from ui.figures.camera import Camera, Wardrobe
 from ui.figures.plot_names import plot_names
 from ui.figures.quick_shot import QuickShot
+from ui.plots.base import Plot
 from ui.state.experiment_store import ExperimentStore
 from ui.toolkit.controls import native_keys
 from ui.toolkit.toast import Toast
@@ -67,6 +68,13 @@ class FigureMenu(QObject):
 
             self.dialog = FigureDialog(self._window, self.camera, self._settings, self.toast)
         self.dialog.show_plots(plots)
+
+    def picture(self, plot: Plot) -> None:
+        """Make a figure of one plot: in the dialog, or as it stands on the screen where no figure draws it."""
+        if plot.figure:
+            self.show((plot.figure,))
+        else:
+            self.quick_shot.shoot_widget(plot)
 
     def close(self) -> None:
         """Cancel a figure or movie in progress."""

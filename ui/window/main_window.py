@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -269,11 +270,13 @@ class MainWindow(QMainWindow):
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
         dock.setWidget(widget)
-        header = widget.take_header() if isinstance(widget, Plot) else None
         if name == "settings":
             dock.setTitleBarWidget(QWidget())  # its sections have titles
         else:
-            dock.setTitleBarWidget(DockTitle(title, lambda: self.stage.enlarge(dock), header))
+            bar = DockTitle(title, lambda: self.stage.enlarge(dock), lambda: self.figures.show((name,)))
+            if isinstance(widget, Plot):
+                bar.take_header(widget)
+            dock.setTitleBarWidget(bar)
         self.docks[name] = dock
 
     def _make_menus(self) -> None:
@@ -341,7 +344,11 @@ class MainWindow(QMainWindow):
         toolbar.reset.connect(store.reset)
         toolbar.new_weights.connect(store.new_weights)
         toolbar.speed_changed.connect(bridge.set_speed)
-        self.middle.enlarged.connect(lambda: self.stage.enlarge(None))
+        self.middle.enlarged.connect(self.stage.toggle_large)
+        self.middle.pictured.connect(lambda name: self.figures.show((name,)))
+        for plot in self.findChildren(Plot):
+            plot.enlarge_wanted.connect(partial(self.stage.enlarge_plot, plot))
+            plot.figure_wanted.connect(partial(self.figures.picture, plot))
         self.stage.turned.connect(self._on_turned)
         self.bench.judged.connect(self.spoken.set_verdict)
         self.notices.said.connect(self.spoken.announce)

@@ -20,7 +20,7 @@ from ui.pages.slow_motion import SlowMotion, UpdateStage
 from ui.state.analysis_bridge import AnalysisBridge
 from ui.state.engine_bridge import EngineBridge
 from ui.state.experiment_store import ExperimentStore
-from ui.toolkit.controls import tool_button
+from ui.toolkit.plot_tools import PlotTools
 from ui.toolkit.theme import LIGHT, Theme
 from ui.toolkit.view import View
 
@@ -35,6 +35,8 @@ class Pages(QTabWidget):
     """Emitted with one sentence when an edit on a page is refused."""
     enlarged = Signal()
     """Emitted when the page should fill the window."""
+    pictured = Signal(str)
+    """Emitted with the name of the plot that a figure is wanted of."""
 
     def __init__(
         self,
@@ -65,8 +67,12 @@ class Pages(QTabWidget):
             (self.measures, self.tr("Metrics")),
         ):
             self.addTab(page, title)
-        large = tool_button("⤢", self.tr("Fill the window with this picture (Esc ends it)"), self.enlarged.emit)
-        self.setCornerWidget(large)
+        self.fit.tools.hide()  # those at the end of the tabs are for the page in view
+        tools = PlotTools()
+        tools.enlarge.connect(self.enlarged)
+        tools.picture.connect(lambda: self.pictured.emit(self._figure()))
+        self.setCornerWidget(tools)
+        self.tabBarDoubleClicked.connect(lambda _: self.enlarged.emit())
         self.others: tuple[View, ...] = (self.network, self.landscape, self.measures)
         """All pages but the fit, which is a plot like those in the docks."""
         self.currentChanged.connect(self._on_page)
@@ -117,6 +123,16 @@ class Pages(QTabWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take over the color of the mark."""
         self._theme = theme
+
+    def _figure(self) -> str:
+        """Return the name under which figures know the page in view."""
+        names: dict[QWidget, str] = {
+            self.fit: "fit",
+            self.network: "network",
+            self.landscape: "landscape",
+            self.measures: "metrics",
+        }
+        return names[self.currentWidget()]
 
     def toggle_slow_motion(self) -> None:
         """Show or hide slow motion below the page; pause training."""

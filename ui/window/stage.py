@@ -9,7 +9,9 @@ from PySide6.QtCore import QObject, QSettings, QSignalBlocker, Qt, QTimer, Signa
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
 
+from ui.plots.base import Plot
 from ui.window.desks import Desks
+from ui.window.dock_title import DockTitle
 from ui.window.toolbar import Toolbar, key_action
 from ui.window.view_menu import ViewMenu
 from ui.window.workspaces import DOCKS, Arrangements, Form, Workspace, form_of
@@ -45,6 +47,8 @@ class Stage(QObject):
         self._enlarged = False
         self._large: QDockWidget | None = None
         """The dock whose content is enlarged; None where the desk itself is."""
+        self._filling: Plot | None = None
+        """The plot that fills the centre."""
         self._hidden: list[QWidget] = []
         """What is hidden while something is enlarged or presented."""
         self._scale = 1.0
@@ -65,7 +69,7 @@ class Stage(QObject):
         """Actions for the window."""
         toolbar.workspace_chosen.connect(lambda name: self.show_workspace(Workspace(name)))
         toolbar.drawer.defaultAction().toggled.connect(docks["settings"].setVisible)
-        desks.turned.connect(self.turned)
+        desks.turned.connect(self._on_turned)
         view_menu.reset.triggered.connect(lambda _: self._reset())
         view_menu.present.triggered.connect(lambda _: self.present(not self.presenting))
         view_menu.resized.connect(self._reset)
@@ -142,6 +146,12 @@ class Stage(QObject):
             self._arrange()
         self._toolbar.fit(self._window.width(), self._view_menu.scale)
 
+    def _on_turned(self) -> None:
+        """End what covers a page when another one is to be seen."""
+        if self._enlarged and self._large is None and self._filling is not None:
+            self._end()
+        self.turned.emit()
+
     # ---- one picture ----
 
     def enlarge(self, dock: QDockWidget | None) -> None:
@@ -154,8 +164,31 @@ class Stage(QObject):
         self._large = dock
         self._hide([dock] if dock is not None else list(self._docks.values()))
         if dock is not None:
-            self._desks.enlarge(dock.widget())
+            content = dock.widget()
+            if isinstance(content, Plot):  # its title stays in view with it
+                content.return_header()
+                self._filling = content
+            self._desks.enlarge(content)
         self._escape.setEnabled(True)
+
+    def toggle_large(self) -> None:
+        """Fill the window with the desk, or end it."""
+        if self._enlarged and self._large is None:
+            self._end()
+        else:
+            self.enlarge(None)
+
+    def enlarge_plot(self, plot: Plot) -> None:
+        """Fill the centre with one plot, or end it where it does already."""
+        if self._filling is plot:
+            self._end()
+            return
+        dock = next((dock for dock in self._docks.values() if dock.isAncestorOf(plot)), None)
+        whole = dock is not None and dock.widget() is plot
+        self.enlarge(dock)
+        if not whole:
+            self._desks.cover(plot)
+        self._filling = plot
 
     def present(self, on: bool) -> None:
         """Show the picture and the loss alone in full screen, with larger type and thicker lines, or end it."""
@@ -184,9 +217,14 @@ class Stage(QObject):
         """End enlarging or presenting, if either is on."""
         if not self._enlarged:
             return
+        self._filling = None
+        self._desks.uncover()
         widget = self._desks.shrink()
         if widget is not None and self._large is not None:
             self._large.setWidget(widget)
+            title = self._large.titleBarWidget()
+            if isinstance(widget, Plot) and isinstance(title, DockTitle):
+                title.take_header(widget)
             widget.show()
         for one in self._hidden:
             one.show()

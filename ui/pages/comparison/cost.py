@@ -19,6 +19,8 @@ SOURCES = ("manual", "auto", "numerical")
 class CostPlot(Plot):
     """By depth or by width."""
 
+    figure = "comparison"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", "", parent)
         self.title.setText(self.tr("Cost against size"))
@@ -31,7 +33,7 @@ class CostPlot(Plot):
         self.axes.setAccessibleName(self.tr("Grow by"))
         self.axes.chosen.connect(self.set_axis)
         self.axes.set_value(self.axis)
-        self.header.addWidget(self.axes)
+        self.add_to_header(self.axes)
         self.curves = {source: pg.PlotDataItem(symbol="o", symbolSize=6) for source in SOURCES}
         for curve in self.curves.values():
             self.view.addItem(curve)

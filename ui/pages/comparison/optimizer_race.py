@@ -30,6 +30,8 @@ STYLES = (
 class OptimizerPlot(Plot):
     """A loss curve for each optimizer, logarithmic; the legend stands above the curves."""
 
+    figure = "optimizers"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", "", parent)
         self.title.setText(self.tr("Race of optimizers"))

@@ -31,13 +31,15 @@ TRAIL = 4
 class FitPlot(Plot):
     """One-column inputs as a curve, two-column inputs as a map."""
 
+    figure = "fit"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "x", "y", parent)
         self.title.setText(self.tr("Fit"))
         self.setAccessibleName(self.tr("Fit"))
         self.badge = PlainLabel()
         self.badge.setObjectName("badge")
-        self.header.addWidget(self.badge)
+        self.add_to_header(self.badge)
         self.map = pg.ImageItem(axisOrder="row-major")
         self.map.setZValue(-10)
         self._residuals = pg.PlotDataItem(connect="pairs")

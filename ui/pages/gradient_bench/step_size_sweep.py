@@ -16,6 +16,8 @@ from ui.toolkit.theme import Theme
 class SweepPlot(Plot):
     """Two curves on logarithmic axes, with labels on the two slopes."""
 
+    figure = "step_size"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", "", parent)
         self.title.setText(self.tr("Step h"))

@@ -30,6 +30,8 @@ AXIS = 0.14
 class LandscapePlot(Plot):
     """Contour levels are logarithmic above the lowest value, so that the floor of a valley is visible."""
 
+    figure = "landscape"
+
     chosen = Signal(float, float)
     """Emitted with the coordinates that the user clicked."""
 

@@ -15,6 +15,8 @@ from ui.toolkit.theme import Theme
 class ResidualPlot(Plot):
     """Training rows as dots, test rows as diamonds, about a line at 0."""
 
+    figure = "metrics"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", "", parent)
         self.title.setText(self.tr("Residuals"))

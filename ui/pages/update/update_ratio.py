@@ -19,6 +19,8 @@ HEALTHY = (1e-4, 1e-2)
 class UpdateRatioPlot(CurvesPlot):
     """‖ΔW‖ / ‖W‖ of every layer, logarithmic."""
 
+    figure = "update"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", logarithmic=True, parent=parent)
         self.title.setText(self.tr("Update to weight"))
