@@ -49,6 +49,8 @@ def _run(arguments: list[str]) -> int:
     window.store.open(Experiment())
     if arguments:
         window.files.show(experiment, arguments[0])
+    else:
+        window.resume()
     if isinstance(app, Application):
         app.opened.connect(lambda name: program.window.files.open_any(name))
     window.offer_left_behind()

@@ -1183,6 +1183,10 @@ objective {1}</source>
       <source>{0} was not opened.</source>
       <translation>未開啟 {0}。</translation>
     </message>
+    <message>
+      <source>The last experiment</source>
+      <translation>上次的實驗</translation>
+    </message>
   </context>
   <context>
     <name>FitPlot</name>

@@ -85,6 +85,11 @@ class ExperimentStore(QObject):
         return self._saved is None or replace(self._with_draft(), steps=0) != replace(self._saved, steps=0)
 
     @property
+    def saved(self) -> Experiment | None:
+        """What the file has, or what was opened; None for work that was brought back, which no file has."""
+        return self._saved
+
+    @property
     def opened(self) -> Experiment:
         """The last experiment that the engine could open."""
         return self._opened[0]
@@ -104,7 +109,7 @@ class ExperimentStore(QObject):
     def open(self, experiment: Experiment, path: Path | None = None) -> None:
         """Open an experiment and clear undo."""
         self.path = path
-        self._on_disk = _state_of(path)
+        self._on_disk = state_of(path)
         self._saved = experiment
         self.draft = ""
         self._undo = ()
@@ -127,7 +132,7 @@ class ExperimentStore(QObject):
     @property
     def changed_outside(self) -> bool:
         """Whether the file was written by another program or window since it was opened or saved here."""
-        return self.path is not None and _state_of(self.path) != self._on_disk
+        return self.path is not None and state_of(self.path) != self._on_disk
 
     def _with_draft(self) -> Experiment:
         """Return the experiment with the draft as its code, unless other code trains."""
@@ -329,10 +334,10 @@ def _undone_by(path: str) -> str:
 def write(experiment: Experiment, path: Path) -> FileState:
     """Write an experiment and return the state of its file; may wait for the disk. Raises :class:`FileFault`."""
     storage.write(experiment, path)
-    return _state_of(path) or (0, 0)
+    return state_of(path) or (0, 0)
 
 
-def _state_of(path: Path | None) -> FileState | None:
+def state_of(path: Path | None) -> FileState | None:
     """Return what tells one state of a file from another, None where there is no file."""
     try:
         status = None if path is None else path.stat()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ui.toolkit.plain_text import PlainLabel
@@ -51,6 +51,7 @@ class Section(QFrame):
         top.addWidget(self.header)
         top.addWidget(self.summary, 1)
         self._words = ""
+        self._opened = opened
         self.header.setChecked(opened)
         self._on_toggled(opened)
 
@@ -91,6 +92,20 @@ class Section(QFrame):
         self.summary.setText(text)
         self.setAccessibleDescription(text)
 
+    @property
+    def folds(self) -> tuple[bool, bool]:
+        """Whether the section is open, and whether what is behind "More" is."""
+        return self.header.isChecked(), self.more.isChecked()
+
+    def fold(self, opened: bool, more: bool) -> None:
+        """Open or close both."""
+        self.header.setChecked(opened)
+        self.more.setChecked(more)
+
+    def reset(self) -> None:
+        """Open or close both as they were at first."""
+        self.fold(self._opened, False)
+
     def _on_toggled(self, opened: bool) -> None:
         self.header.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         self.body.setVisible(opened)
@@ -106,6 +121,7 @@ class Sections(QFrame):
     def __init__(self, sections: tuple[Section, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
+        self._sections = sections
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 4)
         layout.setSpacing(0)
@@ -117,6 +133,27 @@ class Sections(QFrame):
                 layout.addWidget(line)
             layout.addWidget(section)
         layout.addStretch()
+
+    def save(self, settings: QSettings) -> None:
+        """Write which sections are open to the settings."""
+        for section in self._sections:
+            settings.setValue(_key(section), "".join("01"[one] for one in section.folds))
+
+    def restore(self, settings: QSettings) -> None:
+        """Open and close the sections as the settings say."""
+        for section in self._sections:
+            found = str(settings.value(_key(section), ""))
+            if len(found) == 2 and set(found) <= set("01"):
+                section.fold(found[0] == "1", found[1] == "1")
+
+    def reset(self) -> None:
+        """Open and close all sections as they were at first."""
+        for section in self._sections:
+            section.reset()
+
+
+def _key(section: Section) -> str:
+    return f"section/{type(section).__name__}"
 
 
 def _form() -> QFormLayout:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ui.pages.gradient_bench.bench import GradientBench
+from ui.toolkit.splitter import Splitter
 from ui.window.cover import Cover
 from ui.window.page_tabs import Pages
 from ui.window.workspaces import Workspace
@@ -29,7 +30,7 @@ class Desks(QStackedWidget):
         column.setSpacing(2)
         column.addWidget(pages, 1)
         column.addWidget(below)
-        self.derive = QSplitter(Qt.Orientation.Vertical)
+        self.derive = Splitter(Qt.Orientation.Vertical)
         self.derive.setChildrenCollapsible(False)
         self.derive.addWidget(bench.derivation)
         self.derive.addWidget(bench.given)
@@ -77,13 +78,28 @@ class Desks(QStackedWidget):
         """Write which page of each desk is in view to the settings."""
         for workspace, tabs in self._tabs.items():
             settings.setValue(f"page/{workspace}", tabs.currentIndex())
+        for name, splitter in self._splitters().items():
+            settings.setValue(name, splitter.state())
 
     def restore(self, settings: QSettings) -> None:
-        """Show the pages that the settings name."""
+        """Show the pages that the settings name, their parts in the saved sizes."""
+        for name, splitter in self._splitters().items():
+            splitter.restore(settings.value(name))
         for workspace, tabs in self._tabs.items():
             found = str(settings.value(f"page/{workspace}", ""))
             if found.isdecimal() and int(found) < tabs.count():
                 tabs.setCurrentIndex(int(found))
+
+    def reset(self) -> None:
+        """Give the parts of the pages of the desk in view the sizes that they had at first."""
+        desk = self._desks[self._workspace]
+        for splitter in self._splitters().values():
+            if splitter is desk or desk.isAncestorOf(splitter):
+                splitter.reset()
+
+    def _splitters(self) -> dict[str, Splitter]:
+        """Return key in the settings → splitter, each named after the page that it divides."""
+        return {f"splitter/{type(one.parentWidget()).__name__}": one for one in self.findChildren(Splitter)}
 
     def has(self, workspace: Workspace, page: QWidget) -> bool:
         """Whether a page stands on the desk of a workspace."""

@@ -21,6 +21,7 @@ from playground.experiment.dataset_types import MAX_CONTENT, Csv
 from playground.experiment.types import Experiment
 from playground.foundation.errors import FileFault, PlaygroundError
 from ui.panels.thumbnails import thumbnail
+from ui.state import session
 from ui.state.analysis_bridge import AnalysisBridge
 from ui.state.experiment_store import ExperimentStore, write
 from ui.toolkit import i18n, waiting
@@ -186,6 +187,14 @@ class FileMenu(QObject):
             return False
         self._store.open(found.experiment, found.path)
         return True
+
+    def resume(self, kept: Path) -> bool:
+        """Open what was open at the last exit, as :mod:`ui.state.session` kept it; return whether it was opened."""
+        found = self._beside(waiting.reading(kept.name), partial(session.read, kept))
+        if found is None:
+            return False
+        experiment, name = found
+        return self.show(experiment, name or experiment.title or self.tr("The last experiment"))
 
     def bring_back(self, experiment: Experiment, path: str, draft: str) -> bool:
         """Open work that another window left unsaved, once its code is allowed; return whether it was opened."""

@@ -26,6 +26,7 @@ from playground.engine.protocol import Opened, Previewed, Snapshot
 from playground.experiment import timeline
 from playground.experiment.types import Experiment
 from playground.experiment.validation import describe
+from playground.foundation.errors import PlaygroundError
 from playground.training.stopping import Stopped
 from ui.pages.comparison.optimizer_race import OptimizerRace
 from ui.pages.gradient_bench.bench import GradientBench
@@ -38,6 +39,7 @@ from ui.plots.base import Plot
 from ui.plots.gradients import GradientsPlot
 from ui.plots.loss import LossPlot
 from ui.plots.parameters import ParametersPlot
+from ui.state import session
 from ui.state.analysis_bridge import AnalysisBridge
 from ui.state.autosave import Autosave, Kept
 from ui.state.engine_bridge import EngineBridge
@@ -184,9 +186,12 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
         self.stage.restore()
+        self.sections.restore(settings)
         self.bench.code.texts = _texts(settings)
         self.bench.code.restore(str(settings.value("draft", "")))
         self._set_title()
+        self._session = None if autosave_folder is None else autosave_folder.parent / "session.json"
+        """Where the next start finds what was open; None where nothing is kept."""
         self.autosave = None if autosave_folder is None else Autosave(self.store, autosave_folder, self)
         if self.autosave is not None:
             self.autosave.failed.connect(self.notices.say)
@@ -228,6 +233,10 @@ class MainWindow(QMainWindow):
         self.stage.show_workspace(Workspace.WRITE)
         self.bench.code.editor.setFocus()
 
+    def _on_reset(self) -> None:
+        if self.stage.workspace is Workspace.TRAIN:
+            self.sections.reset()
+
     def _on_turned(self) -> None:
         """Another page is in view: ask and paint for it at once."""
         self.spoken.set_workspace(self.stage.workspace)
@@ -235,6 +244,20 @@ class MainWindow(QMainWindow):
         for view in self.views:
             if view.isVisible():
                 view.paint()
+
+    def resume(self) -> None:
+        """Open what was open at the last exit."""
+        if self._session is not None:
+            self.files.resume(self._session)
+
+    def _keep_session(self) -> None:
+        if self._session is None:
+            return
+        self.files.consent.add(timeline.codes(self.store.experiment))  # it has run here
+        try:
+            session.keep(self.store, self._session)
+        except PlaygroundError:
+            session.forget(self._session)  # the next start has a new experiment
 
     def offer_left_behind(self) -> None:
         """Offer the unsaved work of a window that did not end by itself, once it has been found."""
@@ -263,6 +286,8 @@ class MainWindow(QMainWindow):
         """Keep unsaved work and end the processes, without a question: the system ends the program."""
         if self.autosave is not None:
             self.autosave.keep_now()
+        if not self.store.modified:
+            self._keep_session()
         self.bridge.close(patience=0.0)
         self.analysis.close()
 
@@ -350,6 +375,7 @@ class MainWindow(QMainWindow):
             plot.enlarge_wanted.connect(partial(self.stage.enlarge_plot, plot))
             plot.figure_wanted.connect(partial(self.figures.picture, plot))
         self.stage.turned.connect(self._on_turned)
+        self.stage.reset.connect(self._on_reset)
         self.bench.judged.connect(self.spoken.set_verdict)
         self.notices.said.connect(self.spoken.announce)
         self.bench.gradient.code_wanted.connect(self._on_code_wanted)
@@ -503,8 +529,9 @@ class MainWindow(QMainWindow):
         """Write what the next start restores: sizes, arrangement, workspace and the learner's code."""
         self.settings.setValue("geometry", self.saveGeometry())
         self.settings.setValue("draft", self.bench.code.typed)
-        self.settings.setValue("codes", msgspec.json.encode(self.bench.code.texts).decode())
+        self.settings.setValue("texts", msgspec.json.encode(self.bench.code.texts).decode())
         self.stage.save()
+        self.sections.save(self.settings)
 
     def hand_over(self) -> None:
         """End without ending the run, which another window has taken over."""
@@ -526,6 +553,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.save_settings()
+        self._keep_session()
         self.figures.close()
         if self.autosave is not None:
             self.autosave.close()
@@ -537,7 +565,7 @@ class MainWindow(QMainWindow):
 def _texts(settings: QSettings) -> dict[str, str]:
     """Return the learner's code by shape of model, none if the setting is invalid."""
     try:
-        return msgspec.json.decode(str(settings.value("codes", "{}")), type=dict[str, str])
+        return msgspec.json.decode(str(settings.value("texts", "{}")), type=dict[str, str])
     except msgspec.MsgspecError:
         return {}
 

@@ -23,6 +23,8 @@ PRESENTED = 1.5
 class Stage(QObject):
     """Switches workspaces, enlarges one picture, presents, and moves the focus from region to region."""
 
+    reset = Signal()
+    """Emitted when the workspace in view is to be as it was at first."""
     turned = Signal()
     """Emitted when other pages are in view than before."""
 
@@ -53,6 +55,8 @@ class Stage(QObject):
         """What is hidden while something is enlarged or presented."""
         self._scale = 1.0
         """The type size before presenting."""
+        self._state = Qt.WindowState.WindowNoState
+        """Whether the window was maximized before presenting."""
         self.presenting = False
         self._resized = QTimer(self)
         self._resized.setSingleShot(True)
@@ -70,7 +74,7 @@ class Stage(QObject):
         toolbar.workspace_chosen.connect(lambda name: self.show_workspace(Workspace(name)))
         toolbar.drawer.defaultAction().toggled.connect(docks["settings"].setVisible)
         desks.turned.connect(self._on_turned)
-        view_menu.reset.triggered.connect(lambda _: self._reset())
+        view_menu.reset.triggered.connect(lambda _: self._on_reset())
         view_menu.present.triggered.connect(lambda _: self.present(not self.presenting))
         view_menu.resized.connect(self._reset)
         view_menu.resized.connect(self._fit_width)
@@ -139,6 +143,13 @@ class Stage(QObject):
         if not self._enlarged:
             self._arrangements.reset(self._view_menu.scale)
 
+    def _on_reset(self) -> None:
+        """Undo what a person has moved, opened and closed in this workspace."""
+        self._end()
+        self._reset()
+        self._desks.reset()
+        self.reset.emit()
+
     def _fit_width(self) -> None:
         """Arrange anew where the window has become much wider or narrower."""
         now = (self.workspace, form_of(self._window.width(), self._view_menu.scale))
@@ -196,9 +207,10 @@ class Stage(QObject):
             self._end()
             return
         self.show_workspace(Workspace.TRAIN)
-        self._arrangements.keep()
+        self._arrangements.pause()
         self._enlarged = self.presenting = True
         self._scale = self._view_menu.scale
+        self._state = self._window.windowState()
         others = [dock for name, dock in self._docks.items() if name != "loss"]
         self._hide([self._window.menuBar(), *self._bars_below(), *others])
         self._view_menu.present_at(self._scale * PRESENTED)
@@ -228,13 +240,14 @@ class Stage(QObject):
             widget.show()
         for one in self._hidden:
             one.show()
-        self._enlarged = False
         self._escape.setEnabled(False)
-        if self.presenting:
+        if self.presenting:  # still enlarged, so that the smaller type resets nothing
             self.presenting = False
-            self._window.showNormal()
+            self._window.setWindowState(self._state)
             self._view_menu.end_presenting(self._scale)
+            self._enlarged = False
             self._arrange()
+        self._enlarged = False
 
     # ---- the keyboard ----
 

@@ -108,6 +108,11 @@ class Arrangements:
         if self.now is not None:
             self._kept[self._key()] = self._window.saveState(LAYOUT_VERSION)
 
+    def pause(self) -> None:
+        """Keep the present arrangement as it is, whatever the docks do until the next one is shown."""
+        self.keep()
+        self.now = None
+
     def save(self) -> None:
         """Write all arrangements to the settings."""
         self.keep()

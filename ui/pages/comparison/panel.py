@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QProgressBar,
     QPushButton,
-    QSplitter,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from ui.pages.comparison.cost import CostPlot
 from ui.pages.comparison.lines import LinesPlot
 from ui.toolkit.numbers import number
 from ui.toolkit.plain_text import PlainLabel
+from ui.toolkit.splitter import Splitter
 from ui.toolkit.theme import Theme
 
 COLUMNS = {"manual": 0, "auto": 1, "numerical": 2}
@@ -83,7 +83,7 @@ class ComparisonPanel(QWidget):
         running.addWidget(self.measure)
         running.addWidget(self.cancel)
         running.addWidget(self.progress, 1)
-        split = QSplitter()
+        split = Splitter()
         split.addWidget(self.table)
         split.addWidget(right)
         split.setStretchFactor(0, 6)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from ui.editor.code_editor import CodeEditor
 from ui.pages.gradient_bench.race import RacePlot
 from ui.toolkit import words
 from ui.toolkit.plain_text import PlainLabel
+from ui.toolkit.splitter import Splitter
 from ui.toolkit.theme import Theme
 
 HIDDEN = "…"
@@ -75,7 +75,7 @@ class GalleryPanel(QWidget):
         self.plot = RacePlot()
         self.plot.title.hide()
         self.code.line_chosen.connect(self._on_line)
-        split = QSplitter()
+        split = Splitter()
         left, middle, right = (self._column(split, share) for share in (4, 5, 5))
         left.addWidget(self.mistakes, 1)
         left.addWidget(self.hunt)
@@ -96,7 +96,7 @@ class GalleryPanel(QWidget):
         self._running(False)
         self._show_code()
 
-    def _column(self, split: QSplitter, share: int) -> QVBoxLayout:
+    def _column(self, split: Splitter, share: int) -> QVBoxLayout:
         part = QWidget()
         part.setMinimumWidth(60)  # at large type sizes they share what there is
         split.addWidget(part)

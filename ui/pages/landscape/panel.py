@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QSpinBox,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +31,7 @@ from ui.state.staleness import Staleness
 from ui.toolkit.controls import Choice
 from ui.toolkit.numbers import number
 from ui.toolkit.plain_text import PlainLabel
+from ui.toolkit.splitter import Splitter
 from ui.toolkit.theme import Theme
 
 MIN_INTERVAL_S = 1.5
@@ -104,7 +104,7 @@ class LandscapePanel(QFrame):
             row.addWidget(widget)
         row.addStretch()
         row.addWidget(self.overlays)
-        split = QSplitter()
+        split = Splitter()
         split.addWidget(self.plot)
         split.addWidget(self.line)
         split.setStretchFactor(0, 3)
