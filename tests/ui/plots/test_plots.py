@@ -62,7 +62,7 @@ def test_line_and_equation(qtbot: QtBot) -> None:
 def test_the_equation_has_the_units_of_the_axis(qtbot: QtBot) -> None:
     plot = shown(FitPlot, qtbot)
     assert isinstance(plot, FitPlot)
-    plot.set_settings(convert({"dataset": {"name": "linear", "standardize": True}}, Experiment))
+    plot.set_settings(convert({"dataset": {"name": "line", "standardize": True}}, Experiment))
     plot.set_opened(messages.opened())
     plot.set_snapshot(messages.snapshot(messages.curves(0, 5), messages.line(slope=0.25, bias=-3.0)))
     plot.paint()  # the weights are those of standardized inputs, 1.8 and 0.8
