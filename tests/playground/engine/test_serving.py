@@ -252,17 +252,23 @@ def test_an_experiment_that_does_not_fit_is_refused_with_its_own_run_and_the_one
     serve(play)
 
 
-def test_before_code_may_end_the_process_its_state_is_kept() -> None:
+@pytest.mark.parametrize(
+    "settings", [{"gradient.code": "def gradient(params, x, y):\n    return params"}, {"gradient.source": "auto"}]
+)
+def test_before_code_may_end_the_process_its_state_is_kept(settings: dict[str, Any]) -> None:
+    before: list[int] = []
+
     def play(window: Window) -> None:
         window.send(Open(1, Experiment(), speed=FAST), Advance(6))
         window.snapshot(paused_at(6))
-        window.wait(lambda answer: isinstance(answer, Kept))
-        window.send(Apply({"gradient.code": "def gradient(params, x, y):\n    return params"}))
+        window.wait(lambda answer: isinstance(answer, Kept))  # that of the pause
+        before.append(len(window.answers))
+        window.send(Apply(settings))
         window.wait(lambda answer: isinstance(answer, Changed))
 
-    answers = serve(play).answers
-    place = next(place for place, answer in enumerate(answers) if isinstance(answer, Changed))
-    assert isinstance(answers[place - 1], Kept) and answers[place - 1].checkpoint.step == 6
+    answers = serve(play).answers[before[0] :]
+    assert isinstance(answers[0], Kept) and answers[0].checkpoint.step == 6
+    assert isinstance(answers[1], Changed)
 
 
 def test_a_paused_run_is_kept_at_its_step() -> None:

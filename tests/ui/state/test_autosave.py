@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from playground.experiment.types import Experiment, Sgd
+from playground.experiment.types import Experiment, Gradient, Sgd
+from playground.foundation.errors import PlaygroundError
 from tests.ui.state.test_experiment_store import Bench
 from ui.state import autosave as autosave_module
 from ui.state.autosave import Autosave, experiment_of
@@ -42,6 +43,47 @@ def test_only_what_is_unsaved_is_kept(bench: Bench, tmp_path: Path) -> None:
     assert kept(autosave)
     autosave.close()
     assert not autosave.path.exists()
+
+
+def test_code_that_is_typed_while_other_code_trains_is_kept(bench: Bench, tmp_path: Path) -> None:
+    trains = "def gradient(params, x, y):\n    return params"
+    bench.open(Experiment(gradient=Gradient(source="custom", code=trains)))
+    autosave = Autosave(bench.store, tmp_path)
+    assert not bench.store.modified and not kept(autosave)
+    bench.store.draft = "def gradient(params, x, y): ..."  # no part of the experiment until it is used
+    assert not bench.store.modified and kept(autosave)
+    autosave.close()
+
+
+def test_why_work_cannot_be_kept_is_said_once_and_again_after_it_could(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    autosave = Autosave(bench.store, tmp_path)
+    autosave.failed.connect(said.append)
+    work = (Experiment(), "", "")
+    for full in (True, True, False, True):
+        with monkeypatch.context() as patch:
+            if full:
+                patch.setattr(autosave_module.files, "write", fail)
+            autosave._write(work)
+    assert said == ["the disk is full", "the disk is full"]
+    autosave.close()
+
+
+def fail(*_: object) -> None:
+    raise PlaygroundError("the disk is full")
+
+
+def test_forgotten_work_leaves_nothing_of_what_was_being_written(bench: Bench, tmp_path: Path) -> None:
+    autosave = Autosave(bench.store, tmp_path)
+    left = [tmp_path / "1-1.json", tmp_path / ".1-1.json.abc"]
+    other = tmp_path / ".1-2.json.abc"
+    for path in (*left, other):
+        path.write_text("{}")
+    autosave.forget(left[0])
+    assert not any(path.exists() for path in left) and other.exists()
+    autosave.close()
 
 
 def test_work_of_a_living_window_is_not_offered_to_another(bench: Bench, tmp_path: Path) -> None:

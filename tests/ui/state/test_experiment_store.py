@@ -396,6 +396,15 @@ def test_only_when_asked_the_change_of_rate_that_led_to_a_divergence_is_taken_ba
     assert bench.store.settings.batch.size == 3
 
 
+def test_what_was_set_by_hand_after_the_stable_step_is_not_set_again(bench: Bench) -> None:
+    by_hand = Change(step=9, set={"parameters.W1": [[50.0]], "batch.size": 3})
+    bench.open(Experiment(timeline=(*RATES[:2], by_hand), steps=20))
+    bench.store.back_to_stable(diverged(0.3))
+    bench.bridge.poll()
+    assert bench.store.step == 8 and bench.store.settings.batch.size == 3
+    assert not any("parameters.W1" in change.set for change in bench.store.experiment.timeline)
+
+
 @pytest.mark.parametrize(("stable", "rate"), [(0.3, 0.15), (None, 0.05)])
 def test_only_when_asked_the_rate_of_the_start_is_lowered(bench: Bench, stable: float | None, rate: float) -> None:
     bench.open(Experiment(optimizer=Sgd(learning_rate=0.5), steps=20))
