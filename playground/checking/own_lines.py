@@ -36,6 +36,8 @@ SPELLED_OUT = (
     "mx.exp(z) / (1 + mx.exp(z))",
 )
 """Softmax and σ as learners write them: what is a part of them is no mistake."""
+OF_HIDDEN = ("mx.exp(z) - 1", "1 / (1 + mx.exp(-z))", "mx.log(1 + mx.exp(z))", "mx.tanh(z)", "mx.sigmoid(z)")
+"""Activations as learners write them."""
 Values = tuple[Entries, ...]
 
 
@@ -170,6 +172,8 @@ def _of_lines(tries: Tries, finding: Finding, wrong: _WrongLines, code: Followed
     names = [line.name for line in lesson.lines if line.name != "N, K"]
     legitimate = {name: _of(right, name) for name in names}
     taken = {value.tobytes() for scope in right for value in _parts(lesson, scope).values()}
+    given = [*names, "x", "y", *tries.right]  # the parameters, too, are nobody's mistake
+    taken |= {value.tobytes() for name in given for value in _of(right, name)}
     role = finding.place.rstrip("0123456789")
     hits = []
     # of another activation with its own f′, the way forward
@@ -207,7 +211,9 @@ def _nodes(text: str) -> Iterator[str]:
 def _parts(lesson: Lesson, scope: Scope) -> dict[str, Entries]:
     """Return the value of every part of the right lines."""
     texts = {part for line in lesson.lines if line.name != "N, K" for part in _nodes(line.expression)}
-    texts |= {part for text in SPELLED_OUT for part in _nodes(rename(text, z=f"z{len(lesson.layers)}"))}
+    spelled = [rename(text, z=f"z{len(lesson.layers)}") for text in SPELLED_OUT]
+    spelled += [rename(text, z=f"z{k}") for text in OF_HIDDEN for k in lesson.layers[:-1]]
+    texts |= {part for text in spelled for part in _nodes(text)}
     with np.errstate(all="ignore"):
         return {text: np.asarray(eval(compiled(text), dict(scope)), np.float64) for text in texts}
 
@@ -221,7 +227,10 @@ def _inner(text: str, scopes: Sequence[Scope], taken: set[bytes]) -> list[Values
                 values = tuple(np.asarray(eval(compiled(part), dict(scope)), np.float64) for scope in scopes)
         except (TypeError, ValueError):  # a part such as axis=…, which is no value
             continue
-        if all(one.size > 1 and np.ptp(one) > 0 and one.tobytes() not in taken for one in values):
+        # a condition alone is asked in many places
+        if all(one.size > 1 and np.ptp(one) > 0 and one.tobytes() not in taken for one in values) and not all(
+            np.isin(one, (0.0, 1.0)).all() for one in values
+        ):
             found.append(values)
     return found
 

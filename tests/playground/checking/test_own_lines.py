@@ -150,6 +150,15 @@ def test_slips_of_one_sign_or_name_are_explained(
     assert [one.kind for one in found.diagnosis.findings] == [kind]
 
 
+def test_a_condition_that_stands_in_another_line_too_is_not_the_mistake() -> None:
+    code = NET.replace("h = mx.tanh(s)", "h = mx.where(s >= 0, s, mx.exp(s) - 1)")
+    code = code.replace("return 1 - mx.tanh(s) ** 2", "return mx.where(s >= 0, 1, mx.exp(s) - 1)")
+    plain = {**MODEL, "model": {"name": "mlp", "hidden": [3], "seed": 5, "activation": "elu"}}
+    [finding] = checked(plain, code).diagnosis.findings
+    assert finding.kind == "activation_formula"
+    assert [one.line for one in finding.lines] == [2]
+
+
 def test_a_square_of_a_factor_is_one_factor() -> None:
     found = checked(MODEL, NET.replace("2 * (out - y) / y.size", "2 * (out - y) * y.size"))
     assert [(one.kind, one.factor) for one in found.diagnosis.findings] == [("factor", "N²")]
