@@ -165,3 +165,15 @@ def test_a_hostile_figure_is_refused_at_once_and_in_little_memory() -> None:
 def test_no_arrangement_of_marks_takes_long(marks: list[bytes]) -> None:
     with pytest.raises(FileFault):
         storage.parse(b"<svg " + b"".join(marks), "figure.svg")
+
+
+def test_a_picture_of_countless_pieces_is_given_up() -> None:
+    def piece(number: int) -> bytes:
+        data = b"tEXtk\0%d" % number
+        return struct.pack(">I", len(data) - 4) + data + struct.pack(">I", zlib.crc32(data))
+
+    with_one = carried.into_png(png(), b"{}")
+    assert carried.find(with_one) == b"{}"
+    start = len(carried.PNG) + 25
+    few, many = (with_one[:start] + b"".join(map(piece, range(count))) + with_one[start:] for count in (100, 6000))
+    assert carried.find(few) == b"{}" and carried.find(many) is None

@@ -65,6 +65,13 @@ def test_a_checkpoint_remembers_the_best_test_loss() -> None:
     assert again.stopped == whole.stopped
 
 
+def test_the_best_test_loss_is_that_of_the_present_rows() -> None:
+    trainer = run({**NET, "stop": {"patience": 40}})
+    assert trainer.stopped is not None and trainer.checkpoint().best is not None
+    trainer.change({"dataset.noise": 0.5})
+    assert trainer.checkpoint().best is None  # else the new rows would wait for a loss that they may never reach
+
+
 def test_who_goes_on_is_not_stopped_where_he_stands() -> None:
     trainer = run({**NET, "stop": {"loss": 10.0}})
     assert trainer.step_number == 1  # the conditions are not checked at the start

@@ -345,3 +345,16 @@ def test_other_rows_or_batches_begin_an_epoch(change: dict[str, Any], steps: int
     assert trainer.epoch == epoch
     trainer.step(2)
     assert trainer.epoch == epoch + 1
+
+
+def test_after_a_divergence_a_change_lets_training_go_on() -> None:
+    trainer = Trainer(convert({"optimizer": {"name": "sgd", "learning_rate": 5.0}}, Experiment))
+    trainer.step(200)
+    assert trainer.divergence is not None
+    stood = trainer.step_number
+    trainer.step(3)
+    assert trainer.step_number == stood
+    trainer.change({"optimizer.learning_rate": 1e-6, "parameters.W1": [[1.0]], "parameters.b1": [0.0]})
+    assert trainer.divergence is None
+    trainer.step(3)
+    assert trainer.step_number == stood + 3

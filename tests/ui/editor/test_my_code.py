@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from playground.experiment.types import Experiment
+from ui.editor.my_code import MyCode
 from ui.window.main_window import MainWindow
 from ui.window.workspaces import Workspace
 
@@ -48,3 +49,22 @@ def test_twenty_lines_are_in_view(writing: MainWindow) -> None:
     writing.bench.code.output.set_checked("1\n" * 30)
     assert writing.bench.code.output.isVisible() and editor.viewport().height() >= 20 * line
     assert writing.store.settings == Experiment()
+
+
+def test_what_was_printed_belongs_to_one_experiment(writing: MainWindow, qtbot: QtBot) -> None:
+    output = writing.bench.code.output
+    output.set_checked("a line\n")
+    assert output.isVisible()
+    writing.store.open(Experiment(title="another"))
+    qtbot.waitUntil(lambda: not output.isVisible(), timeout=20_000)
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_code_that_waits_for_a_key_still_waits_in_another_language(qtbot: QtBot, held: bool) -> None:
+    before, after = MyCode(), MyCode()
+    for one in (before, after):
+        qtbot.addWidget(one)
+    before.editor.set_text(RIGHT)
+    before.editor.held = held
+    after.take_over(before)
+    assert after.text == RIGHT and after.held == held

@@ -42,6 +42,8 @@ def test_the_slider_announces_values_of_two_digits_and_its_field_follows(rate: S
     rate.slider.setValue(rate.slider.maximum() // 2)
     rate.slider.setValue(rate.slider.maximum())
     assert heard == [0.01, 1.0] and rate.value() == 1.0
+    rate.slider.setValue(rate.slider.maximum() // 3)
+    assert heard[-1] == float(f"{heard[-1]:.2g}") == rate.value() and 1e-3 < heard[-1] < 1e-2
 
 
 def test_the_field_announces_and_moves_the_slider(rate: Slider) -> None:
