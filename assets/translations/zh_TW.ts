@@ -1273,20 +1273,12 @@ output {2}</source>
       <translation>程式碼中藏有其中一種錯誤：請點選錯的那一行</translation>
     </message>
     <message>
-      <source>Put this code into your own, to mend it</source>
-      <translation>放入你的程式碼中修正</translation>
-    </message>
-    <message>
       <source>Show the wrong line</source>
       <translation>顯示錯的那一行</translation>
     </message>
     <message>
       <source>Stop</source>
       <translation>停止</translation>
-    </message>
-    <message>
-      <source>Take it over</source>
-      <translation>取用</translation>
     </message>
     <message>
       <source>Train both</source>
@@ -1299,6 +1291,14 @@ output {2}</source>
     <message>
       <source>Training beside the correct run</source>
       <translation>與正確的訓練並列訓練中</translation>
+    </message>
+    <message>
+      <source>Copy to My code</source>
+      <translation>複製到我的程式碼</translation>
+    </message>
+    <message>
+      <source>Put this code into the editor, to mend it there</source>
+      <translation>把這段程式碼放進編輯器，在那裡改正</translation>
     </message>
   </context>
   <context>

@@ -19,6 +19,7 @@ from playground.experiment.types import Experiment
 from playground.figures import answers
 from playground.figures.answers import State
 from playground.figures.views import Facts, FitView, LossView, NormsView, ParametersView, Scene, gradient_sources
+from playground.foundation.arrays import Arrays
 from playground.foundation.errors import CodeFault, CodeNotAllowed
 from playground.foundation.parameter_names import entries, is_weight
 from playground.nn.numpy_forward import activities
@@ -226,8 +227,8 @@ def _fit(state: State) -> FitView:
         x, y = _grid(low - margin, high + margin, alike)
         rows = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
         output = outputs(rows).reshape(len(y), len(x), -1)
-    single = len(parameters) == 2 and parameters["W1"].size == 1 and task.features == ("x1",)
-    line = (float(parameters["W1"][0, 0]), float(parameters["b1"][0])) if single and _plain(task) else None
+    single = len(parameters) == 2 and parameters["W1"].size == 1 and task.features == task.names
+    line = _in_units_of_the_axis(parameters, task) if single else None
     return FitView(
         names=task.names,
         target="y",
@@ -252,8 +253,10 @@ def _fit(state: State) -> FitView:
     )
 
 
-def _plain(task: Task) -> bool:
-    return not task.shift.any() and bool((task.scale == 1).all())
+def _in_units_of_the_axis(parameters: Arrays, task: Task) -> tuple[float, float]:
+    """W and b of ŷ = W x + b for the column as it is, where the model may read it standardized."""
+    w = float(parameters["W1"].item()) / float(task.scale[0])
+    return w, float(parameters["b1"].item()) - w * float(task.shift[0])
 
 
 def _grid(

@@ -13,6 +13,7 @@ from playground.foundation.parameter_names import is_weight
 from ui.toolkit import words
 from ui.toolkit.controls import Choice, tool_button
 from ui.toolkit.numbers import number
+from ui.toolkit.parameter_names import parameter_names
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.sections import Section
 from ui.toolkit.theme import LIGHT, Theme
@@ -125,8 +126,11 @@ class GradientPanel(Section):
         shown = comparisons
         if len(shown) > FEW:
             shown = tuple(one for one in shown if is_weight(one.parameter))
+        names = parameter_names({one.parameter: one.source.shape for one in comparisons})
+        of = dict(zip((one.parameter for one in comparisons), names, strict=True))
         for row, one in enumerate(shown, start=1):
-            self._put(row, 0, one.parameter if one.source.size == 1 else f"‖{one.parameter}‖")
+            name = of[one.parameter]
+            self._put(row, 0, name if one.source.size == 1 else f"‖{name}‖")
             for column, values in enumerate((one.source, one.automatic, one.numerical), start=1):
                 known = values is not None and bool(np.isfinite(values).all())
                 self._put(row, column, _short(_length(values)) if values is not None and known else "–")

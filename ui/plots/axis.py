@@ -8,7 +8,9 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication
 
 DIGITS = 6
-"""Significant digits of a label at most: of a curve that hardly moves, equal labels are left out."""
+"""Significant digits of a tick's label: of more nobody reads anything."""
+NARROW = 0.3
+"""Decades, about a factor of two, below which a logarithmic axis has ticks as a linear one."""
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]
@@ -31,16 +33,37 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         return levels if spacing == levels[0][0] else [(spacing, 0)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Label linear ticks, with as many digits as tell them apart, but at most ``DIGITS``."""
+        """Label linear ticks with at most six digits; of ticks that these do not tell apart only the first."""
         texts: list[str] = super().tickStrings(values, scale, spacing)
-        if any(sum(map(str.isdigit, text.partition("e")[0].lstrip("-0."))) > DIGITS for text in texts):
-            short = [f"{value * scale:.{DIGITS}g}" for value in values]
-            texts = [text if text not in short[:place] else "" for place, text in enumerate(short)]
+        if self.logMode:
+            return [text.replace("-", "−") for text in texts]
+        if any(sum(map(str.isdigit, text.lstrip("-0."))) > DIGITS for text in texts):
+            texts = [f"{value * scale:.{DIGITS}g}" for value in values]
+        texts = _told_apart(texts)
         return [text.replace("-", "−") for text in texts]
+
+    def logTickValues(
+        self, low: float, high: float, size: float, levels: list[tuple[float, list[float]]]
+    ) -> list[tuple[float | None, list[float]]]:
+        """Place ticks at decades, or as on a linear axis where so little is visible that no round number may be."""
+        if not self._narrow or not -300 < low <= high < 300:
+            found: list[tuple[float | None, list[float]]] = super().logTickValues(low, high, size, levels)
+            return found
+        first, last = 10**low, 10**high
+        spacing = max(spacing for spacing, _ in super().tickSpacing(first, last, size)[:2])
+        places = np.arange(np.ceil(first / spacing), np.floor(last / spacing) + 1) * spacing
+        return [(None, [float(place) for place in np.log10(places[places > 0])])]
+
+    @property
+    def _narrow(self) -> bool:
+        """Whether less than a factor of two is visible of a logarithmic axis."""
+        return float(self.range[1] - self.range[0]) < NARROW
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Label decades, and 2 and 5 between them if at most one decade is visible."""
         span = self.range[1] - self.range[0]
+        if self._narrow:
+            return _told_apart([f"{10**value:.{DIGITS}g}" for value in values])
         steps = (1,) if span >= 1.2 else (1, 2, 5) if span >= 0.3 else range(1, 10)
         powers = super().logTickStrings(values, scale, spacing)
         texts = []
@@ -51,3 +74,8 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
             else:
                 texts.append(f"{10**value:.5g}" if -3.5 < value < 4.5 else power)
         return texts
+
+
+def _told_apart(texts: list[str]) -> list[str]:
+    """Return the labels without those that an earlier one equals."""
+    return [text if text not in texts[:place] else "" for place, text in enumerate(texts)]

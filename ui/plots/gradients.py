@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.engine.protocol import Opened, Snapshot
 from ui.plots.curves import CurvesPlot
+from ui.toolkit.parameter_names import parameter_names
 from ui.toolkit.theme import Theme, parameter_color
 
 
@@ -23,7 +24,7 @@ class GradientsPlot(CurvesPlot):
 
     def set_opened(self, opened: Opened) -> None:
         """Clear the curves for a new run."""
-        self.set_curves(list(opened.dimensions.shapes), self._colors(len(opened.dimensions.shapes)))
+        self.set_curves(parameter_names(opened.dimensions.shapes), self._colors(len(opened.dimensions.shapes)))
         self.name_parameters(self.names)
 
     def set_theme(self, theme: Theme) -> None:

@@ -11,6 +11,7 @@ from playground.foundation.parameter_names import entries
 from ui.plots.base import Plot
 from ui.plots.curves import CurvesPlot
 from ui.toolkit.numbers import number
+from ui.toolkit.parameter_names import entry_name, parameter_names
 from ui.toolkit.theme import Theme, parameter_color
 
 SHOWN = 256
@@ -36,9 +37,8 @@ class ParametersPlot(CurvesPlot):
         self._shapes = opened.dimensions.shapes
         shown = entries(self._shapes)[:SHOWN]
         order = list(self._shapes)
-        single = {name for name, shape in self._shapes.items() if shape in ((1,), (1, 1))}
         self._entries = [order.index(entry.name) for entry in shown]
-        self.set_curves([entry.name if entry.name in single else str(entry) for entry in shown], self._colors())
+        self.set_curves([entry_name(entry, self._shapes) for entry in shown], self._colors())
         self._name()
 
     def set_theme(self, theme: Theme) -> None:
@@ -73,13 +73,15 @@ class ParametersPlot(CurvesPlot):
         if len(self._shapes) == 2 and all(value.size == 1 for value in snapshot.parameters.values()):
             parts = [
                 f'<span style="color:{parameter_color(self.theme, index)}">{name} {number(float(value.item()))}</span>'
-                for index, (name, value) in enumerate(snapshot.parameters.items())
+                for index, (name, value) in enumerate(
+                    zip(parameter_names(self._shapes), snapshot.parameters.values(), strict=True)
+                )
             ]
             self.say("&nbsp;&nbsp;".join(parts), snapshot)
 
     def _name(self) -> None:
         """Name every parameter in its color, and how many entries are drawn where not all are."""
-        self.name_parameters(list(self._shapes))
+        self.name_parameters(parameter_names(self._shapes))
         total = sum(math.prod(shape) for shape in self._shapes.values())
         if total > SHOWN:
             self.convention.setText(self.convention.text() + " · " + self.tr("{0} of {1} entries").format(SHOWN, total))

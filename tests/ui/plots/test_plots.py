@@ -70,6 +70,16 @@ def test_the_equation_has_the_units_of_the_axis(qtbot: QtBot) -> None:
     assert plot.view.getAxis("bottom").labelText == "x"
 
 
+def test_a_line_has_no_numbers_in_its_names(qtbot: QtBot) -> None:
+    line, norms = shown(ParametersPlot, qtbot), shown(GradientsPlot, qtbot)
+    assert isinstance(line, ParametersPlot) and isinstance(norms, GradientsPlot)
+    for plot in (line, norms):
+        plot.set_opened(messages.opened())
+        assert plot.names == ["W", "b"]
+    line.set_opened(messages.opened(shapes={"W1": (1, 2), "b1": (2,), "W2": (2, 1), "b2": (1,)}))
+    assert line.names == ["W₁[0,0]", "W₁[0,1]", "b₁[0]", "b₁[1]", "W₂[0,0]", "W₂[1,0]", "b₂"]
+
+
 def test_the_map_follows_the_theme(qtbot: QtBot) -> None:
     plot = shown(FitPlot, qtbot)
     assert isinstance(plot, FitPlot)
