@@ -1,7 +1,7 @@
 """Tries all that the program does, from an empty folder: ``try_program.py COMMAND…``.
 
-``--bundle`` tries the one in dist/. It ends with 1 and says what failed. The window is opened without a screen, and has
-to live with both its processes.
+``--bundle`` tries the one in dist/, ``--source`` main.py with this Python. It ends with 1 and says what failed. The
+window is opened without a screen, and has to live with both its processes.
 """
 
 from __future__ import annotations
@@ -114,4 +114,5 @@ def _children(pid: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(bundled() if sys.argv[1:] == ["--bundle"] else sys.argv[1:]))
+    chosen = {"--bundle": bundled(), "--source": [sys.executable, str(ROOT / "main.py")]}
+    sys.exit(main(chosen.get(sys.argv[1], sys.argv[1:])))

@@ -136,7 +136,7 @@ def _libraries() -> Iterator[Line]:
 
 def _install() -> str:
     if (Path(__file__).resolve().parents[2] / "Makefile").exists():
-        return "make setup installs them (on Windows: uv run main.py)"
+        return "make clean setup installs them (on Windows: uv run main.py)"
     return "install the program again: uv tool install --reinstall gradient-playground"
 
 

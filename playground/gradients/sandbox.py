@@ -128,14 +128,18 @@ class _Guard(threading.Thread):
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._caller), ctypes.py_object(fault))
 
     def end(self) -> None:
-        """The call is done; an exception that is still on its way is taken back."""
-        while self.is_alive():
+        """The call is done; an exception that is still on its way is caught here.
+
+        It is not taken back with NULL: Python 3.11 then never lowers its flag, and loops where code is traced.
+        """
+        while True:
             try:
                 self._done.set()
                 self.join()
+                self.is_alive()  # a call, at the latest in which it is raised
+                return
             except (TimeIsUp, MemoryError):
                 continue
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._caller), None)
 
 
 def peak_bytes() -> int:

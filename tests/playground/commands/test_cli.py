@@ -29,6 +29,7 @@ def experiment(tmp_path: Path) -> Any:
     return write
 
 
+@pytest.mark.machine
 def test_train_prints_the_result(experiment: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", experiment({"steps": 350})]) == 0
     result = json.loads(capsys.readouterr().out)
@@ -98,6 +99,7 @@ def test_training_stops_where_it_is_asked_to(experiment: Any, capsys: pytest.Cap
 WRONG = "def gradient(params, x, y):\n    return {'W1': mx.array([[-34.0]]), 'b1': mx.array([15.0])}\n"
 
 
+@pytest.mark.machine
 def test_a_check_is_written_as_a_table_or_a_file(
     experiment: Any, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -150,6 +152,7 @@ def test_files_are_written_whole(experiment: Any, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["c.csv", "experiment.json", "r.json"]
 
 
+@pytest.mark.machine
 def test_gradients_and_check(experiment: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["gradients", experiment({})]) == 0
     result = json.loads(capsys.readouterr().out)
@@ -165,6 +168,7 @@ def test_divergence_is_no_failure(experiment: Any, capsys: pytest.CaptureFixture
     assert result["step"] == result["diverged_at"] - 1
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("name", sorted(examples()))
 def test_examples_train(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", name, "--steps", "20"]) == 0

@@ -62,7 +62,7 @@ def test_all_is_well(tmp_path: Path) -> None:
 def test_missing_and_broken_libraries_are_said(tmp_path: Path) -> None:
     missing = "ModuleNotFoundError(f'No module named {name}', name=name)"
     code, found = run(PYTHONPATH=hiding(tmp_path, ("mlx", "msgspec", "PySide6"), missing))
-    assert code == 2 and "!! missing: mlx, msgspec, PySide6_Essentials: make setup" in found["Libraries"][0]
+    assert code == 2 and "!! missing: mlx, msgspec, PySide6_Essentials: make clean setup" in found["Libraries"][0]
     assert found["MLX"][0].startswith("!!") and found["Qt"][0].startswith("!!")
     assert "numpy" in found["Libraries"][1]
     broken = "ImportError('libEGL.so.1: cannot open shared object file')"

@@ -93,6 +93,7 @@ def test_an_output_that_takes_nothing_is_said(command: tuple[str, ...]) -> None:
         assert done.stderr.startswith("error: standard output: ") and len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.machine
 def test_a_reader_that_has_had_enough_is_no_fault() -> None:
     done = run("schema", shell="| head -c 20")
     assert (done.returncode, len(done.stdout), done.stderr) == (0, 20, "")
@@ -106,6 +107,7 @@ def test_characters_that_a_terminal_cannot_show_change_no_exit_code(encoding: st
     assert refused.returncode == 2 and len(refused.stderr.splitlines()) == 1
 
 
+@pytest.mark.machine
 def test_files_and_pipes_get_utf_8_whatever_the_code_page() -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
     environment |= {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}

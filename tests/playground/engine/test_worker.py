@@ -66,6 +66,7 @@ def test_what_the_code_prints_comes_with_its_step(client: EngineClient) -> None:
     assert first.steps[0] == (0, "(3, 1)\n")
 
 
+@pytest.mark.machine
 def test_trains_the_same_numbers_as_the_trainer(client: EngineClient) -> None:
     client.send(Open(1, Experiment(), speed=float("inf")))
     assert wait(client, lambda answer: isinstance(answer, Opened)).dimensions.sizes == (1, 1)
@@ -76,6 +77,7 @@ def test_trains_the_same_numbers_as_the_trainer(client: EngineClient) -> None:
     assert done.parameters["W1"].tobytes() == trainer.parameters["W1"].tobytes()
 
 
+@pytest.mark.machine
 def test_changes_are_stamped_and_refusals_said(client: EngineClient) -> None:
     client.send(Open(7, Experiment()))
     client.send(Apply({"optimizer.learning_rate": 0.05}))

@@ -65,6 +65,7 @@ def test_the_comparison_sees_what_matters(scene: Callable[[str], Scene]) -> None
         assert not alike(of_png(picture(scene(name), replace(chosen, dpi=96), "png")), kept)
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_a_png_has_exactly_its_dots(scene: Callable[[str], Scene], purpose: str) -> None:
     chosen = Specification(plots=("fit",)).for_purpose(purpose)
@@ -73,6 +74,7 @@ def test_a_png_has_exactly_its_dots(scene: Callable[[str], Scene], purpose: str)
     assert png.width / chosen.dpi * CM == pytest.approx(chosen.width, abs=0.03)
 
 
+@pytest.mark.machine
 def test_words_can_be_searched_in_chinese(scene: Callable[[str], Scene]) -> None:
     chosen = Specification(plots=("fit", "loss"), language="zh_TW").for_purpose("page")
     sentence = "".join(text_of_pdf(picture(scene("line"), chosen, "pdf")).split())
@@ -108,6 +110,7 @@ def test_transparent_paper_is_transparent(scene: Callable[[str], Scene]) -> None
     assert (alpha == 0).mean() > 0.8 and (alpha == 255).any()
 
 
+@pytest.mark.machine
 def test_the_same_figure_is_the_same_bytes(scene: Callable[[str], Scene]) -> None:
     for kind in PICTURES:
         chosen = Specification(plots=("fit", "loss"))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-PRETENDED_GPU = ROOT / "tests" / "support" / "pretended_gpu"
+PRETENDED_GPU = ROOT / "tests" / "support" / "machines" / "gpu"
 NET = (
     '{"dataset": {"name": "xor", "points": 20}, "model": {"name": "mlp", "hidden": [3]}, "steps": 5, '
     '"loss": "binary_cross_entropy"}'
@@ -28,6 +28,7 @@ def test_the_pretended_gpu_raises_where_no_device_is_chosen() -> None:
     assert done.returncode == 1 and "would run on the GPU" in done.stderr
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize(
     "command",
     [

@@ -33,6 +33,7 @@ def experiment(code: str, **more: Any) -> Experiment:
     return convert({"gradient": {"source": "custom", "code": code}, **more}, Experiment)
 
 
+@pytest.mark.machine
 def test_code_trains_as_the_same_formula_by_hand() -> None:
     by_hand, own = Trainer(Experiment()), Trainer(experiment(RIGHT), code_allowed=True)
     for trainer in (by_hand, own):
@@ -255,6 +256,7 @@ def run(*arguments: str, code: str, source: str = "custom") -> subprocess.Comple
     )
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize("command", [("train", "-"), ("gradients", "-"), ("check", "-")])
 def test_code_runs_only_when_allowed(command: tuple[str, ...]) -> None:
     refused = run(*command, code=RIGHT)
@@ -268,6 +270,7 @@ def test_naming_the_source_needs_leave_too() -> None:
     assert run("gradients", "-", "--source", "custom", code=RIGHT, source="manual").returncode == 2
 
 
+@pytest.mark.machine
 @pytest.mark.parametrize(
     ("code", "text"),
     [

@@ -99,6 +99,7 @@ def test_back_to_stable_skips_every_rate_that_is_too_large(window: MainWindow, q
     assert window.store.settings.optimizer.learning_rate == 0.01
 
 
+@pytest.mark.machine
 def test_controls_go_both_ways(window: MainWindow, qtbot: QtBot) -> None:
     store = window.store
     qtbot.waitUntil(lambda: store.step == 0, timeout=5_000)
