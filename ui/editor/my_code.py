@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from playground.engine.protocol import Opened
@@ -87,6 +88,11 @@ class MyCode(QWidget):
         self.output = OutputPane()
         layout.addWidget(self.output)
         self._say()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the height between the code and what it prints."""
+        super().resizeEvent(event)
+        self.output.set_room(self.height())
 
     @property
     def text(self) -> str:

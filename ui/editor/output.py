@@ -11,7 +11,11 @@ from ui.toolkit.plain_text import PlainLabel
 LINES = 400
 """Lines that are kept."""
 IN_VIEW = 6
-"""Lines in view."""
+"""Lines in view where there is room for them."""
+LEAST = 1
+"""Lines in view where there is little."""
+SHARE = 0.25
+"""Of the height of editor and output together, for the lines in view."""
 
 
 class OutputPane(QWidget):
@@ -20,6 +24,7 @@ class OutputPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("output")
+        self._room = 0
         self._of_check = ""
         """What the check of the typed code printed, which its next one replaces."""
         self._of_run = ""
@@ -64,12 +69,19 @@ class OutputPane(QWidget):
         self._of_run = self._of_check = ""
         self._show()
 
+    def set_room(self, height: int) -> None:
+        """Take a share of so many pixels, the editor above has the rest."""
+        self._room = height
+        line = self.text.fontMetrics().lineSpacing()
+        lines = min(IN_VIEW, max(LEAST, int(SHARE * self._room / line)))
+        self.text.setFixedHeight(lines * line + 12)
+
     def _show(self) -> None:
         lines = [part for part in (self._of_run, self._of_check) if part]
         self.text.setPlainText("\n".join(lines))
         bar = self.text.verticalScrollBar()
         bar.setValue(bar.maximum())
-        self.text.setFixedHeight(IN_VIEW * self.text.fontMetrics().lineSpacing() + 12)
+        self.set_room(self._room)
         self.setVisible(bool(lines))
 
 

@@ -68,3 +68,14 @@ def test_code_that_waits_for_a_key_still_waits_in_another_language(qtbot: QtBot,
     before.editor.held = held
     after.take_over(before)
     assert after.text == RIGHT and after.held == held
+
+
+def test_what_is_printed_leaves_the_code_more_room_than_it_takes(writing: MainWindow, qtbot: QtBot) -> None:
+    writing.view_menu.resize_to(2.0)
+    writing.resize(1280, 720)
+    code = writing.bench.code
+    code.output.set_checked("1\n" * 30)
+    qtbot.waitUntil(code.output.isVisible)
+    qtbot.waitUntil(lambda: code.editor.height() >= code.output.text.height())
+    assert writing.height() == 720
+    writing.view_menu.resize_to(1.0)
