@@ -540,6 +540,14 @@
       <source>Steps of the derivation</source>
       <translation>推導步驟</translation>
     </message>
+    <message>
+      <source>The number whose update is written out</source>
+      <translation>要寫出更新過程的數值</translation>
+    </message>
+    <message>
+      <source>frozen: training leaves it as it is</source>
+      <translation>已凍結：訓練不會改變它</translation>
+    </message>
   </context>
   <context>
     <name>DescentLinePlot</name>
@@ -2305,10 +2313,6 @@ objective {4}</source>
       <translation>擬合</translation>
     </message>
     <message>
-      <source>Update</source>
-      <translation>更新</translation>
-    </message>
-    <message>
       <source>Unsaved work was left behind: {0}, step {1}, {2}.</source>
       <translation>有未儲存的工作留了下來：{0}，第 {1} 步，{2}。</translation>
     </message>
@@ -2415,6 +2419,14 @@ objective {4}</source>
     <message>
       <source>Nothing can be computed on this computer: {0}. The command doctor says what to do.</source>
       <translation>這台電腦無法計算：{0}。指令 doctor 會說明該怎麼做。</translation>
+    </message>
+    <message>
+      <source>Learning rate</source>
+      <translation>學習率</translation>
+    </message>
+    <message>
+      <source>Update to weight</source>
+      <translation>更新與權重之比</translation>
     </message>
   </context>
   <context>
@@ -3478,65 +3490,6 @@ rounding grows as ε/h</source>
     <message>
       <source>stable below 2/λ = {0}</source>
       <translation>低於 2/λ = {0} 時穩定</translation>
-    </message>
-  </context>
-  <context>
-    <name>UpdatePanel</name>
-    <message>
-      <source>A running mean of gradients: the direction</source>
-      <translation>梯度的移動平均：方向</translation>
-    </message>
-    <message>
-      <source>A running mean of the squares of earlier moves</source>
-      <translation>先前移動量平方的移動平均</translation>
-    </message>
-    <message>
-      <source>Clipped: a gradient that is too long is shortened, all parameters alike</source>
-      <translation>裁剪：過長的梯度會被縮短，所有參數比例相同</translation>
-    </message>
-    <message>
-      <source>The gradient of this step's batch</source>
-      <translation>這一步批次的梯度</translation>
-    </message>
-    <message>
-      <source>The mean that decides the direction</source>
-      <translation>決定方向的平均</translation>
-    </message>
-    <message>
-      <source>The move: the gradient in units of its own size</source>
-      <translation>移動量：以梯度自身大小為單位</translation>
-    </message>
-    <message>
-      <source>The number whose update is written out</source>
-      <translation>要寫出更新過程的數值</translation>
-    </message>
-    <message>
-      <source>The update rule, line by line</source>
-      <translation>更新規則，逐行</translation>
-    </message>
-    <message>
-      <source>The update: the new value</source>
-      <translation>更新：新的值</translation>
-    </message>
-    <message>
-      <source>Update</source>
-      <translation>更新</translation>
-    </message>
-    <message>
-      <source>Update of</source>
-      <translation>更新的數值</translation>
-    </message>
-    <message>
-      <source>What is remembered of earlier gradients</source>
-      <translation>對先前梯度的記憶</translation>
-    </message>
-    <message>
-      <source>from step {0} to step {1}</source>
-      <translation>從第 {0} 步到第 {1} 步</translation>
-    </message>
-    <message>
-      <source>frozen: it has a gradient, and training leaves it as it is</source>
-      <translation>已凍結：它有梯度，但訓練不會改變它</translation>
     </message>
   </context>
   <context>
@@ -4816,6 +4769,30 @@ rounding grows as ε/h</source>
     <message>
       <source>Update: a step against the gradient, as long as the learning rate η says</source>
       <translation>更新：沿梯度的反方向走一步，步長由學習率 η 決定</translation>
+    </message>
+    <message>
+      <source>Clipped: a gradient that is too long is shortened, all parameters alike</source>
+      <translation>裁剪：過長的梯度會被縮短，所有參數比例相同</translation>
+    </message>
+    <message>
+      <source>A running mean of gradients: the direction</source>
+      <translation>梯度的移動平均：方向</translation>
+    </message>
+    <message>
+      <source>What is remembered of earlier gradients</source>
+      <translation>對先前梯度的記憶</translation>
+    </message>
+    <message>
+      <source>A running mean of the squares of earlier moves</source>
+      <translation>先前移動量平方的移動平均</translation>
+    </message>
+    <message>
+      <source>The move: the gradient in units of its own size</source>
+      <translation>移動量：以梯度自身大小為單位</translation>
+    </message>
+    <message>
+      <source>The mean that decides the direction</source>
+      <translation>決定方向的平均</translation>
     </message>
   </context>
   <context>

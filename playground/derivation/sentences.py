@@ -27,8 +27,22 @@ SENTENCES: dict[Rule, str] = {
 DECAYED = QT_TRANSLATE_NOOP("Derivation", "Chain rule to the weights of layer {0}, plus the slope of the penalty")
 
 
+UPDATES: dict[str, str] = {
+    "clip": QT_TRANSLATE_NOOP("Derivation", "Clipped: a gradient that is too long is shortened, all parameters alike"),
+    "m": QT_TRANSLATE_NOOP("Derivation", "A running mean of gradients: the direction"),
+    "v": QT_TRANSLATE_NOOP("Derivation", "What is remembered of earlier gradients"),
+    "u": QT_TRANSLATE_NOOP("Derivation", "A running mean of the squares of earlier moves"),
+    "d": QT_TRANSLATE_NOOP("Derivation", "The move: the gradient in units of its own size"),
+    "c": QT_TRANSLATE_NOOP("Derivation", "The mean that decides the direction"),
+}
+"""What the lines of an optimizer's rule before the update itself do, by the start of the step's key."""
+
+
 def sentence(step: DerivationStep, translate: Callable[[str, str], str]) -> str:
     """Return what a step does; ``translate(context, text)`` gives a text in the reader's language."""
     rule = Rule(step.rule)
+    kept = UPDATES.get(step.key.partition(" of ")[0]) if rule is Rule.UPDATE else None
+    if kept is not None:
+        return translate(CONTEXT, kept)
     decays = rule is Rule.WEIGHTS and "R" in step.formula[1]
     return translate(CONTEXT, DECAYED if decays else SENTENCES[rule]).format(step.layer)

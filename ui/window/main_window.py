@@ -31,7 +31,8 @@ from playground.training.stopping import Stopped
 from ui.pages.comparison.optimizer_race import OptimizerRace
 from ui.pages.gradient_bench.bench import GradientBench
 from ui.pages.graph.panel import GraphPanel
-from ui.pages.update.panel import UpdatePanel
+from ui.pages.update.schedule import SchedulePlot
+from ui.pages.update.update_ratio import UpdateRatioPlot
 from ui.panels.dataset import DatasetPanel
 from ui.panels.model import ModelPanel
 from ui.panels.training import TrainingPanel
@@ -126,15 +127,22 @@ class MainWindow(QMainWindow):
         self.network = self.middle.network
         self.landscape = self.middle.landscape
         self.graph = GraphPanel(self.analysis)
-        self.updates = UpdatePanel()
+        self.schedule = SchedulePlot()
+        self.ratio = UpdateRatioPlot()
         self.race = OptimizerRace(self.analysis)
-        self.plots: tuple[Plot, ...] = (self.fit, self.loss, self.parameters, self.gradients)
+        self.plots: tuple[Plot, ...] = (
+            self.fit,
+            self.loss,
+            self.parameters,
+            self.gradients,
+            self.schedule,
+            self.ratio,
+        )
         self.views: tuple[View, ...] = (
             *self.plots,
             self.bench,
             *self.middle.others,
             self.graph,
-            self.updates,
             self.race,
         )
         self._turns = Turns(self.views)
@@ -173,7 +181,8 @@ class MainWindow(QMainWindow):
             ("parameters", self.tr("Parameters"), self.parameters),
             ("gradients", self.tr("Gradient norms"), self.gradients),
             ("graph", self.tr("The same as a graph"), self.graph),
-            ("update", self.tr("Update"), self.updates),
+            ("schedule", self.tr("Learning rate"), self.schedule),
+            ("ratio", self.tr("Update to weight"), self.ratio),
             ("fit", self.tr("Fit"), QWidget()),
             ("check", self.tr("Check"), self.bench.check),
         ):
@@ -209,7 +218,6 @@ class MainWindow(QMainWindow):
         self._on_opened(former.opened)
         for mine, theirs in zip(self.plots, former.plots, strict=True):
             mine.take_over(theirs)
-        self.updates.ratio.take_over(former.updates.ratio)
         if former.snapshot is not None:
             self.show_snapshot(replace(former.snapshot, curves=former.snapshot.curves.none()))
         self.setWindowModified(self.store.modified)
@@ -219,7 +227,6 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, lambda: self.notices.say(sentence))
 
     def _on_previewed(self, answer: Previewed) -> None:
-        self.updates.set_previewed(answer)
         self.bench.derivation.set_preview(answer.preview, self.store.settings.frozen)
 
     def _on_code_wanted(self) -> None:
@@ -382,8 +389,7 @@ class MainWindow(QMainWindow):
         self.bench.code_missing.connect(self._on_code_missing)
         self.graph.line_chosen.connect(self.bench.show_line)
         self.bench.derivation.step_selected.connect(lambda step: self.graph.show_step(step.key))
-        self.network.view.chosen.connect(lambda entry: None if entry is None else self.updates.choose(entry))
-        self.updates.wanted.connect(bridge.preview_update)
+        self.network.view.chosen.connect(self.bench.derivation.choose)
         self.bench.derivation.covered_changed.connect(self.graph.set_covered)
         self.bench.derivation.update_wanted.connect(bridge.preview_update)
         self.bench.derivation.worked_out.connect(self.next_steps.derived)
@@ -417,10 +423,8 @@ class MainWindow(QMainWindow):
         self.dataset.set_opened(opened)
         self.model.set_opened(opened)
         self.middle.set_opened(opened)
-        if self._fresh:
-            self.updates.restart(opened)
         for view in self.views:
-            if self._fresh or view not in (self.loss, self.parameters, self.gradients):
+            if self._fresh or view not in (self.loss, self.parameters, self.gradients, self.ratio):
                 view.set_opened(opened)
         self._fresh = False
 

@@ -13,7 +13,7 @@ RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 ACROSS = Qt.Orientation.Horizontal
 DOWN = Qt.Orientation.Vertical
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 WIDE = 1200
 """Width of the window, in pixels at 100 %, from which there is room for a column on the right."""
 MEDIUM = 1000
@@ -39,7 +39,7 @@ class Form(StrEnum):
 
 DOCKS: Mapping[Workspace, tuple[str, ...]] = {
     Workspace.TRAIN: ("settings", "loss", "parameters", "gradients"),
-    Workspace.DERIVE: ("graph", "update", "fit", "loss"),
+    Workspace.DERIVE: ("graph", "fit", "loss", "schedule", "ratio"),
     Workspace.WRITE: ("check", "loss"),
     Workspace.COMPARE: (),
 }
@@ -146,10 +146,11 @@ class Arrangements:
             for dock in column:
                 self._window.addDockWidget(RIGHT, dock, DOWN)
             if workspace is Workspace.DERIVE:
-                graph, update, fit, loss = column
+                graph, fit, loss, *behind = column
                 self._window.splitDockWidget(graph, fit, DOWN)
                 self._window.splitDockWidget(fit, loss, ACROSS)
-                self._window.tabifyDockWidget(graph, update)
+                for dock in behind:
+                    self._window.tabifyDockWidget(loss, dock)
         else:
             self._window.addDockWidget(BOTTOM, column[0])
             for dock in column[1:]:  # never side by side, which would widen the window
@@ -158,6 +159,8 @@ class Arrangements:
             dock.show()
         if form is not Form.WIDE or workspace is Workspace.DERIVE:
             column[0].raise_()
+        if form is Form.WIDE and workspace is Workspace.DERIVE:
+            self._docks["loss"].raise_()
 
     def _size(self, workspace: Workspace, form: Form, scale: float) -> None:
         width = self._window.width()

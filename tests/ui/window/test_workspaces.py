@@ -83,7 +83,7 @@ def test_the_first_view_is_whole(qtbot: QtBot, tmp_path: Path, language: str, na
             QApplication.processEvents()
             assert cut_off(window) == [], workspace
             for name_, dock in window.docks.items():
-                assert dock.isVisible() == (name_ in DOCKS[workspace]) or name_ == "update"
+                assert dock.isVisible() == (name_ in DOCKS[workspace]) or name_ in ("schedule", "ratio")
         window.stage.show_workspace(Workspace.TRAIN)
         QApplication.processEvents()
         assert shown(window, QScrollBar) == []

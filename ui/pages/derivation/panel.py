@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QSpinBox, QVBoxLay
 from playground.derivation.sentences import sentence
 from playground.derivation.step import DerivationStep, Rule, covered, uses
 from playground.derivation.update_rule import update_steps
-from playground.foundation.parameter_names import entries, is_among
+from playground.foundation.parameter_names import Entry, entries, is_among
 from playground.training.preview import UpdatePreview
 from ui.pages.derivation.answer import AnswerField
+from ui.toolkit.controls import Choice
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.step_list import PAD, StepList
 from ui.toolkit.step_model import StepRow
@@ -21,6 +22,8 @@ from ui.toolkit.theme import LIGHT, Theme
 
 WRITTEN_OUT = 3
 """Up to how many parameter entries have their update written out."""
+OFFERED = 256
+"""Entries to choose from."""
 COLUMN = 21
 """Width of the column with the learner's numbers, in digits."""
 
@@ -68,6 +71,17 @@ class DerivationPanel(QFrame):
         row = QHBoxLayout(self.top)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.example)
+        self.entry = Choice([], [])
+        self.entry.setAccessibleName(self.tr("The number whose update is written out"))
+        self.entry.setToolTip(self.tr("The number whose update is written out"))
+        self.entry.chosen.connect(lambda _: self._write_update())
+        self.entry.hide()
+        self.frozen = PlainLabel(self.tr("frozen: training leaves it as it is"))
+        self.frozen.setObjectName("muted")
+        self.frozen.hide()
+        self._entries: tuple[Entry, ...] = ()
+        self._preview: UpdatePreview | None = None
+        self._frozen: tuple[str, ...] = ()
         self.list = StepList()
         self.list.setAccessibleName(self.tr("Steps of the derivation"))
         self.list.chosen.connect(self._on_chosen)
@@ -85,6 +99,8 @@ class DerivationPanel(QFrame):
         top.addWidget(title)
         top.addStretch()
         top.addWidget(self.top)
+        top.addWidget(self.frozen)
+        top.addWidget(self.entry)
         top.addWidget(self.all)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.empty, 1)
@@ -104,6 +120,7 @@ class DerivationPanel(QFrame):
         if [step.key for step in steps] != [step.key for step in self._steps]:
             self._shown = set()
             self._update = ()
+            self._preview = None
             for field in self.fields.values():
                 field.clear()
         self._steps = steps
@@ -121,15 +138,39 @@ class DerivationPanel(QFrame):
             self.update_wanted.emit()
 
     def set_preview(self, preview: UpdatePreview, frozen: tuple[str, ...]) -> None:
-        """Write the update of the first entry out below the derivation, of all where they are few."""
+        """Write the update of the chosen entry out below the derivation, of all where they are few."""
         if not self._steps:
             return
-        found = entries({name: value.shape for name, value in preview.before.items()})
+        self._preview = preview
+        self._frozen = frozen
+        found = entries({name: value.shape for name, value in preview.before.items()})[:OFFERED]
+        if found != self._entries:
+            self._entries = found
+            with QSignalBlocker(self.entry):
+                self.entry.clear()
+                for entry in found:
+                    self.entry.addItem(str(entry), str(entry))
+        self.entry.setVisible(len(found) > WRITTEN_OUT)
+        self._write_update()
+
+    def choose(self, entry: Entry | None) -> None:
+        """Write another number's update out; nothing for None."""
+        if entry in self._entries:
+            self.entry.setCurrentIndex(self._entries.index(entry))
+            self._write_update()
+
+    def _write_update(self) -> None:
+        preview = self._preview
+        if preview is None:
+            return
+        few = len(self._entries) <= WRITTEN_OUT
+        chosen = self._entries if few else self._entries[max(0, self.entry.currentIndex()) :][:1]
         self._update = tuple(
             replace(step, key=f"{step.key} of {entry}")
-            for entry in (found if len(found) <= WRITTEN_OUT else found[:1])
-            for step in update_steps(preview, entry, frozen=is_among(entry, frozen))[1:]
+            for entry in chosen
+            for step in update_steps(preview, entry, frozen=is_among(entry, self._frozen))[1:]
         )
+        self.frozen.setVisible(not few and any(is_among(entry, self._frozen) for entry in chosen))
         self._show()
 
     def select_line(self, line: int) -> None:

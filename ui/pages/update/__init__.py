@@ -1,1 +1,1 @@
-"""The update page: the optimizer's rule in numbers, schedule, update ratios."""
+"""The schedule of the learning rate, and how far weights move."""

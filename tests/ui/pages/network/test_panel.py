@@ -213,7 +213,7 @@ def test_slow_motion_on_the_fit(window: MainWindow, qtbot: QtBot, seen: list[Sna
 def test_training_pauses_by_itself_and_goes_on_without_the_condition(
     window: MainWindow, qtbot: QtBot, seen: list[Snapshot]
 ) -> None:
-    show(window, qtbot, NET, window.updates)
+    show(window, qtbot, NET, window.schedule)
     stop = window.training.stop
     stop.fields["steps"].setValue(12)
     stop.boxes["steps"].setChecked(True)
@@ -230,15 +230,18 @@ def test_training_pauses_by_itself_and_goes_on_without_the_condition(
 
 def test_the_update_is_written_out_with_its_numbers(window: MainWindow, qtbot: QtBot) -> None:
     plain = {**NET, "optimizer": {"name": "adam"}, "schedule": {"name": "warmup", "steps": 40}, "steps": 10}
-    show(window, qtbot, plain, window.updates)
-    updates = window.updates
-    qtbot.waitUntil(lambda: "from step 10 to step 11" in updates.message.text(), timeout=10_000)
-    assert [row.step.key for row in updates.list.steps.rows] == ["g", "m", "v", "theta"]
-    updates.entry.setCurrentText("b2[1]")
-    assert "b_{2}[1]" in updates.list.steps.rows[0].step.formula[0]
-    assert updates.schedule.rate(10) == pytest.approx(0.0025)
-    qtbot.waitUntil(lambda: "0.0025 at step 10" in updates.schedule.convention.text(), timeout=10_000)
-    steps, ratios = updates.ratio.history.rows
+    show(window, qtbot, plain, window.schedule)
+    panel = window.bench.derivation
+    qtbot.waitUntil(lambda: [key for key in panel.fields if " of " in key][:1] == ["m of W1[0,0]"], timeout=10_000)
+    rows = panel.list.steps.rows
+    assert [row.step.key for row in rows[-3:]] == ["m of W1[0,0]", "v of W1[0,0]", "theta of W1[0,0]"]
+    assert "running mean" in rows[-3].sentence
+    window.network.view.chosen.emit(Entry("b2", (1,)))
+    assert panel.entry.currentText() == "b2[1]"
+    assert "b_{2}[1]" in panel.list.steps.rows[-1].step.formula[0]
+    assert window.schedule.rate(10) == pytest.approx(0.0025)
+    qtbot.waitUntil(lambda: "0.0025 at step 10" in window.schedule.convention.text(), timeout=10_000)
+    steps, ratios = window.ratio.history.rows
     assert len(steps) == 10 and ratios.shape == (10, 3) and np.isfinite(ratios).all()
 
 
