@@ -30,6 +30,7 @@ from ui.state.analysis_bridge import AnalysisBridge, present
 from ui.state.staleness import Staleness
 from ui.toolkit.controls import Choice
 from ui.toolkit.numbers import number
+from ui.toolkit.parameter_names import entry_name
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.splitter import Splitter
 from ui.toolkit.theme import Theme
@@ -134,12 +135,13 @@ class LandscapePanel(QFrame):
         if shapes != self._shapes:
             self._shapes = shapes
             self._entries = entries(shapes)[:SHOWN]
+            self.plot.entry_names = {str(entry): entry_name(entry, shapes) for entry in self._entries}
             last = next((place for place, entry in enumerate(self._entries) if entry.name == "b1"), -1)
             for choice, place in ((self.first, 0), (self.second, last % len(self._entries))):
                 with QSignalBlocker(choice):
                     choice.clear()
                     for entry in self._entries:
-                        choice.addItem(str(entry), str(entry))
+                        choice.addItem(entry_name(entry, shapes), str(entry))
                     choice.setCurrentIndex(place)
         self._path = StepRows(len(entries(shapes)))
         self._answer = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import contourpy
 import numpy as np
 import pyqtgraph as pg
@@ -56,6 +58,8 @@ class LandscapePlot(Plot):
         for item in (*items, self._lowest, self._here):
             self.view.addItem(item)
         self.found: Landscape | None = None
+        self.entry_names: Mapping[str, str] = {}
+        """Entry as the file format writes it → its name on screen."""
         self.logarithmic = True
         self._at = (0.0, 0.0)
         self.view.scene().sigMouseClicked.connect(self._on_clicked)
@@ -96,13 +100,18 @@ class LandscapePlot(Plot):
         lowest = found.shape.minimum
         self._lowest.setData([] if lowest is None else [lowest[0]], [] if lowest is None else [lowest[1]])
         if fresh:
-            self.view.setLabel("bottom", found.plane.labels[0])
-            self.view.setLabel("left", found.plane.labels[1])
+            self.view.setLabel("bottom", self._axis_name(0))
+            self.view.setLabel("left", self._axis_name(1))
             self.view.setRange(xRange=(x[0], x[-1]), yRange=(y[0], y[-1]), padding=0)
             self.set_field(None)
         if not self.paths:  # or their legend would stay
             self.tell("")
         self._point()
+
+    def _axis_name(self, place: int) -> str:
+        assert self.found is not None
+        label = self.found.plane.labels[place]
+        return self.entry_names.get(label, label)
 
     def set_path(self, path: NDArray[np.float64], at: tuple[float, float]) -> None:
         """Show the path as coordinates (n, 2), and the current point."""
@@ -204,7 +213,7 @@ class LandscapePlot(Plot):
         row, column = int(np.abs(found.y - y).argmin()), int(np.abs(found.x - x).argmin())
         value = number(float(found.values[row, column]))
         text = self.tr("{0} {1}\n{2} {3}\nobjective {4}")
-        return text.format(found.plane.labels[0], number(x), found.plane.labels[1], number(y), value)
+        return text.format(self._axis_name(0), number(x), self._axis_name(1), number(y), value)
 
     def _on_clicked(self, event: MouseClickEvent) -> None:
         if self.found is not None and event.button() == Qt.MouseButton.LeftButton and not event.double():

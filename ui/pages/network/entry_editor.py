@@ -43,11 +43,11 @@ class EntryEditor(QFrame):
         self._entry: Entry | None = None
         self.hide()
 
-    def show_entry(self, entry: Entry, value: float, at: QPoint, *, frozen: bool) -> None:
+    def show_entry(self, entry: Entry, name: str, value: float, at: QPoint, *, frozen: bool) -> None:
         """Open beside a place, inside the parent."""
         self._entry = entry
-        self.name.setText(str(entry))
-        self.value.setAccessibleName(str(entry))
+        self.name.setText(name)
+        self.value.setAccessibleName(name)
         self.set_value(value)
         self.set_frozen(frozen=frozen)
         self.adjustSize()

@@ -16,6 +16,7 @@ from ui.pages.network.view import NetworkView
 from ui.pages.network.words import problem_text
 from ui.pages.slow_motion import UpdateStage
 from ui.toolkit.controls import native_keys, tool_button
+from ui.toolkit.parameter_names import entry_name
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.theme import Theme
 
@@ -215,7 +216,8 @@ class NetworkPanel(QFrame):
         if not self.view.rect().contains(at) or not self.view.underMouse():
             at = self._middle(entry)
         value = float(self._snapshot.parameters[entry.name][entry.index])
-        self.editor.show_entry(entry, value, at, frozen=self.view.picture.is_frozen(entry))
+        name = entry_name(entry, shapes)
+        self.editor.show_entry(entry, name, value, at, frozen=self.view.picture.is_frozen(entry))
         if self.view.hasFocus() and not self.view.underMouse():
             self.editor.value.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -8,6 +8,7 @@ from playground.foundation.arrays import Arrays
 from playground.foundation.parameter_names import Entry
 from playground.training.health import ProblemKind, TrainingProblem
 from ui.toolkit.numbers import number
+from ui.toolkit.parameter_names import entry_name
 
 TERMS = 6
 """Terms of a sum that are written out."""
@@ -17,11 +18,12 @@ def unit_text(
     entry: Entry, parameters: Arrays, gradients: Arrays, features: tuple[str, ...], activation: str, frozen: bool
 ) -> str:
     """The tool tip of a weight or of a unit's bias."""
-    lines = [f"{entry} = {number(float(parameters[entry.name][entry.index]))}"]
+    name = entry_name(entry, {one: value.shape for one, value in parameters.items()})
+    lines = [f"{name} = {number(float(parameters[entry.name][entry.index]))}"]
     if frozen:
         lines[0] += "  " + QCoreApplication.translate("Network", "(frozen)")
     if entry.name in gradients:
-        lines.append(f"∂L/∂{entry} = {number(float(gradients[entry.name][entry.index]))}")
+        lines.append(f"∂L/∂{name} = {number(float(gradients[entry.name][entry.index]))}")
     layer, unit = entry.layer, entry.index[-1]
     hidden = f"W{layer + 1}" in parameters
     lines.append(f"z{layer}[{unit}] = {affine(layer, unit, parameters, features)}")

@@ -52,7 +52,8 @@ def test_any_two_entries_of_a_network(window: MainWindow, qtbot: QtBot) -> None:
     panel.second.setCurrentIndex(7)
     panel.second.chosen.emit("")
     qtbot.waitUntil(lambda: panel.plot.found is not None and panel.plot.found.last, timeout=20_000)
-    assert panel.plot.found.plane.labels[1] == panel.second.currentText()  # type: ignore[union-attr]
+    assert panel.plot.found.plane.labels[1] == panel.second.currentData()  # type: ignore[union-attr]
+    assert panel.plot.view.getAxis("left").labelText == panel.second.currentText() == "W₁[1,3]"
     assert panel.plot.hover(0.0, 0.0).count("\n") == 2
 
 

@@ -116,9 +116,9 @@ def test_a_click_sets_a_weight_and_a_double_click_freezes_it(
     qtbot.waitUntil(lambda: float(seen[-1].parameters["W1"][1, 0]) == 1.25, timeout=10_000)
     assert window.store.experiment.timeline[0].set == {"parameters.W1[1,0]": 1.25}
     assert (
-        "W1[1,0] = 1.25" in view.entry_text(entry)
+        "W₁[1,0] = 1.25" in view.entry_text(entry)
         and "·x1" in view.entry_text(entry)
-        and "∂L/∂W1[1,0]" in view.entry_text(entry)
+        and "∂L/∂W₁[1,0]" in view.entry_text(entry)
     )
     qtbot.mouseDClick(view, LEFT, pos=on_weight(window, entry))
     qtbot.waitUntil(lambda: window.store.settings.frozen == ("W1[1,0]",), timeout=10_000)
@@ -141,7 +141,7 @@ def test_the_network_by_keys(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(view, Qt.Key.Key_Right)
     qtbot.keyClick(view, Qt.Key.Key_Down)
     qtbot.keyClick(view, "]")
-    assert view.entry == Entry("W2", (0, 1)) and "W2[0,1]" in view.accessibleDescription()
+    assert view.entry == Entry("W2", (0, 1)) and "W₂[0,1]" in view.accessibleDescription()
     qtbot.keyClick(view, Qt.Key.Key_F)
     qtbot.waitUntil(lambda: window.store.settings.frozen == ("b1", "W2[0,1]"), timeout=10_000)
     qtbot.keyClick(view, Qt.Key.Key_Return)
