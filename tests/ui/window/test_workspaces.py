@@ -100,6 +100,8 @@ def test_every_size_has_room(qtbot: QtBot, tmp_path: Path, width: int, height: i
     try:
         for workspace in Workspace:
             window.stage.show_workspace(workspace)
+            if workspace is Workspace.DERIVE:  # the choice of a number comes with the first answer
+                qtbot.waitUntil(lambda: window.bench.derivation.entry.isVisible(), timeout=20_000)
             QApplication.processEvents()
             assert (window.width(), window.height()) == (width, height), workspace
             assert window.toolbar.sizeHint().width() <= width
