@@ -43,7 +43,7 @@ class WatchedProcess:
         self._overdue = False
         self._finished: Callable[[], None] = lambda: None
         self._process: BaseProcess = context.Process(
-            target=_begin, args=(self._report, self._clock, target, arguments), name="engine", daemon=True
+            target=_begin, args=(Path(self._report.name), self._clock, target, arguments), name="engine", daemon=True
         )
 
     def start(self) -> None:
@@ -79,20 +79,25 @@ class WatchedProcess:
     def close(self) -> None:
         """Remove what is left of a process that has ended: its children and its report."""
         self._end_group()
-        self._report.unlink(missing_ok=True)
+        self._remove_report()
         self._finished()
 
     def _undo(self) -> None:
         if self.pid is not None:
             self.kill()
-        self._report.unlink(missing_ok=True)
+        self._remove_report()
+
+    def _remove_report(self) -> None:
+        self._report.close()
+        Path(self._report.name).unlink(missing_ok=True)
 
     def last_words(self) -> CodeFault | None:
         """Return how the learner's code ended the process, or None if it did not; waits for its end."""
         self._process.join(1.0)
         text = ""
-        with contextlib.suppress(OSError):
-            text = self._report.read_text(errors="replace")
+        if not self._report.closed:
+            self._report.seek(0)
+            text = self._report.read().decode(errors="replace")
         found = re.search(rf'File "{re.escape(sandbox.FILE)}", line (\d+)', text)
         line = int(found.group(1)) if found is not None else 0
         interrupted = hasattr(signal, "SIGPROF") and self._process.exitcode == -signal.SIGPROF

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import faulthandler
+import os
 import signal
 import sys
 import tempfile
@@ -49,10 +50,13 @@ def enter(report: Path, clock: Any) -> None:
     """Prepare a process of its own for the learner's code, which is confined at its first call.
 
     The traceback of a crash, or of a call that cannot be interrupted, goes to ``report``; ``clock.value`` is when the
-    present call began by :func:`time.perf_counter`, 0 between calls.
+    present call began by :func:`time.perf_counter`, 0 between calls. The parent has the report open: its name goes
+    at once where the system allows it, so that nothing is left when both are killed.
     """
     global _report, _clock
     _report = report.open("w")
+    if os.name == "posix":
+        report.unlink(missing_ok=True)
     _clock = clock
     faulthandler.enable(_report)  # all threads: MLX computes in its own
     if hasattr(signal, "SIGPROF"):
@@ -200,7 +204,8 @@ def _free_memory(soft: int | None) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (soft, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def new_report() -> Path:
-    """Create an empty file for the traceback of a child process."""
-    with tempfile.NamedTemporaryFile(prefix="gradient-", suffix=".log", delete=False) as file:
-        return Path(file.name)
+def new_report() -> IO[bytes]:
+    """Create an empty file for the traceback of a child process, which is given its name."""
+    handle, name = tempfile.mkstemp(prefix="gradient-", suffix=".log")
+    os.close(handle)
+    return open(name, "rb")

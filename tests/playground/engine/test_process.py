@@ -298,7 +298,7 @@ def test_how_a_process_ended_is_read_from_its_report(
     text: str, exitcode: int, overdue: bool, wanted: tuple[str, int] | None
 ) -> None:
     watched = WatchedProcess(print)
-    watched._report.write_text(text)
+    Path(watched._report.name).write_text(text)
     watched._process = Ended(exitcode)  # type: ignore[assignment]
     watched._overdue = overdue
     fault = watched.last_words()
@@ -332,13 +332,19 @@ def test_what_a_process_started_ends_with_it(end: str) -> None:
     watched.close()
 
 
-def test_the_report_is_removed_and_the_group_ended() -> None:
+def test_a_report_has_no_name_once_the_process_runs_and_is_gone_with_it() -> None:
+    unused = WatchedProcess(print)
+    assert Path(unused._report.name).exists()
+    unused.close()
+    assert not Path(unused._report.name).exists()
     message, _, watched = outcome("pass")
+    report = Path(watched._report.name)
+    assert message == b"came back"
+    if os.name == "posix":  # not even left when both processes are killed
+        assert not report.exists()
     watched.join(5)
-    report = watched._report
-    assert message == b"came back" and report.exists()
     watched.close()
-    assert not report.exists()
+    assert not report.exists() and watched._report.closed
 
 
 def answers(kind: str) -> bytes:
