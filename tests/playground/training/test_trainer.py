@@ -351,6 +351,7 @@ def test_after_a_divergence_a_change_lets_training_go_on() -> None:
     trainer = Trainer(convert({"optimizer": {"name": "sgd", "learning_rate": 5.0}}, Experiment))
     trainer.step(200)
     assert trainer.divergence is not None
+    assert not trainer.divergence.wrong and trainer.divergence.uphill == ()  # the rate, not the given code
     stood = trainer.step_number
     trainer.step(3)
     assert trainer.step_number == stood
