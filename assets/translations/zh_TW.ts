@@ -4767,7 +4767,7 @@ rounding grows as ε/h</source>
       <translation>參數：訓練所改變的數值</translation>
     </message>
     <message>
-      <source>Update: a step against the gradient, as long as the learning rate η says</source>
+      <source>Update: a step against the gradient, scaled by the learning rate η</source>
       <translation>更新：沿梯度的反方向走一步，步長由學習率 η 決定</translation>
     </message>
     <message>

@@ -20,9 +20,7 @@ SENTENCES: dict[Rule, str] = {
     Rule.BIAS: QT_TRANSLATE_NOOP("Derivation", "Chain rule to the bias of layer {0}: dz, added up over the rows"),
     Rule.INPUTS: QT_TRANSLATE_NOOP("Derivation", "Chain rule through layer {0}: dz times the weights, transposed"),
     Rule.GATE: QT_TRANSLATE_NOOP("Derivation", "Chain rule through activation {0}: times its slope"),
-    Rule.UPDATE: QT_TRANSLATE_NOOP(
-        "Derivation", "Update: a step against the gradient, as long as the learning rate η says"
-    ),
+    Rule.UPDATE: QT_TRANSLATE_NOOP("Derivation", "Update: a step against the gradient, scaled by the learning rate η"),
 }
 DECAYED = QT_TRANSLATE_NOOP("Derivation", "Chain rule to the weights of layer {0}, plus the slope of the penalty")
 
