@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -24,6 +25,8 @@ from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.splitter import Splitter
 from ui.toolkit.theme import Theme
 
+SPACING = 4
+"""Pixels between the parts of a column."""
 HIDDEN = "…"
 
 
@@ -75,6 +78,7 @@ class GalleryPanel(QWidget):
         self.progress.setTextVisible(False)
         self.plot = RacePlot()
         self.plot.title.hide()
+        self.plot.setMinimumHeight(1)  # or the window would grow before it can be left out
         self.code.line_chosen.connect(self._on_line)
         split = Splitter()
         left, right = (self._column(split, share) for share in (2, 5))
@@ -100,6 +104,14 @@ class GalleryPanel(QWidget):
         self._running(False)
         self._show_code()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the plot out where type is large and the window small: the code comes first."""
+        super().resizeEvent(event)
+        need = self.code.minimumSizeHint().height() + self.plot.minimumSizeHint().height()
+        for one in (self.message, self.take, self.race):
+            need += one.sizeHint().height()
+        self.plot.setHidden(self.height() < need + 6 * SPACING)
+
     def _column(self, split: Splitter, share: int) -> QVBoxLayout:
         part = QWidget()
         part.setMinimumWidth(60)  # at large type sizes they share what there is
@@ -107,7 +119,7 @@ class GalleryPanel(QWidget):
         split.setStretchFactor(split.count() - 1, share)
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(SPACING)
         return column
 
     def set_theme(self, theme: Theme) -> None:
