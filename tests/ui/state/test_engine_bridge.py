@@ -387,3 +387,24 @@ def test_a_snapshot_is_shown_with_its_own_rows_or_not_at_all_and_no_curve_is_los
     assert [answer.step for answer in shown[2:]] == [3, 4]
     steps = [answer.curves.batch_step.tolist() for answer in shown if isinstance(answer, protocol.Snapshot)]
     assert steps == [[0], [1, 2, 3], [4]]
+
+
+def test_what_was_asked_of_one_experiment_is_not_suspected_in_the_next(
+    bridge: EngineBridge, client: RecordingClient
+) -> None:
+    bridge.open(Experiment())
+    bridge.apply({"batch.size": 4})
+    assert bridge.suspects == {"batch.size": 4}
+    bridge.open(Experiment(title="second"))
+    assert bridge.suspects == {}
+
+
+def test_answers_that_came_before_an_experiment_was_opened_by_one_of_them_are_dropped(
+    bridge: EngineBridge, client: RecordingClient
+) -> None:
+    snapshots = Heard(bridge.snapshot)
+    bridge.open(Experiment())
+    bridge.opened.connect(lambda _: bridge.open(Experiment(title="second")))
+    client.answers.extend([opened(1), snapshot(1, 5)])
+    bridge.poll()
+    assert client.sent[-1].experiment.title == "second" and snapshots.answers == []

@@ -76,6 +76,40 @@ def test_a_class_is_chosen_by_key_on_a_generated_map(window: MainWindow, qtbot: 
     assert window.store.settings.loss == "binary_cross_entropy"
 
 
+def test_a_digit_beyond_the_classes_gives_a_point_of_the_last_one(window: MainWindow, qtbot: QtBot) -> None:
+    window.store.open(storage.read("circle"))
+    qtbot.waitUntil(lambda: window.middle.points.opened is not None and window.fit.flat, timeout=10_000)
+    ready(window, qtbot)
+    qtbot.mouseClick(window.middle.points.button, LEFT)
+    window.fit.view.setFocus()
+    qtbot.keyClick(window.fit.view, "7")
+    qtbot.mouseClick(window.fit.view.viewport(), LEFT, pos=pixel(window, -5.2, 5.2))
+    qtbot.waitUntil(lambda: isinstance(window.store.settings.dataset, Inline), timeout=10_000)
+    assert inline(window).y[-1] == (1.0,)
+
+
+def test_the_last_point_cannot_be_deleted(window: MainWindow, qtbot: QtBot) -> None:
+    ready(window, qtbot)
+    window.store.change({"dataset": {"name": "inline", "x": [[2.0]], "y": [[4.0]]}})
+    qtbot.waitUntil(lambda: window.middle.points.opened is not None and len(window.middle.points.opened.x_train) == 1)
+    qtbot.mouseClick(window.middle.points.button, LEFT)
+    edits: list[dict[str, object]] = []
+    window.middle.points.edited.connect(edits.append)
+    qtbot.mouseClick(window.fit.view.viewport(), LEFT, SHIFT, pixel(window, 2, 4))
+    assert edits == [] and inline(window).x == ((2.0,),)
+
+
+def test_axes_stay_while_points_are_edited_and_follow_other_data(window: MainWindow, qtbot: QtBot) -> None:
+    ready(window, qtbot)
+    viewport = window.fit.view.viewport()
+    qtbot.mousePress(viewport, LEFT, pos=pixel(window, 3, 7))
+    qtbot.mouseRelease(viewport, LEFT, pos=pixel(window, 3, 6))
+    assert window.fit.held
+    window.dataset.choose("diabetes")
+    qtbot.waitUntil(lambda: window.store.settings.dataset.name == "diabetes", timeout=10_000)
+    assert not window.fit.held
+
+
 def test_each_new_data_set_can_be_chosen_and_trains(window: MainWindow, qtbot: QtBot) -> None:
     ready(window, qtbot)
     for name in ("moons", "blobs", "polynomial", "iris", "diabetes"):
