@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import importlib
 import multiprocessing
@@ -76,6 +77,8 @@ class FigureProcess:
         # no daemon: the learner's code gets a confined process of its own from it; it ends with this end of the pipe
         self._process = multiprocessing.get_context("spawn").Process(target=_run, args=(WORKER, theirs), name="figures")
         self._process.start()
+        # before multiprocessing's own, which would wait for a process that waits for the other end of this pipe
+        atexit.register(self.close)
         theirs.close()
         self._connection = ours
         self._waiting: set[int] = set()
@@ -94,6 +97,7 @@ class FigureProcess:
 
     def close(self) -> None:
         """End the process at once; nothing more is heard of it."""
+        atexit.unregister(self.close)
         self._closed = True
         self._process.kill()
         self._process.join()

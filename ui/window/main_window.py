@@ -295,6 +295,7 @@ class MainWindow(QMainWindow):
             self.autosave.keep_now()
         if not self.store.modified:
             self._keep_session()
+        self.figures.close()
         self.bridge.close(patience=0.0)
         self.analysis.close()
 

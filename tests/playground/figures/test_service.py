@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from queue import Queue
 
@@ -68,3 +70,12 @@ def test_nothing_is_heard_of_a_closed_process(heard: Queue[Answer]) -> None:
     made.close()
     assert made.pid is None and not [one for one in multiprocessing.active_children() if one.name == "figures"]
     assert heard.empty()
+
+
+def test_a_program_that_ends_without_closing_the_process_does_not_wait_for_it() -> None:
+    program = "from playground.figures.service import FigureProcess\n"
+    program += "if __name__ == '__main__':\n    print(FigureProcess(print).pid, flush=True)\n    raise SystemExit(7)\n"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=WAIT_S)
+    assert ended.returncode == 7, ended.stderr
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(ended.stdout), 0)
