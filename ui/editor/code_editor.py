@@ -104,8 +104,9 @@ class CodeEditor(QPlainTextEdit):
 
     def set_theme(self, theme: Theme) -> None:
         """Colours of code, marks and numbers."""
-        self._theme = self._highlighter.theme = theme
-        self._highlighter.rehighlight()
+        if theme is not self._theme:  # another size of type alone changes no colour
+            self._theme = self._highlighter.theme = theme
+            self._highlighter.rehighlight()
         self._make_room()
         self._mark()
 
