@@ -1212,7 +1212,7 @@ objective {1}</source>
     </message>
     <message>
       <source>penalty {0}</source>
-      <translation>正則化項 {0}</translation>
+      <translation>懲罰項 {0}</translation>
     </message>
     <message>
       <source>x {0}
@@ -1321,7 +1321,7 @@ output {2}</source>
     </message>
     <message>
       <source>‖∂L/∂·‖ of the batch, penalty included</source>
-      <translation>該批次的 ‖∂L/∂·‖，含正則化項</translation>
+      <translation>該批次的 ‖∂L/∂·‖，含懲罰項</translation>
     </message>
   </context>
   <context>
@@ -1746,7 +1746,7 @@ output {2}</source>
     </message>
     <message>
       <source>Look at {0}: differentiate this very penalty, with its rate and sign and without the loss's 1/N.</source>
-      <translation>看 {0}：請對這個正則化項微分，注意係數與正負號，且不含損失的 1/N。</translation>
+      <translation>看 {0}：請對這個懲罰項微分，注意係數與正負號，且不含損失的 1/N。</translation>
     </message>
     <message>
       <source>Look at {0}: does this loss, as it is written in the panel, divide by the number of rows?</source>
@@ -1790,11 +1790,11 @@ output {2}</source>
     </message>
     <message>
       <source>Look at {0}: the objective is loss + penalty; what does the penalty add for each weight?</source>
-      <translation>看 {0}：目標是損失加正則化項；正則化項對每個權重加了什麼？</translation>
+      <translation>看 {0}：目標是損失加懲罰項；懲罰項對每個權重加了什麼？</translation>
     </message>
     <message>
       <source>Look at {0}: the penalty is over weights only.</source>
-      <translation>看 {0}：正則化項只作用於權重。</translation>
+      <translation>看 {0}：懲罰項只作用於權重。</translation>
     </message>
     <message>
       <source>Look at {0}: what is left of the loss's own ½, 1/N or 1/(N·K) after differentiating?</source>
@@ -1874,19 +1874,19 @@ output {2}</source>
     </message>
     <message>
       <source>the penalty is on the bias too</source>
-      <translation>正則化項也加在偏置上</translation>
+      <translation>懲罰項也加在偏置上</translation>
     </message>
     <message>
       <source>the penalty's part has another form</source>
-      <translation>正則化項的部分形式不對</translation>
+      <translation>懲罰項的部分形式不對</translation>
     </message>
     <message>
       <source>the penalty's part is doubled</source>
-      <translation>正則化項的部分加倍了</translation>
+      <translation>懲罰項的部分加倍了</translation>
     </message>
     <message>
       <source>the penalty's part is missing</source>
-      <translation>缺少正則化項的部分</translation>
+      <translation>缺少懲罰項的部分</translation>
     </message>
     <message>
       <source>the sign is turned round</source>
@@ -2263,7 +2263,7 @@ objective {4}</source>
     </message>
     <message>
       <source>penalty</source>
-      <translation>正則化項</translation>
+      <translation>懲罰項</translation>
     </message>
     <message>
       <source>smooth</source>
@@ -2279,7 +2279,7 @@ objective {4}</source>
     </message>
     <message>
       <source>{0} · without penalty</source>
-      <translation>{0} · 不含正則化項</translation>
+      <translation>{0} · 不含懲罰項</translation>
     </message>
   </context>
   <context>
@@ -4724,7 +4724,7 @@ rounding grows as ε/h</source>
     <name>Derivation</name>
     <message>
       <source>Chain rule to the weights of layer {0}, plus the slope of the penalty</source>
-      <translation>鏈式法則到第 {0} 層的權重，再加上正則化項的導數</translation>
+      <translation>鏈式法則到第 {0} 層的權重，再加上懲罰項的導數</translation>
     </message>
     <message>
       <source>Chain rule through activation {0}: times its slope</source>
@@ -4748,7 +4748,7 @@ rounding grows as ε/h</source>
     </message>
     <message>
       <source>The penalty: large weights cost something too</source>
-      <translation>正則化項：過大的權重也有代價</translation>
+      <translation>懲罰項：過大的權重也有代價</translation>
     </message>
     <message>
       <source>The loss: how far the outputs are from the targets</source>
