@@ -17,14 +17,19 @@ def header(lesson: Lesson) -> str:
     classes = objective.loss == "cross_entropy"
     kind = "logits" if LOSSES[objective.loss].targets != "numbers" else "prediction"
     penalty = PENALTIES.get(objective.penalty)
+    deep = len(lesson.layers) > 1
+    last = f"(N, {sizes[-1]})"
+    in_reach = ["mx", *(["activation"] if deep else []), *(["penalty_rate"] if penalty else [])]
     lines = [
-        "The gradient of loss + penalty by every parameter, on this batch.",
+        f"The gradient of {'loss + penalty' if penalty else 'the loss'} by every parameter, on this batch.",
         *shapes,
-        f"x (N, {sizes[0]}): a row an example   y {'(N,): class indices' if classes else f'(N, {sizes[-1]})'}",
-        f"layer k: z = a @ W + b, a = {objective.activation}(z); the last z (N, {sizes[-1]}) is the {kind}",
+        f"x (N, {sizes[0]}): a row an example   y {'(N,): class indices' if classes else last}",
+        f"layer k: z = a @ W + b, a = {objective.activation}(z); the last z {last} holds the {kind}"
+        if deep
+        else f"z = x @ W1 + b1 {last} holds the {kind}",
         f"loss {objective.loss}: {LOSSES[objective.loss].formula}",
-        f"penalty {objective.penalty}: {penalty.formula} over weights only" if penalty else "no penalty",
-        "in reach: mx, activation, penalty_rate",
+        *([f"penalty {objective.penalty}: {penalty.formula} over weights only"] if penalty else []),
+        f"in reach: {', '.join(in_reach)}",
     ]
     return "\n".join(f"# {line}" for line in lines) + "\n"
 
