@@ -43,8 +43,8 @@
       <translation>沒有更多提示</translation>
     </message>
     <message>
-      <source>not checked yet</source>
-      <translation>尚未檢查</translation>
+      <source>Not checked yet: fill in the code, and its numbers stand here beside those of mx.grad.</source>
+      <translation>尚未檢查：填好程式碼後，它的數值會與 mx.grad 的數值並列在此。</translation>
     </message>
     <message>
       <source>parameter</source>
@@ -104,18 +104,6 @@
     <message>
       <source>Measure again</source>
       <translation>再量測一次</translation>
-    </message>
-    <message>
-      <source>numerical</source>
-      <translation>數值</translation>
-    </message>
-    <message>
-      <source>automatic (mx.grad)</source>
-      <translation>自動（mx.grad）</translation>
-    </message>
-    <message>
-      <source>manual</source>
-      <translation>手動</translation>
     </message>
     <message>
       <source>Advantage</source>

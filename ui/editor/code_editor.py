@@ -425,7 +425,7 @@ class CodeEditor(QPlainTextEdit):
         """Draw the numbers of the visible lines, the wrong one in the color of faults."""
         with QPainter(self._gutter) as painter:  # ended at once, even if somebody keeps this frame
             painter.setFont(self.font())
-            painter.fillRect(event.rect(), QColor(self._theme.window))
+            painter.fillRect(event.rect(), QColor(self._theme.panel))
             block = self.firstVisibleBlock()
             top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
             width, height = self.gutter_width() - 7, self.fontMetrics().height()

@@ -151,9 +151,10 @@ QToolButton#primary, QPushButton:default:enabled {{
 QDockWidget {{ color: {t.text}; font-weight: 600; }}
 QDockWidget::title {{ background: {t.window}; padding: 5px 8px; text-align: left; }}
 QPushButton:checked, QToolButton:checked {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; }}
-QPlainTextEdit, QTableWidget {{ border: 1px solid {t.border}; border-radius: 5px; background: {t.window}; }}
-QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none; padding: 4px 4px; }}
-QTableCornerButton::section {{ background: {t.window}; border: none; }}
+QPlainTextEdit, QTableWidget {{ border: 1px solid {t.border}; border-radius: 5px; background: {t.panel}; }}
+QHeaderView::section {{ background: {t.panel}; color: {t.muted}; border: none; padding: 4px 4px; }}
+QHeaderView {{ background: {t.panel}; }}
+QTableCornerButton::section {{ background: {t.panel}; border: none; }}
 QTableWidget {{ gridline-color: {t.border}; }}
 QTabWidget::pane {{ border: none; }}
 QTabBar {{ background: transparent; }}

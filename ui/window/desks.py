@@ -29,7 +29,11 @@ class Desks(QStackedWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addWidget(pages, 1)
-        column.addWidget(below)
+        self._below_picture = QWidget()  # of its own, so that what stands in it may come and go meanwhile
+        around = QVBoxLayout(self._below_picture)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(below)
+        column.addWidget(self._below_picture)
         self.derive = Splitter(Qt.Orientation.Vertical)
         self.derive.setChildrenCollapsible(False)
         self.derive.addWidget(bench.derivation)
@@ -68,6 +72,10 @@ class Desks(QStackedWidget):
         """Return what the desk in view needs, not the largest of all."""
         desk: QWidget | None = self.currentWidget()
         return super().minimumSizeHint() if desk is None else desk.minimumSizeHint()
+
+    def present(self, on: bool) -> None:
+        """Show nothing below the picture in front of a class."""
+        self._below_picture.setVisible(not on)
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the desk of a workspace."""

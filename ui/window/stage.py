@@ -213,6 +213,7 @@ class Stage(QObject):
         self._state = self._window.windowState()
         others = [dock for name, dock in self._docks.items() if name != "loss"]
         self._hide([self._window.menuBar(), *self._bars_below(), *others])
+        self._desks.present(True)
         self._view_menu.present_at(self._scale * PRESENTED)
         self._window.showFullScreen()
         self._escape.setEnabled(True)
@@ -243,6 +244,7 @@ class Stage(QObject):
         self._escape.setEnabled(False)
         if self.presenting:  # still enlarged, so that the smaller type resets nothing
             self.presenting = False
+            self._desks.present(False)
             self._window.setWindowState(self._state)
             self._view_menu.end_presenting(self._scale)
             self._enlarged = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QWidget
@@ -37,16 +39,17 @@ class CostPlot(Plot):
         self.curves = {source: pg.PlotDataItem(symbol="o", symbolSize=6) for source in SOURCES}
         for curve in self.curves.values():
             self.view.addItem(curve)
+        self.name_above()
         self.points: list[CostPoint] = []
         self.clear()
 
     def set_theme(self, theme: Theme) -> None:
         """Repaint with one color per source."""
         super().set_theme(theme)
-        for (_, curve), color in zip(self.curves.items(), theme.series, strict=False):
-            curve.setPen(pg.mkPen(color, width=1))
-            curve.setSymbolBrush(color)
-            curve.setSymbolPen(None)
+        for source, color in self._colors():
+            self.curves[source].setPen(self.pen(color, 2))
+            self.curves[source].setSymbolBrush(color)
+            self.curves[source].setSymbolPen(None)
         self._draw()
 
     def clear(self) -> None:
@@ -70,22 +73,23 @@ class CostPlot(Plot):
     def _draw(self) -> None:
         shown = [point for point in self.points if point.axis == self.axis]
         parameters = np.array([point.parameters for point in shown], float)
-        names = words.sources()
-        text = []
-        for (source, curve), color in zip(self.curves.items(), self.theme.series, strict=False):
-            times = np.array([point.microseconds[source] for point in shown], float)
-            curve.setData(parameters, times)
-            text.append(f'<span style="color:{color}">● {names[source]}</span>')
+        for source, curve in self.curves.items():
+            curve.setData(parameters, np.array([point.microseconds[source] for point in shown], float))
         if shown:
             every = [time for point in shown for time in point.microseconds.values()]
-            low, high = np.log10(min(every)), np.log10(max(every))
-            self.view.setYRange(low - 0.2, max(high, low + 1) + 0.2, padding=0)
-            self.view.setXRange(np.log10(parameters[0]) - 0.1, np.log10(parameters[-1]) + 0.2, padding=0)
+            low = np.log10(min(every))
+            high = max(np.log10(max(every)), low + 1)
+            self.view.setYRange(low - 0.2, high + 0.2, padding=0)
+            self.view.setXRange(np.log10(parameters[0]) - 0.1, np.log10(parameters[-1]) + 0.1, padding=0)
         how = self.tr("0 to 6 hidden layers of 8")
         if self.axis == "width":
             how = self.tr("one hidden layer, 1 to 64 wide")
         self.view.setToolTip(how)
-        self.convention.setText(" &nbsp; ".join(text) if shown else "")
+        names = [f'<span style="color:{color}">{words.sources()[source]}</span>' for source, color in self._colors()]
+        self.tell("&nbsp;&nbsp;".join(names) if shown else "")
+
+    def _colors(self) -> Iterable[tuple[str, str]]:
+        return zip(SOURCES, self.theme.series, strict=False)
 
     def hover(self, x: float, y: float) -> str:
         """Return all times at the nearest size."""

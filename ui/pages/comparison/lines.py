@@ -15,7 +15,7 @@ SOURCES = ("manual", "auto")
 
 
 class LinesPlot(Plot):
-    """A line for each source, named at its end."""
+    """A line for each source; the legend has its lines at the depth shown last."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", "", parent)
@@ -24,10 +24,9 @@ class LinesPlot(Plot):
         self.view.setLabel("bottom", self.tr("hidden layers"))
         self.view.setLabel("left", self.tr("lines of code"))
         self.curves = {source: pg.PlotDataItem(symbol="o", symbolSize=6) for source in SOURCES}
-        self.labels = {source: pg.TextItem(anchor=(1, 1.2)) for source in SOURCES}
-        for source in SOURCES:
-            self.view.addItem(self.curves[source])
-            self.view.addItem(self.labels[source])
+        for curve in self.curves.values():
+            self.view.addItem(curve)
+        self.name_above()
         self.points: list[CostPoint] = []
         self.clear()
 
@@ -38,7 +37,6 @@ class LinesPlot(Plot):
             self.curves[source].setPen(self.pen(color, 2))
             self.curves[source].setSymbolBrush(color)
             self.curves[source].setSymbolPen(None)
-            self.labels[source].setColor(color)
         self._draw()
 
     def clear(self) -> None:
@@ -56,16 +54,15 @@ class LinesPlot(Plot):
 
     def _draw(self) -> None:
         depths = np.array([point.size for point in self.points], float)
-        names = words.sources()
-        for source in SOURCES:
-            counts = np.array([point.lines[source] for point in self.points], float)
-            self.curves[source].setData(depths, counts)
-            self.labels[source].setVisible(bool(len(counts)))
-            if len(counts):
-                self.labels[source].setText(f"{names[source]} {int(counts[-1])}")
-                self.labels[source].setPos(depths[-1], counts[-1])
+        names = []
+        for source, color in zip(SOURCES, self.theme.series, strict=False):
+            counts = [point.lines[source] for point in self.points]
+            self.curves[source].setData(depths, np.array(counts, float))
+            last = f" {counts[-1]}" if counts else ""
+            names.append(f'<span style="color:{color}">{words.sources()[source]}{last}</span>')
+        self.tell("&nbsp;&nbsp;".join(names) if self.points else "")
         if self.points:
-            self.view.setYRange(0, max(point.lines["manual"] for point in self.points), padding=0.12)
+            self.view.setYRange(0, max(point.lines["manual"] for point in self.points), padding=0.05)
 
     def hover(self, x: float, y: float) -> str:
         """Return the counts at the nearest depth."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from playground.checking.benchmark_report import CostPoint, SourceFigures
 from ui.pages.comparison.cost import CostPlot
 from ui.pages.comparison.lines import LinesPlot
+from ui.toolkit import words
 from ui.toolkit.numbers import number
 from ui.toolkit.plain_text import PlainLabel
 from ui.toolkit.splitter import Splitter
@@ -26,6 +27,8 @@ from ui.toolkit.theme import Theme
 COLUMNS = {"manual": 0, "auto": 1, "numerical": 2}
 SENTENCES = 6
 """Rows of sentences; what is measured is below them."""
+AIRY = 1.3
+"""How much higher than its text a row is where there is room, in heights of the type."""
 
 
 class ComparisonPanel(QWidget):
@@ -49,10 +52,11 @@ class ComparisonPanel(QWidget):
         self.table = QTableWidget(len(figures) + len(self._words), 3)
         self.table.setCornerButtonEnabled(False)
         self.table.setAccessibleName(self.tr("Manual against automatic, measured"))
-        self.table.setHorizontalHeaderLabels([self.tr("manual"), self.tr("automatic (mx.grad)"), self.tr("numerical")])
+        names = words.sources()
+        self.table.setHorizontalHeaderLabels([names[source] for source in COLUMNS])
         self.table.setVerticalHeaderLabels([*self._words, *figures])
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
@@ -133,12 +137,21 @@ class ComparisonPanel(QWidget):
         """Repaint the curves in the colors of the theme."""
         self.plot.set_theme(theme)
         self.lines.set_theme(theme)
-        self.table.resizeRowsToContents()
+        self._spread_rows()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap sentences to the columns."""
         super().resizeEvent(event)
+        self._spread_rows()
+
+    def _spread_rows(self) -> None:
+        """Give each row what its sentences need, and a share of the room that is left, up to an airy height."""
         self.table.resizeRowsToContents()
+        rows = range(self.table.rowCount())
+        left = self.table.viewport().height() - self.table.verticalHeader().length()
+        airy = round(AIRY * self.table.fontMetrics().height())
+        for row in rows:
+            self.table.setRowHeight(row, self.table.rowHeight(row) + max(0, min(airy, left // len(rows))))
 
     def clear(self) -> None:
         """Clear the figures for another model."""

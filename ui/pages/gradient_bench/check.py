@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.checking.report import Check, Comparison, Diagnosis
+from playground.checking.report import Check, Comparison
 from playground.foundation.errors import CodeFault
 from playground.foundation.parameter_names import is_weight
 from ui.pages.gradient_bench.error_map import ErrorMap
@@ -42,11 +42,10 @@ class CheckPanel(QWidget):
         super().__init__(parent)
         self._theme = LIGHT
         self._check: Check | None = None
-        self._diagnosis: Diagnosis | None = None
-        """That of the last check: hints that were asked for stay while it is the same."""
         self._ladder: list[str] = []
         self._loss = ""
         self._hints = 0
+        """How many of them were asked for."""
         self._rows: list[str] = []
         self._chosen = ""
         self.verdict = PlainLabel()
@@ -112,7 +111,9 @@ class CheckPanel(QWidget):
         self._hints = 0
         self.table.setRowCount(0)
         self.set_progress(None)
-        self.verdict.setText(self.tr("not checked yet"))
+        self.verdict.setText(
+            self.tr("Not checked yet: fill in the code, and its numbers stand here beside those of mx.grad.")
+        )
         self.hint.hide()
         self.message.hide()
         self.map.hide()
@@ -157,13 +158,13 @@ class CheckPanel(QWidget):
         self.table.setRowCount(0)
 
     def set_check(self, check: Check, loss: str) -> None:
-        """Show a check; opened hints stay open while the mistake is the same."""
-        same = self._diagnosis == check.diagnosis
-        self._diagnosis = check.diagnosis
+        """Show a check; opened hints stay open while they say the same."""
+        opened = self._ladder[: self._hints]
         self._check = check
         self._loss = loss
-        self._hints = self._hints if same else 0
         self._ladder = words.ladder(check.diagnosis, len(check.comparisons), loss)
+        if self._ladder[: self._hints] != opened:
+            self._hints = 0
         self._set_headers(check.source)
         self._fill(check)
         self._say(words.verdict(check), good=check.passed)
