@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 
@@ -22,6 +23,8 @@ OF_SPREAD = 1e-3
 """How near, as a share of how much the entries differ, all have to be to a multiple to count as one."""
 STEADY = 1e-6
 """How near, as a share, numbers at several points are to each other to count as one number."""
+LARGEST_DENOMINATOR = 64
+"""Of a constant that is written as a fraction: no more inputs or rows than that are counted at sight."""
 NUMBERS = 200_000
 """Entries of rows and parameters up to which a gradient is diagnosed at every point, and not at two only."""
 
@@ -311,27 +314,35 @@ def _constant(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Fin
     for place, apart in places if len(wrong) > 1 else []:
         c = _ratio(tries, found, wrong, without_penalty=apart)
         if c is not None:
-            return tuple(Finding(kind, place, tuple(wrong), label) for kind, label in _taken_apart(tries, c))
+            return tuple(_taken_apart(tries, c, place, wrong))
     return ()
 
 
-def _taken_apart(tries: Tries, c: float) -> list[tuple[str, str]]:
-    """Return a constant as kinds and labels: −9 with nine rows is a sign and N, 18 is 2 and N."""
-    signs = [("sign", "")] if c < 0 else []
+def _taken_apart(tries: Tries, c: float, place: str, wrong: Sequence[str]) -> list[Finding]:
+    """Return the findings that a constant stands for: −9 with nine rows is a sign and N, 18 is 2 and N."""
+    one_thing = Finding("factor", place, tuple(wrong))
+    signs = [replace(one_thing, kind="sign")] if c < 0 else []
     known = _constants(tries)
     size = abs(c)
     if math.isclose(size, 1.0, rel_tol=1e-6):
         return signs
     for label, value in known.items():
         if math.isclose(size, value, rel_tol=1e-6):
-            return [*signs, ("factor", label)]
+            return [*signs, replace(one_thing, factor=label)]
     for one, first in known.items():
         for other, second in known.items():
             if one == other and math.isclose(size, first * second, rel_tol=1e-6):
-                return [*signs, ("factor", SQUARES.get(one, _shown(size)))]
+                return [*signs, replace(one_thing, factor=SQUARES.get(one, _shown(size)))]
             if "·" not in one + other and math.isclose(size, first * second, rel_tol=1e-6):
-                return [*signs, ("factor", one), ("factor", other)]
-    return [("factor", _shown(c))]
+                return [*signs, replace(one_thing, factor=one), replace(one_thing, factor=other)]
+    return [replace(one_thing, factor=_short(c), value=c)]
+
+
+def _short(number: float) -> str:
+    """Return a constant as a small fraction where four digits would hide it: 1/3 says what 0.3333 does not."""
+    near = Fraction(number).limit_denominator(LARGEST_DENOMINATOR)
+    exact = math.isclose(float(f"{number:.4g}"), number, rel_tol=1e-9)
+    return str(near) if not exact and math.isclose(near, number, rel_tol=1e-6) else _shown(number)
 
 
 def _shown(number: float, apart_from: float = 1.0) -> str:
@@ -370,7 +381,7 @@ def _each(
         for gradient in explaining if c is None else ():  # the mistake found, and a known factor on top of it
             c = c or _known_factor(tries, gradient[name], found[name])
         if c is not None:
-            findings += [Finding(kind, f"d{name}", (name,), label) for kind, label in _taken_apart(tries, c)]
+            findings += _taken_apart(tries, c, f"d{name}", (name,))
     return tuple(findings)
 
 

@@ -143,7 +143,7 @@ def _scaled(finding: Finding, text: str) -> str:
     once = next((one for one, square in SQUARES.items() if square == finding.factor), "")
     if once:
         return FACTORS[once].format(f"({FACTORS[once].format(f'({text})')})")
-    return FACTORS.get(finding.factor, f"{finding.factor} * {{0}}").format(f"({text})")
+    return FACTORS.get(finding.factor, f"{finding.value or finding.factor} * {{0}}").format(f"({text})")
 
 
 def _lines(

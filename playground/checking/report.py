@@ -95,6 +95,8 @@ class Finding:
     parameters: tuple[str, ...]
     factor: str = ""
     """For the kind ``factor``, the factor: ``2``, ``1/N``, …, or a number."""
+    value: float = field(default=0.0, compare=False)
+    """All digits of a factor that is a number; 0 for one that has a name."""
     lines: tuple[OwnLine, ...] = field(default=(), compare=False)
     """Where it is in the learner's code, as far as that can be told."""
     delta: str = field(default="", compare=False)

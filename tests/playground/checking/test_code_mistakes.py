@@ -77,6 +77,25 @@ def test_one_thing_wrong_is_that_thing(
     assert not found.diagnosis.unexplained
 
 
+def test_a_mean_over_the_entries_of_x_is_called_a_third_where_x_has_three_columns() -> None:
+    code = """def gradient(params, x, y):
+    d = 2 * (x @ params["W1"] + params["b1"] - y) / x.size
+    return {"W1": x.T @ d, "b1": d.sum(axis=0)}
+"""
+    rows = [[1.0, 0.5, -1.0], [0.2, -0.7, 0.4], [-1.1, 0.3, 0.9], [0.6, 1.2, -0.3], [-0.4, -0.8, 0.1]]
+    data = {"name": "inline", "x": rows, "y": [[1.0], [2.0], [0.5], [-1.0], [0.3]]}
+    (finding,) = checked({"dataset": data, "loss": "mse"}, code).diagnosis.findings
+    assert (finding.kind, finding.factor, finding.parameters) == ("factor", "1/3", ("W1", "b1"))
+    assert [one.line for one in finding.lines] == [2]
+
+
+def test_a_factor_of_many_digits_is_found_in_its_line() -> None:
+    code = LINE.replace("e = x", "e = 3.14159265 * (x").replace("- y\n", "- y)\n")
+    (finding,) = checked(AROUND, code).diagnosis.findings
+    assert (finding.kind, finding.factor, finding.parameters) == ("factor", "3.142", ("W1", "b1"))
+    assert [one.line for one in finding.lines] == [2]
+
+
 def test_a_bias_that_is_zero_hides_no_sign_behind_rounding() -> None:
     found = checked({}, LINE.replace('+ params["b1"]', '- params["b1"]'))
     assert [one.kind for one in found.diagnosis.findings] == ["bias_subtracted"]
