@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 MISSING = frozenset(
@@ -57,7 +57,6 @@ def _pattern(decimal: str) -> re.Pattern[str]:
 _PLAIN = {".": re.compile(r"-?\d+(?:\.\d+)?", re.ASCII), ",": re.compile(r"-?\d+(?:,\d+)?", re.ASCII)}
 
 
-@lru_cache(2**16)  # the same first cells are looked at several times before a table is understood
 def number(cell: str, decimal: str) -> Number | None:
     """Parse a cell with this decimal sign ("." or ","); None for anything but a number.
 
