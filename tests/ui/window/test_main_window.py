@@ -28,7 +28,7 @@ class Watch:
     """The newest snapshot that the window got."""
 
     def __init__(self, window: MainWindow) -> None:
-        self.snapshot: Snapshot | None = None
+        self.snapshot = window.snapshot  # it may have come while the test was set up
         window.bridge.snapshot.connect(self._on_snapshot)
 
     def _on_snapshot(self, snapshot: Snapshot) -> None:
