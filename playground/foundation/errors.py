@@ -11,6 +11,10 @@ from difflib import get_close_matches
 from playground.foundation.fault_texts import FAULTS
 
 
+_LONGEST = 300
+"""Characters of a text that comes from the learner's code, in a message."""
+
+
 class PlaygroundError(Exception):
     """Base class of errors caused by the input, not by a fault of the program."""
 
@@ -65,6 +69,7 @@ class CodeFault(PlaygroundError):
     """
 
     def __init__(self, case: str, line: int, *values: str) -> None:
+        values = tuple(shorten(value, _LONGEST) for value in values)  # the code may have made them
         super().__init__(case, line, *values)
         self.case = case
         self.line = line

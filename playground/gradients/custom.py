@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any, TextIO
 
 import numpy as np
@@ -86,7 +86,9 @@ def gradient(
     The code is compiled at the first call and not here, so that unfinished code can be kept, saved and opened. What
     its calls do besides is added to ``observed``, what its expressions give to ``recorder``.
     """
-    scope: dict[str, Any] = {"mx": Precise(), "activation": ACTIVATIONS[objective.activation].value, "__name__": FILE}
+    module = ModuleType(FILE)
+    scope = vars(module)
+    scope |= {"mx": Precise(), "activation": ACTIVATIONS[objective.activation].value}
     written: Callable[..., Any] | None = None
     seen = observed or Observed()
 
@@ -95,8 +97,11 @@ def gradient(
         given = {**parameters, "x": x, "y": y}
         handed = {name: core.array(value) for name, value in given.items()}
         scope["penalty_rate"] = penalty_rate
+        sys.modules[FILE] = module  # where a dataclass in it looks itself up
         threads = set(sys._current_frames())
-        with _faults(), contextlib.redirect_stdout(_Prints() if seen.silent else _prints), limited():
+        prints = _Prints() if seen.silent else _prints
+        # what the code raises is put into words within the limits, as its words may be the code's own; then its limits
+        with _faults(), contextlib.redirect_stdout(prints), limited(), _faults():
             if written is None:
                 written = _define(code, scope, recorder)
             # a dictionary of its own: another array under a name changes none of those handed in
@@ -168,7 +173,7 @@ def _faults() -> Any:
         if isinstance(fault, KeyError) and len(fault.args) == 1:
             raise CodeFault("no key", _line(fault), repr(fault.args[0])) from None
         text = " ".join(str(fault).split()) or "no message"
-        raise CodeFault("exception", _line(fault), type(fault).__name__, text[:300]) from None
+        raise CodeFault("exception", _line(fault), type(fault).__name__, text) from None
 
 
 def _line(fault: BaseException) -> int:

@@ -54,12 +54,39 @@ def test_the_manual_code_can_be_typed() -> None:
         np.testing.assert_array_equal(own.parameters[name], value)
 
 
+DATA_CLASS = """
+from dataclasses import dataclass
+from typing import get_type_hints
+
+@dataclass
+class Errors:
+    rows: "mx.array"
+
+def gradient(params, x, y):
+    errors = Errors(x @ params["W1"] + params["b1"] - y)
+    assert get_type_hints(Errors) == {"rows": mx.array}
+    return {"W1": x.T @ errors.rows, "b1": errors.rows.sum(axis=0)}
+"""
+
+
+def test_code_may_define_what_looks_its_module_up() -> None:
+    own, usual = (Trainer(experiment(code), code_allowed=True) for code in (DATA_CLASS, RIGHT))
+    for trainer in (own, usual):
+        trainer.step(3)
+    assert own.fault is None
+    for name, value in usual.parameters.items():
+        np.testing.assert_array_equal(own.parameters[name], value)
+
+
 LEAVES_A_THREAD = """import threading, time
 def gradient(params, x, y):
     threading.Thread(target=time.sleep, args=(2,), daemon=True).start()
     result = {name: value for name, value in params.items()}
     return result
 """
+ENDLESS_TEXT = "        a = 1\n        while True: pass\n" + HEAD + "    raise Own\n"
+INTERRUPTING_TEXT = "        a = 1\n        raise KeyboardInterrupt\n" + HEAD + "    raise Own\n"
+FAILING_TEXT = "        a = 1\n        raise OSError('no')\n" + HEAD + "    raise Own\n"
 FAULTS = [
     ("syntax", 1, "expected ':'", "def gradient(params, x, y)\n    return {}\n"),
     ("unfinished", 3, "filled in", HEAD + "    z = x[..., 0]\n    dz1 = ...\n    return {}\n"),
@@ -85,7 +112,11 @@ FAULTS = [
     ("exception", 2, "KeyError: no message", HEAD + "    raise KeyError()\n"),
     ("exception", 2, "KeyError: (1, 2)", HEAD + "    raise KeyError(1, 2)\n"),
     ("exception", 2, "ValueError: two lines", HEAD + "    raise ValueError('two\\n  lines')\n"),
-    ("exception", 2, "ValueError: " + "x" * 300, HEAD + "    raise ValueError('x' * 301)\n"),
+    ("exception", 2, "ValueError: " + "x" * 299 + "…", HEAD + "    raise ValueError('x' * 301)\n"),
+    ("exception", 2, "Long" * 74, HEAD + "    raise type('Long' * 99, (Exception,), {})('text')\n"),
+    ("time", 4, "does the loop ever end", "class Own(Exception):\n    def __str__(self):\n" + ENDLESS_TEXT),
+    ("exit", 4, "KeyboardInterrupt", "class Own(Exception):\n    def __str__(self):\n" + INTERRUPTING_TEXT),
+    ("exception", 4, "OSError: no", "class Own(Exception):\n    def __str__(self):\n" + FAILING_TEXT),
     ("exception", 3, "BaseException: mine", HEAD + "    a = 1\n    raise BaseException('mine')\n"),
     ("exception", 2, "ZeroDivisionError", "def half(a):\n    return a / 0\n" + HEAD + "    half(1)\n"),
     ("exit", 2, "KeyboardInterrupt", HEAD + "    raise KeyboardInterrupt\n"),
