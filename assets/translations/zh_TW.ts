@@ -1685,14 +1685,6 @@ output {2}</source>
       <translation>看 {0}：它究竟與資料有關嗎？</translation>
     </message>
     <message>
-      <source>nearly right, off by {1}: a difference quotient with a large step h, or rounded numbers</source>
-      <translation>幾乎正確，差了 {1}：步長 h 太大的差商，或四捨五入過的數字</translation>
-    </message>
-    <message>
-      <source>Look at {0}: how large is h, and is the quotient taken on both sides?</source>
-      <translation>看 {0}：h 有多大？差商是否取了兩側？</translation>
-    </message>
-    <message>
       <source>The code changes {1} in place: a gradient leaves its arguments as they are, the optimizer moves them.</source>
       <translation>程式碼就地修改了 {1}：梯度不動它的引數，移動它們的是優化器。</translation>
     </message>
@@ -1827,6 +1819,78 @@ output {2}</source>
     <message>
       <source>divided by N, a batch mean where the loss sums</source>
       <translation>除以了 N：損失是總和，這裡卻取批次平均</translation>
+    </message>
+    <message>
+      <source>what is taken off before exp is not the same for all classes of a row</source>
+      <translation>取 exp 之前減去的數，對同一列的各類別並不相同</translation>
+    </message>
+    <message>
+      <source>Look at {0}: do the probabilities of each row add up to 1? What is taken off above and below?</source>
+      <translation>看看{0}：每一列的機率加起來是 1 嗎？分子與分母各減去了什麼？</translation>
+    </message>
+    <message>
+      <source>one of the two terms of the cross-entropy has the wrong sign</source>
+      <translation>交叉熵的兩項中有一項正負號錯了</translation>
+    </message>
+    <message>
+      <source>Look at {0}: differentiate y log p and (1 − y) log(1 − p) by p; which sign has each of them?</source>
+      <translation>看看{0}：把 y log p 與 (1 − y) log(1 − p) 對 p 微分，各是什麼正負號？</translation>
+    </message>
+    <message>
+      <source>σ or its derivative has another formula</source>
+      <translation>σ 或它的導數寫成了別的公式</translation>
+    </message>
+    <message>
+      <source>Look at {0}: σ(z) = 1 / (1 + e⁻ᶻ), and σ′ = σ (1 − σ); is yours the same, bracket by bracket?</source>
+      <translation>看看{0}：σ(z) = 1 / (1 + e⁻ᶻ)，σ′ = σ (1 − σ)；逐個括號比對，你的一樣嗎？</translation>
+    </message>
+    <message>
+      <source>the rows do not count as they do in the loss: some count more, or N is another</source>
+      <translation>各列的份量與損失中的不同：有些算得較多，或 N 用錯了</translation>
+    </message>
+    <message>
+      <source>Look at {0}: how often does a row of each class count in the loss?</source>
+      <translation>看看{0}：損失中各類別的一列各算幾次？</translation>
+    </message>
+    <message>
+      <source>a parameter is left in the derivative of what it is multiplied or added in</source>
+      <translation>參數還留在它所乘或所加之式的導數裡</translation>
+    </message>
+    <message>
+      <source>Look at {0}: what is the derivative of w · x by w, and of z = a @ W + b by b?</source>
+      <translation>看看{0}：w · x 對 w 的導數是什麼？z = a @ W + b 對 b 的呢？</translation>
+    </message>
+    <message>
+      <source>a matrix is reshaped where it should be transposed</source>
+      <translation>該轉置的矩陣只改了形狀（reshape）</translation>
+    </message>
+    <message>
+      <source>Look at {0}: which entry stands in row i and column j, before and after?</source>
+      <translation>看看{0}：第 i 列第 j 行的元素，之前與之後各是哪一個？</translation>
+    </message>
+    <message>
+      <source>the activation's derivative is averaged over the rows: every row gets the same</source>
+      <translation>激活函數的導數對各列取了平均：每一列都得到一樣的</translation>
+    </message>
+    <message>
+      <source>Look at {0}: each row has its own z; which f′ belongs to which row?</source>
+      <translation>看看{0}：每一列有自己的 z；哪個 f′ 屬於哪一列？</translation>
+    </message>
+    <message>
+      <source>the activation's derivative is multiplied in before the weights, not after them</source>
+      <translation>激活函數的導數在權重之前就乘了，該在權重之後</translation>
+    </message>
+    <message>
+      <source>Look at {0}: in which order were f and W met on the way forward?</source>
+      <translation>看看{0}：前向時先遇到 f 還是先遇到 W？</translation>
+    </message>
+    <message>
+      <source>nearly right, off by {1}: a difference quotient with a large step h, rounded numbers, or parameters that were moved before all was computed</source>
+      <translation>幾乎正確，差了 {1}：步長 h 太大的差商、四捨五入過的數字，或還沒算完參數就先動了</translation>
+    </message>
+    <message>
+      <source>Look at {0}: is every number the exact one, and taken at the parameters that were given?</source>
+      <translation>看看{0}：每個數字都是精確值，而且都在給定的參數上計算嗎？</translation>
     </message>
     <message>
       <source>one row of the batch alone counts</source>

@@ -245,7 +245,8 @@ def _penalty(tries: Tries, found: Gradients, wrong: Sequence[str]) -> tuple[Find
     theta = np.concatenate([tries.parameters[name].ravel() for name in wrong])
     penalty = tries.lesson.objective.penalty
     for form, derivative in (("l2", theta), ("l1", np.sign(theta))):
-        if not derivative.any() or (form == "l1" and np.ptp(np.abs(more)) == 0 and more.size < 2):
+        # of one weight l1 adds a constant, which much else does
+        if not derivative.any() or (form == "l1" and all(found[name][0].size < 2 for name in wrong)):
             continue
         rate = float(derivative @ more / (derivative @ derivative))
         if rate > 0 and explains(rate * derivative, more, kept) and np.ptp(theta) > 0:

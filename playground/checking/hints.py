@@ -343,9 +343,51 @@ WORDS: dict[str, Words] = {
     ),
     "rough": Words(
         QT_TRANSLATE_NOOP(
-            "Hints", "nearly right, off by {1}: a difference quotient with a large step h, or rounded numbers"
+            "Hints",
+            "nearly right, off by {1}: a difference quotient with a large step h, rounded numbers, or parameters that "
+            "were moved before all was computed",
         ),
-        QT_TRANSLATE_NOOP("Hints", "Look at {0}: how large is h, and is the quotient taken on both sides?"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: is every number the exact one, and taken at the parameters that were given?"
+        ),
+    ),
+    "softmax_shift": Words(
+        QT_TRANSLATE_NOOP("Hints", "what is taken off before exp is not the same for all classes of a row"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: do the probabilities of each row add up to 1? What is taken off above and below?"
+        ),
+    ),
+    "term_sign": Words(
+        QT_TRANSLATE_NOOP("Hints", "one of the two terms of the cross-entropy has the wrong sign"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: differentiate y log p and (1 − y) log(1 − p) by p; which sign has each of them?"
+        ),
+    ),
+    "sigmoid_formula": Words(
+        QT_TRANSLATE_NOOP("Hints", "σ or its derivative has another formula"),
+        QT_TRANSLATE_NOOP(
+            "Hints", "Look at {0}: σ(z) = 1 / (1 + e⁻ᶻ), and σ′ = σ (1 − σ); is yours the same, bracket by bracket?"
+        ),
+    ),
+    "rows_weighted": Words(
+        QT_TRANSLATE_NOOP("Hints", "the rows do not count as they do in the loss: some count more, or N is another"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: how often does a row of each class count in the loss?"),
+    ),
+    "own_parameter": Words(
+        QT_TRANSLATE_NOOP("Hints", "a parameter is left in the derivative of what it is multiplied or added in"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: what is the derivative of w · x by w, and of z = a @ W + b by b?"),
+    ),
+    "reshaped": Words(
+        QT_TRANSLATE_NOOP("Hints", "a matrix is reshaped where it should be transposed"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: which entry stands in row i and column j, before and after?"),
+    ),
+    "gate_averaged": Words(
+        QT_TRANSLATE_NOOP("Hints", "the activation's derivative is averaged over the rows: every row gets the same"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: each row has its own z; which f′ belongs to which row?"),
+    ),
+    "gate_early": Words(
+        QT_TRANSLATE_NOOP("Hints", "the activation's derivative is multiplied in before the weights, not after them"),
+        QT_TRANSLATE_NOOP("Hints", "Look at {0}: in which order were f and W met on the way forward?"),
     ),
     "one_row": Words(
         QT_TRANSLATE_NOOP("Hints", "one row of the batch alone counts"),

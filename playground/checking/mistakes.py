@@ -100,6 +100,10 @@ def _in_all(mistakes: Sequence[Mistake]) -> Iterator[Mistake]:
 def transposed(lesson: Lesson) -> Iterator[Mistake]:
     """dzᵀ a instead of aᵀ dz, or dz W instead of dz Wᵀ, if the shapes allow it."""
     for k in reversed(lesson.layers):
+        source = manual.a(k - 1)
+        if lesson.fan_out(k - 1) > 1:
+            scrambled = f"{source}.reshape({source}.T.shape) @ dz{k}{lesson.decay(k)}"
+            yield Mistake("reshaped", f"dW{k}", {f"dW{k}": scrambled})
         rows, columns = lesson.fan_out(k - 1), lesson.fan_out(k)
         turned = f"dz{k}.T @ {manual.a(k - 1)}"
         if rows > 1 and columns > 1:
@@ -122,8 +126,9 @@ def bias_rows(lesson: Lesson) -> Iterator[Mistake]:
 def bias_axis(lesson: Lesson) -> Iterator[Mistake]:
     """The bias's gradient summed along the wrong axis, or made from the weight's gradient."""
     layers = list(reversed(lesson.layers))
-    for text in ("mx.sum(dW{0}, axis=0)", "mx.mean(dW{0}, axis=0)"):
-        yield from _in_all([Mistake("bias_axis", f"db{k}", {f"db{k}": text.format(k)}) for k in layers])
+    for text in ("mx.sum(dW{0}, axis=0)", "mx.mean(dW{0}, axis=0)", "mx.sum({1}.T @ dz{0}, axis=0)"):
+        edits = [{f"db{k}": text.format(k, manual.a(k - 1))} for k in layers]
+        yield from _in_all([Mistake("bias_axis", next(iter(one)), one) for one in edits])
     for k in layers:
         # fits only where there are as many rows as units; elsewhere it does not run
         yield Mistake("bias_axis", f"db{k}", {f"db{k}": f"mx.sum(dz{k}, axis=1)"})
@@ -133,6 +138,9 @@ def bias_input(lesson: Lesson) -> Iterator[Mistake]:
     """The bias's gradient with the layer's input in it, as the weight's has."""
     for k in reversed(lesson.layers):
         source = manual.a(k - 1)
+        if 1 in (lesson.fan_out(k - 1), lesson.fan_out(k)):
+            by_weight = f"({lesson.right(f'db{k}')}) * mx.sum(W{k}, axis=0)"
+            yield Mistake("own_parameter", f"db{k}", {f"db{k}": by_weight})
         if lesson.fan_out(k - 1) in (1, lesson.fan_out(k)) or lesson.fan_out(k) == 1:
             yield Mistake(
                 "bias_input",
@@ -162,6 +170,17 @@ def input_missing(lesson: Lesson) -> Iterator[Mistake]:
         yield from _in_all([Mistake("input_missing", next(iter(one)), one) for one in edits])
 
 
+def own_parameter(lesson: Lesson) -> Iterator[Mistake]:
+    """A parameter in its own gradient: w·x for the derivative of w·x, b for that of b."""
+    layers = list(reversed(lesson.layers))
+    products = {k: f"{manual.a(k - 1)}.T @ dz{k}" for k in layers}
+    for edits in (
+        [{f"db{k}": f"({lesson.right(f'db{k}')}) * b{k}"} for k in layers],
+        [{f"dW{k}": f"({products[k]}) * W{k}{lesson.decay(k)}"} for k in layers],
+    ):
+        yield from _in_all([Mistake("own_parameter", next(iter(one)), one) for one in edits])
+
+
 def mean_product(lesson: Lesson) -> Iterator[Mistake]:
     """dW from a product of means or sums, where each row has its own product."""
     for k in reversed(lesson.layers):
@@ -185,11 +204,41 @@ def rows_summed(lesson: Lesson) -> Iterator[Mistake]:
             "mx.sum(dz{0}) * mx.sum(W{0}, axis=1)[None, :] * mx.ones_like({1})",
         ):
             yield Mistake("rows_summed", f"da{k - 1}", {f"da{k - 1}": text.format(k, a)})
+    if lesson.objective.activation == "linear":
+        return
+    derivative = ACTIVATIONS[lesson.objective.activation].derivative
+    hidden = list(reversed(lesson.layers[:-1]))
+    of_means = {k: expression(derivative, z=f"mx.mean(z{k}, axis=0)", a=f"mx.mean(a{k}, axis=0)") for k in hidden}
+    means = {k: f"mx.mean(1.0 * ({expression(derivative, z=f'z{k}', a=f'a{k}')}), axis=0)" for k in hidden}
+    for gates in (of_means, means):
+        found = [Mistake("gate_averaged", f"dz{k}", {f"dz{k}": f"da{k} * ({gates[k]})"}) for k in hidden]
+        yield from _in_all(found) if found else ()
+
+
+def gate_early(lesson: Lesson) -> Iterator[Mistake]:
+    """f′ multiplied in before the weights on the way back, not after them; fits where two layers are equally wide."""
+    if lesson.objective.activation == "linear":
+        return
+    derivative = ACTIVATIONS[lesson.objective.activation].derivative
+    for k in reversed(lesson.layers[:-1]):
+        if lesson.fan_out(k) == lesson.fan_out(k + 1):
+            gate = expression(derivative, z=f"z{k}", a=f"a{k}")
+            edits = {f"da{k}": f"(dz{k + 1} * ({gate})) @ W{k + 1}.T", f"dz{k}": f"da{k}"}
+            yield Mistake("gate_early", f"da{k}", edits)
 
 
 def updated_weights(lesson: Lesson) -> Iterator[Mistake]:
     """da by weights that have been updated already."""
     layers = list(reversed(lesson.layers[1:]))
+    if not layers:  # of a linear model: the bias's gradient at weights that have been moved already, or the other way
+        right = lesson.right("dz1")
+        for rate in RATES:
+            moved = f"(z1 - {rate} * (x @ dW1))"
+            yield Mistake("updated_weights", "db1", {"db1": f"({rename(right, z1=moved)}).sum(axis=0)"}, rate)
+            moved = f"(z1 - {rate} * db1)"
+            late = f"x.T @ ({rename(right, z1=moved)}){lesson.decay(1)}"
+            yield Mistake("updated_weights", RETURN, {f"{RETURN}ed W1": late}, rate)
+        return
     for rate in RATES:
         yield from _in_all(
             [
@@ -209,6 +258,18 @@ def swapped(lesson: Lesson) -> Iterator[Mistake]:
             if size[one] == size[other]:
                 edits = {f"{RETURN}ed {one}": f"d{other}", f"{RETURN}ed {other}": f"d{one}"}
                 yield Mistake("swapped", RETURN, edits)
+    if len(lesson.layers) == 1:
+        yield from _stacked(lesson)
+
+
+def _stacked(lesson: Lesson) -> Iterator[Mistake]:
+    """The gradient of W and b in one array, by [x, 1], read as if it were by [1, x], or the other way round."""
+    product, decay = "x.T @ dz1", lesson.decay(1)
+    for whole, more in ((product + decay, ""), (product, decay)):
+        last = f"mx.concatenate([({whole})[1:], db1[None, :]], axis=0){more}"
+        first = f"mx.concatenate([db1[None, :], ({whole})[:-1]], axis=0){more}"
+        yield Mistake("swapped", RETURN, {f"{RETURN}ed W1": last, f"{RETURN}ed b1": f"({whole})[0]"})
+        yield Mistake("swapped", RETURN, {f"{RETURN}ed W1": first, f"{RETURN}ed b1": f"({whole})[-1]"})
 
 
 def returned_twice(lesson: Lesson) -> Iterator[Mistake]:
@@ -386,6 +447,9 @@ def weights_missing(lesson: Lesson) -> Iterator[Mistake]:
         else:
             spread = f"dz{k}.sum(axis=1, keepdims=True) * mx.ones_like(a{k - 1})"
             yield Mistake("weights_missing", f"da{k - 1}", {f"da{k - 1}": spread})
+        for j in lesson.layers[k:]:
+            if lesson.fan_out(j) == columns:
+                yield Mistake("weights_missing", f"da{k - 1}", {f"da{k - 1}": f"dz{j} @ W{k}.T"})
         for j in lesson.layers:
             if j != k and (lesson.fan_out(j), lesson.fan_out(j - 1)) == (rows, columns):
                 yield Mistake("weights_missing", f"da{k - 1}", {f"da{k - 1}": f"dz{k} @ W{j}"})
@@ -426,6 +490,22 @@ def forward(lesson: Lesson) -> Iterator[Mistake]:
             gates = {k: f"da{k} * ({_by_z(lesson.objective.activation, k)})" for k in hidden}
             edits = [{**one, f"dz{k}": gates[k]} for k, one in zip(hidden, edits, strict=True)]
         yield from _in_all([Mistake("forward", f"a{k}", one) for k, one in zip(hidden, edits, strict=True)])
+    for k in layers:
+        for j in range(1, k):
+            if lesson.fan_out(j) == lesson.fan_out(k):
+                one = {f"z{k}": f"{manual.a(k - 1)} @ W{k} + b{j}", f"z{j}": f"{manual.a(j - 1)} @ W{j} + b{k}"}
+                yield Mistake("forward", f"z{j}", one)
+    if len(layers) == 1:  # [x, 1] by [b, W], or the other way round
+        ones = "mx.ones_like(x[:, :1])"
+        for columns, stacked, back in (
+            (f"[x, {ones}]", "[b1[None, :], W1]", {f"{RETURN}ed b1": "{0}[0]", f"{RETURN}ed W1": "{0}[1:]{1}"}),
+            (f"[{ones}, x]", "[W1, b1[None, :]]", {f"{RETURN}ed b1": "{0}[-1]", f"{RETURN}ed W1": "{0}[:-1]{1}"}),
+        ):
+            z = f"mx.concatenate({columns}, axis=1) @ mx.concatenate({stacked}, axis=0)"
+            g = f"(mx.concatenate({columns}, axis=1).T @ dz1)"
+            yield Mistake("forward", "z1", {"z1": z})
+            read = {name: text.format(g, lesson.decay(1)) for name, text in back.items()}
+            yield Mistake("forward", RETURN, {"z1": z, **read})
     if hidden:
         k = layers[0]
         out = expression(f, z=f"({manual.a(k - 1)} @ W{k} + b{k})".replace(" ", ""))
@@ -501,9 +581,17 @@ def input_changed(lesson: Lesson) -> Iterator[Mistake]:
         if lesson.objective.activation != "linear":
             value = ACTIVATIONS[lesson.objective.activation].value
             texts += [f"({expression(value, z='{0}')})"]
-        for text in texts:
+            texts += [
+                f"(1.0 * ({expression(ACTIVATIONS[lesson.objective.activation].derivative, z=f'z{k - 1}', a='{0}')}))"
+            ]
+        for text in texts if k > 1 or lesson.objective.activation == "linear" else texts[:-1]:
             changed = text.replace("{0}", source)
             yield Mistake("input_changed", f"dW{k}", {f"dW{k}": f"({changed}).T @ dz{k}{lesson.decay(k)}"})
+        if k == 1:
+            centred = "(x - mx.mean(x, axis=0))"
+            for changed in (centred, f"({centred} / mx.sqrt(mx.mean({centred} * {centred}, axis=0)))"):
+                edits = {"z1": f"{changed} @ W1 + b1", "dW1": f"{changed}.T @ dz1{lesson.decay(1)}"}
+                yield Mistake("input_changed", "z1", edits)
         # a target in place of the input, as both are columns
         if lesson.fan_out(k - 1) == lesson.sizes[-1] and lesson.objective.loss != "cross_entropy":
             yield Mistake("wrong_input", f"dW{k}", {f"dW{k}": f"y.T @ dz{k}{lesson.decay(k)}"})
@@ -527,7 +615,18 @@ def elementwise(lesson: Lesson) -> Iterator[Mistake]:
 def weights_changed(lesson: Lesson) -> Iterator[Mistake]:
     """da by weights to which something was done: squared, made positive, a sign or a share of them."""
     for k in reversed(lesson.layers[1:]):
-        for text in ("(W{0} * W{0})", "mx.abs(W{0})", "mx.sign(W{0})", "(W{0} - mx.mean(W{0}))", "W{0}[::-1]"):
+        product = f"({manual.a(k - 1)}.T @ dz{k})"
+        for text in (
+            "(W{0} * W{0})",
+            "mx.abs(W{0})",
+            "mx.sign(W{0})",
+            "(W{0} - mx.mean(W{0}))",
+            "W{0}[::-1]",
+            "(W{0}[:1] * mx.ones_like(W{0}))",
+            "(W{0}[:, :1] * mx.ones_like(W{0}))",
+            "dW{0}",
+            product,
+        ):
             yield Mistake("weights_changed", f"da{k - 1}", {f"da{k - 1}": f"dz{k} @ {text.format(k)}.T"})
 
 
@@ -551,12 +650,29 @@ def rows_left_out(lesson: Lesson) -> Iterator[Mistake]:
         "mx.arange(N)[:, None] % 2 == 1",
         f"({right}) > 0",
         f"({right}) < 0",
+        *_mistaken(lesson),
     ):
         yield Mistake("rows_left_out", last, {last: f"({right}) * ({keep})"})
+    if lesson.objective.loss == "binary_cross_entropy":
+        yield Mistake("rows_weighted", last, {last: f"({right}) * mx.where(y > 0, (N - mx.sum(y)) / mx.sum(y), 1.0)"})
+        yield Mistake("rows_weighted", last, {last: f"({right}) * mx.where(y > 0, N / mx.sum(y), 1.0)"})
+        yield Mistake("rows_weighted", last, {last: f"({right}) * N / mx.sum(y)"})
+        for weight in (2, 3, 5, 10):
+            yield Mistake("rows_weighted", last, {last: f"({right}) * mx.where(y > 0, {weight}.0, 1.0)"})
     K = lesson.sizes[-1]
     if K > 1:
         for column in {0, K - 1}:
             yield Mistake("columns_left_out", last, {last: f"({right}) * (mx.arange(K)[None, :] == {column})"})
+
+
+def _mistaken(lesson: Lesson) -> tuple[str, ...]:
+    """Return what keeps only the rows that are classified wrongly, as a perceptron does (Rosenblatt 1958)."""
+    last = f"z{len(lesson.layers)}"
+    if lesson.objective.loss == "binary_cross_entropy":
+        return (f"(({last} > 0) != (y > 0.5))",)
+    if lesson.objective.loss == "cross_entropy":
+        return (f"(mx.argmax({last}, axis=1) != y)[:, None]",)
+    return ()
 
 
 MISTAKES: dict[str, Callable[[Lesson], Iterator[Mistake]]] = {
@@ -567,7 +683,9 @@ MISTAKES: dict[str, Callable[[Lesson], Iterator[Mistake]]] = {
     "activation_missing": activation_missing,
     "activation_argument": activation_argument,
     "activation_formula": activation_formula,
+    "cut_off": cut_off,
     "input_missing": input_missing,
+    "own_parameter": own_parameter,
     "target": target,
     "loss_formula": loss_formula,
     "precedence": precedence,
@@ -580,7 +698,6 @@ MISTAKES: dict[str, Callable[[Lesson], Iterator[Mistake]]] = {
     "bias_axis": bias_axis,
     "swapped": swapped,
     "signs": signs,
-    "cut_off": cut_off,
     "softmax_term": softmax_term,
     "probability": probability,
     "labels": labels,
@@ -598,6 +715,7 @@ MISTAKES: dict[str, Callable[[Lesson], Iterator[Mistake]]] = {
     "output_activation": output_activation,
     "mean_product": mean_product,
     "rows_summed": rows_summed,
+    "gate_early": gate_early,
     "bias_input": bias_input,
     "constant": constant,
     "updated_weights": updated_weights,

@@ -44,8 +44,21 @@ def penalty_form(lesson: Lesson) -> Iterator[Mistake]:
         "penalty_rate * mx.sum(mx.abs(W{0}))",
         "penalty_rate * mx.sum(W{0} * W{0}) / 2",
         "penalty_rate * mx.sum(W{0} * W{0})",
+        "penalty_rate * mx.sum(W{0})",
+        "penalty_rate * W{0} / mx.sqrt(mx.sum(W{0} * W{0}))",
+        "penalty_rate * (W{0} + mx.sign(W{0}))",
     ):
         yield from _decayed(lesson, "penalty_form", _added(wrong))
+    # of the loss's part: shrunk by the rate, as the proximal step does, or by a share of itself
+    yield from _decayed(
+        lesson,
+        "penalty_form",
+        lambda k, product, decay: (
+            f"mx.sign({product}) * mx.maximum(mx.abs({product}) - penalty_rate, 0)"  # Daubechies et al. 2004
+        ),
+    )
+    yield from _decayed(lesson, "penalty_form", lambda k, product, decay: f"(1 - penalty_rate) * ({product})")
+    yield from _decayed(lesson, "penalty_form", lambda k, product, decay: f"(1 + penalty_rate) * ({product})")
 
 
 def _added(text: str) -> Callable[[int, str, str], str]:
@@ -128,6 +141,10 @@ def softmax_term(lesson: Lesson) -> Iterator[Mistake]:
             "-y * (1 - mx.sigmoid(z)) / (N * K)",
         ),
     }
+    s = "mx.sigmoid(z)"
+    for text in (f"-(y * (1 - {s}) + (1 - y) * {s})", f"y * (1 - {s}) + (1 - y) * {s}"):
+        if loss == "binary_cross_entropy":
+            yield Mistake("term_sign", f"d{last}", {f"d{last}": rename(f"({text}) / (N * K)", z=last)})
     for text in wrong.get(loss, ()):
         yield Mistake("softmax_term", f"d{last}", {f"d{last}": rename(text.format(hot=hot), z=last)})
 
@@ -140,6 +157,11 @@ def other_loss(lesson: Lesson) -> Iterator[Mistake]:
         fits = loss.targets == kind or (kind != "classes" and loss.targets != "classes")
         if name != lesson.objective.loss and fits:
             yield Mistake("other_loss", f"d{last}", {f"d{last}": expression(loss.derivative, z=last)}, name)
+    if kind == "numbers":
+        right = lesson.right(f"d{last}")
+        root = rename("mx.sqrt(mx.mean((z - y) * (z - y)))", z=last)
+        for share in ("", "0.5 * ", "2 * "):
+            yield Mistake("other_loss", f"d{last}", {f"d{last}": f"{share}({right}) / {root}"}, "√L")
 
 
 def loss_formula(lesson: Lesson) -> Iterator[Mistake]:
@@ -203,12 +225,16 @@ def target_order(lesson: Lesson) -> Iterator[Mistake]:
     kind = LOSSES[lesson.objective.loss].targets
     if kind == "classes":
         texts.append("(K - 1 - y)")
+        smooth = ("(0.9 * {0} + 0.1 / K)", "(0.8 * {0} + 0.2 / K)", "(0.95 * {0} + 0.05 / K)", "mx.mean({0}, axis=0)")
+        for text in smooth:
+            yield Mistake("target_order", f"d{last}", {f"d{last}": right.replace(_HOT, text.format(_HOT))})
     elif lesson.sizes[-1] > 1:
         texts.append("y[:, ::-1]")
     if kind == "probabilities":
-        texts += ["(1 - y)", "(2 * y - 1)"]
+        texts += ["(1 - y)", "(2 * y - 1)", "(0.9 * y + 0.05)", "(0.8 * y + 0.1)", "mx.mean(y, axis=0)"]
     if kind == "numbers":
-        texts += ["(y - mx.mean(y))", "mx.mean(y, axis=0)", "mx.abs(y)"]
+        texts += ["(y - mx.mean(y))", "mx.mean(y, axis=0)", "mx.abs(y)", "mx.round(y)", "mx.floor(y)"]
+        texts += ["(mx.sign(y) * mx.floor(mx.abs(y)))"]
         texts += ["x"] if lesson.sizes[0] == lesson.sizes[-1] else []
     for text in texts:
         yield Mistake("target_order", f"d{last}", {f"d{last}": _substituted(right, text)})
@@ -242,6 +268,9 @@ def target(lesson: Lesson) -> Iterator[Mistake]:
     for text in texts:
         if text != right:
             yield Mistake("target", f"d{last}", {f"d{last}": text})
+            k = len(lesson.layers)
+            yield Mistake("target", f"dW{k}", {f"dW{k}": f"{manual.a(k - 1)}.T @ ({text}){lesson.decay(k)}"})
+            yield Mistake("target", f"db{k}", {f"db{k}": f"({text}).sum(axis=0)"})
     if LOSSES[lesson.objective.loss].targets == "numbers":
         yield Mistake("prediction", f"d{last}", {f"d{last}": rename(right, **{last: f"(0 * {last})"})})
 
@@ -251,7 +280,10 @@ def labels(lesson: Lesson) -> Iterator[Mistake]:
     last = f"z{len(lesson.layers)}"
     if lesson.objective.loss != "cross_entropy":
         return
-    for hot in ("(y[:, None] == mx.arange(K) + 1)", "(y[:, None] == mx.arange(K) - 1)", "y[:, None]"):
+    shifted = ["(y[:, None] == mx.arange(K) + 1)", "(y[:, None] == mx.arange(K) - 1)"]
+    # an index of −1 is the last one
+    shifted += ["((y[:, None] + K - 1) % K == mx.arange(K))", "((y[:, None] + 1) % K == mx.arange(K))"]
+    for hot in (*shifted, "y[:, None]"):
         yield Mistake("labels", f"d{last}", {f"d{last}": f"(mx.softmax({last}, axis=1) - {hot}) / N"})
 
 
@@ -260,10 +292,19 @@ def probability(lesson: Lesson) -> Iterator[Mistake]:
     last = f"z{len(lesson.layers)}"
     p = "mx.softmax(z, axis=1)"
     above = "mx.exp(z - mx.max(z, axis=1)[:, None])"  # with the row's largest taken off first, as is taught
+    beside = "mx.exp(z - mx.max(z, axis=0)[None, :])"
     twice = "mx.softmax(mx.softmax(z, axis=1), axis=1)"
     chained = f"(({twice} - {_HOT}) / N)"
     hard = "(z == mx.max(z, axis=1)[:, None])"
     s = "mx.sigmoid(z)"
+    slopes = [
+        f"1 - {s} * {s}",
+        f"1 - {s}",
+        f"{s} * {s}",
+        f"(1 - {s}) * (1 - {s})",
+        f"{s} * (1 + {s})",
+        f"{s} * ({s} - 1)",
+    ]
     again = "((mx.sigmoid(mx.sigmoid(z)) - y) / (N * K))"
     texts = {
         "cross_entropy": (
@@ -275,6 +316,9 @@ def probability(lesson: Lesson) -> Iterator[Mistake]:
             ("softmax_axis", f"({p} - {_HOT} - mx.mean({p} - {_HOT}, axis=0)) / N"),
             ("softmax_axis", f"({p} - mx.sum({p}, axis=0) - {_HOT}) / N"),
             ("softmax_sign", f"(mx.softmax(-z, axis=1) - {_HOT}) / N"),
+            ("softmax_shift", f"({above} / mx.sum(mx.exp(z), axis=1)[:, None] - {_HOT}) / N"),
+            ("softmax_shift", f"(mx.exp(z) / mx.sum({above}, axis=1)[:, None] - {_HOT}) / N"),
+            ("softmax_shift", f"({beside} / mx.sum({beside}, axis=1)[:, None] - {_HOT}) / N"),
             ("double_softmax", chained),
             ("double_softmax", f"{p} * ({chained} - mx.sum({p} * {chained}, axis=1)[:, None])"),
             ("hard", f"(1.0 * {hard} - {_HOT}) / N"),
@@ -286,6 +330,12 @@ def probability(lesson: Lesson) -> Iterator[Mistake]:
             ("hard", "(1.0 * (z > 0) - y) / (N * K)"),
             ("hard", "(1.0 * (z > 0.5) - y) / (N * K)"),
             ("sigmoid_sign", "(mx.sigmoid(-z) - y) / (N * K)"),
+            ("softmax_axis", "(mx.softmax(z, axis=0) - y) / (N * K)"),
+            ("sigmoid_formula", "(1 + mx.exp(-z) - y) / (N * K)"),
+            ("sigmoid_formula", "(1 / (1 - mx.exp(-z)) - y) / (N * K)"),
+            ("sigmoid_formula", "(mx.exp(z) / (1 + mx.exp(-z)) - y) / (N * K)"),
+            ("sigmoid_formula", "(mx.exp(-z) / (1 + mx.exp(-z)) - y) / (N * K)"),
+            *(("sigmoid_formula", f"({s} - y) / ({s} * (1 - {s})) * ({slope}) / (N * K)") for slope in slopes),
         ),
     }
     for kind, text in texts.get(lesson.objective.loss, ()):

@@ -6,6 +6,7 @@ accurate as the function. Float32 arrays use MLX's own kernels."""
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from playground.foundation.mlx import core
@@ -64,6 +65,9 @@ def _sin_vjp(primal: core.array, cotangent: core.array, output: core.array) -> c
     return cotangent * _sin(primal + math.pi / 2)  # type: ignore[operator]
 
 
+Axes = int | Sequence[int] | None
+
+
 class Precise:
     """``mlx.core`` with the functions below replaced for float64 arrays."""
 
@@ -99,8 +103,8 @@ class Precise:
         """1 / (1 + e⁻ˣ) = ½ + ½ tanh(x/2)."""
         return 0.5 + 0.5 * core.tanh(0.5 * x) if x.dtype == core.float64 else core.sigmoid(x)
 
-    def logsumexp(self, x: core.array, axis: int = -1, keepdims: bool = False) -> core.array:
-        """log Σ eˣ along ``axis``, with the largest entry subtracted first to avoid overflow."""
+    def logsumexp(self, x: core.array, axis: Axes = None, keepdims: bool = False) -> core.array:
+        """log Σ eˣ along ``axis``, None for all of them, with the largest entry subtracted first to avoid overflow."""
         if x.dtype != core.float64:
             return core.logsumexp(x, axis=axis, keepdims=keepdims)
         largest = core.stop_gradient(core.max(x, axis=axis, keepdims=True))
@@ -114,8 +118,8 @@ class Precise:
         a = core.broadcast_to(core.array(a, dtype=core.float64) if isinstance(a, int | float) else a, b.shape)
         return self.logsumexp(core.stack([a, b]), axis=0)
 
-    def softmax(self, x: core.array, axis: int = -1) -> core.array:
-        """eˣ / Σ eˣ along ``axis``."""
+    def softmax(self, x: core.array, axis: Axes = None) -> core.array:
+        """eˣ / Σ eˣ along ``axis``, None for all of them."""
         if x.dtype != core.float64:
             return core.softmax(x, axis=axis)
         return self.exp(x - self.logsumexp(x, axis=axis, keepdims=True))
