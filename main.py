@@ -5,9 +5,12 @@ Installed it is the module ``gradient_playground``, and the command ``gradient-p
 
 from __future__ import annotations
 
-import multiprocessing
+import os
 import signal
 import sys
+
+if __name__ == "__main__":  # from the first moment on, and not in the processes that this one starts
+    signal.signal(signal.SIGINT, lambda number, frame: os._exit(130))
 
 COMMANDS = ("train", "gradients", "check", "export", "graph", "bench", "list", "schema")
 
@@ -47,6 +50,8 @@ def main(arguments: list[str]) -> int:
 
 def console() -> int:
     """Run with the arguments of this process; return the exit code."""
+    import multiprocessing
+
     multiprocessing.freeze_support()  # a bundled program starts its other processes with its own executable
     try:
         code = main(sys.argv[1:])

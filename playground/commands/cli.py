@@ -19,7 +19,7 @@ import numpy as np
 from playground import __doc__ as about
 from playground.checking import hints
 from playground.checking.report import Comparison, Note
-from playground.commands.arguments import Parser, program
+from playground.commands.arguments import Parser, check_outputs, program, whole
 from playground.commands.outcome import CHECK_FAILED, DONE, guarded
 from playground.data import table_notes
 from playground.engine import isolated_call
@@ -29,7 +29,7 @@ from playground.export.file_names import check_file_name
 from playground.export.words import LANGUAGES
 from playground.foundation import files
 from playground.foundation.arrays import Arrays
-from playground.foundation.errors import CodeNotAllowed, InvalidValue, UnknownName
+from playground.foundation.errors import CodeNotAllowed, UnknownName
 from playground.foundation.value import MAX_STEPS
 
 HASH_SEEDS = ("1", "2")
@@ -46,6 +46,8 @@ def _run(arguments: Sequence[str]) -> int:
     if "experiment" not in options:
         return int(options.run(options))
     experiment = storage.read(options.experiment)
+    named = {f"--{name}": path for name in ("out", "curves") if (path := vars(options).get(name)) is not None}
+    check_outputs(named, options.experiment, experiment)
     if "allow_code" in options and (vars(options).get("source") == "custom" or timeline.runs_code(experiment)):
         if not options.allow_code:
             raise CodeNotAllowed(options.experiment)
@@ -149,14 +151,14 @@ def _parser() -> argparse.ArgumentParser:
         return found
 
     train = training("train", _train, "train to N steps and print the result")
-    train.add_argument("--steps", type=_steps)
+    train.add_argument("--steps", type=whole("--steps", 0, MAX_STEPS))
     train.add_argument("--out", type=Path)
     train.add_argument("--curves", type=Path)
     gradients = training("gradients", _gradients, "loss and gradients at the starting parameters")
     gradients.add_argument("--source", type=_source)
     gradients.add_argument("--out", type=Path)
     check = training("check", _check, "compare the gradient source with mx.grad and central differences")
-    check.add_argument("--steps", type=_steps, default=0)
+    check.add_argument("--steps", type=whole("--steps", 0, MAX_STEPS), default=0)
     check.add_argument("--out", type=Path)
     export = command("export", _export, "a stand-alone script that trains the same thing and prints the same losses")
     export.add_argument("experiment")
@@ -166,7 +168,9 @@ def _parser() -> argparse.ArgumentParser:
     graph = command("graph", _graph, "the computation graph at the starting parameters, with values and gradients")
     graph.add_argument("experiment")
     graph.add_argument("--out", type=Path, required=True, help="FILE.svg, FILE.dot or FILE.json")
-    graph.add_argument("--example", type=_example, help="one training row, counted from 1, instead of all")
+    graph.add_argument(
+        "--example", type=whole("--example", 1, MAX_STEPS), help="one training row, counted from 1, instead of all"
+    )
     graph.add_argument("--raw", action="store_true", help="every operation that MLX runs")
     bench = command("bench", _bench, "the speed figures of this machine, as ratios against a bare loop")
     bench.add_argument("--out", type=Path)
@@ -375,7 +379,8 @@ def _export(options: argparse.Namespace, experiment: Experiment) -> int:
 def _graph(options: argparse.Namespace, experiment: Experiment) -> int:
     from playground.commands.graph import write
 
-    write(experiment, options.out, options.example, raw=options.raw, name=options.experiment)
+    example = None if options.example is None else options.example - 1
+    write(experiment, options.out, example, raw=options.raw, name=options.experiment)
     return DONE
 
 
@@ -408,18 +413,6 @@ def _schema(options: argparse.Namespace) -> int:
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(Experiment)}
     print(json.dumps(schema, indent=2))
     return DONE
-
-
-def _steps(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) > MAX_STEPS:
-        raise InvalidValue("--steps", repr(text), f"a whole number from 0 to {MAX_STEPS:,}")
-    return int(text)
-
-
-def _example(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= MAX_STEPS:
-        raise InvalidValue("--example", repr(text), "a whole number from 1 on")
-    return int(text) - 1
 
 
 def _source(text: str) -> str:

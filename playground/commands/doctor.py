@@ -80,6 +80,10 @@ def main(arguments: Sequence[str]) -> int:
                 code = LACKING
     except BrokenPipeError:  # the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as fault:  # a full disk
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"error: standard output: cannot be written: {fault.strerror}", file=sys.stderr)
+        return LACKING
     return code
 
 

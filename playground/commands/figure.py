@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from playground.commands.arguments import Parser, program
+from playground.commands.arguments import Parser, check_outputs, number, program, whole
 from playground.commands.outcome import DONE, guarded
 from playground.data import table_notes
 from playground.experiment import storage, timeline
@@ -56,7 +56,8 @@ def _write_each(
     options: argparse.Namespace, chosen: Specification, experiments: Sequence[tuple[str, Experiment]]
 ) -> None:
     targets = _targets(options)
-    for target in targets:
+    for (source, experiment), target in zip(experiments, targets, strict=True):
+        check_outputs({"--out": target}, source, experiment)
         if _kind(target) in TEXTS and chosen.plots != ("derivation",):
             raise InvalidValue("--plot", " ".join(chosen.plots), f"derivation alone, for a file {target.suffix}")
     from playground.figures import compose, files, scenes  # matplotlib and MLX only where what is asked for makes sense
@@ -77,6 +78,8 @@ def _write_overlay(
     allowed = [name for name in FORMATS if name not in TEXTS]
     if target.suffix.lower().removeprefix(".") not in allowed:
         raise InvalidValue("--out", repr(target.name), f"a file of one of the formats {', '.join(allowed)}")
+    for source, experiment in experiments:
+        check_outputs({"--out": target}, source, experiment)
     from playground.figures import compose, files, overlay, scenes
 
     found = []
@@ -120,8 +123,10 @@ def _targets(options: argparse.Namespace) -> list[Path]:
     out: Path = options.out
     sources: list[str] = options.experiment
     folder = out.is_dir() or str(options.out_text).endswith("/")
+    if folder and not out.is_dir() and _kind(out) in FORMATS:
+        raise FileFault(options.out_text, f"ends in / as a folder does, and in {out.suffix} as a file does")
     if len(sources) == 1 and not folder:
-        if out.suffix.lower().removeprefix(".") not in FORMATS:
+        if _kind(out) not in FORMATS:
             *most, last = (f".{name}" for name in FORMATS)
             raise InvalidValue("--out", repr(out.name), f"a name that ends in {', '.join(most)} or {last}")
         return [out]
@@ -198,32 +203,6 @@ def specification(options: argparse.Namespace, purpose: str = "page") -> Specifi
     if chosen.pixels[0] * chosen.pixels[1] > LARGEST:
         raise InvalidValue("--size", f"{chosen.pixels[0]} × {chosen.pixels[1]} dots", f"up to {LARGEST:,} in all")
     return chosen
-
-
-def number(flag: str, low: float, high: float) -> Callable[[str], float]:
-    """Reads a number within bounds."""
-
-    def read(text: str) -> float:
-        try:
-            value = float(text)
-        except ValueError:
-            value = float("nan")
-        if not low <= value <= high:
-            raise InvalidValue(flag, repr(text), f"a number from {low:g} to {high:g}")
-        return value
-
-    return read
-
-
-def whole(flag: str, low: int, high: int) -> Callable[[str], int]:
-    """Reads a whole number within bounds."""
-
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit()) or not low <= int(text) <= high:
-            raise InvalidValue(flag, repr(text), f"a whole number from {low} to {high:,}")
-        return int(text)
-
-    return read
 
 
 def _size(text: str) -> tuple[float, float]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from playground.commands.arguments import Parser, program
-from playground.commands.figure import add_looks, number, progress, read, specification, whole
+from playground.commands.arguments import Parser, check_outputs, number, program, whole
+from playground.commands.figure import add_looks, progress, read, specification
 from playground.commands.outcome import DONE, guarded
 from playground.data import table_notes
 from playground.experiment import storage
@@ -38,6 +38,7 @@ def _run(arguments: Sequence[str]) -> int:
             raise InvalidValue("--plot", repr(name), f"a plot that moves: {', '.join(MOVING)}")
     source = options.experiment
     experiment = read(source, options)
+    check_outputs({"--out": options.out}, source, experiment)
     last = experiment.steps if options.last is None else options.last
     if options.first > last:
         raise InvalidValue("--from", str(options.first), f"a step up to the last one, {last}")

@@ -37,7 +37,10 @@ def guarded(run: Callable[[], int]) -> int:
     """
     _prepare_streams()
     try:
-        code = run()
+        try:
+            code = run()
+        except SystemExit as end:  # argparse has printed its help
+            code = end.code if isinstance(end.code, int) else DONE
         sys.stdout.flush()
         return code
     except PlaygroundError as fault:

@@ -59,7 +59,8 @@ def _side_by_side(node: str, code: Path, hidden: list[int]) -> dict[str, float]:
     axis = np.linspace(-6, 6, DENSITY, dtype=np.float32)
     grid = trainer.task.inputs(np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2))
     command = [node, str(DRIVER), str(code.resolve()), json.dumps(task)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as rival:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True) as rival:
         assert rival.stdin is not None and rival.stdout is not None
         theirs, ours = [], []
         for turn in range(ROUNDS + 1):

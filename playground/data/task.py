@@ -215,6 +215,9 @@ def _targets(experiment: Experiment, y: NDArray[Any]) -> tuple[NDArray[Any], int
         last = f"b{len(experiment.model.hidden) + 1}"
         given = experiment.parameters.get(last)
         classes = dataset.classes or (len(given) if isinstance(given, tuple) else _count(name, y))
+        if classes > MAX_CLASSES:
+            found = f"labels up to {classes - 1}" if name == "inline" else f"{classes} classes"
+            raise InvalidValue("$.dataset.y", found, f"at most {MAX_CLASSES} classes, counted from 0")
         wrong = np.flatnonzero((y < 0) | (y >= classes))
         if len(wrong):
             path = f"$.dataset.y[{wrong[0]}]"

@@ -9,7 +9,17 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from playground.foundation.value import MAX_COLUMNS, MAX_TABLE_ROWS, Fraction, PointCount, Rows, Seed, Tagged, Targets
+from playground.foundation.value import (
+    MAX_COLUMNS,
+    MAX_TABLE_ROWS,
+    Fraction,
+    Name,
+    PointCount,
+    Rows,
+    Seed,
+    Tagged,
+    Targets,
+)
 
 MAX_CLASSES = 64
 MAX_TABLE_BYTES = 256 * 1024 * 1024
@@ -132,7 +142,7 @@ class BreastCancer(Bundled, frozen=True, tag="breast_cancer"):
     """569 tumours, malignant or benign, by thirty measurements (Wolberg et al. 1995)."""
 
 
-ColumnName = Annotated[str, Meta(min_length=1, max_length=200)]
+ColumnName = Annotated[Name, Meta(min_length=1)]
 
 
 class Csv(Dataset, frozen=True, tag="csv", kw_only=True):

@@ -54,7 +54,9 @@ def into_svg(content: bytes, experiment: bytes) -> bytes:
     """Return the SVG file with the experiment in a ``metadata`` element."""
     opening = re.search(rb"<svg\b[^>]*>", content)
     assert opening is not None
-    text = escape(experiment.decode()).encode()
+    # what XML does not allow can only stand inside of JSON's texts, where it has another spelling
+    plain = re.sub("[\ufffe\uffff]", lambda found: f"\\u{ord(found[0]):04x}", experiment.decode())
+    text = escape(plain).encode()
     metadata = b'\n<metadata><experiment xmlns="' + NAMESPACE.encode() + b'">' + text + b"</experiment></metadata>"
     return content[: opening.end()] + metadata + content[opening.end() :]
 

@@ -35,7 +35,7 @@ def read(source: str | Path) -> Experiment:
     """Read a file, a bundled example by its name, or standard input for ``-``; raises :class:`PlaygroundError`."""
     name = str(source)
     if name == "-":
-        return parse(sys.stdin.buffer.read(MAX_BYTES + 1), "standard input")
+        return parse(_standard_input(), "standard input")
     path = Path(source)
     if not files.exists(path):
         known = examples()
@@ -44,6 +44,15 @@ def read(source: str | Path) -> Experiment:
         elif not path.suffix:
             raise UnknownName("EXPERIMENT", name, ["a file", *known])
     return _found(parse(files.read(path, MAX_BYTES), name), Path(os.path.realpath(path)).parent)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise FileFault("standard input", "is closed")
+    try:
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    except OSError as fault:
+        raise FileFault("standard input", f"cannot be read: {fault.strerror or fault}") from fault
 
 
 def parse(content: bytes, name: str) -> Experiment:
@@ -134,6 +143,18 @@ def _placed(experiment: Experiment, place: Callable[[str], str]) -> Experiment:
         for change in experiment.timeline
     )
     return replace(experiment, dataset=dataset, timeline=changes)
+
+
+def data_files(experiment: Experiment) -> tuple[str, ...]:
+    """Return the paths of the tables that the experiment reads, at the start or from a step on."""
+    found: list[str] = []
+
+    def seen(path: str) -> str:
+        found.append(path)
+        return path
+
+    _placed(experiment, seen)
+    return tuple(dict.fromkeys(found))
 
 
 def _fingerprinted(experiment: Experiment) -> Experiment:

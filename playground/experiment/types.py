@@ -12,12 +12,14 @@ from msgspec import Meta, field
 from playground.experiment.dataset_types import AnyDataset, Inline
 from playground.foundation.value import (
     MAX_COLUMNS,
+    MAX_ENTRIES,
     MAX_STEPS,
     MAX_TABLE_ROWS,
     Decay,
     Epsilon,
     Fraction,
     Layer,
+    Name,
     Number,
     Rate,
     Seed,
@@ -209,10 +211,10 @@ class Experiment(Value, frozen=True):
     version: Literal[1] = 1
     title: Annotated[str, Meta(max_length=1000)] = ""
     dataset: AnyDataset = LINE_FIT
-    features: Annotated[tuple[str, ...], Meta(min_length=1, max_length=MAX_COLUMNS)] | None = None
+    features: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=MAX_COLUMNS)] | None = None
     model: Model = Model()
-    parameters: dict[str, Tensor | Number] = field(default_factory=dict)
-    frozen: tuple[str, ...] = ()
+    parameters: Annotated[dict[str, Tensor | Number], Meta(max_length=MAX_ENTRIES)] = field(default_factory=dict)
+    frozen: Annotated[tuple[Name, ...], Meta(max_length=MAX_ENTRIES)] = ()
     loss: LossName = "half_sse"
     penalty: Penalty = Penalty()
     gradient: Gradient = Gradient()

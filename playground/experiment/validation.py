@@ -62,6 +62,8 @@ def _check(value: Any, kind: types.Type, path: str) -> None:
         case types.DictType():
             if not isinstance(value, dict):
                 raise InvalidValue(path, describe(value), "an object")
+            if len(value) > (kind.max_length or math.inf):
+                raise InvalidValue(path, describe(value), f"at most {kind.max_length:,} of them")
             for name, item in value.items():
                 _check(item, kind.value_type, f"{path}.{shorten(name)}")
         case types.AnyType():
@@ -186,7 +188,8 @@ def _either(choices: Iterable[str]) -> str:
 
 
 def _range(kind: types.IntType | types.FloatType) -> str:
-    low = f"≥ {kind.ge:g}" if kind.ge is not None else f"> {kind.gt:g}" if kind.gt is not None else ""
+    least = "," if isinstance(kind, types.IntType) else "g"
+    low = f"≥ {kind.ge:{least}}" if kind.ge is not None else f"> {kind.gt:g}" if kind.gt is not None else ""
     high = f"≤ {kind.le:,}" if kind.le is not None else f"< {kind.lt:g}" if kind.lt is not None else ""
     return " and ".join(part for part in (low, high) if part)
 

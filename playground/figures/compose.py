@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from playground.experiment import storage
 from playground.figures import captions, files, script, texts
@@ -14,6 +15,7 @@ from playground.figures.marks import Line, Mark, Panel
 from playground.figures.palette import PALETTES
 from playground.figures.panels import Look
 from playground.figures.specification import Specification
+from playground.figures.typography import writable
 from playground.figures.views import Scene, Table, tables
 from playground.figures.words import Words
 
@@ -23,12 +25,30 @@ Files = dict[str, bytes]
 
 @dataclass(frozen=True)
 class Content:
-    """What a figure says and shows."""
+    """What a figure says and shows; characters that no picture can hold are written as escapes."""
 
     panels: tuple[Panel, ...]
     title: str
     caption: str
     alternative: str
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            object.__setattr__(self, each.name, _writable(getattr(self, each.name)))
+
+
+def _writable(value: Any) -> Any:
+    """Return a text, or a value with texts in it, with such characters as Python would write them."""
+    if isinstance(value, str):
+        return writable(value)
+    if type(value) is tuple:
+        return tuple(map(_writable, value))
+    if isinstance(value, dict):
+        return {_writable(name): _writable(item) for name, item in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {each.name: _writable(getattr(value, each.name)) for each in fields(value) if each.init}
+        return replace(value, **changed)
+    return value
 
 
 def content(scene: Scene, chosen: Specification) -> Content:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -62,8 +61,6 @@ RC: dict[Any, Any] = {
 @contextmanager
 def settings() -> Iterator[None]:
     """Matplotlib as it comes, with what figures need; no file of the user's changes a figure."""
-    # a font of one weight is as good as none for a title in two scripts, and no news
-    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(RC)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playground.derivation.sentences import sentence
 from playground.derivation.step import DerivationStep
 from playground.figures.views import DerivationView
@@ -37,7 +39,7 @@ def latex(view: DerivationView, title: str, caption: str, words: Words) -> str:
 
 def markdown(view: DerivationView, title: str, caption: str, words: Words) -> str:
     """Formulas between two dollar signs, as most programs that show Markdown read them."""
-    lines = [*([f"# {title}", ""] if title else []), caption]
+    lines = [*([f"# {_plain(title)}", ""] if title else []), _plain(caption)]
     for step in view.steps:
         lines += ["", f"**{sentence(step, words.translate)}**"]
         for formula in _formulas(step):
@@ -47,6 +49,11 @@ def markdown(view: DerivationView, title: str, caption: str, words: Words) -> st
 
 def _formulas(step: DerivationStep) -> list[str]:
     return [" ".join(pieces) for pieces in (step.formula, step.substituted) if pieces]
+
+
+def _plain(text: str) -> str:
+    """Return a line of Markdown that shows the text as it is (CommonMark, backslash escapes)."""
+    return re.sub(r"([\\`*_\[\]<>#&$|~])", r"\\\1", " ".join(text.split()))
 
 
 def _escaped(text: str) -> str:

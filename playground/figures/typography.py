@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 from typing import Any
 
@@ -25,6 +26,15 @@ SHARP = 4
 """Texts are measured so many times as large, to a fraction of a point."""
 DECADES = 3
 """From how many powers of ten on an axis is labelled by powers."""
+
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML does not allow (https://www.w3.org/TR/xml/#charsets), or that no font has."""
+
+
+def writable(text: str) -> str:
+    """Return the text with characters that no picture can hold as the escapes that Python writes for them."""
+    return _UNWRITABLE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 @cache
@@ -55,7 +65,7 @@ def _renderer() -> Any:
 def measure(text: str, size: float, bold: bool = False, mono: bool = False) -> float:
     """The width of a text in points."""
     font = FontProperties(family=list(families(mono)), size=size, weight="bold" if bold and heavy(text) else "normal")
-    width, _, _ = _renderer().get_text_width_height_descent(text.replace("$", r"\$"), font, False)
+    width, _, _ = _renderer().get_text_width_height_descent(writable(text).replace("$", r"\$"), font, False)
     return float(width) / SHARP
 
 

@@ -10,9 +10,12 @@ from difflib import get_close_matches
 
 from playground.foundation.fault_texts import FAULTS
 
-
 _LONGEST = 300
-"""Characters of a text that comes from the learner's code, in a message."""
+"""Characters in a message of a text that comes from the learner's code or is a name."""
+_SENTENCE = 2000
+"""Characters of a part of a message; a file may hold texts of any length."""
+_KNOWN = 1000
+"""Names of which the nearest is looked for, and which are listed."""
 
 
 class PlaygroundError(Exception):
@@ -23,6 +26,7 @@ class InvalidValue(PlaygroundError):
     """A value at a JSON path that the format does not allow."""
 
     def __init__(self, path: str, found: str, allowed: str, *, nearest: str = "", file: str = "") -> None:
+        path, found = shorten(path, _LONGEST), _bounded(found)
         super().__init__(path, found, allowed, nearest, file)
         self.path = path
         self.found = found
@@ -31,7 +35,7 @@ class InvalidValue(PlaygroundError):
         self.file = file
 
     def __str__(self) -> str:
-        where = f"{self.file}: {self.path}" if self.file else self.path
+        where = f"{shorten(self.file, 200)}: {self.path}" if self.file else self.path
         hint = f"; did you mean {self.nearest!r}?" if self.nearest else ""
         return f"{where}: found {self.found}, allowed: {self.allowed}{hint}"
 
@@ -45,9 +49,10 @@ class UnknownName(InvalidValue):
 
     def __init__(self, path: str, name: str, known: Iterable[str]) -> None:
         known = list(known)
-        folded = {other.lower(): other for other in known}
-        close = get_close_matches(name.lower(), folded, n=1, cutoff=0.4)
-        super().__init__(path, f"{shorten(name)!r}", ", ".join(known), nearest=folded[close[0]] if close else "")
+        folded = {other.lower(): other for other in known[:_KNOWN] if len(other) <= _LONGEST}
+        close = get_close_matches(name[:_LONGEST].lower(), folded, n=1, cutoff=0.4)
+        allowed = _bounded(", ".join(known[:_KNOWN]))
+        super().__init__(path, f"{shorten(name)!r}", allowed, nearest=folded[close[0]] if close else "")
 
 
 class FileFault(PlaygroundError):
@@ -96,6 +101,10 @@ class CodeNotAllowed(PlaygroundError):
         return f"{self.file}: it carries gradient code, which runs only with --allow-code; read it first"
 
 
+def _bounded(text: str) -> str:
+    return text if len(text) <= _SENTENCE else text[: _SENTENCE - 1] + "…"
+
+
 def shape_text(shape: tuple[int, ...]) -> str:
     """Return a shape as Python writes a tuple, for messages."""
     return "(" + ", ".join(map(str, shape)) + ("," if len(shape) == 1 else "") + ")"
@@ -103,7 +112,9 @@ def shape_text(shape: tuple[int, ...]) -> str:
 
 def shorten(text: str, limit: int = 60) -> str:
     """Return ``text`` as one line of at most ``limit`` characters, with what is not printable escaped."""
-    line = printable(" ".join(text.split()))
+    line = printable(" ".join(text[: 10 * limit].split()))
+    if len(text) > 10 * limit:
+        line += "…"
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 

@@ -11,8 +11,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-_NAME = re.compile(r"([Wb])([1-9]\d*)")
-_WRITTEN = re.compile(r"([^\[\]]+)\[(\d+(?:,\d+)*)\]")
+_NAME = re.compile(r"([Wb])([1-9][0-9]{0,3})")
+_WRITTEN = re.compile(r"([^\[\]]{1,20})\[([0-9]{1,9}(?:,[0-9]{1,9}){0,3})\]")
 
 
 class Kind(Enum):

@@ -10,6 +10,8 @@ MAX_ROWS = 100_000
 MAX_TABLE_ROWS = 1_000_000
 """Rows of a table in a file; those above are for rows that are drawn or written in an experiment."""
 MAX_COLUMNS = 256
+MAX_ENTRIES = 50_000
+"""Parameters and single entries of them, of which the largest model has some 41,000."""
 MAX_NUMBER = 1e30
 MAX_STEPS = 1_000_000_000
 
@@ -22,8 +24,10 @@ PointCount = Annotated[int, Meta(ge=1, le=MAX_ROWS)]
 Number = Annotated[float, Meta(ge=-MAX_NUMBER, le=MAX_NUMBER)]
 Row = Annotated[tuple[Number, ...], Meta(min_length=1, max_length=MAX_COLUMNS)]
 Rows = Annotated[tuple[Row, ...], Meta(min_length=1, max_length=MAX_ROWS)]
-Targets = Annotated[tuple[Row | int, ...], Meta(min_length=1, max_length=MAX_ROWS)]
+Label = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
+Targets = Annotated[tuple[Row | Label, ...], Meta(min_length=1, max_length=MAX_ROWS)]
 Layer = Annotated[int, Meta(ge=1, le=64)]
+Name = Annotated[str, Meta(max_length=200)]
 Tensor = Annotated[tuple[tuple[Number, ...] | Number, ...], Meta(max_length=MAX_COLUMNS)]
 
 

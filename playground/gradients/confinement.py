@@ -1,8 +1,8 @@
 """Take away from a process what the learner's code does not need: writing files, the network, other processes.
 
-On Linux by resource limits, Landlock (kernel 5.13 and later) and a seccomp filter that knows only the system calls which
-computing needs, from the C library by their numbers; on other systems by resource limits alone. What cannot be had is left out: the parent's clock and memory limit
-(:mod:`playground.engine.process`) hold everywhere.
+On Linux by resource limits, Landlock (kernel 5.13 and later) and a seccomp filter that knows only the system calls
+which computing needs, from the C library by their numbers; on other systems by resource limits alone. What cannot be
+had is left out: the parent's clock and memory limit (:mod:`playground.engine.process`) hold everywhere.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from main import main as program
 from playground.commands.cli import main
 from playground.experiment.storage import examples
 from playground.experiment.types import NAMES, Experiment
@@ -130,7 +131,7 @@ def test_a_check_is_written_as_a_table_or_a_file(
     assert result["source"] == "custom" and result["elsewhere"]
 
 
-@pytest.mark.parametrize("text", ["-1", "1.5", "", "1e3", "²", "١", "1000000001"])
+@pytest.mark.parametrize("text", ["-1", "1.5", "", "1e3", "²", "١", "1000000001", "9" * 5000])
 def test_steps_are_whole_numbers_up_to_a_thousand_million(text: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "line-fit", "--steps", text]) == 2
     assert "a whole number from 0 to 1,000,000,000" in capsys.readouterr().err
@@ -140,7 +141,7 @@ def test_steps_are_whole_numbers_up_to_a_thousand_million(text: str, capsys: pyt
 def test_an_example_is_counted_from_one(text: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     out = str(tmp_path / "graph.dot")
     assert main(["graph", "line-fit", "--out", out, "--example", text]) == 2
-    assert "a whole number from 1 on" in capsys.readouterr().err
+    assert "a whole number from 1 to" in capsys.readouterr().err
     assert main(["graph", "line-fit", "--out", out, "--example", "3"]) == 0
 
 
@@ -150,6 +151,53 @@ def test_files_are_written_whole(experiment: Any, tmp_path: Path) -> None:
     assert json.loads(out.read_text())["step"] == 5
     assert curves.read_text().splitlines()[0] == "step,train_loss,test_loss,penalty"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["c.csv", "experiment.json", "r.json"]
+
+
+OVER_ITSELF = [
+    ["train", "{it}", "--out", "{it}"],
+    ["train", "{it}", "--curves", "{link}"],
+    ["train", "{it}", "--out", "{twin}"],
+    ["train", "{it}", "--out", "{table}"],
+    ["train", "{it}", "--out", "{new}", "--curves", "{new}"],
+    ["gradients", "{it}", "--out", "{it}"],
+    ["check", "{link}", "--out", "{it}"],
+    ["export", "{it}", "--to", "numpy", "--out", "{script}"],
+    ["graph", "{it}", "--out", "{link}"],
+    ["figure", "{it}", "--plot", "loss", "--out", "{it}"],
+    ["figure", "{picture}", "--plot", "loss", "--without-experiment", "--out", "{picture}"],
+    ["figure", "{picture}", "--plot", "loss", "--out", "{folder}/", "--format", "svg"],
+    ["figure", "{it}", "{picture}", "--plot", "loss", "--overlay", "--out", "{picture}"],
+]
+
+
+@pytest.mark.parametrize("arguments", OVER_ITSELF, ids=" ".join)
+def test_no_output_replaces_what_a_command_reads_or_writes(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = {
+        "it": "it.json",
+        "link": "link.json",
+        "twin": "twin.json",
+        "table": "table.csv",
+        "picture": "p.svg",
+        "script": "s.py",
+    }
+    files = {name: tmp_path / file for name, file in names.items()}
+    dataset = {"name": "csv", "path": "table.csv", "target": "b"}
+    files["table"].write_text("a,b\n1,2\n2,4\n3,7\n")
+    files["it"].write_text(json.dumps({"dataset": dataset, "steps": 3}))
+    files["link"].symlink_to(files["it"])
+    files["twin"].hardlink_to(files["it"])
+    files["script"].symlink_to(files["table"])
+    assert program(["figure", str(files["it"]), "--plot", "loss", "--out", str(files["picture"])]) == 0
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    capsys.readouterr()
+    given = {**files, "new": tmp_path / "new", "folder": tmp_path}
+    assert program([argument.format(**given) for argument in arguments]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("error: ") and captured.err.count("\n") == 1
+    assert "would replace; choose another name" in captured.err
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 @pytest.mark.machine
@@ -210,6 +258,18 @@ BAD: list[tuple[Any, str]] = [
     ({"parameters": {"W1": [[1], [1, 2]]}}, "$.parameters.W1"),
     ({"features": ["x2"]}, "$.features[0]"),
     ({"frozen": ["w1"]}, "did you mean 'W1'"),
+    ({"frozen": [f"W1[{'9' * 5000},0]"]}, "at most 200 characters"),
+    ({"frozen": ["W1"] * 50_001}, "a list of at most 50,000"),
+    ({"parameters": {"W" + "1" * 5000: [[1]]}}, "W1, b1"),
+    ({"parameters": {f"W1[{'1' * 5000},0]": 1}}, "W1, b1"),
+    ({"timeline": [{"step": 5, "set": {f"parameters.W1[{'1' * 5000},0]": 1}}]}, "$.timeline[0].set.parameters.W1[1"),
+    ({"x" * 100_000: 1}, "title"),
+    ({"loss": "x" * 100_000}, "mse"),
+    ({"title": "x" * 100_000}, "at most 1,000 characters"),
+    ({"dataset": {**INLINE, "y": [0, 64]}, "loss": "cross_entropy"}, "at most 64 classes"),
+    ({"dataset": {**INLINE, "y": [0, 200_000_000]}, "loss": "cross_entropy"}, "≤ 1,000,000"),
+    ({"dataset": {**INLINE, "y": [0, 10**23]}, "loss": "cross_entropy"}, "≤ 1,000,000"),
+    ({"dataset": {**INLINE, "y": [[0], [10**400]]}}, "$.dataset.y[1][0]"),
     ({"timeline": [{"step": 5, "set": {}}, {"step": 1, "set": {}}]}, "$.timeline[1].step"),
     ({"timeline": [{"step": 5, "set": {"model.name": "mlp"}}]}, "$.timeline[0].set"),
     ({"timeline": [{"step": 500, "set": {"dataset.name": "circle"}}]}, "another width"),
@@ -227,7 +287,7 @@ def test_bad_input_is_one_line(
     assert main(["train", experiment(content), "--steps", "10", "--out", str(out)]) == 2
     captured = capsys.readouterr()
     assert captured.out == "" and captured.err.startswith("error: ") and captured.err.count("\n") == 1
-    assert words in captured.err and "experiment.json" in captured.err
+    assert words in captured.err and "experiment.json" in captured.err and len(captured.err) < 3000
     assert not out.exists()
 
 

@@ -2,7 +2,10 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
@@ -31,11 +34,13 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
-def run(*arguments: str, folder: Path, command: str = "figure") -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, folder: Path, command: str = "figure", environment: Mapping[str, str] = MappingProxyType({})
+) -> subprocess.CompletedProcess[str]:
     experiment = folder / "line.json"
     if not experiment.exists():
         storage.write(convert(PLAIN, Experiment), experiment)
-    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder)}  # and no display
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), **environment}  # and no display
     return subprocess.run(
         [sys.executable, "-c", WITHOUT_QT, command, *arguments],
         cwd=ROOT,
@@ -110,6 +115,43 @@ def test_bad_input_is_one_sentence(arguments: tuple[str, ...], text: str, tmp_pa
     done = run(*arguments, folder=tmp_path)
     assert done.returncode == 2 and not done.stdout
     assert done.stderr.startswith("error: ") and text in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_settings_for_other_programs_change_nothing(tmp_path: Path) -> None:
+    rough = tmp_path / "rough"
+    rough.mkdir()
+    (rough / "matplotlibrc").write_text("no such key: 1\nfont.size: 40\n")
+    found = []
+    for name, more in (
+        ("a", {}),
+        ("b", {"MPLBACKEND": "none", "MATPLOTLIBRC": str(rough), "MPLCONFIGDIR": "/dev/null"}),
+    ):
+        out = tmp_path / f"{name}.svg"
+        done = run("line-fit", "--plot", "fit", "--out", str(out), folder=tmp_path, environment=more)
+        assert (done.returncode, done.stderr) == (0, "")
+        found.append(out.read_bytes())
+    assert found[0] == found[1]
+
+
+ODD = "a\x01\x1b[31m\x85\ufffe"
+
+
+@pytest.mark.parametrize("kind", ["svg", "pdf", "png", "md", "tex"])
+def test_characters_that_no_file_can_hold_are_written_as_escapes(kind: str, tmp_path: Path) -> None:
+    table = {"name": "csv", "content": f"{ODD},b\n1,2\n2,4\n3,5\n", "target": "b"}
+    experiment = convert({"title": ODD, "dataset": table, "steps": 2}, Experiment)
+    storage.write(experiment, tmp_path / "odd.json")
+    out = tmp_path / f"odd.{kind}"
+    plots = ["derivation"] if kind in ("md", "tex") else ["fit", "loss", "network", "graph", "derivation"]
+    assert main(["figure", str(tmp_path / "odd.json"), "--plot", *plots, "--title", ODD, "--out", str(out)]) == 0
+    if kind in ("svg", "pdf", "png"):
+        assert storage.read(out) == experiment
+    if kind in ("svg", "md", "tex"):
+        text = out.read_text("utf-8")
+        assert not [sign for sign in text if sign != "\n" and (sign < " " or sign == "\ufffe")]
+    if kind == "svg":
+        ElementTree.fromstring(out.read_bytes())
+        assert "a\\x01\\x1b[31m\\x85\\ufffe" in text
 
 
 def test_code_in_a_figure_runs_only_when_allowed(tmp_path: Path) -> None:

@@ -84,13 +84,19 @@ def test_a_fault_is_told_even_where_no_log_can_be_written(
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize(
-    "command", [("train", "line-fit"), ("list",), ("schema",), ("export", "line-fit", "--to", "numpy")]
+    "command", [("train", "line-fit"), ("list",), ("--help",), ("export", "line-fit", "--to", "numpy")]
 )
 def test_an_output_that_takes_nothing_is_said(command: tuple[str, ...]) -> None:
     for shell in (">/dev/full", ">&-"):
         done = run(*command, shell=shell)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith("error: standard output: ") and len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closed by a shell of Unix")
+def test_an_input_that_is_closed_is_said() -> None:
+    done = run("train", "-", shell="<&-")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "error: standard input: is closed\n")
 
 
 @pytest.mark.machine

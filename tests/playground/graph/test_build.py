@@ -351,7 +351,7 @@ def test_the_command_writes_each_format(tmp_path: Path) -> None:
         (["--out", "graph.svgg"], "did you mean '.svg'?"),
         (["--out", "graph"], ".svg, .dot, .json"),
         (["--out", "graph.svg", "--example", "9"], "a training row from 1 to 3"),
-        (["--out", "graph.svg", "--example", "0"], "a whole number from 1 on"),
+        (["--out", "graph.svg", "--example", "0"], "a whole number from 1 to"),
         ([], "--out"),
     ],
 )
