@@ -25,6 +25,11 @@ def main(arguments: list[str]) -> int:
         from playground.commands.cli import main as command_line
 
         return command_line(arguments)
+    if arguments == ["read-workbook"]:  # a bundled program asks itself, for one that could take all memory
+        from playground.data.workbooks import serve
+
+        serve()
+        return 0
     if arguments and arguments[0] == "figure":
         from playground.commands.figure import main as figure
 
@@ -50,6 +55,7 @@ def main(arguments: list[str]) -> int:
 
 def console() -> int:
     """Run with the arguments of this process; return the exit code."""
+    os.environ["PYTHONSAFEPATH"] = "1"  # what this process starts imports nothing from the folder it happens to be in
     import multiprocessing
 
     multiprocessing.freeze_support()  # a bundled program starts its other processes with its own executable

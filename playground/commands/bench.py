@@ -52,14 +52,15 @@ def _window() -> dict[str, Any] | None:
     experiments = {"line_fit": LINE_FIT, "2-4-2-1": NET, "6×8": DEEP}
     bare = {name: _bare_loop(convert(plain, Experiment)) for name, plain in experiments.items()}
     before = {name: loop(1.0) for name, loop in bare.items()}
+    program = str(Path(__file__).resolve().parents[2])
+    known = [program, *filter(None, [os.environ.get("PYTHONPATH")])]
     run = subprocess.run(
-        [sys.executable, "-m", "ui.bench"],
+        [sys.executable, "-P", "-m", "ui.bench"],
         input=json.dumps(experiments),
         capture_output=True,
         text=True,
         check=True,
-        cwd=Path(__file__).resolve().parents[2],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.pathsep.join(known)},
     )
     result: dict[str, Any] = json.loads(run.stdout)
     for name, loop in bare.items():

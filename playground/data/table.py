@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.data import encodings, layout, sheets
+from playground.data import encodings, layout, sheets, workbooks
 from playground.data.layout import Row, Skipped
 from playground.data.number_format import DecimalSign, is_missing, number
 from playground.data.sheets import Cell, written
@@ -232,7 +232,7 @@ def embedded(source: Source) -> Source:
     table = read(source)
     content = files.read(source.path, MAX_TABLE_BYTES)
     if table.sheets:
-        grid, _, _ = sheets.read(content, source.sheet, source.path)
+        grid, _, _ = workbooks.read(content, source.sheet, source.path)
         found = Source(content=sheets.as_csv(grid), delimiter=",", decimal=source.decimal, header=source.header)
     else:
         text, _ = encodings.decode(content, source.encoding, source.path)
@@ -268,7 +268,7 @@ def _read(source: Source, progress: Progress) -> Table:
     fingerprint = hashlib.sha256(content).hexdigest()
     progress(0.05)
     if source.content is None and sheets.is_workbook(content):
-        grid, sheet, names = sheets.read(content, source.sheet, source.path)
+        grid, sheet, names = workbooks.read(content, source.sheet, source.path)
         return _Reading(source, fingerprint, progress, len(grid), grid=grid, sheet=sheet, sheets=names).table()
     if source.sheet:
         raise InvalidValue("$.dataset.sheet", repr(source.sheet), "no name, as this is no workbook")

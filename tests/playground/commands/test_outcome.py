@@ -99,6 +99,18 @@ def test_an_input_that_is_closed_is_said() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (2, "", "error: standard input: is closed\n")
 
 
+def test_nothing_in_the_current_folder_is_run(tmp_path: Path) -> None:
+    for name in ("multiprocessing", "struct", "signal", "msgspec", "numpy", "tempfile", "playground", "ui"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'a').write({name!r})")
+    code = "def gradient(params, x, y):\n    return {name: 0 * value for name, value in params.items()}\n"
+    experiment = tmp_path / "e.json"
+    experiment.write_text(json.dumps({"steps": 3, "gradient": {"source": "custom", "code": code}}))
+    command = [sys.executable, str(ROOT / "main.py"), "train", "e.json", "--allow-code"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (tmp_path / "ran").exists()
+
+
 @pytest.mark.machine
 def test_a_reader_that_has_had_enough_is_no_fault() -> None:
     done = run("schema", shell="| head -c 20")
