@@ -318,6 +318,14 @@ class _Reading:
             self._delimiter = source.delimiter or named or layout.delimiter(self._text)
 
     def _rows(self) -> Iterator[Row]:
+        """Yield the rows with something in them; raises :class:`InvalidValue` where there are too many to be read."""
+        for count, row in enumerate(self._filled()):
+            if count > MAX_TABLE_ROWS + layout.HEAD:
+                allowed = f"at most {MAX_TABLE_ROWS:,} rows"
+                raise InvalidValue("$.dataset.path", f"more than {MAX_TABLE_ROWS:,} rows", allowed)
+            yield row
+
+    def _filled(self) -> Iterator[Row]:
         if self._sheets:
             for line, cells in enumerate(self._grid, start=1):
                 if any(not isinstance(cell, str) or cell.strip() for cell in cells):
@@ -340,13 +348,13 @@ class _Reading:
         if not head:
             raise InvalidValue("$.dataset.path", "no rows", "a header and rows, or rows")
         width = layout.width_of(head)
+        if width > MAX_COLUMNS:
+            raise InvalidValue("$.dataset.path", f"{width:,} columns", f"at most {MAX_COLUMNS}")
         sign = DecimalSign(self._delimiter)
         if self._source.decimal is None:
             self._look_at(sign, width)
         decimal = self._source.decimal or sign.sign
         found = layout.understand(head, width, decimal, self._source.header)
-        if width > MAX_COLUMNS:
-            raise InvalidValue("$.dataset.path", f"{width} columns", f"at most {MAX_COLUMNS}")
         builders = [_Builder(name, decimal) for name in found.names]
         footnotes = self._build(builders, found, width)
         if not builders[0].rows:
