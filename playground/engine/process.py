@@ -32,8 +32,9 @@ TRACEBACK_S = 0.4
 class WatchedProcess:
     """Runs ``target(*arguments)`` in a spawned process of a group of its own.
 
-    A thread here has a clock and a memory limit that nothing in the process can reach: it ends the whole group when
-    a call of the learner's code exceeds them.
+    A thread here has a clock and a memory limit: it ends the whole group when a call of the learner's code exceeds
+    them, whatever that code does to its exceptions, signals, timers and threads. Code that is written against this
+    very program can still say that its call has ended; it runs on until the process is stopped.
     """
 
     def __init__(self, target: Callable[..., None], *arguments: Any) -> None:
