@@ -187,7 +187,7 @@ def _of_lines(tries: Tries, finding: Finding, wrong: _WrongLines, code: Followed
         if finding.kind in ("sign", "factor") and name in legitimate:
             parts += [_scaled(finding, "{0}").format(f"({part})") for part in _nodes(lesson.right(name))]
         inner = [value for part in parts for value in _inner(part, scopes, taken)]
-        hits.append(_first(code, [*values, *inner]))
+        hits.append(_first(code, [*values, *inner], legitimate.get(name)))
     if not any(hits):
         after = [_of(scopes, name) for name in names if name[:2] not in ("dW", "db") and name not in wrong.own]
         hits = [_first(code, [one for one in after if not any(_equal(one, other) for other in legitimate.values())])]
@@ -235,13 +235,21 @@ def _inner(text: str, scopes: Sequence[Scope], taken: set[bytes]) -> list[Values
     return found
 
 
-def _first(code: FollowedCode, wanted: Sequence[Values]) -> Expression | None:
-    """Return the first expression that gives one of the wanted arrays, at every point."""
+def _first(code: FollowedCode, wanted: Sequence[Values], right: Values | None = None) -> Expression | None:
+    """Return the first expression that gives one of the wanted arrays, at every point.
+
+    What is a part of an expression that gives what is ``right`` is none: x @ W in x @ W + b lacks no bias.
+    """
     wanted = [one for one in wanted if one[-1].any()]  # at the start much is zero
+    whole = [] if right is None else [one for one, at_points in code.values.items() if _gives(at_points, right)]
     for expression, at_points in code.values.items():
-        if any(_gives(at_points, one) for one in wanted):
+        if any(_gives(at_points, one) for one in wanted) and not any(_is_part(expression, one) for one in whole):
             return expression
     return None
+
+
+def _is_part(one: Expression, whole: Expression) -> bool:
+    return one.line == whole.line and whole.column <= one.column and one.end <= whole.end and one != whole
 
 
 def _last(code: FollowedCode, wanted: Values, parameters: Sequence[str], *, alone: bool = True) -> Expression | None:
@@ -326,13 +334,22 @@ def _names_returned(code: str, names: Sequence[str]) -> set[str]:
     return {node.id for value in values for node in ast.walk(value) if isinstance(node, ast.Name)}
 
 
+def _last_assignments(code: str) -> dict[str, ast.Assign | ast.AugAssign]:
+    """Return variable → the last line that puts something into it or into a part of it."""
+    found: dict[str, ast.Assign | ast.AugAssign] = {}
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Assign | ast.AugAssign):
+            target = node.target if isinstance(node, ast.AugAssign) else node.targets[0]
+            while isinstance(target, ast.Subscript):
+                target = target.value
+            if isinstance(target, ast.Name) and (target.id not in found or found[target.id].lineno < node.lineno):
+                found[target.id] = node
+    return found
+
+
 def _entries(code: str, names: Sequence[str], *, follow: bool = True) -> tuple[OwnLine, ...]:
     """Return where the gradients of some parameters are computed, or at least put under their names."""
-    assigned = {
-        node.targets[0].id: node
-        for node in ast.walk(ast.parse(code))
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
-    }
+    assigned = _last_assignments(code)
     found = []
     returned = _returned(code, names)
     for name in names:

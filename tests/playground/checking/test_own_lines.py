@@ -226,3 +226,42 @@ def test_code_that_is_followed_computes_what_it_computed() -> None:
         assert np.array_equal(np.array(value), np.array(followed[name]))
     texts = {one.text: one.line for one in recorder.found}
     assert texts["x @ W + b - y"] == 17 and texts['total["b1"] + row'] == 22
+
+
+EXPANDED = """def gradient(params, x, y):
+    n, W, b = x.shape[0], params["W1"], params["b1"]
+    A, c = x.T @ x, x.T @ y
+    dW = 2 * (A @ W - c) / n
+    db = 2 * mx.mean(x @ W + b - y, axis=0)
+    return {"W1": dW, "b1": db}
+"""
+PLANE: dict[str, object] = {
+    "dataset": {"name": "inline", "x": [[1, 2], [2, 1], [3, 5], [4, 2]], "y": [[1], [3], [2], [5]]},
+    "loss": "mse",
+    "parameters": {"W1": [[0.3], [-0.2]], "b1": [0.7]},
+}
+FILLED = """def gradient(params, x, y):
+    z = x @ params["W1"] + params["b1"]
+    p = mx.softmax(z, axis=1)
+    dW = mx.zeros(params["W1"].shape)
+    for i in range(len(x)):
+        k = int(y[i])
+        dW[:, k] += x[i] * (p[i, k] - 1) / len(x)
+    right = (p - (y[:, None] == mx.arange(3))) / len(x)
+    return {"W1": dW, "b1": right.sum(axis=0)}
+"""
+CLASSES: dict[str, object] = {
+    "dataset": {"name": "inline", "x": [[1, 2], [2, 1], [3, 5], [4, 2]], "y": [0, 2, 1, 2]},
+    "loss": "cross_entropy",
+    "parameters": {"W1": [[0.3, 0.1, -0.4], [-0.2, 0.5, 0.2]], "b1": [0.7, -0.3, 0.1]},
+}
+
+
+@pytest.mark.parametrize(
+    ("plain", "code", "line"), [(PLANE, EXPANDED, 4), (CLASSES, FILLED, 7)], ids=["a part of what is right", "filled"]
+)
+def test_what_is_right_and_what_is_empty_is_not_blamed(plain: dict[str, object], code: str, line: int) -> None:
+    found = checked(plain, code)
+    assert not found.passed
+    lines = [one.line for finding in found.diagnosis.findings for one in finding.lines]
+    assert lines == [line]
