@@ -16,7 +16,7 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.sharedctypes import RawValue
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from playground.foundation import unfinished
 from playground.foundation.errors import CodeFault
@@ -39,12 +39,12 @@ class WatchedProcess:
 
     def __init__(self, target: Callable[..., None], *arguments: Any) -> None:
         context = multiprocessing.get_context("spawn")
-        self._report = sandbox.new_report()
+        self._report = sandbox.Report()
         self._clock = RawValue("d", 0.0)
         self._overdue = False
         self._finished: Callable[[], None] = lambda: None
         self._process: BaseProcess = context.Process(
-            target=_begin, args=(Path(self._report.name), self._clock, target, arguments), name="engine", daemon=True
+            target=_begin, args=(self._report, self._clock, target, arguments), name="engine", daemon=True
         )
 
     def start(self) -> None:
@@ -80,25 +80,18 @@ class WatchedProcess:
     def close(self) -> None:
         """Remove what is left of a process that has ended: its children and its report."""
         self._end_group()
-        self._remove_report()
+        self._report.close()
         self._finished()
 
     def _undo(self) -> None:
         if self.pid is not None:
             self.kill()
-        self._remove_report()
-
-    def _remove_report(self) -> None:
         self._report.close()
-        Path(self._report.name).unlink(missing_ok=True)
 
     def last_words(self) -> CodeFault | None:
         """Return how the learner's code ended the process, or None if it did not; waits for its end."""
         self._process.join(1.0)
-        text = ""
-        if not self._report.closed:
-            self._report.seek(0)
-            text = self._report.read().decode(errors="replace")
+        text = self._report.text()
         found = re.search(rf'File "{re.escape(sandbox.FILE)}", line (\d+)', text)
         line = int(found.group(1)) if found is not None else 0
         interrupted = hasattr(signal, "SIGPROF") and self._process.exitcode == -signal.SIGPROF
@@ -140,7 +133,7 @@ def _without_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(report: Path, clock: Any, target: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+def _begin(report: IO[str], clock: Any, target: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     if hasattr(os, "setsid"):
         os.setsid()  # a group of its own; Ctrl+C in the terminal goes to the parent alone
     _end_with_parent()

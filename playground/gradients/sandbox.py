@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import reduction
 from pathlib import Path
 from types import FrameType
 from typing import IO, Any
@@ -46,17 +47,55 @@ _clock: Any = None
 _confined = False
 
 
-def enter(report: Path, clock: Any) -> None:
+class Report:
+    """A file for the traceback of a child process, which gets it as an argument.
+
+    It has a name on Windows alone, so that elsewhere nothing is left when both processes are killed.
+    """
+
+    def __init__(self) -> None:
+        handle, name = tempfile.mkstemp(prefix="gradient-", suffix=".log")
+        self.file: IO[bytes] = os.fdopen(handle, "w+b")
+        self._name = Path(name)
+        if os.name == "posix":
+            self._name.unlink()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """In the child it is the same file, open for writing."""
+        if os.name == "posix":
+            return _inherited, (reduction.DupFd(self.file.fileno()),)
+        return _opened, (self._name,)
+
+    def text(self) -> str:
+        """Return what the process has written; nothing once it is closed."""
+        if self.file.closed:
+            return ""
+        self.file.seek(0)
+        return self.file.read().decode(errors="replace")
+
+    def close(self) -> None:
+        """Remove the file."""
+        self.file.close()
+        if os.name != "posix":
+            self._name.unlink(missing_ok=True)
+
+
+def _inherited(handle: Any) -> IO[str]:
+    return os.fdopen(handle.detach(), "w")
+
+
+def _opened(name: Path) -> IO[str]:
+    return name.open("w")
+
+
+def enter(report: IO[str], clock: Any) -> None:
     """Prepare a process of its own for the learner's code, which is confined at its first call.
 
     The traceback of a crash, or of a call that cannot be interrupted, goes to ``report``; ``clock.value`` is when the
-    present call began by :func:`time.perf_counter`, 0 between calls. The parent has the report open: its name goes
-    at once where the system allows it, so that nothing is left when both are killed.
+    present call began by :func:`time.perf_counter`, 0 between calls.
     """
     global _report, _clock
-    _report = report.open("w")
-    if os.name == "posix":
-        report.unlink(missing_ok=True)
+    _report = report
     _clock = clock
     faulthandler.enable(_report)  # all threads: MLX computes in its own
     if hasattr(signal, "SIGPROF"):
@@ -202,10 +241,3 @@ def _free_memory(soft: int | None) -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (soft, resource.getrlimit(resource.RLIMIT_AS)[1]))
-
-
-def new_report() -> IO[bytes]:
-    """Create an empty file for the traceback of a child process, which is given its name."""
-    handle, name = tempfile.mkstemp(prefix="gradient-", suffix=".log")
-    os.close(handle)
-    return open(name, "rb")

@@ -56,7 +56,7 @@ def test_a_process_that_never_reads_is_ended_by_stop_and_nothing_of_it_is_left(d
         deaf.send(Apply({f"optimizer.{place}": LARGE}))
     deaf.stop(patience=0.01)
     assert session.closed.is_set() and not session.process.is_alive()
-    assert not session._sender.is_alive() and not Path(session.process._report.name).exists()
+    assert not session._sender.is_alive() and session.process._report.file.closed
 
 
 def test_what_is_no_answer_ends_the_process_and_is_said() -> None:

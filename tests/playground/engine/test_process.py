@@ -356,7 +356,7 @@ def test_how_a_process_ended_is_read_from_its_report(
     text: str, exitcode: int, overdue: bool, wanted: tuple[str, int] | None
 ) -> None:
     watched = WatchedProcess(print)
-    Path(watched._report.name).write_text(text)
+    watched._report.file.write(text.encode())
     watched._process = Ended(exitcode)  # type: ignore[assignment]
     watched._overdue = overdue
     fault = watched.last_words()
@@ -390,19 +390,17 @@ def test_what_a_process_started_ends_with_it(end: str) -> None:
     watched.close()
 
 
-def test_a_report_has_no_name_once_the_process_runs_and_is_gone_with_it() -> None:
-    unused = WatchedProcess(print)
-    assert Path(unused._report.name).exists()
-    unused.close()
-    assert not Path(unused._report.name).exists()
+def test_a_report_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    watched = WatchedProcess(print)
+    if os.name == "posix":  # not even when both processes are killed
+        assert list(tmp_path.iterdir()) == []
+    watched.close()
     message, _, watched = outcome("pass")
-    report = Path(watched._report.name)
     assert message == b"came back"
-    if os.name == "posix":  # not even left when both processes are killed
-        assert not report.exists()
     watched.join(5)
     watched.close()
-    assert not report.exists() and watched._report.closed
+    assert list(tmp_path.iterdir()) == [] and watched._report.text() == ""
 
 
 def answers(kind: str) -> bytes:
