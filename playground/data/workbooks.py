@@ -55,7 +55,15 @@ def read(content: bytes, sheet: str, name: str) -> tuple[list[list[Cell]], str, 
     known = [str(_PROGRAM), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(known)}
     try:
-        done = subprocess.run(here, input=request, capture_output=True, timeout=SECONDS, env=environment, check=False)
+        done = subprocess.run(
+            here,
+            input=request,
+            capture_output=True,
+            timeout=SECONDS,
+            env=environment,
+            check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would show a console
+        )
     except PermissionError:
         return sheets.read(content, sheet, name)
     except subprocess.TimeoutExpired:
