@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from playground.engine.client import EngineClient
 from playground.engine.protocol import Advance, Answer, Apply, Changed, Open, Snapshot, StartTraining
 from playground.experiment.types import Experiment
 from playground.experiment.validation import convert
+from playground.foundation import processes
 from playground.foundation.mlx import mx
 from playground.training.step import update
 from playground.training.trainer import Trainer
@@ -52,15 +51,13 @@ def _window() -> dict[str, Any] | None:
     experiments = {"line_fit": LINE_FIT, "2-4-2-1": NET, "6×8": DEEP}
     bare = {name: _bare_loop(convert(plain, Experiment)) for name, plain in experiments.items()}
     before = {name: loop(1.0) for name, loop in bare.items()}
-    program = str(Path(__file__).resolve().parents[2])
-    known = [program, *filter(None, [os.environ.get("PYTHONPATH")])]
     run = subprocess.run(
         [sys.executable, "-P", "-m", "ui.bench"],
         input=json.dumps(experiments),
         capture_output=True,
         text=True,
         check=True,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.pathsep.join(known)},
+        env={**processes.environment(), "QT_QPA_PLATFORM": "offscreen"},
     )
     result: dict[str, Any] = json.loads(run.stdout)
     for name, loop in bare.items():

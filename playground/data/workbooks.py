@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import msgspec
 
 from playground.data import sheets
 from playground.data.sheets import Cell
+from playground.foundation import processes
 from playground.foundation.errors import InvalidValue, shorten
 
 COMMAND = "read-workbook"
@@ -21,7 +20,6 @@ MEMORY = 3 * 2**29
 SECONDS = 60
 """Of processor time, and until the answer."""
 _CODE = "from playground.data.workbooks import serve; serve()"
-_PROGRAM = Path(__file__).resolve().parents[2]
 
 
 class _Request(msgspec.Struct, frozen=True):
@@ -52,15 +50,13 @@ def read(content: bytes, sheet: str, name: str) -> tuple[list[list[Cell]], str, 
     # -P: nothing is imported from the folder that happens to be the current one
     here = [sys.executable, COMMAND] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-c", _CODE]
     request = msgspec.msgpack.encode(_Request(content, sheet, name))
-    known = [str(_PROGRAM), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(known)}
     try:
         done = subprocess.run(
             here,
             input=request,
             capture_output=True,
             timeout=SECONDS,
-            env=environment,
+            env=processes.environment(),
             check=False,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would show a console
         )
@@ -84,7 +80,8 @@ def _too_large(name: str) -> InvalidValue:
 
 def serve() -> None:
     """In the process: limit it, read the request from standard input and write the answer to standard output."""
-    _limit()
+    processes.end_with_parent()
+    processes.limit_resources(AS=MEMORY, CPU=SECONDS, CORE=0)
     request = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Request)
     answer: _Found | _Refused
     try:
@@ -94,19 +91,3 @@ def serve() -> None:
     with contextlib.suppress(BrokenPipeError):  # nobody waits any more
         sys.stdout.buffer.write(msgspec.msgpack.encode(answer))
         sys.stdout.buffer.flush()
-
-
-def _limit() -> None:
-    if sys.platform == "linux":
-        import ctypes
-        import signal
-
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: it ends with its parent
-    if sys.platform != "win32":
-        import resource
-
-        for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
-            _, hard = resource.getrlimit(kind)
-            least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-            with contextlib.suppress(OSError, ValueError):  # macOS knows no limit of memory
-                resource.setrlimit(kind, (least, least))

@@ -7,7 +7,6 @@ import multiprocessing
 import os
 import re
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +17,7 @@ from multiprocessing.sharedctypes import RawValue
 from pathlib import Path
 from typing import IO, Any
 
-from playground.foundation import unfinished
+from playground.foundation import processes, unfinished
 from playground.foundation.errors import CodeFault
 from playground.gradients import sandbox
 
@@ -143,11 +142,8 @@ def _begin(report: IO[str], clock: Any, target: Callable[..., None], arguments: 
 
 def _end_with_parent() -> None:
     """Make this process end with its parent, even inside an endless computation."""
+    processes.end_with_parent()
     parent = multiprocessing.parent_process()
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
     if parent is None:
         return
 

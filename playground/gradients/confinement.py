@@ -15,6 +15,8 @@ import struct
 import sys
 from collections.abc import Iterable
 
+from playground.foundation import processes
+
 FILE_BYTES = 2**20
 """Size of a file that may still be written through what is open already: a crash's traceback."""
 OPEN_FILES = 256
@@ -145,7 +147,7 @@ _NO_SUCH_CALL = 0x00050026
 
 def confine() -> None:
     """Confine this process for the rest of its life, as far as the system offers it."""
-    _limit_resources()
+    processes.limit_resources(CORE=0, FSIZE=FILE_BYTES, NOFILE=OPEN_FILES)
     if sys.platform != "linux":
         return
     with contextlib.suppress(OSError, AttributeError):
@@ -153,22 +155,6 @@ def confine() -> None:
         if system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0:
             _forbid_writing(system)
             _allow_only_what_computing_needs(system)
-
-
-def _limit_resources() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    for kind, limit in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, FILE_BYTES),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-    ):
-        _, hard = resource.getrlimit(kind)
-        least = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(kind, (least, least))
 
 
 def _forbid_writing(system: ctypes.CDLL) -> None:

@@ -1,6 +1,7 @@
 """Workbooks that would take all memory, end the process or never end: each is one sentence, and soon."""
 
 import struct
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -104,6 +105,18 @@ def test_nothing_in_the_current_folder_is_run(tmp_path: Path, monkeypatch: pytes
         (tmp_path / f"{name}.py").write_text("raise SystemExit('this was run')")
     monkeypatch.chdir(tmp_path)
     assert workbooks.read(path.read_bytes(), "", "book.xlsx")[0] == [["a", "b"], [1.0, 2.5]]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of Unix stands for the program")
+def test_a_bundled_program_asks_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = Path(a_workbook(tmp_path / "book.xlsx", {"Data": [["a", "b"], [1, 2.5]]})).read_bytes()
+    program = tmp_path / "bundled"
+    main = Path(workbooks.__file__).resolve().parents[2] / "main.py"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{main}" "$@"\n')
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(program))
+    assert workbooks.read(content, "", "book.xlsx") == ([["a", "b"], [1.0, 2.5]], "Data", ("Data",))
 
 
 def test_what_is_wrong_with_a_workbook_is_said_as_it_was(tmp_path: Path) -> None:
