@@ -100,12 +100,11 @@ def _in_all(mistakes: Sequence[Mistake]) -> Iterator[Mistake]:
 def transposed(lesson: Lesson) -> Iterator[Mistake]:
     """dzᵀ a instead of aᵀ dz, or dz W instead of dz Wᵀ, if the shapes allow it."""
     for k in reversed(lesson.layers):
-        source = manual.a(k - 1)
-        if lesson.fan_out(k - 1) > 1:
+        source, rows, columns = manual.a(k - 1), lesson.fan_out(k - 1), lesson.fan_out(k)
+        if rows > 1:
             scrambled = f"{source}.reshape({source}.T.shape) @ dz{k}{lesson.decay(k)}"
             yield Mistake("reshaped", f"dW{k}", {f"dW{k}": scrambled})
-        rows, columns = lesson.fan_out(k - 1), lesson.fan_out(k)
-        turned = f"dz{k}.T @ {manual.a(k - 1)}"
+        turned = f"dz{k}.T @ {source}"
         if rows > 1 and columns > 1:
             shaped = f"({turned})" if rows == columns else f"({turned}).reshape(W{k}.shape)"
             yield Mistake("transposed", f"dW{k}", {f"dW{k}": f"{shaped}{lesson.decay(k)}"})
@@ -204,15 +203,16 @@ def rows_summed(lesson: Lesson) -> Iterator[Mistake]:
             "mx.sum(dz{0}) * mx.sum(W{0}, axis=1)[None, :] * mx.ones_like({1})",
         ):
             yield Mistake("rows_summed", f"da{k - 1}", {f"da{k - 1}": text.format(k, a)})
-    if lesson.objective.activation == "linear":
-        return
-    derivative = ACTIVATIONS[lesson.objective.activation].derivative
-    hidden = list(reversed(lesson.layers[:-1]))
-    of_means = {k: expression(derivative, z=f"mx.mean(z{k}, axis=0)", a=f"mx.mean(a{k}, axis=0)") for k in hidden}
-    means = {k: f"mx.mean(1.0 * ({expression(derivative, z=f'z{k}', a=f'a{k}')}), axis=0)" for k in hidden}
-    for gates in (of_means, means):
-        found = [Mistake("gate_averaged", f"dz{k}", {f"dz{k}": f"da{k} * ({gates[k]})"}) for k in hidden]
-        yield from _in_all(found) if found else ()
+
+
+def gate_averaged(lesson: Lesson) -> Iterator[Mistake]:
+    """f′ of the mean over the rows, or the mean of f′: every row gets the same."""
+    if lesson.objective.activation != "linear":
+        derivative = ACTIVATIONS[lesson.objective.activation].derivative
+        yield from _gated(
+            lesson, "gate_averaged", expression(derivative, z="mx.mean(z, axis=0)", a="mx.mean(a, axis=0)")
+        )
+        yield from _gated(lesson, "gate_averaged", f"mx.mean(1.0 * ({expression(derivative)}), axis=0)")
 
 
 def gate_early(lesson: Lesson) -> Iterator[Mistake]:
@@ -579,12 +579,11 @@ def input_changed(lesson: Lesson) -> Iterator[Mistake]:
             texts += ["{0}[:, ::-1]", "({0}[:, :1] * mx.ones_like({0}))", "({0}[:, -1:] * mx.ones_like({0}))"]
             texts += ["(mx.sum({0}, axis=1)[:, None] * mx.ones_like({0}))"]
         if lesson.objective.activation != "linear":
-            value = ACTIVATIONS[lesson.objective.activation].value
-            texts += [f"({expression(value, z='{0}')})"]
-            texts += [
-                f"(1.0 * ({expression(ACTIVATIONS[lesson.objective.activation].derivative, z=f'z{k - 1}', a='{0}')}))"
-            ]
-        for text in texts if k > 1 or lesson.objective.activation == "linear" else texts[:-1]:
+            activation = ACTIVATIONS[lesson.objective.activation]
+            texts += [f"({expression(activation.value, z='{0}')})"]
+            if k > 1:
+                texts += [f"(1.0 * ({expression(activation.derivative, z=f'z{k - 1}', a='{0}')}))"]
+        for text in texts:
             changed = text.replace("{0}", source)
             yield Mistake("input_changed", f"dW{k}", {f"dW{k}": f"({changed}).T @ dz{k}{lesson.decay(k)}"})
         if k == 1:
@@ -715,6 +714,7 @@ MISTAKES: dict[str, Callable[[Lesson], Iterator[Mistake]]] = {
     "output_activation": output_activation,
     "mean_product": mean_product,
     "rows_summed": rows_summed,
+    "gate_averaged": gate_averaged,
     "gate_early": gate_early,
     "bias_input": bias_input,
     "constant": constant,

@@ -56,10 +56,12 @@ def whole(flag: str, low: int, high: int) -> Callable[[str], int]:
     """Reads a whole number within bounds."""
 
     def read(text: str) -> int:
-        digits = text.isascii() and text.isdigit() and len(text.lstrip("0")) <= len(str(high))
-        if not digits or not low <= int(text.lstrip("0") or "0") <= high:
+        # its length first: Python reads no number of thousands of digits
+        short = text.isascii() and text.isdigit() and len(text.lstrip("0")) <= len(str(high))
+        value = int(text.lstrip("0") or "0") if short else -1
+        if not short or not low <= value <= high:
             raise InvalidValue(flag, repr(text), f"a whole number from {low} to {high:,}")
-        return int(text.lstrip("0") or "0")
+        return value
 
     return read
 

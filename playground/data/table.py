@@ -321,8 +321,7 @@ class _Reading:
         """Yield the rows with something in them; raises :class:`InvalidValue` where there are too many to be read."""
         for count, row in enumerate(self._filled()):
             if count > MAX_TABLE_ROWS + layout.HEAD:
-                allowed = f"at most {MAX_TABLE_ROWS:,} rows"
-                raise InvalidValue("$.dataset.path", f"more than {MAX_TABLE_ROWS:,} rows", allowed)
+                raise _too_many_rows()
             yield row
 
     def _filled(self) -> Iterator[Row]:
@@ -402,14 +401,17 @@ class _Reading:
                 block = []
                 self._progress(0.1 + 0.9 * min(1.0, line / self._lines))
             if builders[0].rows + len(block) > MAX_TABLE_ROWS:
-                allowed = f"at most {MAX_TABLE_ROWS:,} rows"
-                raise InvalidValue("$.dataset.path", f"more than {MAX_TABLE_ROWS:,} rows", allowed)
+                raise _too_many_rows()
         if block:
             _add(builders, block)
         return tuple(
             Skipped(line, "footnote", shorten(", ".join(text for cell in cells if (text := written(cell).strip()))))
             for line, cells in below
         )
+
+
+def _too_many_rows() -> InvalidValue:
+    return InvalidValue("$.dataset.path", f"more than {MAX_TABLE_ROWS:,} rows", f"at most {MAX_TABLE_ROWS:,} rows")
 
 
 def _row(line: Row, width: int) -> Sequence[Cell]:

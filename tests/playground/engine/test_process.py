@@ -95,6 +95,15 @@ def outcome(code: str, *, filtered: bool = True) -> tuple[bytes, CodeFault | Non
     return message, watched.last_words(), watched
 
 
+def told(ended: tuple[bytes, CodeFault | None, WatchedProcess]) -> dict[str, Any]:
+    """Return what the code found out, after the end of its process."""
+    message, _, watched = ended
+    watched.join(5)
+    watched.close()
+    found: dict[str, Any] = ast.literal_eval(message.decode())
+    return found
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="limits by signals and groups")
 @pytest.mark.parametrize("kind", ENDLESS)
 def test_what_would_not_end_is_ended(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,10 +238,7 @@ found["flags of a file"] = tried(fcntl.fcntl, reading, fcntl.F_GETFL)
 @pytest.mark.skipif(platform.machine() not in REFUSED or sys.platform != "linux", reason="system calls by numbers")
 def test_each_system_call_that_computing_does_not_need_is_refused() -> None:
     calls = REFUSED[platform.machine()]
-    message, _, watched = outcome(ASKED.replace("CALLS", repr(calls)))
-    watched.join(5)
-    watched.close()
-    found = ast.literal_eval(message.decode())
+    found = told(outcome(ASKED.replace("CALLS", repr(calls))))
     wanted = {name: errno.ENOSYS if number >= YOUNG else errno.EPERM for name, number in calls.items()}
     assert {name: found[name] for name in calls} == wanted
     assert (found["CORE"], found["FSIZE"]) == ((0, 0), (2**20, 2**20)) and found["NOFILE"] <= (256, 256)
@@ -285,10 +291,7 @@ found = {{
 def test_nothing_of_any_kind_is_made_changed_or_removed(filtered: bool, tmp_path: Path) -> None:
     (tmp_path / "there").write_text("kept")
     (tmp_path / "empty").mkdir()
-    message, _, watched = outcome(MADE.format(folder=str(tmp_path)), filtered=filtered)
-    watched.join(5)
-    watched.close()
-    found = ast.literal_eval(message.decode())
+    found = told(outcome(MADE.format(folder=str(tmp_path)), filtered=filtered))
     refusals = (errno.EACCES, errno.EXDEV, *([errno.EPERM] if filtered else []))
     assert {name: number for name, number in found.items() if number not in refusals} == {}
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["empty", "there"]
